@@ -1,0 +1,48 @@
+#pragma once
+// A job as it was written, in one shape for all dialects. Nothing is resolved: names are text,
+// parameters are JSON values of the document, which must outlive the job.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/frontend/json_document.h"
+
+namespace penstock::ast {
+
+enum class Dialect { kDataWorks1, kDataWorks2, kDataX };
+
+struct Step {
+  std::string plugin;             // as written: "mysql", "txtfilereader"
+  Span plugin_span;
+  std::string path;               // JSON path of the parameters, "$.steps[0].parameter"
+  const JsonValue* parameters = nullptr;  // an object; null if absent
+  Span span;                      // the step as a whole
+};
+
+// A number the user may have written as text ("3"), as true/false, or left empty.
+struct Scalar {
+  std::string text;
+  Span span;
+};
+
+struct Settings {
+  std::optional<Scalar> dirty_records;     // errorLimit.record
+  std::optional<Scalar> dirty_percentage;  // errorLimit.percentage
+  std::optional<Scalar> concurrent;        // speed.concurrent or speed.channel
+  std::optional<Scalar> throttle;          // speed.throttle
+  std::optional<Scalar> mbps;              // speed.mbps
+  std::optional<Scalar> bytes;             // speed.byte (DataX)
+  std::optional<Scalar> records;           // speed.record (DataX)
+  std::optional<Scalar> time_zone;         // timeZone
+  std::optional<Scalar> execute_mode;      // executeMode; absent for null
+};
+
+struct Job {
+  Dialect dialect = Dialect::kDataWorks2;
+  Step reader;
+  Step writer;
+  Settings settings;
+};
+
+}  // namespace penstock::ast

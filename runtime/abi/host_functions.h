@@ -1,0 +1,45 @@
+#pragma once
+// Runtime services for generated code and kernels, implemented by runtime/engine. All are out of
+// line and cold, except pst_emit_row.
+
+#include <stdint.h>
+
+#include "runtime/abi/job_abi.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// Makes room for `bytes` more output after `w`. Committed output (before ctx->w) may be handed on;
+// the uncommitted rest (ctx->w .. w) moves along. Returns the new w and updates ctx->w, ctx->w_end.
+char* pst_reserve(pst_ctx* ctx, char* w, uint64_t bytes);
+
+// Makes room for `bytes` in the per-record arena and returns the start of that room; texts already
+// handed out stay valid until the next record. The caller advances ctx->scratch itself.
+char* pst_scratch_grow(pst_ctx* ctx, uint64_t bytes);
+
+// Records that record `row` of the block is refused. `column` is the output column's position, or
+// -1 for the record as a whole or its filter; `field` is the source column whose text is shown, or
+// -1; `reason` is a row of dirty_reasons.def. Does not count: generated code adds to ctx->dirty.
+void pst_dirty(pst_ctx* ctx, const pst_block* block, uint32_t row, int32_t column, int32_t field,
+               int32_t reason);
+
+// Called for a text record whose number of fields is not block->field_count. Counts it in ctx as
+// blank or dirty.
+void pst_field_count_differs(pst_ctx* ctx, const pst_block* block, uint32_t row);
+
+// Hands ctx->out_cells to the table writer. Returns 0 when the record was taken; otherwise the
+// record has been recorded as dirty (pst_dirty was called) or the writer has failed for good.
+int32_t pst_emit_row(pst_ctx* ctx, const pst_block* block, uint32_t row);
+
+// Stops the job: the value of variable `parameter` could not be converted (`reason`).
+void pst_parameter_invalid(pst_ctx* ctx, int32_t parameter, int32_t reason);
+
+// Converts nanoseconds since the epoch between UTC and local time of the job's zone (ctx->zone).
+// Local times that do not exist or exist twice: the offset before the transition is used.
+void pst_zone_to_local(pst_ctx* ctx, const pst_i128* utc, pst_i128* local);
+void pst_zone_to_utc(pst_ctx* ctx, const pst_i128* local, pst_i128* utc);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif

@@ -1,0 +1,74 @@
+#pragma once
+// What the runtime needs of a job besides its compiled loop. `run` passes it in memory; `build`
+// stores it in the executable as JSON (job_plan_json.h). Values may still hold variables: a
+// Template keeps `${name}` apart from plain text until the run substitutes it.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "runtime/type/type.h"
+
+namespace penstock {
+
+// Text with variables: pieces are joined; a piece with `parameter` >= 0 stands for that variable.
+struct Template {
+  struct Piece {
+    std::string text;
+    int parameter = -1;  // index into JobPlan::parameters
+    friend bool operator==(const Piece&, const Piece&) = default;
+  };
+  std::vector<Piece> pieces;
+
+  static Template Plain(std::string text);
+  bool is_plain() const;
+  // The text with every variable replaced. `values` is in the order of JobPlan::parameters.
+  std::string Expand(const std::vector<std::string>& values) const;
+  friend bool operator==(const Template&, const Template&) = default;
+};
+
+// One option of an endpoint, checked against the plugin's spec: defaults are filled in.
+using OptionValue = std::variant<bool, int64_t, double, Template, std::vector<Template>>;
+
+// A column as the runtime half of a plugin sees it.
+struct PlanColumn {
+  std::string name;       // empty if it has none
+  int field = -1;         // text readers: position; -1: look `name` up in the header
+  std::string sql;        // SQL readers: the select expression, quoted as needed
+  Type type;
+  // stream reader: random values
+  std::string random;     // "10,20"; empty: not random
+  std::string pattern;    // date pattern given by the user, Java letters
+};
+
+struct EndpointPlan {
+  std::string plugin;                         // "txtfile", "sqlite", "stream"
+  std::map<std::string, OptionValue> options; // by the spec's canonical names; absent = not set
+  std::vector<PlanColumn> columns;
+  Template where;         // readers that push down: SQL text for the source; variables are bound
+                          // as parameters, never pasted. Empty: nothing is pushed down
+};
+
+struct Limits {
+  std::optional<int64_t> dirty_records;    // fails when exceeded; absent: any number
+  std::optional<double> dirty_percentage;  // 0..1 of the records read
+  int concurrent = 1;
+  std::optional<int64_t> bytes_per_second;
+  std::optional<int64_t> records_per_second;
+};
+
+struct JobPlan {
+  std::string job_name;                 // for messages: the path of the script
+  std::vector<std::string> parameters;  // names of variables, in order
+  EndpointPlan reader;
+  EndpointPlan writer;
+  Limits limits;
+  std::string time_zone;                // IANA; empty: the system's
+  std::vector<std::string> column_names;  // output columns, for dirty records
+  std::vector<std::string> field_names;   // source columns, for dirty records
+};
+
+}  // namespace penstock
