@@ -14,8 +14,9 @@ extern "C" {
 // the uncommitted rest (ctx->w .. w) moves along. Returns the new w and updates ctx->w, ctx->w_end.
 char* pst_reserve(pst_ctx* ctx, char* w, uint64_t bytes);
 
-// Makes room for `bytes` in the per-record arena and returns the start of that room; texts already
-// handed out stay valid until the next record. The caller advances ctx->scratch itself.
+// Makes room for `bytes` in the per-record arena and returns the start of that room; updates
+// ctx->scratch, scratch_begin and scratch_end to a new, larger piece. Texts in older pieces stay
+// valid until pst_job returns. The caller advances ctx->scratch itself.
 char* pst_scratch_grow(pst_ctx* ctx, uint64_t bytes);
 
 // Records that record `row` of the block is refused. `column` is the output column's position, or
@@ -28,8 +29,9 @@ void pst_dirty(pst_ctx* ctx, const pst_block* block, uint32_t row, int32_t colum
 // blank or dirty.
 void pst_field_count_differs(pst_ctx* ctx, const pst_block* block, uint32_t row);
 
-// Hands ctx->out_cells to the table writer. Returns 0 when the record was taken; otherwise the
-// record has been recorded as dirty (pst_dirty was called) or the writer has failed for good.
+// Hands ctx->out_cells to the table writer. Returns 0 when the record was taken. Otherwise the
+// record has been recorded with its reason (as pst_dirty does) or the writer has failed for good;
+// generated code then adds to ctx->dirty.
 int32_t pst_emit_row(pst_ctx* ctx, const pst_block* block, uint32_t row);
 
 // Stops the job: the value of variable `parameter` could not be converted (`reason`).

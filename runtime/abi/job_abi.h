@@ -10,6 +10,7 @@
 // which converts the records [row_begin, row_end) of a block. It is single-threaded: one ctx per
 // worker thread, shared by nobody. It may be called for any sub-range of a block, in order.
 // It counts each record exactly once as written, filtered or dirty, or as blank (not a record).
+// Before each call the engine empties the arena: `scratch` and `scratch_begin` at its start.
 
 #include <stdint.h>
 
@@ -69,7 +70,8 @@ typedef struct pst_ctx {
   uint64_t blank;      // empty lines, which are not records
   char* scratch;       // next free byte of the per-record arena
   char* scratch_end;   // 64 bytes of slack lie beyond
-  char* scratch_begin; // start of the arena; generated code resets `scratch` to it per record
+  char* scratch_begin; // generated code resets `scratch` to it before each record, and may raise it
+                       // once per call, above what it keeps for the whole call
 
   pst_cell* out_cells;         // cell writers: one cell per output column
   const pst_text* parameters;  // values of the job's variables, in the order of the plan
