@@ -1,0 +1,66 @@
+#pragma once
+// Runs one compiled job from its reader to its writer, and says what happened.
+//
+// Worker threads take blocks from the reader, convert them with the job's compiled function and
+// commit the result, one worker at a time and in the order of the input where it has one. Nothing
+// is published unless every record is accounted for and the limits hold.
+
+#include <atomic>
+#include <cstdint>
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "runtime/abi/job_abi.h"
+#include "runtime/plugin/endpoint.h"
+#include "runtime/plugin/job_plan.h"
+#include "runtime/report/run_report.h"
+
+namespace penstock {
+
+// A job that is ready to run. Nothing is owned; all of it outlives RunJob.
+struct JobProgram {
+  const JobPlan* plan = nullptr;
+  // Loaded once per block, so a better tier may be stored while the job runs.
+  std::atomic<pst_job_function>* entry = nullptr;
+  const PluginRuntime* reader = nullptr;
+  const PluginRuntime* writer = nullptr;
+  bool writes_cells = false;  // the writer takes cells (WriteRow), not text (Write)
+  std::string zone_bytes;     // TZif data of plan->time_zone; empty: loaded from the system
+};
+
+enum class ProgressMode {
+  kAuto,  // kTty if the message stream is a terminal, else kPlain
+  kNone,
+  kPlain,  // one line every 10 seconds
+  kTty,    // one line that is redrawn five times a second
+};
+
+struct RunOptions {
+  std::map<std::string, std::string> parameters;  // values of the job's variables by name
+  // The same for values that a scheduler offers to every job, used or not; `parameters` win.
+  std::map<std::string, std::string> schedule_parameters;
+  std::string dirty_path;   // JSON lines of refused records; empty: none
+  std::string report_path;  // RunReport as JSON; empty: none
+  std::optional<int> jobs;  // worker threads, instead of the plan's `concurrent`; >= 1
+  ProgressMode progress = ProgressMode::kAuto;
+  bool quiet = false;                 // only failures and warnings are printed
+  std::FILE* messages = stderr;       // null: nothing is printed at all
+  std::optional<Instant> now;         // the run's clock, instead of the system's
+  std::optional<uint64_t> row_limit;  // ends the input once this many records are written (preview)
+
+  // Called after each committed block with the input bytes consumed so far, by one thread at a
+  // time; cheap work only.
+  std::function<void(uint64_t bytes_read)> on_progress;
+  // Asked once, when the report is made. Not set: the job was compiled ahead of time.
+  std::function<CompileInfo()> compile_info;
+};
+
+// Never throws. SIGINT and SIGTERM stop the job cleanly while it runs (a second one kills the
+// process) and SIGPIPE is ignored; their handling is restored before it returns, so one job runs
+// at a time. The report is also written to `report_path`, and printed, unless `messages` is null.
+RunReport RunJob(const JobProgram& program, const RunOptions& options);
+
+}  // namespace penstock

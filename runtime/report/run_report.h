@@ -1,0 +1,78 @@
+#pragma once
+// What a run did, for people (a few lines on stderr) and for machines (JSON). The JSON form is part
+// of the product: keys are only added, and a change of meaning changes `format_version`.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/base/status.h"
+
+namespace penstock {
+
+// Seconds and nanoseconds since 1970-01-01 00:00:00 UTC; 0 <= nanos < 1e9.
+struct Instant {
+  int64_t seconds = 0;
+  int64_t nanos = 0;
+  friend bool operator==(const Instant&, const Instant&) = default;
+};
+
+// Records of a slice or a job. Truthful means: read == written + filtered + dirty.
+struct RecordCounts {
+  uint64_t read = 0;
+  uint64_t written = 0;
+  uint64_t filtered = 0;
+  uint64_t dirty = 0;
+
+  RecordCounts& operator+=(const RecordCounts& other);
+  friend bool operator==(const RecordCounts&, const RecordCounts&) = default;
+};
+
+struct SliceReport {
+  std::string name;
+  RecordCounts records;
+};
+
+// How long the compiler took before and during the run, in milliseconds; 0: that tier was not
+// compiled.
+struct CompileInfo {
+  double tier0_ms = 0;
+  double tier1_ms = 0;
+  bool cached = false;  // the code came from the object cache
+};
+
+struct RunReport {
+  Status status;    // ok: everything was read, accounted for and published
+  std::string job;  // path of the script
+  Instant started;
+  Instant finished;
+  double duration_s = 0;
+  RecordCounts records;
+  uint64_t bytes_read = 0;
+  uint64_t bytes_written = 0;
+  std::vector<SliceReport> slices;
+  std::string guarantee;
+  std::string reader_plugin;
+  std::string writer_plugin;
+  uint64_t peak_rss_bytes = 0;
+  std::optional<CompileInfo> compile;  // absent: compiled ahead of time
+  std::vector<std::string> outputs;
+  std::vector<std::string> warnings;
+
+  int exit_code() const { return static_cast<int>(status.exit_code()); }
+};
+
+// The report as one JSON object, indented, with a final line end.
+std::string ToJson(const RunReport& report);
+
+// A few lines for people: the failure if there was one, then counts, sizes and speed.
+std::string Summary(const RunReport& report);
+
+// "2024-02-29T23:59:59.123Z"
+std::string ToIsoUtc(Instant instant);
+
+// Largest resident set of this process so far, in bytes; 0 if the system does not tell.
+uint64_t PeakRssBytes();
+
+}  // namespace penstock
