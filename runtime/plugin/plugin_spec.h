@@ -12,7 +12,12 @@
 
 namespace penstock {
 
-enum class OptionType { kBool, kInt, kDouble, kString, kChar, kStringOrList, kStringList, kObject, kColumns };
+// Members of an object stand in EndpointPlan::options under dotted names: "connection.jdbcUrl".
+// kObjectList: a list of one such object, or the object itself (DataX's `connection`); a second
+// object is an error, because options have one value.
+enum class OptionType {
+  kBool, kInt, kDouble, kString, kChar, kStringOrList, kStringList, kObject, kObjectList, kColumns
+};
 
 struct OptionSpec {
   std::string_view name;
@@ -25,7 +30,7 @@ struct OptionSpec {
   std::optional<int64_t> minimum, maximum; // kInt
   bool secret = false;                     // never printed, never stored in an executable
   bool ignored = false;                    // known, accepted and without effect here
-  std::vector<OptionSpec> members;         // kObject
+  std::vector<OptionSpec> members;         // kObject, kObjectList
 };
 
 // One line of a plugin's type mapping table: a type of the system and ours.
@@ -44,6 +49,8 @@ struct EndpointSpec {
   Side side = Side::kReader;
   EndpointLayout layout = EndpointLayout::kText;
   std::vector<OptionSpec> options;
+  // Of each group at least one option must be set (dotted names for members of objects).
+  std::vector<std::vector<std::string_view>> one_of;
   std::vector<TypeMapping> types;
   bool where_pushdown = false;   // readers: SQL `where` can be sent to the source
   bool sql_columns = false;      // readers: a column expression may be sent to the source
