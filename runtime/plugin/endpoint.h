@@ -11,6 +11,7 @@
 //
 // Nothing is visible at the target under its final name before Publish, where the target allows.
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -28,6 +29,11 @@ struct RunContext {
   const JobPlan* plan = nullptr;
   std::vector<std::string> parameters;  // values, in the order of plan->parameters
   int concurrency = 1;                  // worker threads the job may use
+  // Set when the job should end early: a signal came or another worker failed. What may block for
+  // long asks between waits, and again when a system call returns EINTR (a stop interrupts it),
+  // and then returns any failure; the engine knows the true reason.
+  const std::atomic<bool>* stop = nullptr;
+  bool StopRequested() const { return stop != nullptr && stop->load(std::memory_order_relaxed); }
   // Typed access to options of an endpoint, with variables expanded.
   static const OptionValue* Find(const EndpointPlan& endpoint, std::string_view name);
   std::string Text(const EndpointPlan& endpoint, std::string_view name,

@@ -42,6 +42,7 @@ struct PlanColumn {
   // stream reader: random values
   std::string random;     // "10,20"; empty: not random
   std::string pattern;    // date pattern given by the user, Java letters
+  friend bool operator==(const PlanColumn&, const PlanColumn&) = default;
 };
 
 struct EndpointPlan {
@@ -50,6 +51,7 @@ struct EndpointPlan {
   std::vector<PlanColumn> columns;
   Template where;         // readers that push down: SQL text for the source; variables are bound
                           // as parameters, never pasted. Empty: nothing is pushed down
+  friend bool operator==(const EndpointPlan&, const EndpointPlan&) = default;
 };
 
 struct Limits {
@@ -58,6 +60,7 @@ struct Limits {
   int concurrent = 1;
   std::optional<int64_t> bytes_per_second;
   std::optional<int64_t> records_per_second;
+  friend bool operator==(const Limits&, const Limits&) = default;
 };
 
 struct JobPlan {
@@ -69,6 +72,7 @@ struct JobPlan {
   std::string time_zone;                // IANA; empty: the system's
   std::vector<std::string> column_names;  // output columns, for dirty records
   std::vector<std::string> field_names;   // source columns, for dirty records
+  friend bool operator==(const JobPlan&, const JobPlan&) = default;
 };
 
 }  // namespace penstock

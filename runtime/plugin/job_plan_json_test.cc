@@ -1,0 +1,69 @@
+#include "runtime/plugin/job_plan_json.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+
+namespace penstock {
+namespace {
+
+JobPlan FullPlan() {
+  JobPlan plan;
+  plan.job_name = "jobs/\xff not utf-8.json";
+  plan.parameters = {"bizdate", "größe"};
+  plan.reader.plugin = "txtfile";
+  plan.reader.options["flag"] = true;
+  plan.reader.options["big"] = INT64_MIN;
+  plan.reader.options["real"] = 0.1;
+  plan.reader.options["whole_real"] = 2.0;
+  plan.reader.options["path"] = Template{{{"/data/", -1}, {"", 0}, {"/\"x\"\n", -1}}};
+  plan.reader.options["paths"] = std::vector<Template>{Template::Plain("a"), Template{}};
+  plan.reader.options["no_paths"] = std::vector<Template>{};
+  plan.reader.columns = {{.name = "a", .field = 3, .type = {Kind::kDecimal, 38, 10}},
+                         {.name = "", .sql = "\"x\"", .random = "1,2", .pattern = "yyyy"}};
+  plan.reader.where = Template{{{"d = ", -1}, {"", 1}}};
+  plan.writer.plugin = "sqlite";
+  plan.limits = {.dirty_records = 0,
+                 .dirty_percentage = 0.02,
+                 .concurrent = 4,
+                 .bytes_per_second = std::nullopt,
+                 .records_per_second = INT64_MAX};
+  plan.time_zone = "Asia/Shanghai";
+  plan.column_names = {"a", "b"};
+  plan.field_names = {std::string("nul\0inside", 10)};
+  return plan;
+}
+
+TEST(JobPlanJson, KeepsEveryFieldExactly) {
+  const JobPlan plan = FullPlan();
+  const Result<JobPlan> back = JobPlanFromJson(JobPlanToJson(plan));
+  ASSERT_TRUE(back.ok()) << back.status().message();
+  EXPECT_EQ(*back, plan);
+}
+
+TEST(JobPlanJson, KeepsAnEmptyPlan) {
+  const Result<JobPlan> back = JobPlanFromJson(JobPlanToJson(JobPlan{}));
+  ASSERT_TRUE(back.ok()) << back.status().message();
+  EXPECT_EQ(*back, JobPlan{});
+}
+
+TEST(JobPlanJson, RefusesWhatIsNoPlan) {
+  std::string cut = JobPlanToJson(FullPlan());
+  cut.pop_back();
+  for (const std::string& text : {std::string(), std::string("[]"), std::string("{}"), cut}) {
+    const Result<JobPlan> plan = JobPlanFromJson(text);
+    ASSERT_FALSE(plan.ok()) << text;
+    EXPECT_EQ(plan.status().failure(), Failure::kInternal);
+  }
+}
+
+TEST(JobPlanJson, RefusesAnotherVersion) {
+  std::string text = JobPlanToJson(JobPlan{});
+  const size_t place = text.find("\"plan_version\":1");
+  ASSERT_NE(place, std::string::npos);
+  text.replace(place, 16, "\"plan_version\":2");
+  EXPECT_FALSE(JobPlanFromJson(text).ok());
+}
+
+}  // namespace
+}  // namespace penstock

@@ -1,0 +1,28 @@
+#include "runtime/plugin/plugin_spec.h"
+
+#include <algorithm>
+
+namespace penstock {
+namespace {
+
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool EqualIgnoringCase(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char x, char y) { return Lower(x) == Lower(y); });
+}
+
+}  // namespace
+
+const PluginSpec* PluginCatalog::Find(std::string_view name, Side side) const {
+  for (const PluginSpec& spec : specs_) {
+    const bool has_side = side == Side::kReader ? spec.reader.has_value() : spec.writer.has_value();
+    if (!has_side) continue;
+    if (EqualIgnoringCase(spec.name, name)) return &spec;
+    for (std::string_view other : side == Side::kReader ? spec.reader_names : spec.writer_names) {
+      if (EqualIgnoringCase(other, name)) return &spec;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace penstock
