@@ -20,17 +20,18 @@ enum class OptionType {
 };
 
 struct OptionSpec {
-  std::string_view name;
+  std::string_view name = {};
   OptionType type = OptionType::kString;
   bool required = false;
-  std::string_view default_text;           // as written in documentation; "" if there is none
-  std::string_view description;            // one or two sentences, with unit and range
-  std::vector<std::string_view> values;    // allowed values, compared ignoring case; empty: any
-  std::vector<std::string_view> synonyms;  // other spellings that real scripts use and mean this
-  std::optional<int64_t> minimum, maximum; // kInt
+  std::string_view default_text = {};      // as written in documentation; "" if there is none
+  std::string_view description = {};       // one or two sentences, with unit and range
+  std::vector<std::string_view> values = {};    // allowed values, compared ignoring case; empty: any
+  std::vector<std::string_view> synonyms = {};  // other spellings that real scripts use and mean this
+  std::optional<int64_t> minimum = {}, maximum = {}; // kInt
   bool secret = false;                     // never printed, never stored in an executable
   bool ignored = false;                    // known, accepted and without effect here
-  std::vector<OptionSpec> members;         // kObject, kObjectList
+  bool empty_is_value = false;             // "" is a value of its own, not "not set"
+  std::vector<OptionSpec> members = {};    // kObject, kObjectList
 };
 
 // One line of a plugin's type mapping table: a type of the system and ours.
