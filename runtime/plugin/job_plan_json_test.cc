@@ -19,8 +19,15 @@ JobPlan FullPlan() {
   plan.reader.options["path"] = Template{{{"/data/", -1}, {"", 0}, {"/\"x\"\n", -1}}};
   plan.reader.options["paths"] = std::vector<Template>{Template::Plain("a"), Template{}};
   plan.reader.options["no_paths"] = std::vector<Template>{};
-  plan.reader.columns = {{.name = "a", .field = 3, .type = {Kind::kDecimal, 38, 10}},
-                         {.name = "", .sql = "\"x\"", .random = "1,2", .pattern = "yyyy"}};
+  PlanColumn by_position;
+  by_position.name = "a";
+  by_position.field = 3;
+  by_position.type = {Kind::kDecimal, 38, 10};
+  PlanColumn random;
+  random.sql = "\"x\"";
+  random.random = "1,2";
+  random.pattern = "yyyy";
+  plan.reader.columns = {by_position, random};
   plan.reader.where = Template{{{"d = ", -1}, {"", 1}}};
   plan.writer.plugin = "sqlite";
   plan.limits = {.dirty_records = 0,
