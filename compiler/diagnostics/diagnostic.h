@@ -44,8 +44,8 @@ struct Fix {
 };
 
 struct Diagnostic {
-  Diag kind;
-  Severity severity;
+  Diag kind{};
+  Severity severity{};
   Span span;
   std::string message;  // lower case, no full stop, names in backticks, what was seen first
   std::string path;     // JSON path of the place, "$.steps[0].parameter.column"; may be empty
@@ -54,10 +54,13 @@ struct Diagnostic {
   std::vector<Fix> fixes;
 };
 
-// Collects the diagnostics of one file.
+// Collects the diagnostics of one file. Of errors, and of warnings and notes, the first kMaxKept
+// are kept; the counts go on.
 class DiagnosticSink {
  public:
-  // Returns the new diagnostic so that labels, hints and fixes can be added.
+  static constexpr int kMaxKept = 500;
+
+  // Returns the new diagnostic so that labels, hints and fixes can be added before the next report.
   Diagnostic& Report(Diag kind, Span span, std::string message);
   bool has_errors() const { return error_count_ > 0; }
   int error_count() const { return error_count_; }
@@ -67,6 +70,7 @@ class DiagnosticSink {
 
  private:
   std::vector<Diagnostic> diagnostics_;
+  Diagnostic surplus_{};  // the latest one that is not kept
   int error_count_ = 0;
   int warning_count_ = 0;
 };

@@ -1,0 +1,42 @@
+#include "compiler/diagnostics/diagnostic.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace penstock {
+namespace {
+
+constexpr DiagInfo kInfo[] = {
+#define PST_DIAG(name, code, severity, title) {code, #name, severity, title},
+#include "compiler/diagnostics/diagnostics.def"
+#undef PST_DIAG
+};
+
+}  // namespace
+
+const DiagInfo& Describe(Diag diag) { return kInfo[static_cast<int>(diag)]; }
+
+std::vector<DiagInfo> AllDiagnostics() { return {std::begin(kInfo), std::end(kInfo)}; }
+
+Diagnostic& DiagnosticSink::Report(Diag kind, Span span, std::string message) {
+  Diagnostic diagnostic;
+  diagnostic.kind = kind;
+  diagnostic.severity = Describe(kind).severity;
+  diagnostic.span = span;
+  diagnostic.message = std::move(message);
+  int& count = diagnostic.severity == Severity::kError ? error_count_ : warning_count_;
+  if (++count > kMaxKept) {
+    return surplus_ = std::move(diagnostic);
+  }
+  return diagnostics_.emplace_back(std::move(diagnostic));
+}
+
+std::vector<Diagnostic> DiagnosticSink::Sorted() const {
+  std::vector<Diagnostic> sorted = diagnostics_;
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return a.span.begin < b.span.begin;
+  });
+  return sorted;
+}
+
+}  // namespace penstock

@@ -1,0 +1,60 @@
+// Edit distance with transpositions of neighbours (optimal string alignment), three rows of the
+// usual table. Candidates whose length alone puts them out of reach are skipped, so a huge name
+// costs nothing.
+#include "compiler/diagnostics/suggest.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace penstock {
+namespace {
+
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+size_t EditDistance(std::string_view a, std::string_view b) {
+  std::vector<size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) last[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const bool same = Lower(a[i - 1]) == Lower(b[j - 1]);
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1)});
+      if (i > 1 && j > 1 && Lower(a[i - 1]) == Lower(b[j - 2]) &&
+          Lower(a[i - 2]) == Lower(b[j - 1])) {
+        row[j] = std::min(row[j], before[j - 2] + 1);
+      }
+    }
+    std::swap(before, last);
+    std::swap(last, row);
+  }
+  return last[b.size()];
+}
+
+}  // namespace
+
+std::optional<std::string_view> Suggest(std::string_view name,
+                                        std::span<const std::string_view> candidates) {
+  std::optional<std::string_view> best;
+  size_t best_distance = 0;
+  for (std::string_view candidate : candidates) {
+    const size_t longer = std::max(name.size(), candidate.size());
+    const size_t shorter = std::min(name.size(), candidate.size());
+    const size_t reach = (shorter + 2) / 3;
+    if (longer - shorter > reach) continue;
+    const size_t distance = EditDistance(name, candidate);
+    // As many slips as characters is no likeness at all.
+    if (distance > reach || distance >= shorter) continue;
+    if (!best || distance < best_distance) {
+      best = candidate;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+std::string DidYouMean(std::string_view name, std::span<const std::string_view> candidates) {
+  std::optional<std::string_view> best = Suggest(name, candidates);
+  return best ? "; did you mean `" + std::string(*best) + "`?" : "";
+}
+
+}  // namespace penstock

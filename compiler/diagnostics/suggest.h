@@ -1,0 +1,20 @@
+#pragma once
+// "did you mean": the known name that a misspelt one most likely stands for.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace penstock {
+
+// The candidate closest to `name`, if it is close enough to be what was meant: about one slip
+// (a character added, left out, changed, or two swapped) in three characters; upper and lower case
+// are the same. The first of equally close ones.
+std::optional<std::string_view> Suggest(std::string_view name,
+                                        std::span<const std::string_view> candidates);
+
+// "; did you mean `splitPk`?", or nothing: the end of a message about an unknown name.
+std::string DidYouMean(std::string_view name, std::span<const std::string_view> candidates);
+
+}  // namespace penstock
