@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,8 @@ class GoldenCase : public testing::Test {
     tools.build = FromEnvironment("PENSTOCK_BUILD", PENSTOCK_BUILD_DIR);
     tools.penstock = tools.build + "/bin/penstock";
     tools.reference = tools.build + "/tests/penstock-reference";
+    std::stringstream ways(FromEnvironment("PENSTOCK_WAYS", ""));
+    for (std::string way; ways >> way;) tools.ways.push_back(way);
     tools.update = update_expectations;
     std::string folder = name_;
     std::replace(folder.begin(), folder.end(), '/', '.');

@@ -271,15 +271,21 @@ void Update(const TestFile& test, const Run& run) {
 }
 
 Words WaysOf(const TestFile& test, const Tools& tools) {
-  if (test.args[0] != "run" || tools.update) return {test.args[0] == "run" ? "tier1" : "once"};
-  if (test.ways.empty()) return {"tier0", "tier1", "cache", "exe", "reference"};
+  if (test.args[0] != "run") return {"once"};
+  if (tools.update) return {"tier1"};
   Words ways;
+  if (test.ways.empty()) ways = {"tier0", "tier1", "cache", "exe", "reference"};
   for (const std::string& way : test.ways) {
     if (way == "jit") {
       Append(&ways, {"tier0", "tier1", "cache"});
     } else {
       ways.push_back(way);
     }
+  }
+  if (!tools.ways.empty()) {
+    std::erase_if(ways, [&](const std::string& way) {
+      return std::find(tools.ways.begin(), tools.ways.end(), way) == tools.ways.end();
+    });
   }
   return ways;
 }
@@ -294,6 +300,7 @@ std::vector<WayResult> RunCase(const TestFile& test, const Tools& tools) {
     if (RunProcess(spec).exit != 0) return {{"", true, "needs `" + command + "`", {}}};
   }
   std::vector<WayResult> results;
+  if (WaysOf(test, tools).empty()) return {{"", true, "none of its ways is asked for", {}}};
   for (const std::string& way : WaysOf(test, tools)) {
     Run run(test, tools, way);
     results.push_back(run.Go());

@@ -9,11 +9,12 @@
 namespace penstock::golden {
 
 struct Tools {
-  std::string penstock;   // the compiler
-  std::string reference;  // the plain interpreter of the IR
-  std::string scratch;    // a directory of this process, for scratch directories
-  std::string build;      // the build directory; $PENSTOCK_BUILD in commands
-  bool update = false;    // write what came out into the test file
+  std::string penstock;           // the compiler
+  std::string reference;          // the plain interpreter of the IR
+  std::string scratch;            // a directory of this process, for scratch directories
+  std::string build;              // the build directory; $PENSTOCK_BUILD in commands
+  std::vector<std::string> ways;  // of `run` cases, if not all: "tier0", "exe" ...
+  bool update = false;            // write what came out into the test file
 };
 
 struct WayResult {

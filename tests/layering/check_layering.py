@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""Checks who includes whom, how long files are, and that comments name files that exist.
+
+Usage: check_layering.py ROOT [--self-test]. Prints one line per fault; exit status 1 if any.
+The rules are README.md's "Layers" as a table: a file may include what its first matching row
+allows. Standard and system headers are free unless a row of SYSTEM claims them.
+"""
+import os
+import re
+import sys
+
+# path prefix of the including file -> prefixes of project headers it may include
+LAYERS = [
+    ("runtime/base/", ["runtime/base/"]),
+    ("runtime/type/", ["runtime/type/", "runtime/base/"]),
+    ("runtime/abi/", ["runtime/abi/"]),
+    ("runtime/kernels/", ["runtime/kernels/", "runtime/abi/", "runtime/type/", "runtime/base/"]),
+    ("runtime/plugin/", ["runtime/plugin/", "runtime/abi/", "runtime/type/", "runtime/base/"]),
+    ("runtime/report/", ["runtime/report/", "runtime/abi/", "runtime/type/", "runtime/base/"]),
+    ("runtime/limits/", ["runtime/limits/", "runtime/base/"]),
+    ("runtime/dirty/", ["runtime/dirty/", "runtime/report/", "runtime/plugin/", "runtime/abi/",
+                        "runtime/type/", "runtime/base/"]),
+    ("runtime/", ["runtime/"]),
+    ("compiler/source/", ["compiler/source/", "runtime/base/"]),
+    ("compiler/diagnostics/", ["compiler/diagnostics/", "compiler/source/", "runtime/base/"]),
+    ("compiler/ast/", ["compiler/ast/", "compiler/frontend/json_document.h", "compiler/source/"]),
+    ("compiler/frontend/", ["compiler/frontend/", "compiler/ast/", "compiler/diagnostics/",
+                            "compiler/source/", "runtime/base/"]),
+    ("compiler/ir/", ["compiler/ir/", "runtime/plugin/", "runtime/type/", "runtime/base/"]),
+    ("compiler/sema/", ["compiler/sema/", "compiler/ast/", "compiler/frontend/", "compiler/ir/",
+                        "compiler/diagnostics/", "compiler/source/", "runtime/plugin/",
+                        "runtime/type/", "runtime/kernels/", "runtime/abi/", "runtime/base/"]),
+    ("compiler/codegen/", ["compiler/codegen/", "compiler/ir/", "runtime/abi/",
+                           "runtime/kernels/", "runtime/plugin/", "runtime/type/",
+                           "runtime/base/"]),
+    ("compiler/driver/", ["compiler/", "runtime/", "stdplugins/"]),
+    ("compiler/", ["compiler/", "runtime/"]),
+    ("stdplugins/", ["runtime/plugin/", "runtime/abi/", "runtime/type/", "runtime/base/"]),
+    ("tests/reference/", ["tests/reference/", "compiler/frontend/", "compiler/sema/",
+                          "compiler/ir/", "compiler/ast/", "compiler/diagnostics/",
+                          "compiler/source/", "runtime/plugin/", "runtime/type/", "runtime/abi/",
+                          "runtime/base/", "stdplugins/"]),
+    ("tests/", ["tests/", "compiler/", "runtime/", "stdplugins/"]),
+    ("examples/", []),
+]
+
+# Headers of libraries -> where they may be used.
+SYSTEM = [
+    (r"^(llvm|llvm-c|lld)/", ["compiler/codegen/"]),
+    (r"^antlr4-runtime", ["compiler/frontend/", "grammar/"]),
+    (r"^nlohmann/", ["runtime/report/", "runtime/dirty/", "runtime/plugin/job_plan_json",
+                     "compiler/diagnostics/", "compiler/driver/", "tests/"]),
+    (r"^sqlite3\.h$", ["stdplugins/table/sqlite/", "tests/"]),
+    (r"^(zlib|zstd|bzlib|iconv)\.h$", ["stdplugins/transport/local_file/", "tests/",
+                                       "compiler/codegen/"]),
+    (r"^CLI/", ["compiler/driver/"]),
+    (r"^gtest/", ["tests/"]),
+]
+
+# A test may look behind the interfaces that its own folder uses.
+TEST_ALLOWS = ["tests/", "runtime/", "stdplugins/"]
+MAX_LINES = 600
+SOURCES = (".h", ".cc", ".c", ".def", ".g4")
+COMMENTED = SOURCES + (".cmake", ".py", ".sh", ".test", ".md", "CMakeLists.txt")
+SKIPPED = {".git", "build", "node_modules"}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
+NAMED_FILE = re.compile(r"\b((?:runtime|compiler|stdplugins|tests|grammar|examples|cmake)/"
+                        r"[A-Za-z0-9_./-]+\.(?:h|cc|def|g4|py|md|sh|cmake|test|json))\b")
+PLURAL_FORM = re.compile(r"\{[^}]*\}")
+
+
+def plugin_folder(path):
+    parts = path.split("/")
+    return "/".join(parts[:3]) + "/" if len(parts) > 3 else "stdplugins/"
+
+
+def include_faults(path, text, exists):
+    is_test = path.endswith("_test.cc") or path.startswith("tests/")
+    for number, line in enumerate(text.splitlines(), 1):
+        match = INCLUDE.match(line)
+        if not match:
+            continue
+        quoted, target = match.group(1) == '"', match.group(2)
+        if not quoted:
+            for pattern, folders in SYSTEM:
+                if re.match(pattern, target) and not is_test and \
+                        not any(path.startswith(folder) for folder in folders):
+                    yield f"{path}:{number}: <{target}> belongs to {', '.join(folders)}"
+            continue
+        if target.startswith("grammar/") or not exists(target):
+            if not path.startswith(("compiler/frontend/", "grammar/")):
+                yield f'{path}:{number}: "{target}" is no file of the project'
+            continue
+        for prefix, allowed in LAYERS:
+            if not path.startswith(prefix):
+                continue
+            if prefix == "stdplugins/":
+                allowed = allowed + [plugin_folder(path)]
+                if plugin_folder(path) == "stdplugins/":  # the list of all plugins
+                    allowed = allowed + ["stdplugins/"]
+            if is_test:
+                allowed = allowed + TEST_ALLOWS
+                if path.startswith("compiler/"):
+                    allowed = allowed + ["compiler/"]
+            if not any(target.startswith(one) for one in allowed):
+                yield f'{path}:{number}: {prefix} may not include "{target}"'
+            break
+
+
+def length_faults(path, text):
+    lines = text.count("\n")
+    if path.endswith((".h", ".cc", ".c", ".py")) and lines > MAX_LINES:
+        yield f"{path}:{lines}: longer than {MAX_LINES} lines; a file does one thing"
+
+
+def naming_faults(path, text, exists):
+    for number, line in enumerate(text.splitlines(), 1):
+        if path.endswith(SOURCES) and INCLUDE.match(line):
+            continue
+        for match in NAMED_FILE.finditer(PLURAL_FORM.sub("", line)):
+            name = match.group(1)
+            if "x_test" in name or "NAME" in name or exists(name):
+                continue
+            yield f"{path}:{number}: names {name}, which does not exist"
+
+
+def project_files(root):
+    for folder, folders, files in os.walk(root):
+        folders[:] = [f for f in folders if f not in SKIPPED and not f.startswith("build-")]
+        for name in files:
+            path = os.path.relpath(os.path.join(folder, name), root)
+            if name.endswith(COMMENTED):
+                yield path
+
+
+def check(root):
+    def exists(path):
+        return os.path.exists(os.path.join(root, path))
+
+    faults = []
+    for path in sorted(project_files(root)):
+        with open(os.path.join(root, path), encoding="utf-8", errors="replace") as file:
+            text = file.read()
+        if path.endswith(SOURCES):
+            faults += include_faults(path, text, exists)
+        faults += length_faults(path, text)
+        if path != "tests/layering/check_layering.py":
+            faults += naming_faults(path, text, exists)
+    return faults
+
+
+def self_test():
+    """Each rule finds what it is there for."""
+    known = {"compiler/ir/pipeline.h", "runtime/base/status.h", "runtime/engine/job_runner.h",
+             "stdplugins/table/sqlite/spec.h"}
+
+    def faults(path, text):
+        return (list(include_faults(path, text, known.__contains__)) +
+                list(length_faults(path, text)) +
+                list(naming_faults(path, text, known.__contains__)))
+
+    wrong = [
+        ("runtime/engine/a.cc", '#include "compiler/ir/pipeline.h"'),
+        ("stdplugins/table/stream/a.cc", '#include "stdplugins/table/sqlite/spec.h"'),
+        ("stdplugins/table/stream/a.cc", '#include "runtime/engine/job_runner.h"'),
+        ("compiler/sema/a.cc", "#include <llvm/IR/IRBuilder.h>"),
+        ("compiler/sema/a.cc", "#include <antlr4-runtime.h>"),
+        ("runtime/engine/a.cc", "#include <nlohmann/json.hpp>"),
+        ("runtime/base/a.cc", '#include "runtime/base/no_such.h"'),
+        ("runtime/base/a.cc", "// see runtime/base/gone.h"),
+        ("runtime/base/a.cc", "\n" * (MAX_LINES + 1)),
+    ]
+    right = [
+        ("compiler/codegen/a.cc", '#include <llvm/IR/IRBuilder.h>\n'
+                                  '#include "compiler/ir/pipeline.h"'),
+        ("stdplugins/table/sqlite/a.cc", '#include "stdplugins/table/sqlite/spec.h"'),
+        ("runtime/base/a.cc", "// see runtime/base/status.h"),
+    ]
+    for path, text in wrong:
+        assert faults(path, text), f"no fault found in {path}: {text[:60]}"
+    for path, text in right:
+        assert not faults(path, text), faults(path, text)
+
+
+if __name__ == "__main__":
+    self_test()
+    found = check(sys.argv[1])
+    print("\n".join(found) if found else "layers, lengths and names are in order")
+    sys.exit(1 if found else 0)
