@@ -40,7 +40,7 @@ primary
   ;
 argument : INTERVAL concatenation IDENTIFIER | expression ;
 typeName : name ('(' NUMBER (',' NUMBER)? ')')? ;
-name : IDENTIFIER | QUOTED_NAME | DATE | TIME | TIMESTAMP | INTERVAL | ESCAPE | CAST | AS ;
+name : IDENTIFIER | QUOTED_NAME | DATE | TIME | TIMESTAMP | ESCAPE | AS ;
 
 AND : A N D | '&&' ;
 OR : O R ;
@@ -69,12 +69,13 @@ NUMBER : ([0-9]+ ('.' [0-9]*)? | '.' [0-9]+) ([eE] [+-]? [0-9]+)? ;
 STRING : '\'' (~'\'' | '\'\'')* '\'' ;
 PARAMETER : '${' ~[{}'"\r\n]+ '}' ;
 QUOTED_NAME : '`' (~'`' | '``')+ '`' | '"' (~'"' | '""')+ '"' ;
-IDENTIFIER : [\p{L}\p{Nl}_] [\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}_$]* ;
-SPACE : [ \t\r\n\u00A0\u3000]+ -> skip ;
+// The bytes of other characters than ASCII arrive as U+007F; the caller looks at them.
+IDENTIFIER : [a-zA-Z_\u007F] [a-zA-Z_0-9$\u007F]* ;
+SPACE : [ \t\r\n]+ -> skip ;
 
 // The lexer itself never fails: what no rule takes reaches the parser, which says where.
 UNTERMINATED : '\'' (~'\'' | '\'\'')* | '`' (~'`')* | '"' (~'"')* ;
-BAD_NUMBER : [0-9.] [\p{L}\p{Nd}_.]* ;
+BAD_NUMBER : [0-9.] [a-zA-Z0-9_.\u007F]* ;
 OTHER : . ;
 
 fragment A : [aA] ;
