@@ -11,26 +11,24 @@
 namespace penstock {
 
 // A value; read-only after construction, so threads may share it. Seconds count from
-// 1970-01-01 00:00:00 (of UTC or of the zone) without leap seconds; any int64 within the years
-// 0000..9999 is a valid argument.
+// 1970-01-01 00:00:00 (of UTC or of the zone) without leap seconds. Any argument within the years
+// 0000 to 9999 has an answer.
 class TimeZone {
  public:
   TimeZone() = default;  // UTC
 
-  // By IANA name from the system's zone files. An empty name is the system's zone: $TZ, else
-  // /etc/localtime, else UTC. Fails with kTimeZoneUnknown.
+  // By IANA name from the system's zone files, by fixed offset ("GMT+8", "+08:00": east is
+  // positive), or by POSIX rule ("EST5EDT,M3.2.0,M11.1.0": west is positive). An empty name is the
+  // system's zone: $TZ, else /etc/localtime, else UTC. Fails with kTimeZoneUnknown.
   static Result<TimeZone> Load(std::string_view name);
 
   // From the content of a TZif file of version 2 or later, which may come from anywhere.
   static Result<TimeZone> FromTzif(std::string name, std::string_view tzif);
 
-  // From a POSIX rule such as "EST5EDT,M3.2.0,M11.1.0".
-  static Result<TimeZone> FromPosixRule(std::string_view rule);
-
   const std::string& name() const { return name_; }
 
-  // What FromTzif needs to make this zone again where no zone files are; empty for UTC and for
-  // zones made from a rule alone, whose name is the rule.
+  // What FromTzif needs to make this zone again where there are no zone files; empty for zones
+  // that Load makes from their name alone.
   const std::string& tzif() const { return tzif_; }
 
   // Local time minus UTC at an instant, in seconds.
@@ -43,20 +41,22 @@ class TimeZone {
 
  private:
   struct Transition {
-    int64_t utc = 0;    // from this instant on
-    int64_t local = 0;  // ToUtc uses `offset` from this local time on
+    int64_t utc = 0;    // from this instant on `offset` holds
+    int64_t local = 0;  // and for ToUtc, from this local time on
     int32_t offset = 0;
   };
 
+  static Result<TimeZone> LoadSystem();
+  static Result<TimeZone> LoadNamed(std::string_view name);
+  bool Extend(std::string_view rule_text);
   void Append(int64_t utc, int32_t offset);
-  const Transition* Find(int64_t seconds, int64_t Transition::* key) const;
+  int32_t OffsetFor(int64_t seconds, int64_t Transition::* key) const;
 
   std::string name_ = "UTC";
   std::string tzif_;
   int32_t first_offset_ = 0;             // before the first transition
   std::vector<Transition> transitions_;  // ascending in utc and in local
-  // From here on (utc) the transitions of the last 400 years of the list repeat; 0: they do not.
-  int64_t cycle_start_ = 0;
+  bool repeats_ = false;                 // the last 400 years of the list repeat for ever
 };
 
 }  // namespace penstock
