@@ -1,0 +1,111 @@
+#include "runtime/dirty/dirty_collector.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "runtime/abi/dirty_reason.h"
+#include "runtime/base/utf8.h"
+#include "runtime/dirty/show_text.h"
+#include "runtime/type/type.h"
+
+namespace penstock {
+namespace {
+
+constexpr size_t kShownBytes = 60;
+
+const DirtyReasonInfo& Describe(int32_t reason) {
+  static constexpr DirtyReasonInfo kUnknown = {0, "D000", "refused without a known reason"};
+  for (const DirtyReasonInfo& info : kDirtyReasons) {
+    if (info.number == reason) return info;
+  }
+  return kUnknown;
+}
+
+}  // namespace
+
+DirtyCollector::DirtyCollector(const JobPlan& plan, std::function<void(const std::string&)> print,
+                               std::function<std::string(uint32_t)> slice_name)
+    : plan_(plan), print_(std::move(print)), slice_name_(std::move(slice_name)) {
+  wants_records_ = print_ != nullptr;
+}
+
+Status DirtyCollector::Open(const std::string& path) {
+  PST_ASSIGN_OR_RETURN(OutputFile file, OutputFile::Create(path));
+  file_.emplace(std::move(file));
+  wants_records_ = true;
+  return {};
+}
+
+std::string DirtyCollector::ColumnName(const DirtyRecord& record) const {
+  const auto column = static_cast<size_t>(record.column);
+  if (record.column >= 0 && column < plan_.column_names.size()) return plan_.column_names[column];
+  return {};
+}
+
+std::string DirtyCollector::Message(const DirtyRecord& record) const {
+  std::string message;
+  if (record.field >= 0) {
+    message =
+        record.raw_is_null ? "NULL: " : fmt::format("`{}`: ", Printable(record.raw, kShownBytes));
+  }
+  message += Describe(record.reason).text;
+  if (!record.detail.empty()) message += ": " + Printable(record.detail, 4 * kShownBytes);
+  const auto column = static_cast<size_t>(record.column);
+  if (record.column >= 0 && column < plan_.writer.columns.size()) {
+    const Type type = plan_.writer.columns[column].type;
+    if (type.kind != Kind::kAny) message += "; the column is " + ToString(type);
+  }
+  return message;
+}
+
+Status DirtyCollector::Commit(const DirtyBatch& batch, uint32_t slice, uint64_t first_record) {
+  std::string line;
+  for (size_t i = 0; i < batch.size(); ++i) {
+    const DirtyRecord record = batch[i];
+    const uint64_t number = first_record + record.offset;
+    const DirtyReasonInfo& reason = Describe(record.reason);
+    const std::string column = ColumnName(record);
+    const std::string message = Message(record);
+    if (print_ != nullptr && printed_ < kPrinted) {
+      ++printed_;
+      const std::string source = slice_name_ != nullptr ? slice_name_(slice) : "";
+      print_(fmt::format("dirty record {}{}{}: {} [{}]", number,
+                         source.empty() ? "" : " of " + Printable(source, 200),
+                         column.empty() ? "" : ", column `" + Printable(column, kShownBytes) + "`",
+                         message, reason.code));
+    }
+    if (!file_) continue;
+    line = fmt::format("{{\"record\":{},\"slice\":{},\"column\":", number, slice);
+    if (column.empty()) {
+      line += "null";
+    } else {
+      AppendJsonString(column, &line);
+    }
+    line += fmt::format(",\"code\":\"{}\",\"message\":", reason.code);
+    AppendJsonString(message, &line);
+    line += ",\"raw\":";
+    if (record.raw_is_null) {
+      line += "null";
+    } else {
+      AppendJsonString(record.raw, &line);
+      if (!IsUtf8(record.raw)) line += ",\"raw_base64\":\"" + Base64(record.raw) + "\"";
+      if (record.raw_size > record.raw.size()) {
+        line += fmt::format(",\"raw_bytes\":{}", record.raw_size);
+      }
+    }
+    line += "}\n";
+    PST_RETURN_IF_ERROR(file_->Append(line));
+  }
+  if (!file_ && printed_ >= kPrinted) wants_records_ = false;
+  return {};
+}
+
+Status DirtyCollector::Close() {
+  if (!file_) return {};
+  Status status = file_->Close();
+  file_.reset();
+  return status;
+}
+
+}  // namespace penstock
