@@ -1,0 +1,168 @@
+// Both tiers start from the same generated glue. Tier 1 links the kernels' bitcode into it, makes
+// everything but the entry point internal and rewrites the functions' target attributes: a kernel
+// whose features differ from its caller's would silently not be inlined.
+
+#include "compiler/codegen/compile.h"
+
+#include <llvm/Analysis/CGSCCPassManager.h>
+#include <llvm/IR/LegacyPassManager.h>
+#include <llvm/IR/Verifier.h>
+#include <llvm/Linker/Linker.h>
+#include <llvm/MC/TargetRegistry.h>
+#include <llvm/Passes/PassBuilder.h>
+#include <llvm/Support/TargetSelect.h>
+#include <llvm/Support/raw_ostream.h>
+#include <llvm/Target/TargetMachine.h>
+#include <llvm/TargetParser/Host.h>
+
+#include "compiler/codegen/generate.h"
+#include "compiler/codegen/kernel_library.h"
+#include "runtime/abi/job_image.h"
+#include "runtime/base/check.h"
+
+namespace penstock {
+namespace {
+
+std::unique_ptr<llvm::TargetMachine> MakeTargetMachine(Tier tier, TargetCpu cpu) {
+  static const bool initialized = [] {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+    return true;
+  }();
+  PST_CHECK(initialized);
+  std::string triple = llvm::sys::getProcessTriple();
+  std::string error;
+  const llvm::Target* target = llvm::TargetRegistry::lookupTarget(triple, error);
+  PST_CHECK(target != nullptr);
+  std::string name = "x86-64";
+  std::string features;
+  if (cpu == TargetCpu::kHost) {
+    name = llvm::sys::getHostCPUName().str();
+    for (const auto& feature : llvm::sys::getHostCPUFeatures()) {
+      features += (feature.second ? "+" : "-") + feature.first().str() + ",";
+    }
+  }
+  return std::unique_ptr<llvm::TargetMachine>(target->createTargetMachine(
+      triple, name, features, llvm::TargetOptions(), llvm::Reloc::PIC_, std::nullopt,
+      tier == Tier::kQuick ? llvm::CodeGenOptLevel::None : llvm::CodeGenOptLevel::Default));
+}
+
+void LinkKernels(llvm::Module& module, KernelLibrary& kernels) {
+  bool failed = llvm::Linker::linkModules(module, kernels.TakeModule(),
+                                          llvm::Linker::Flags::LinkOnlyNeeded);
+  PST_CHECK(!failed);
+  for (llvm::Function& function : module) {
+    if (function.isDeclaration() || function.getName() == kJobFunction) continue;
+    function.setLinkage(llvm::GlobalValue::InternalLinkage);
+  }
+}
+
+void SetTargetAttributes(llvm::Module& module, const llvm::TargetMachine& machine) {
+  for (llvm::Function& function : module) {
+    if (function.isDeclaration()) continue;
+    function.removeFnAttr("target-cpu");
+    function.removeFnAttr("target-features");
+    function.removeFnAttr("tune-cpu");
+    function.addFnAttr("target-cpu", machine.getTargetCPU());
+    function.addFnAttr("target-features", machine.getTargetFeatureString());
+  }
+}
+
+void Optimize(llvm::Module& module, llvm::TargetMachine& machine) {
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager graph;
+  llvm::ModuleAnalysisManager modules;
+  llvm::PassBuilder builder(&machine);
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(graph);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, graph, modules);
+  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2).run(module, modules);
+}
+
+llvm::Constant* Bytes(llvm::Module& module, const std::string& bytes, const char* name) {
+  auto* data = llvm::ConstantDataArray::getString(module.getContext(), bytes, false);
+  return new llvm::GlobalVariable(module, data->getType(), true, llvm::GlobalValue::InternalLinkage,
+                                  data, name);
+}
+
+// const pst_image pst_job_image = {...};
+void AddImage(llvm::Module& module, const ir::Pipeline& pipeline, const JobImage& image) {
+  llvm::LLVMContext& context = module.getContext();
+  auto* i8 = llvm::Type::getInt8Ty(context);
+  auto* i32 = llvm::Type::getInt32Ty(context);
+  auto* i64 = llvm::Type::getInt64Ty(context);
+  auto* ptr = llvm::PointerType::get(context, 0);
+  auto plugin = [&](const std::string& symbol) -> llvm::Constant* {
+    return module.getOrInsertGlobal(symbol, i8);
+  };
+  auto* type = llvm::StructType::get(i32, i32, ptr, i64, ptr, i64, ptr, ptr, ptr);
+  PST_CHECK(module.getDataLayout().getTypeAllocSize(type) == sizeof(pst_image));
+  auto* value = llvm::ConstantStruct::get(
+      type, llvm::ConstantInt::get(i32, PST_IMAGE_VERSION),
+      llvm::ConstantInt::get(i32, pipeline.sink.layout == ir::Layout::kCells),
+      Bytes(module, image.plan, "plan"), llvm::ConstantInt::get(i64, image.plan.size()),
+      Bytes(module, image.zone, "zone"), llvm::ConstantInt::get(i64, image.zone.size()),
+      module.getFunction(kJobFunction), plugin(image.reader_symbol), plugin(image.writer_symbol));
+  new llvm::GlobalVariable(module, type, true, llvm::GlobalValue::ExternalLinkage, value,
+                           "pst_job_image");
+}
+
+struct Compiled {
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::TargetMachine> machine;
+  std::unique_ptr<llvm::Module> module;
+};
+
+std::unique_ptr<Compiled> Build(const ir::Pipeline& pipeline, Tier tier, TargetCpu cpu,
+                                const JobImage* image) {
+  auto compiled = std::make_unique<Compiled>();
+  compiled->machine = MakeTargetMachine(tier, cpu);
+  KernelLibrary kernels(compiled->context);
+  compiled->module = GenerateModule(pipeline, compiled->context, kernels);
+  llvm::Module& module = *compiled->module;
+  module.setTargetTriple(compiled->machine->getTargetTriple().str());
+  module.setDataLayout(compiled->machine->createDataLayout());
+  if (image != nullptr) AddImage(module, pipeline, *image);
+  if (tier == Tier::kFull) LinkKernels(module, kernels);
+  SetTargetAttributes(module, *compiled->machine);
+  if (tier == Tier::kFull) {
+    bool broken = llvm::verifyModule(module, &llvm::errs());
+    PST_CHECK(!broken);
+    Optimize(module, *compiled->machine);
+  }
+  return compiled;
+}
+
+std::string Emit(Compiled& compiled, llvm::CodeGenFileType file_type) {
+  llvm::SmallVector<char, 0> bytes;
+  llvm::raw_svector_ostream out(bytes);
+  llvm::legacy::PassManager passes;
+  bool unsupported = compiled.machine->addPassesToEmitFile(passes, out, nullptr, file_type);
+  PST_CHECK(!unsupported);
+  passes.run(*compiled.module);
+  return std::string(bytes.begin(), bytes.end());
+}
+
+}  // namespace
+
+std::string CompileJob(const ir::Pipeline& pipeline, Tier tier, TargetCpu cpu,
+                       const JobImage* image) {
+  return Emit(*Build(pipeline, tier, cpu, image), llvm::CodeGenFileType::ObjectFile);
+}
+
+std::string DumpLlvm(const ir::Pipeline& pipeline, Tier tier) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  Build(pipeline, tier, TargetCpu::kHost, nullptr)->module->print(out, nullptr);
+  return text;
+}
+
+std::string DumpAssembly(const ir::Pipeline& pipeline, Tier tier) {
+  return Emit(*Build(pipeline, tier, TargetCpu::kHost, nullptr),
+              llvm::CodeGenFileType::AssemblyFile);
+}
+
+}  // namespace penstock

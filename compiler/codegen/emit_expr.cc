@@ -1,0 +1,366 @@
+// Values of a record. Each expression becomes straight-line code with early exits for records that
+// are refused, so that a value computed once serves all later uses. Only operands that may be
+// skipped (of and, or, if, coalesce) are computed in branches, and forgotten after them.
+
+#include "compiler/codegen/emit_expr.h"
+
+#include "runtime/abi/dirty_reason.h"
+#include "runtime/abi/job_abi.h"
+#include "runtime/base/check.h"
+
+namespace penstock {
+
+llvm::Value* IsTrue(Emitter& e, const Value& condition) {
+  llvm::Value* is_true = e.b.CreateICmpNE(condition.data, e.b.getInt32(0));
+  if (condition.null == nullptr) return is_true;
+  return e.b.CreateAnd(e.b.CreateNot(condition.null), is_true);
+}
+
+// if (*begin == quote) { text = unquote(begin, end); null = false; }
+// else { text = {begin, end - begin}; null = text == null_text; }
+Value EmitFieldText(Emitter& e, const RawField& raw) {
+  const ir::TextDialect& dialect = e.module.pipeline.source.dialect;
+  auto& b = e.b;
+  Value plain;
+  plain.data = raw.begin;
+  plain.size = b.CreateSub(b.CreatePtrToInt(raw.end, e.i64), b.CreatePtrToInt(raw.begin, e.i64), "size");
+  auto null_of_plain = [&]() -> llvm::Value* {
+    if (!dialect.null_text) return b.getFalse();
+    if (dialect.null_text->empty()) return b.CreateICmpEQ(raw.begin, raw.end);
+    llvm::Value* equal = b.CreateCall(e.module.Kernel("pst_x_text_equal"),
+                                      {plain.data, plain.size, e.module.Text(*dialect.null_text),
+                                       b.getInt64(dialect.null_text->size())});
+    return b.CreateICmpNE(equal, b.getInt32(0));
+  };
+  if (dialect.quote == 0) {
+    if (dialect.null_text) plain.null = null_of_plain();
+    return plain;
+  }
+  llvm::Value* first = b.CreateLoad(e.i8, raw.begin, "first");
+  llvm::Value* is_quoted = b.CreateICmpEQ(first, b.getInt8(static_cast<uint8_t>(dialect.quote)));
+  llvm::BasicBlock* quoted_block = e.Block("quoted");
+  llvm::BasicBlock* plain_block = e.Block("unquoted");
+  llvm::BasicBlock* join = e.Block("text");
+  b.CreateCondBr(is_quoted, quoted_block, plain_block);
+
+  b.SetInsertPoint(plain_block);
+  llvm::Value* plain_null = null_of_plain();
+  b.CreateBr(join);
+  plain_block = b.GetInsertBlock();
+
+  b.SetInsertPoint(quoted_block);
+  llvm::AllocaInst* slot = e.Slot(llvm::StructType::get(e.ptr, e.i64), "unquoted");
+  llvm::Value* rc = b.CreateCall(
+      e.module.Kernel("pst_x_unquote"),
+      {e.function->getArg(0), raw.begin, raw.end, b.getInt32(static_cast<uint8_t>(dialect.quote)),
+       b.getInt32(static_cast<uint8_t>(dialect.escape)), slot});
+  e.FailIf(b.CreateICmpNE(rc, b.getInt32(0)), rc);
+  llvm::Value* quoted_data = e.LoadAt(slot, 0, e.ptr, "data");
+  llvm::Value* quoted_size = e.LoadAt(slot, 8, e.i64, "size");
+  quoted_block = b.GetInsertBlock();
+  b.CreateBr(join);
+
+  b.SetInsertPoint(join);
+  auto* data = b.CreatePHI(e.ptr, 2, "data");
+  auto* size = b.CreatePHI(e.i64, 2, "size");
+  data->addIncoming(plain.data, plain_block);
+  data->addIncoming(quoted_data, quoted_block);
+  size->addIncoming(plain.size, plain_block);
+  size->addIncoming(quoted_size, quoted_block);
+  Value text{data, size, nullptr};
+  if (dialect.null_text) {
+    auto* null = b.CreatePHI(e.i1, 2, "null");
+    null->addIncoming(plain_null, plain_block);
+    null->addIncoming(b.getFalse(), quoted_block);
+    text.null = null;
+  }
+  return text;
+}
+
+// begin = base + (uint32_t)(positions[k - 1] + (k == 0 ? 1 : delimiter length));
+// end = base + positions[k] - (k is the last field && the record ends in '\r');
+RawField ExprEmitter::Raw(int column) {
+  auto& b = e_->b;
+  const ir::Source& source = e_->module.pipeline.source;
+  llvm::Value* k = record_.field_positions[column];
+  llvm::Value* wide = b.CreateZExt(k, e_->i64);
+  auto* end_at = b.CreateInBoundsGEP(e_->i32, record_.positions, wide);
+  auto* before_at = b.CreateInBoundsGEP(e_->i32, record_.positions, b.CreateSub(wide, b.getInt64(1)));
+  uint32_t delimiter_size = source.dialect.delimiter.size();
+  llvm::Value* skip = b.getInt32(delimiter_size);
+  if (delimiter_size != 1) {
+    skip = b.CreateSelect(b.CreateICmpEQ(k, b.getInt32(0)), b.getInt32(1), skip);
+  }
+  RawField raw;
+  llvm::Value* begin = b.CreateAdd(b.CreateLoad(e_->i32, before_at), skip);
+  raw.begin = b.CreateInBoundsGEP(e_->i8, record_.base, b.CreateZExt(begin, e_->i64), "begin");
+  llvm::Value* end = b.CreateZExt(b.CreateLoad(e_->i32, end_at), e_->i64);
+  end = b.CreateSub(end, b.CreateAnd(record_.trailing_cr, record_.is_last[column]));
+  raw.end = b.CreateInBoundsGEP(e_->i8, record_.base, end, "end");
+  raw.position = k;
+  return raw;
+}
+
+llvm::Value* ExprEmitter::Cell(int column) {
+  return e_->b.CreateConstInBoundsGEP1_64(
+      e_->i8, record_.cells, sizeof(pst_cell) * e_->module.pipeline.source.columns[column].field);
+}
+
+int ExprEmitter::FirstColumn(ir::ExprId id) const {
+  const ir::Expr& expr = e_->module.pipeline.exprs[id];
+  if (expr.op == ir::Op::kField) return expr.column;
+  for (ir::ExprId arg : expr.args) {
+    int column = FirstColumn(arg);
+    if (column >= 0) return column;
+  }
+  return -1;
+}
+
+llvm::Value* ExprEmitter::FieldOf(ir::ExprId id) {
+  int column = FirstColumn(id);
+  return column < 0 ? e_->b.getInt32(-1) : record_.field_positions[column];
+}
+
+Value ExprEmitter::Emit(ir::ExprId id) {
+  auto known = known_.find(id);
+  if (known != known_.end()) return known->second;
+  Value value = EmitUncached(id);
+  known_.emplace(id, value);
+  return value;
+}
+
+Value ExprEmitter::EmitConditionally(ir::ExprId id) {
+  std::map<ir::ExprId, Value> before = known_;
+  Value value = Emit(id);
+  known_ = std::move(before);
+  return value;
+}
+
+Value ExprEmitter::EmitUncached(ir::ExprId id) {
+  const ir::Expr& expr = e_->module.pipeline.exprs[id];
+  auto& b = e_->b;
+  switch (expr.op) {
+    case ir::Op::kField: {
+      e_->SetField(record_.field_positions[expr.column]);
+      if (e_->module.pipeline.source.layout == ir::Layout::kText) {
+        return EmitFieldText(*e_, Raw(expr.column));
+      }
+      llvm::Value* cell = Cell(expr.column);
+      llvm::Value* tag = e_->LoadAt(cell, offsetof(pst_cell, tag), e_->i32, "tag");
+      return {cell, nullptr, b.CreateICmpEQ(tag, b.getInt32(PST_NULL), "is_null")};
+    }
+    case ir::Op::kConstant:
+      return e_->Constant(expr.constant, expr.type);
+    case ir::Op::kParameter: {
+      llvm::Value* all =
+          e_->LoadAt(e_->function->getArg(0), offsetof(pst_ctx, parameters), e_->ptr, "parameters");
+      uint64_t at = sizeof(pst_text) * expr.parameter;
+      return {e_->LoadAt(all, at, e_->ptr, "data"), e_->LoadAt(all, at + 8, e_->i64, "size"), nullptr};
+    }
+    case ir::Op::kKernel: {
+      Value value = EmitKernel(expr);
+      return value;
+    }
+    case ir::Op::kAnd:
+    case ir::Op::kOr:
+      return EmitLogic(expr);
+    case ir::Op::kNot: {
+      Value value = Emit(expr.args[0]);
+      value.data = b.CreateXor(value.data, b.getInt32(1));
+      return value;
+    }
+    case ir::Op::kIsNull: {
+      Value value = Emit(expr.args[0]);
+      llvm::Value* null = value.null == nullptr ? b.getFalse() : value.null;
+      return {b.CreateZExt(null, e_->i32), nullptr, nullptr};
+    }
+    case ir::Op::kCoalesce:
+      return EmitCoalesce(expr);
+    case ir::Op::kIf:
+      return EmitIf(expr);
+  }
+  return {};
+}
+
+// if (any argument is null) value = null; else value = kernel(arguments);
+Value ExprEmitter::EmitKernel(const ir::Expr& expr) {
+  auto& b = e_->b;
+  std::vector<Value> args;
+  std::vector<Carrier> carriers;
+  llvm::Value* any_null = nullptr;
+  llvm::Value* field = e_->b.getInt32(-1);
+  for (ir::ExprId arg : expr.args) {
+    args.push_back(Emit(arg));
+    carriers.push_back(CarrierOf(e_->module.pipeline.exprs[arg].type));
+    llvm::Value* null = args.back().null;
+    if (null == nullptr) continue;
+    any_null = any_null == nullptr ? null : b.CreateOr(any_null, null);
+  }
+  for (ir::ExprId arg : expr.args) {
+    int column = FirstColumn(arg);
+    if (column < 0) continue;
+    field = record_.field_positions[column];
+    break;
+  }
+  e_->SetField(field);
+  Carrier result = CarrierOf(expr.type);
+  if (any_null == nullptr) return e_->CallKernel(expr.kernel, args, carriers, expr.immediates, result);
+  llvm::BasicBlock* before = b.GetInsertBlock();
+  llvm::BasicBlock* call = e_->Block("call");
+  llvm::BasicBlock* join = e_->Block("value");
+  b.CreateCondBr(any_null, join, call);
+  b.SetInsertPoint(call);
+  Value value = e_->CallKernel(expr.kernel, args, carriers, expr.immediates, result);
+  call = b.GetInsertBlock();
+  b.CreateBr(join);
+  b.SetInsertPoint(join);
+  Value null;
+  null.null = b.getTrue();
+  return Join({{before, null}, {call, value}}, result);
+}
+
+Value ExprEmitter::Join(const std::vector<std::pair<llvm::BasicBlock*, Value>>& incoming,
+                        Carrier carrier) {
+  auto& b = e_->b;
+  auto phi = [&](llvm::Type* type, auto member, llvm::Value* otherwise) {
+    auto* joined = b.CreatePHI(type, incoming.size());
+    for (auto& [block, value] : incoming) {
+      joined->addIncoming(member(value) == nullptr ? otherwise : member(value), block);
+    }
+    return joined;
+  };
+  llvm::Type* type = e_->TypeOf(carrier);
+  Value value;
+  value.data = phi(type, [](const Value& v) { return v.data; }, llvm::Constant::getNullValue(type));
+  if (carrier == Carrier::kText) {
+    value.size = phi(e_->i64, [](const Value& v) { return v.size; }, b.getInt64(0));
+  }
+  value.null = phi(e_->i1, [](const Value& v) { return v.null; }, b.getFalse());
+  return value;
+}
+
+// and: if (left is false) false; else right is false ? false : either is null ? null : true
+// or:  if (left is true) true;   else right is true ? true : either is null ? null : false
+Value ExprEmitter::EmitLogic(const ir::Expr& expr) {
+  auto& b = e_->b;
+  const bool is_and = expr.op == ir::Op::kAnd;
+  auto decides = [&](const Value& value) {
+    llvm::Value* hit = is_and ? b.CreateICmpEQ(value.data, b.getInt32(0))
+                              : b.CreateICmpNE(value.data, b.getInt32(0));
+    return value.null == nullptr ? hit : b.CreateAnd(b.CreateNot(value.null), hit);
+  };
+  auto null_of = [&](const Value& value) {
+    return value.null == nullptr ? static_cast<llvm::Value*>(b.getFalse()) : value.null;
+  };
+  Value left = Emit(expr.args[0]);
+  llvm::Value* left_decides = decides(left);
+  llvm::BasicBlock* before = b.GetInsertBlock();
+  llvm::BasicBlock* otherwise = e_->Block("right");
+  llvm::BasicBlock* join = e_->Block("logic");
+  b.CreateCondBr(left_decides, join, otherwise);
+  b.SetInsertPoint(otherwise);
+  Value right = EmitConditionally(expr.args[1]);
+  llvm::Value* right_decides = decides(right);
+  Value both;
+  both.data = b.CreateSelect(right_decides, b.getInt32(is_and ? 0 : 1), b.getInt32(is_and ? 1 : 0));
+  both.null = b.CreateAnd(b.CreateNot(right_decides), b.CreateOr(null_of(left), null_of(right)));
+  otherwise = b.GetInsertBlock();
+  b.CreateBr(join);
+  b.SetInsertPoint(join);
+  Value decided;
+  decided.data = b.getInt32(is_and ? 0 : 1);
+  return Join({{before, decided}, {otherwise, both}}, Carrier::kInt32);
+}
+
+// if (first is not null) first; else if (second is not null) second; else ... last
+Value ExprEmitter::EmitCoalesce(const ir::Expr& expr) {
+  auto& b = e_->b;
+  llvm::BasicBlock* join = e_->Block("coalesced");
+  std::vector<std::pair<llvm::BasicBlock*, Value>> incoming;
+  std::map<ir::ExprId, Value> before = known_;
+  for (size_t i = 0; i < expr.args.size(); ++i) {
+    Value value = Emit(expr.args[i]);
+    if (i == 0) before = known_;
+    bool is_last = i + 1 == expr.args.size();
+    if (is_last || value.null == nullptr) {
+      incoming.emplace_back(b.GetInsertBlock(), value);
+      b.CreateBr(join);
+      break;
+    }
+    llvm::BasicBlock* next = e_->Block("next");
+    Value found = value;
+    found.null = nullptr;
+    incoming.emplace_back(b.GetInsertBlock(), found);
+    b.CreateCondBr(value.null, next, join);
+    b.SetInsertPoint(next);
+  }
+  known_ = std::move(before);
+  b.SetInsertPoint(join);
+  return Join(incoming, CarrierOf(expr.type));
+}
+
+Value ExprEmitter::EmitIf(const ir::Expr& expr) {
+  auto& b = e_->b;
+  Value condition = Emit(expr.args[0]);
+  llvm::BasicBlock* then_block = e_->Block("then");
+  llvm::BasicBlock* else_block = e_->Block("else");
+  llvm::BasicBlock* join = e_->Block("chosen");
+  b.CreateCondBr(IsTrue(*e_, condition), then_block, else_block);
+  std::vector<std::pair<llvm::BasicBlock*, Value>> incoming;
+  for (int branch = 0; branch < 2; ++branch) {
+    b.SetInsertPoint(branch == 0 ? then_block : else_block);
+    Value value = EmitConditionally(expr.args[1 + branch]);
+    incoming.emplace_back(b.GetInsertBlock(), value);
+    b.CreateBr(join);
+  }
+  b.SetInsertPoint(join);
+  return Join(incoming, CarrierOf(expr.type));
+}
+
+void ExprEmitter::EmitFilter(ir::ExprId id, llvm::BasicBlock* refused) {
+  const ir::Expr& expr = e_->module.pipeline.exprs[id];
+  if (expr.op == ir::Op::kAnd) {
+    EmitFilter(expr.args[0], refused);
+    EmitFilter(expr.args[1], refused);
+    return;
+  }
+  Value condition = Emit(id);
+  llvm::BasicBlock* kept = e_->Block("kept");
+  e_->b.CreateCondBr(IsTrue(*e_, condition), kept, refused);
+  e_->b.SetInsertPoint(kept);
+}
+
+void ExprEmitter::EmitInvariants(ir::ExprId id) {
+  const ir::Expr& expr = e_->module.pipeline.exprs[id];
+  if (expr.invariant) {
+    int parameter = -1;
+    for (ir::ExprId at = id; at >= 0;) {
+      const ir::Expr& node = e_->module.pipeline.exprs[at];
+      if (node.op == ir::Op::kParameter) parameter = node.parameter;
+      at = node.args.empty() ? -1 : node.args[0];
+    }
+    // The place of a failure in the prologue is the variable, not a column.
+    e_->SetColumn(parameter);
+    Emit(id);
+    return;
+  }
+  switch (expr.op) {
+    case ir::Op::kAnd:
+    case ir::Op::kOr:
+    case ir::Op::kCoalesce:
+    case ir::Op::kIf:
+      EmitInvariants(expr.args[0]);
+      return;
+    case ir::Op::kKernel:
+    case ir::Op::kNot:
+    case ir::Op::kIsNull:
+      for (ir::ExprId arg : expr.args) EmitInvariants(arg);
+      return;
+    case ir::Op::kField:
+    case ir::Op::kConstant:
+    case ir::Op::kParameter:
+      return;
+  }
+}
+
+}  // namespace penstock

@@ -1,0 +1,442 @@
+#include "compiler/codegen/emit_output.h"
+
+#include "compiler/ir/print.h"
+#include "runtime/abi/dirty_reason.h"
+#include "runtime/abi/job_abi.h"
+#include "runtime/base/check.h"
+
+namespace penstock {
+namespace {
+
+constexpr uint64_t kFormatBytes = 128;  // the most a format kernel writes
+constexpr uint64_t kSlackBytes = 64;    // kernels may write this much beyond what they append
+constexpr char kPutRaw[] = "put_raw";
+
+Carrier CarrierOfExpr(const ir::Pipeline& pipeline, ir::ExprId id) {
+  return CarrierOf(pipeline.exprs[id].type);
+}
+
+bool IsTextField(const ir::Pipeline& pipeline, ir::ExprId id) {
+  return pipeline.source.layout == ir::Layout::kText &&
+         pipeline.exprs[id].op == ir::Op::kField;
+}
+
+// The field at the end of a chain of kernels with one argument each; -1 if it is no such chain.
+int ChainColumn(const ir::Pipeline& pipeline, ir::ExprId id) {
+  const ir::Expr* expr = &pipeline.exprs[id];
+  while (expr->op == ir::Op::kKernel && expr->args.size() == 1) {
+    expr = &pipeline.exprs[expr->args[0]];
+  }
+  return expr->op == ir::Op::kField ? expr->column : -1;
+}
+
+llvm::Value* AppendConstant(Emitter& e, llvm::Value* w, std::string_view text) {
+  if (text.empty()) return w;
+  auto& b = e.b;
+  if (text.size() == 1) {
+    b.CreateStore(b.getInt8(static_cast<uint8_t>(text[0])), w);
+  } else {
+    b.CreateMemCpy(w, llvm::MaybeAlign(1), e.module.Text(text), llvm::MaybeAlign(1), text.size());
+  }
+  return b.CreateConstInBoundsGEP1_64(e.i8, w, text.size(), "w");
+}
+
+std::string_view NullText(const ir::TextDialect& dialect) {
+  return dialect.null_text ? std::string_view(*dialect.null_text) : std::string_view();
+}
+
+// Appends text that is not NULL, as the output's dialect keeps it apart. Room has been made.
+llvm::Value* AppendText(Emitter& e, const Value& text, bool needs_quoting, llvm::Value* w) {
+  const ir::TextDialect& dialect = e.module.pipeline.sink.dialect;
+  auto& b = e.b;
+  if (dialect.quote != 0 && needs_quoting) {
+    std::string_view null_text = NullText(dialect);
+    return b.CreateCall(
+        e.module.Kernel("pst_x_put_quoted"),
+        {w, text.data, text.size, b.getInt32(static_cast<uint8_t>(dialect.delimiter[0])),
+         b.getInt32(static_cast<uint8_t>(dialect.quote)),
+         b.getInt32(static_cast<uint8_t>(dialect.escape)), b.getInt32(dialect.quote_all ? 1 : 0),
+         e.module.Text(null_text), b.getInt64(null_text.size())},
+        "w");
+  }
+  if (needs_quoting && dialect.refuse_unquotable) {
+    llvm::Value* found = b.CreateCall(
+        e.module.Kernel("pst_x_is_unquotable"),
+        {text.data, text.size, e.module.Text(dialect.delimiter), b.getInt64(dialect.delimiter.size())});
+    e.FailIf(b.CreateICmpNE(found, b.getInt32(0)), b.getInt32(kUnwritableText));
+  }
+  return b.CreateCall(e.module.Kernel("pst_x_put_plain"), {w, text.data, text.size}, "w");
+}
+
+// Appends a value that is not NULL, other than a text.
+llvm::Value* AppendFormatted(Emitter& e, const Value& value, Carrier carrier,
+                             const ir::Output& output, llvm::Value* w) {
+  auto& b = e.b;
+  llvm::Value* target = w;
+  if (output.needs_quoting) target = e.Slot(llvm::ArrayType::get(e.i8, kFormatBytes + 64), "formatted");
+  std::vector<llvm::Value*> arguments = {target};
+  e.PushArgument(arguments, value, carrier);
+  e.PushImmediates(arguments, output.format_immediates);
+  llvm::Value* end = b.CreateCall(e.module.Kernel(output.format_kernel, "pst_f_"), arguments, "w");
+  if (!output.needs_quoting) return end;
+  Value text{target, b.CreateSub(b.CreatePtrToInt(end, e.i64), b.CreatePtrToInt(target, e.i64)), nullptr};
+  return AppendText(e, text, true, w);
+}
+
+// w = null ? append(w, null text) : append_value(w)
+template <typename AppendValue>
+llvm::Value* AppendUnlessNull(Emitter& e, llvm::Value* null, llvm::Value* w, AppendValue append) {
+  if (null == nullptr) return append(w);
+  auto& b = e.b;
+  llvm::BasicBlock* null_block = e.Block("put_null");
+  llvm::BasicBlock* value_block = e.Block("put_value");
+  llvm::BasicBlock* join = e.Block("put");
+  b.CreateCondBr(null, null_block, value_block);
+  b.SetInsertPoint(null_block);
+  llvm::Value* after_null = AppendConstant(e, w, NullText(e.module.pipeline.sink.dialect));
+  b.CreateBr(join);
+  b.SetInsertPoint(value_block);
+  llvm::Value* after_value = append(w);
+  value_block = b.GetInsertBlock();
+  b.CreateBr(join);
+  b.SetInsertPoint(join);
+  auto* joined = b.CreatePHI(e.ptr, 2, "w");
+  joined->addIncoming(after_null, null_block);
+  joined->addIncoming(after_value, value_block);
+  return joined;
+}
+
+// Copies the raw field as the output's dialect wants it: NULL is unquoted and equal to the source's
+// NULL text, everything else is checked and appended by the copy kernel.
+llvm::Value* AppendCopied(Emitter& e, const RawField& raw, const ir::Output& output, llvm::Value* w) {
+  auto& b = e.b;
+  llvm::AllocaInst* reason = e.Slot(e.i32, "reason");
+  auto checked = [&](llvm::FunctionCallee kernel, const std::vector<llvm::Value*>& arguments) {
+    b.CreateStore(b.getInt32(0), reason);
+    llvm::Value* end = b.CreateCall(kernel, arguments, "w");
+    llvm::Value* rc = b.CreateLoad(e.i32, reason);
+    e.FailIf(b.CreateICmpNE(rc, b.getInt32(0)), rc);
+    return end;
+  };
+  if (output.copy_kernel == kPutRaw) {
+    const ir::TextDialect& source = e.module.pipeline.source.dialect;
+    const ir::TextDialect& sink = e.module.pipeline.sink.dialect;
+    llvm::Value* null = nullptr;
+    if (source.null_text) {
+      llvm::Value* size =
+          b.CreateSub(b.CreatePtrToInt(raw.end, e.i64), b.CreatePtrToInt(raw.begin, e.i64));
+      llvm::Value* equal = b.CreateCall(e.module.Kernel("pst_x_text_equal"),
+                                        {raw.begin, size, e.module.Text(*source.null_text),
+                                         b.getInt64(source.null_text->size())});
+      null = b.CreateICmpNE(equal, b.getInt32(0));
+    }
+    return AppendUnlessNull(e, null, w, [&](llvm::Value* at) {
+      std::string_view null_text = NullText(sink);
+      return checked(e.module.Kernel("pst_x_put_raw"),
+                     {at, raw.begin, raw.end, b.getInt32(static_cast<uint8_t>(sink.delimiter[0])),
+                      b.getInt32(static_cast<uint8_t>(sink.quote)), e.module.Text(null_text),
+                      b.getInt64(null_text.size()), reason});
+    });
+  }
+  Value text = EmitFieldText(e, raw);
+  return AppendUnlessNull(e, text.null, w, [&](llvm::Value* at) {
+    std::vector<llvm::Value*> arguments = {e.function->getArg(0), at, text.data, text.size};
+    e.PushImmediates(arguments, output.copy_immediates);
+    arguments.push_back(reason);
+    return checked(e.module.Kernel(output.copy_kernel, "pst_c_"), arguments);
+  });
+}
+
+}  // namespace
+
+Room RoomFor(const ir::Pipeline& pipeline) {
+  Room room;
+  const ir::TextDialect& dialect = pipeline.sink.dialect;
+  uint64_t per_output = kFormatBytes + dialect.delimiter.size() + NullText(dialect).size() + 2;
+  room.fixed = per_output * (pipeline.outputs.size() + 1) + dialect.line_end.size() + kSlackBytes;
+  // A field of text may double when its quotes do; one field may feed several outputs.
+  std::map<int, uint64_t> uses;
+  uint64_t most = pipeline.source.all_fields ? 1 : 0;
+  for (const ir::Output& output : pipeline.outputs) {
+    int column = output.copy_kernel.empty() ? ChainColumn(pipeline, output.value) : output.copy_column;
+    if (column >= 0) most = std::max(most, ++uses[column]);
+    const ir::Expr& value = pipeline.exprs[output.value];
+    if (value.op == ir::Op::kConstant) room.fixed += 2 * value.constant.text.size() + 2;
+  }
+  room.per_input_byte = 2 * most;
+  if (pipeline.source.all_fields) {  // each field, however short, brings its delimiter and NULL
+    room.per_input_byte += dialect.delimiter.size() + NullText(dialect).size() + 2;
+  }
+  return room;
+}
+
+llvm::Value* TextOutput::FlushLiteral(llvm::Value* w) {
+  w = AppendConstant(e_, w, literal_);
+  literal_.clear();
+  return w;
+}
+
+llvm::Value* TextOutput::EmitRecord(llvm::Value* w) {
+  const ir::Pipeline& pipeline = e_.module.pipeline;
+  for (size_t i = 0; i < pipeline.outputs.size(); ++i) {
+    if (i > 0) literal_ += pipeline.sink.dialect.delimiter;
+    e_.SetColumn(static_cast<int>(i));
+    w = EmitOutput(pipeline.outputs[i], FlushLiteral(w));
+  }
+  literal_ += pipeline.sink.dialect.line_end;
+  return FlushLiteral(w);
+}
+
+llvm::Value* TextOutput::EmitOutput(const ir::Output& output, llvm::Value* w) {
+  auto& b = e_.b;
+  const ir::Pipeline& pipeline = e_.module.pipeline;
+  const Carrier carrier = CarrierOfExpr(pipeline, output.value);
+  if (!output.copy_kernel.empty()) {
+    RawField raw = exprs_.Raw(output.copy_column);
+    e_.SetField(raw.position);
+    std::string key = "copy " + output.copy_kernel;
+    for (const ir::Immediate& immediate : output.copy_immediates) {
+      key += " " + std::to_string(immediate.integer) + immediate.text;
+    }
+    return CallConverter(Converter(output, key), raw.begin, raw.end, w);
+  }
+  const int column = ChainColumn(pipeline, output.value);
+  const bool bounded = carrier != Carrier::kText || IsTextField(pipeline, output.value);
+  if (column >= 0 && bounded && !exprs_.Known(output.value)) {
+    std::string key = "format " + output.format_kernel + (output.needs_quoting ? " quoted" : "");
+    for (const ir::Immediate& immediate : output.format_immediates) {
+      key += " " + std::to_string(immediate.integer) + immediate.text;
+    }
+    for (ir::ExprId at = output.value; pipeline.exprs[at].op == ir::Op::kKernel;
+         at = pipeline.exprs[at].args[0]) {
+      key += " of " + pipeline.exprs[at].kernel;
+      for (const ir::Immediate& immediate : pipeline.exprs[at].immediates) {
+        key += " " + std::to_string(immediate.integer) + immediate.text;
+      }
+    }
+    llvm::Function* converter = Converter(output, key);
+    if (pipeline.source.layout == ir::Layout::kText) {
+      RawField raw = exprs_.Raw(column);
+      e_.SetField(raw.position);
+      return CallConverter(converter, raw.begin, raw.end, w);
+    }
+    e_.SetField(exprs_.FieldOf(output.value));
+    return CallConverter(converter, exprs_.Cell(column), exprs_.Cell(column), w);
+  }
+  Value value = exprs_.Emit(output.value);
+  e_.SetField(exprs_.FieldOf(output.value));
+  return AppendUnlessNull(e_, value.null, w, [&](llvm::Value* at) -> llvm::Value* {
+    if (carrier != Carrier::kText) return AppendFormatted(e_, value, carrier, output, at);
+    if (pipeline.exprs[output.value].op != ir::Op::kConstant &&
+        !IsTextField(pipeline, output.value)) {
+      // room for the text, twice for its quotes, and again for the rest of the record
+      llvm::Value* need = b.CreateAdd(b.CreateShl(value.size, 1), room_);
+      llvm::Value* end = e_.LoadAt(e_.function->getArg(0), offsetof(pst_ctx, w_end), e_.ptr, "w_end");
+      llvm::Value* left = b.CreateSub(b.CreatePtrToInt(end, e_.i64), b.CreatePtrToInt(at, e_.i64));
+      llvm::BasicBlock* enough = b.GetInsertBlock();
+      llvm::BasicBlock* grow = e_.Block("grow");
+      llvm::BasicBlock* join = e_.Block("roomy");
+      b.CreateCondBr(b.CreateICmpULT(left, need), grow, join);
+      b.SetInsertPoint(grow);
+      llvm::Value* moved =
+          b.CreateCall(e_.module.Host("pst_reserve"), {e_.function->getArg(0), at, need}, "w");
+      b.CreateBr(join);
+      b.SetInsertPoint(join);
+      auto* w_phi = b.CreatePHI(e_.ptr, 2, "w");
+      w_phi->addIncoming(at, enough);
+      w_phi->addIncoming(moved, grow);
+      at = w_phi;
+    }
+    return AppendText(e_, value, output.needs_quoting, at);
+  });
+}
+
+// char* converter(pst_ctx* ctx, const char* begin, const char* end, char* w, int32_t* reason):
+// the new end, or null where the value is refused. For cells, begin is the cell.
+llvm::Function* TextOutput::Converter(const ir::Output& output, const std::string& key) {
+  std::string name = "convert " + key;
+  if (llvm::Function* known = e_.module.module.getFunction(name)) return known;
+  const ir::Pipeline& pipeline = e_.module.pipeline;
+  auto* type = llvm::FunctionType::get(e_.ptr, {e_.ptr, e_.ptr, e_.ptr, e_.ptr, e_.ptr}, false);
+  auto* function = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, name, e_.module.module);
+  function->setDoesNotThrow();
+  function->addFnAttr(llvm::Attribute::NoInline);
+  function->setCallingConv(llvm::CallingConv::Fast);
+  Emitter e(e_.module, function);
+  Emitter::Failure failure = e.NewFailure(false);
+  e.SetFailure(failure);
+  llvm::Value* w = function->getArg(3);
+  if (!output.copy_kernel.empty()) {
+    w = AppendCopied(e, {function->getArg(1), function->getArg(2), nullptr}, output, w);
+  } else {
+    std::vector<ir::ExprId> chain;
+    for (ir::ExprId at = output.value; pipeline.exprs[at].op == ir::Op::kKernel;
+         at = pipeline.exprs[at].args[0]) {
+      chain.insert(chain.begin(), at);
+    }
+    Value value;
+    Carrier carrier = Carrier::kText;
+    if (pipeline.source.layout == ir::Layout::kText) {
+      value = EmitFieldText(e, {function->getArg(1), function->getArg(2), nullptr});
+    } else {
+      carrier = Carrier::kCell;
+      llvm::Value* tag = e.LoadAt(function->getArg(1), offsetof(pst_cell, tag), e.i32, "tag");
+      value = {function->getArg(1), nullptr, e.b.CreateICmpEQ(tag, e.b.getInt32(PST_NULL))};
+    }
+    // Each kernel of the chain runs only where the value before it is not NULL.
+    auto append_from = [&](auto& self, size_t i, Value in, Carrier in_carrier,
+                           llvm::Value* at) -> llvm::Value* {
+      return AppendUnlessNull(e, in.null, at, [&](llvm::Value* end) -> llvm::Value* {
+        if (i == chain.size()) {
+          return in_carrier == Carrier::kText ? AppendText(e, in, output.needs_quoting, end)
+                                              : AppendFormatted(e, in, in_carrier, output, end);
+        }
+        const ir::Expr& expr = pipeline.exprs[chain[i]];
+        Carrier result = CarrierOf(expr.type);
+        Value next = e.CallKernel(expr.kernel, {in}, {in_carrier}, expr.immediates, result);
+        return self(self, i + 1, next, result, end);
+      });
+    };
+    w = append_from(append_from, 0, value, carrier, w);
+  }
+  e.b.CreateRet(w);
+  e.b.SetInsertPoint(failure.block);
+  if (failure.reason->getNumIncomingValues() == 0) {
+    failure.reason->eraseFromParent();
+    e.b.CreateUnreachable();
+  } else {
+    e.b.CreateStore(failure.reason, function->getArg(4));
+    e.b.CreateRet(llvm::ConstantPointerNull::get(e.ptr));
+  }
+  return function;
+}
+
+llvm::Value* TextOutput::CallConverter(llvm::Function* converter, llvm::Value* begin,
+                                       llvm::Value* end, llvm::Value* w) {
+  auto& b = e_.b;
+  llvm::AllocaInst* reason = e_.Slot(e_.i32, "reason");
+  auto* call = b.CreateCall(converter, {e_.function->getArg(0), begin, end, w, reason}, "w");
+  call->setCallingConv(llvm::CallingConv::Fast);
+  llvm::BasicBlock* accepted = e_.Block("converted");
+  llvm::BasicBlock* refused = e_.Block("not_converted");
+  b.CreateCondBr(b.CreateIsNull(call), refused, accepted);
+  b.SetInsertPoint(refused);
+  e_.FailIf(b.getTrue(), b.CreateLoad(e_.i32, reason));
+  b.CreateUnreachable();
+  b.SetInsertPoint(accepted);
+  return call;
+}
+
+// for (k = 0; k < field_count; ++k) { if (k > 0) append(delimiter); append(field k); }
+llvm::Value* TextOutput::EmitAllFields(llvm::Value* w, const Record& record,
+                                       llvm::Value* field_count, llvm::Value* record_end) {
+  auto& b = e_.b;
+  const ir::Pipeline& pipeline = e_.module.pipeline;
+  const ir::TextDialect& source = pipeline.source.dialect;
+  const ir::TextDialect& sink = pipeline.sink.dialect;
+  ir::Output text;
+  text.needs_quoting = true;
+  if (source.delimiter == sink.delimiter && source.quote == sink.quote && source.quote != 0 &&
+      source.escape == 0 && sink.escape == 0 && !sink.quote_all) {
+    text.copy_kernel = kPutRaw;
+  }
+  auto* type = llvm::FunctionType::get(e_.ptr, {e_.ptr, e_.ptr, e_.ptr, e_.ptr, e_.ptr}, false);
+  auto* function =
+      llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, "convert text", e_.module.module);
+  function->setDoesNotThrow();
+  function->setCallingConv(llvm::CallingConv::Fast);
+  {
+    Emitter e(e_.module, function);
+    Emitter::Failure failure = e.NewFailure(false);
+    e.SetFailure(failure);
+    RawField raw{function->getArg(1), function->getArg(2), nullptr};
+    llvm::Value* end;
+    if (!text.copy_kernel.empty()) {
+      end = AppendCopied(e, raw, text, function->getArg(3));
+    } else {
+      Value value = EmitFieldText(e, raw);
+      end = AppendUnlessNull(e, value.null, function->getArg(3),
+                             [&](llvm::Value* at) { return AppendText(e, value, true, at); });
+    }
+    e.b.CreateRet(end);
+    e.b.SetInsertPoint(failure.block);
+    if (failure.reason->getNumIncomingValues() == 0) {
+      failure.reason->eraseFromParent();
+      e.b.CreateUnreachable();
+    } else {
+      e.b.CreateStore(failure.reason, function->getArg(4));
+      e.b.CreateRet(llvm::ConstantPointerNull::get(e.ptr));
+    }
+  }
+  llvm::BasicBlock* before = b.GetInsertBlock();
+  llvm::BasicBlock* loop = e_.Block("field");
+  llvm::BasicBlock* done = e_.Block("all_fields");
+  b.CreateBr(loop);
+  b.SetInsertPoint(loop);
+  auto* k = b.CreatePHI(e_.i64, 2, "k");
+  auto* at = b.CreatePHI(e_.ptr, 2, "w");
+  k->addIncoming(b.getInt64(0), before);
+  at->addIncoming(w, before);
+  llvm::Value* is_first = b.CreateICmpEQ(k, b.getInt64(0));
+  // The delimiter is written over itself for the first field: cheaper than a branch.
+  llvm::Value* after = AppendConstant(e_, at, sink.delimiter);
+  llvm::Value* field_w = b.CreateSelect(is_first, at, after);
+  llvm::Value* skip = b.CreateSelect(is_first, b.getInt32(1), b.getInt32(source.delimiter.size()));
+  auto* previous = b.CreateInBoundsGEP(e_.i32, record.positions, b.CreateSub(k, b.getInt64(1)));
+  llvm::Value* begin = b.CreateZExt(b.CreateAdd(b.CreateLoad(e_.i32, previous), skip), e_.i64);
+  llvm::Value* end = b.CreateZExt(
+      b.CreateLoad(e_.i32, b.CreateInBoundsGEP(e_.i32, record.positions, k)), e_.i64);
+  llvm::Value* next = b.CreateAdd(k, b.getInt64(1));
+  llvm::Value* is_last = b.CreateICmpEQ(next, b.CreateZExt(field_count, e_.i64));
+  end = b.CreateSelect(is_last, record_end, end);
+  e_.SetColumn(-1);
+  e_.SetField(b.CreateTrunc(k, e_.i32));
+  llvm::Value* new_w =
+      CallConverter(function, b.CreateInBoundsGEP(e_.i8, record.base, begin),
+                    b.CreateInBoundsGEP(e_.i8, record.base, end), field_w);
+  k->addIncoming(next, b.GetInsertBlock());
+  at->addIncoming(new_w, b.GetInsertBlock());
+  b.CreateCondBr(is_last, done, loop);
+  b.SetInsertPoint(done);
+  literal_ += sink.line_end;
+  return FlushLiteral(new_w);
+}
+
+// out_cells[i] = null ? {PST_NULL} : {value, tag}
+void EmitCells(Emitter& e, ExprEmitter& exprs) {
+  auto& b = e.b;
+  const ir::Pipeline& pipeline = e.module.pipeline;
+  llvm::Value* cells =
+      e.LoadAt(e.function->getArg(0), offsetof(pst_ctx, out_cells), e.ptr, "out_cells");
+  for (size_t i = 0; i < pipeline.outputs.size(); ++i) {
+    const ir::Output& output = pipeline.outputs[i];
+    const Type type = pipeline.exprs[output.value].type;
+    e.SetColumn(static_cast<int>(i));
+    Value value = exprs.Emit(output.value);
+    llvm::Value* cell = b.CreateConstInBoundsGEP1_64(e.i8, cells, sizeof(pst_cell) * i, "cell");
+    uint32_t tag = PST_NULL;
+    llvm::Value* payload = value.data;
+    switch (CarrierOf(type)) {
+      case Carrier::kCell:  // NULL has its tag already
+        b.CreateMemCpy(cell, llvm::MaybeAlign(8), value.data, llvm::MaybeAlign(8), sizeof(pst_cell));
+        continue;
+      case Carrier::kInt32:
+        payload = b.CreateSExt(value.data, e.i64);
+        tag = PST_INT;
+        break;
+      case Carrier::kInt64: tag = PST_INT; break;
+      case Carrier::kFloat64: tag = PST_DOUBLE; break;
+      case Carrier::kText: tag = type.kind == Kind::kBytes ? PST_BYTES : PST_TEXT; break;
+      case Carrier::kInt128: PST_CHECK(false);  // sema has turned it into text
+    }
+    b.CreateStore(payload, cell);
+    if (value.size != nullptr) {
+      e.StoreAt(cell, offsetof(pst_cell, size), b.CreateTrunc(value.size, e.i32));
+    }
+    llvm::Value* tag_value = b.getInt32(tag);
+    if (value.null != nullptr) tag_value = b.CreateSelect(value.null, b.getInt32(PST_NULL), tag_value);
+    e.StoreAt(cell, offsetof(pst_cell, tag), tag_value);
+  }
+}
+
+}  // namespace penstock

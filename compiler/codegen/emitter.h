@@ -1,0 +1,95 @@
+#pragma once
+// Tools of the code generator: one ModuleContext per job, one Emitter per generated function.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/Module.h>
+
+#include "compiler/codegen/kernel_library.h"
+#include "compiler/ir/pipeline.h"
+
+namespace penstock {
+
+// What all functions of one module share.
+struct ModuleContext {
+  const ir::Pipeline& pipeline;
+  llvm::Module& module;
+  KernelLibrary& kernels;
+
+  // A constant with 64 readable bytes after it, since kernels may read past the end of a text.
+  llvm::Constant* Text(std::string_view text);
+  // `name` is a symbol of kernels.def, or one without its prefix ("pst_k_").
+  llvm::FunctionCallee Kernel(std::string_view name, std::string_view prefix = "pst_k_");
+  // One of host_functions.def, with the signature of host_functions.h.
+  llvm::FunctionCallee Host(std::string_view symbol);
+};
+
+// A generated value: by carrier, `data` is the number, the pointer of a text or cell, and `size`
+// the length of a text. Int128 values are held as i128. `null` is an i1, or nullptr if the value
+// cannot be NULL; `data` means nothing where it is true.
+struct Value {
+  llvm::Value* data = nullptr;
+  llvm::Value* size = nullptr;
+  llvm::Value* null = nullptr;
+};
+
+// Builds one function. Control flow goes through the helpers below, so that what a function does
+// on failure stands in one place.
+class Emitter {
+ public:
+  Emitter(ModuleContext& module, llvm::Function* function);
+
+  ModuleContext& module;
+  llvm::Function* const function;
+  llvm::IRBuilder<> b;
+  llvm::Type* const i1;
+  llvm::Type* const i8;
+  llvm::Type* const i32;
+  llvm::Type* const i64;
+  llvm::Type* const i128;
+  llvm::Type* const f64;
+  llvm::PointerType* const ptr;
+
+  llvm::BasicBlock* Block(const char* name);
+  // A stack slot in the function's entry block.
+  llvm::AllocaInst* Slot(llvm::Type* type, const char* name);
+  llvm::Value* LoadAt(llvm::Value* base, uint64_t offset, llvm::Type* type, const char* name);
+  void StoreAt(llvm::Value* base, uint64_t offset, llvm::Value* value);
+  // if (condition) goto target; with `target` rarely taken.
+  void BranchRarely(llvm::Value* condition, llvm::BasicBlock* target, const char* otherwise);
+
+  // Where a refused value leads: control goes to `block`, with the reason and the place in the phis
+  // that are set. Whoever owns the function fills the block in.
+  struct Failure {
+    llvm::BasicBlock* block = nullptr;
+    llvm::PHINode* reason = nullptr;
+    llvm::PHINode* column = nullptr;  // output column
+    llvm::PHINode* field = nullptr;   // source field (or variable, in the prologue)
+  };
+  Failure NewFailure(bool with_place);
+  void SetFailure(const Failure& failure) { failure_ = failure; }
+  void SetColumn(int column) { column_ = b.getInt32(column); }
+  void SetField(llvm::Value* field) { field_ = field; }
+  void FailIf(llvm::Value* condition, llvm::Value* reason);
+
+  llvm::Type* TypeOf(Carrier carrier);
+  // Calls a value kernel with arguments that are not NULL. Fails where the kernel refuses.
+  Value CallKernel(const std::string& kernel, const std::vector<Value>& args,
+                   const std::vector<Carrier>& carriers,
+                   const std::vector<ir::Immediate>& immediates, Carrier result);
+  // Appends a value's arguments as kernels take them.
+  void PushArgument(std::vector<llvm::Value*>& arguments, const Value& value, Carrier carrier);
+  void PushImmediates(std::vector<llvm::Value*>& arguments,
+                      const std::vector<ir::Immediate>& immediates);
+  Value Constant(const ir::Constant& constant, Type type);
+
+ private:
+  Failure failure_;
+  llvm::Value* column_;
+  llvm::Value* field_;
+};
+
+}  // namespace penstock

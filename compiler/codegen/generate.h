@@ -1,0 +1,21 @@
+#pragma once
+// generate: ir::Pipeline -> llvm::Module.
+
+#include <memory>
+
+#include <llvm/IR/Module.h>
+
+#include "compiler/codegen/kernel_library.h"
+#include "compiler/ir/pipeline.h"
+
+namespace penstock {
+
+// The name of the generated function, see runtime/abi/job_abi.h.
+inline constexpr char kJobFunction[] = "pst_job";
+
+// The job's loop, calling kernels by name; verified. Kernels are only declared: tier 0 resolves
+// them to native code, tier 1 links their bodies in (optimize.h).
+std::unique_ptr<llvm::Module> GenerateModule(const ir::Pipeline& pipeline,
+                                             llvm::LLVMContext& context, KernelLibrary& kernels);
+
+}  // namespace penstock

@@ -1,0 +1,153 @@
+// When to compile tier 1. It costs some 50 to 100 ms of a core and repays them only over hundreds of
+// megabytes, so a job that is small enough to be over by then should not start it: it starts once
+// 16 MB of input have passed. The result replaces tier 0 at the next block.
+
+#include "compiler/driver/execute.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <optional>
+#include <thread>
+
+#include "compiler/codegen/compile.h"
+#include "compiler/codegen/jit.h"
+#include "compiler/codegen/object_cache.h"
+#include "runtime/engine/host_table.h"
+#include "runtime/kernels/kernel_table.h"
+
+extern "C" {
+extern const penstock::PluginRuntime pst_plugin_txtfile;
+extern const penstock::PluginRuntime pst_plugin_sqlite;
+extern const penstock::PluginRuntime pst_plugin_stream;
+}
+
+namespace penstock {
+namespace {
+
+constexpr uint64_t kTier1AfterBytes = 16u << 20;
+
+std::vector<NativeSymbol> NativeSymbols() {
+  std::vector<NativeSymbol> symbols;
+  for (const KernelSymbol& kernel : NativeKernels()) symbols.push_back({kernel.name, kernel.address});
+  for (const HostFunction& host : HostFunctions()) symbols.push_back({host.name, host.address});
+  return symbols;
+}
+
+double MillisecondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+// The code of one job, in one or two tiers.
+class TieredProgram {
+ public:
+  TieredProgram(const ir::Pipeline& pipeline, const ExecuteOptions& options)
+      : pipeline_(pipeline), cache_(options.cache_directory), choice_(options.tier) {}
+
+  ~TieredProgram() {
+    if (compiler_.joinable()) compiler_.join();
+  }
+
+  // Makes the first tier ready.
+  Status Start() {
+    auto start = std::chrono::steady_clock::now();
+    std::optional<std::string> object;
+    Tier tier = Tier::kFull;
+    if (choice_ != TierChoice::kQuickOnly) object = cache_.Find(pipeline_, Tier::kFull);
+    if (!object && choice_ != TierChoice::kFullOnly) {
+      tier = Tier::kQuick;
+      object = cache_.Find(pipeline_, Tier::kQuick);
+    }
+    info_.cached = object.has_value();
+    if (!object) {
+      object = CompileJob(pipeline_, tier, TargetCpu::kHost);
+      cache_.Store(pipeline_, tier, *object);
+    }
+    PST_ASSIGN_OR_RETURN(JitProgram program, JitProgram::Load(*object, symbols_));
+    first_.emplace(std::move(program));
+    entry_.store(first_->entry());
+    (tier == Tier::kFull ? info_.tier1_ms : info_.tier0_ms) = MillisecondsSince(start);
+    wants_tier1_ = choice_ == TierChoice::kAuto && tier == Tier::kQuick;
+    return {};
+  }
+
+  // Called while the job runs.
+  void OnProgress(uint64_t bytes_read) {
+    if (!wants_tier1_ || bytes_read < kTier1AfterBytes) return;
+    wants_tier1_ = false;
+    compiling_.store(true);
+    compiler_ = std::thread([this] { CompileTier1(); });
+  }
+
+  std::atomic<pst_job_function>* entry() { return &entry_; }
+  bool compiling() const { return compiling_.load(); }
+
+  CompileInfo info() {
+    CompileInfo info = info_;
+    if (info.tier1_ms == 0) info.tier1_ms = background_ms_.load();
+    return info;
+  }
+
+ private:
+  void CompileTier1() {
+    auto start = std::chrono::steady_clock::now();
+    std::string object = CompileJob(pipeline_, Tier::kFull, TargetCpu::kHost);
+    Result<JitProgram> program = JitProgram::Load(object, symbols_);
+    if (program.ok()) {
+      second_.emplace(*std::move(program));
+      entry_.store(second_->entry());
+      background_ms_.store(MillisecondsSince(start));
+      cache_.Store(pipeline_, Tier::kFull, object);
+    }
+    compiling_.store(false);
+  }
+
+  const ir::Pipeline& pipeline_;
+  ObjectCache cache_;
+  TierChoice choice_;
+  std::vector<NativeSymbol> symbols_ = NativeSymbols();
+  std::optional<JitProgram> first_;
+  std::optional<JitProgram> second_;
+  std::atomic<pst_job_function> entry_{nullptr};
+  CompileInfo info_;
+  bool wants_tier1_ = false;
+  std::thread compiler_;
+  std::atomic<bool> compiling_{false};
+  std::atomic<double> background_ms_{0};
+};
+
+}  // namespace
+
+const PluginRuntime* FindPluginRuntime(const std::string& plugin) {
+  for (const PluginRuntime* runtime : {&pst_plugin_txtfile, &pst_plugin_sqlite, &pst_plugin_stream}) {
+    if (plugin == runtime->name) return runtime;
+  }
+  return nullptr;
+}
+
+RunReport Execute(const ir::Pipeline& pipeline, const ExecuteOptions& options) {
+  TieredProgram code(pipeline, options);
+  Status started = code.Start();
+  if (!started.ok()) {
+    RunReport report;
+    report.status = started;
+    return report;
+  }
+  JobProgram program;
+  program.plan = &pipeline.plan;
+  program.entry = code.entry();
+  program.reader = FindPluginRuntime(pipeline.plan.reader.plugin);
+  program.writer = FindPluginRuntime(pipeline.plan.writer.plugin);
+  program.writes_cells = pipeline.sink.layout == ir::Layout::kCells;
+  RunOptions run = options.run;
+  run.on_progress = [&](uint64_t bytes_read) { code.OnProgress(bytes_read); };
+  run.compile_info = [&] { return code.info(); };
+  RunReport report = RunJob(program, run);
+  if (code.compiling()) {
+    std::fflush(nullptr);
+    std::_Exit(report.exit_code());
+  }
+  return report;
+}
+
+}  // namespace penstock

@@ -1,0 +1,27 @@
+#pragma once
+// Runs a checked job in this process: tier 0 at once, tier 1 made in the background and swapped in
+// while the job runs, both kept in the object cache.
+
+#include <string>
+
+#include "compiler/ir/pipeline.h"
+#include "runtime/engine/job_runner.h"
+
+namespace penstock {
+
+enum class TierChoice { kAuto, kQuickOnly, kFullOnly };
+
+struct ExecuteOptions {
+  RunOptions run;
+  TierChoice tier = TierChoice::kAuto;
+  std::string cache_directory;  // empty: no cache
+};
+
+// Does not return after a job during which tier 1 is still being compiled: a running compilation
+// cannot be cancelled, so the process exits with the report's code.
+RunReport Execute(const ir::Pipeline& pipeline, const ExecuteOptions& options);
+
+// The runtime half of a plugin and the symbol that holds it in a built executable.
+const PluginRuntime* FindPluginRuntime(const std::string& plugin);
+
+}  // namespace penstock

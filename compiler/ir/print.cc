@@ -1,0 +1,146 @@
+#include "compiler/ir/print.h"
+
+#include <fmt/format.h>
+
+namespace penstock::ir {
+namespace {
+
+std::string Quote(std::string_view text) {
+  std::string quoted = "'";
+  for (unsigned char c : text) {
+    if (c < 0x20 || c == '\'' || c == '\\' || c == 0x7f) {
+      quoted += fmt::format("\\x{:02x}", c);
+    } else {
+      quoted += static_cast<char>(c);
+    }
+  }
+  return quoted + "'";
+}
+
+std::string PrintInt128(__int128 value) {
+  if (value == 0) return "0";
+  bool negative = value < 0;
+  unsigned __int128 rest = negative ? -static_cast<unsigned __int128>(value) : value;
+  std::string digits;
+  for (; rest != 0; rest /= 10) digits.insert(digits.begin(), static_cast<char>('0' + rest % 10));
+  return negative ? "-" + digits : digits;
+}
+
+std::string PrintConstant(const Expr& expr) {
+  const Constant& constant = expr.constant;
+  std::string value;
+  if (constant.is_null) {
+    value = "null";
+  } else {
+    switch (CarrierOf(expr.type)) {
+      case Carrier::kInt32:
+      case Carrier::kInt64:
+        value = fmt::format("{}", constant.integer);
+        break;
+      case Carrier::kInt128:
+        value = PrintInt128(constant.wide);
+        break;
+      case Carrier::kFloat64:
+        value = fmt::format("{:a}", constant.real);
+        break;
+      case Carrier::kText:
+      case Carrier::kCell:
+        value = Quote(constant.text);
+        break;
+    }
+  }
+  return fmt::format("{}:{}", value, ToString(expr.type));
+}
+
+std::string Print(const Immediate& immediate) {
+  return immediate.kind == Immediate::Kind::kInt32 ? fmt::format("{}", immediate.integer)
+                                                   : Quote(immediate.text);
+}
+
+std::string Print(const std::vector<Immediate>& immediates) {
+  std::string text;
+  for (const Immediate& immediate : immediates) text += ", #" + Print(immediate);
+  return text;
+}
+
+std::string_view NameOf(Op op) {
+  switch (op) {
+    case Op::kField: return "field";
+    case Op::kConstant: return "constant";
+    case Op::kParameter: return "parameter";
+    case Op::kKernel: return "kernel";
+    case Op::kAnd: return "and";
+    case Op::kOr: return "or";
+    case Op::kNot: return "not";
+    case Op::kIsNull: return "is_null";
+    case Op::kCoalesce: return "coalesce";
+    case Op::kIf: return "if";
+  }
+  return "";
+}
+
+std::string Print(const TextDialect& dialect) {
+  std::string text = fmt::format("text delimiter={} quote={} escape={} line_end={}",
+                                 Quote(dialect.delimiter), static_cast<int>(dialect.quote),
+                                 static_cast<int>(dialect.escape), Quote(dialect.line_end));
+  if (dialect.null_text) text += " null=" + Quote(*dialect.null_text);
+  if (dialect.quote_all) text += " quote_all";
+  if (dialect.refuse_unquotable) text += " refuse_unquotable";
+  return text;
+}
+
+}  // namespace
+
+std::string Print(const Pipeline& pipeline, ExprId id) {
+  const Expr& expr = pipeline.exprs[id];
+  switch (expr.op) {
+    case Op::kField:
+      return fmt::format("field({} {})", expr.column, Quote(pipeline.source.columns[expr.column].name));
+    case Op::kConstant:
+      return PrintConstant(expr);
+    case Op::kParameter:
+      return fmt::format("${{{}}}", pipeline.parameters[expr.parameter]);
+    default:
+      break;
+  }
+  std::string args;
+  for (ExprId arg : expr.args) {
+    if (!args.empty()) args += ", ";
+    args += Print(pipeline, arg);
+  }
+  std::string_view name = expr.op == Op::kKernel ? std::string_view(expr.kernel) : NameOf(expr.op);
+  return fmt::format("{}({}{}):{}", name, args, Print(expr.immediates), ToString(expr.type));
+}
+
+std::string Print(const Pipeline& pipeline) {
+  std::string text = "source ";
+  text += pipeline.source.layout == Layout::kText ? Print(pipeline.source.dialect) : "cells";
+  if (pipeline.source.all_fields) text += " all_fields";
+  text += "\n";
+  for (const SourceColumn& column : pipeline.source.columns) {
+    text += fmt::format("  column {} field={} by_name={}\n", Quote(column.name), column.field,
+                        column.by_name);
+  }
+  if (pipeline.filter) text += "filter " + Print(pipeline, *pipeline.filter) + "\n";
+  text += "sink ";
+  text += pipeline.sink.layout == Layout::kText ? Print(pipeline.sink.dialect) : "cells";
+  text += "\n";
+  for (const Output& output : pipeline.outputs) {
+    text += fmt::format("  output {} = {}", Quote(output.name), Print(pipeline, output.value));
+    if (!output.copy_kernel.empty()) {
+      text += fmt::format(" copy {}({}{})", output.copy_kernel, output.copy_column,
+                          Print(output.copy_immediates));
+    }
+    if (!output.format_kernel.empty()) {
+      text += fmt::format(" format {}({})", output.format_kernel, Print(output.format_immediates));
+    }
+    if (output.needs_quoting) text += " quoting";
+    text += "\n";
+  }
+  for (const std::string& parameter : pipeline.parameters) {
+    text += "parameter " + Quote(parameter) + "\n";
+  }
+  return text;
+}
+
+}  // namespace penstock::ir
