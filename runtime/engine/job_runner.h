@@ -16,6 +16,7 @@
 #include "runtime/abi/job_abi.h"
 #include "runtime/plugin/endpoint.h"
 #include "runtime/plugin/job_plan.h"
+#include "runtime/report/progress.h"
 #include "runtime/report/run_report.h"
 
 namespace penstock {
@@ -29,13 +30,6 @@ struct JobProgram {
   const PluginRuntime* writer = nullptr;
   bool writes_cells = false;  // the writer takes cells (WriteRow), not text (Write)
   std::string zone_bytes;     // TZif data of plan->time_zone; empty: loaded from the system
-};
-
-enum class ProgressMode {
-  kAuto,  // kTty if the message stream is a terminal, else kPlain
-  kNone,
-  kPlain,  // one line every 10 seconds
-  kTty,    // one line that is redrawn five times a second
 };
 
 struct RunOptions {

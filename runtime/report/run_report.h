@@ -66,7 +66,10 @@ struct RunReport {
 // The report as one JSON object, indented, with a final line end.
 std::string ToJson(const RunReport& report);
 
-// A few lines for people: the failure if there was one, then counts, sizes and speed.
+// For people: why the job failed and what to do; empty if it did not.
+std::string ErrorText(const RunReport& report);
+
+// For people: counts, sizes and speed in two lines.
 std::string Summary(const RunReport& report);
 
 // "2024-02-29T23:59:59.123Z"

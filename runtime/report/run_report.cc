@@ -1,0 +1,142 @@
+#include "runtime/report/run_report.h"
+
+#include <fmt/format.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#define JSON_NO_IO 1
+#include <nlohmann/json.hpp>
+
+#include "runtime/report/human.h"
+
+namespace penstock {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* StatusWord(const Status& status) {
+  if (status.ok()) return "succeeded";
+  const bool stopped =
+      status.failure() == Failure::kInterrupted || status.failure() == Failure::kTerminated;
+  return stopped ? "stopped" : "failed";
+}
+
+double PerSecond(uint64_t amount, double seconds) {
+  return seconds > 0 ? static_cast<double>(amount) / seconds : 0;
+}
+
+// Three digits after the point are enough for times and rates, and stay readable.
+double Rounded(double value) {
+  const bool fits = value < 1e15;
+  return fits ? static_cast<double>(static_cast<int64_t>(value * 1000 + 0.5)) / 1000 : value;
+}
+
+Json FromRecords(const RecordCounts& records) {
+  return {{"read", records.read},
+          {"written", records.written},
+          {"filtered", records.filtered},
+          {"dirty", records.dirty}};
+}
+
+std::string Text(std::string_view text) { return std::string(text); }
+
+}  // namespace
+
+RecordCounts& RecordCounts::operator+=(const RecordCounts& other) {
+  read += other.read;
+  written += other.written;
+  filtered += other.filtered;
+  dirty += other.dirty;
+  return *this;
+}
+
+std::string ToJson(const RunReport& report) {
+  Json slices = Json::array();
+  for (const SliceReport& slice : report.slices) {
+    slices.push_back({{"name", slice.name}, {"records", FromRecords(slice.records)}});
+  }
+  Json compile = nullptr;
+  if (report.compile) {
+    compile = {{"tier0_ms", Rounded(report.compile->tier0_ms)},
+               {"tier1_ms", Rounded(report.compile->tier1_ms)},
+               {"cached", report.compile->cached}};
+  }
+  Json json = {{"format_version", "1.0"},
+               {"job", report.job},
+               {"status", StatusWord(report.status)},
+               {"exit_code", report.exit_code()},
+               {"started", ToIsoUtc(report.started)},
+               {"finished", ToIsoUtc(report.finished)},
+               {"duration_s", Rounded(report.duration_s)},
+               {"records", FromRecords(report.records)},
+               {"bytes", {{"read", report.bytes_read}, {"written", report.bytes_written}}},
+               {"speed",
+                {{"records_per_s", Rounded(PerSecond(report.records.read, report.duration_s))},
+                 {"bytes_per_s", Rounded(PerSecond(report.bytes_read, report.duration_s))}}},
+               {"slices", std::move(slices)},
+               {"guarantee", report.guarantee},
+               {"plugins", {{"reader", report.reader_plugin}, {"writer", report.writer_plugin}}},
+               {"outputs", report.outputs},
+               {"warnings", report.warnings},
+               {"peak_rss_bytes", report.peak_rss_bytes},
+               {"compile", std::move(compile)}};
+  if (!report.status.ok()) {
+    const FailureInfo& info = DescribeFailure(report.status.failure());
+    json["error"] = {{"code", Text(info.code)},
+                     {"title", Text(info.title)},
+                     {"message", report.status.message()},
+                     {"advice", Text(info.advice)}};
+  }
+  // Names of files may hold any bytes; JSON may not.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string ErrorText(const RunReport& report) {
+  if (report.status.ok()) return {};
+  const FailureInfo& info = DescribeFailure(report.status.failure());
+  std::string text = fmt::format("error[{}]: {}\n", info.code, info.title);
+  if (!report.status.message().empty()) text += "  " + report.status.message() + "\n";
+  return text + fmt::format("  help: {}\n", info.advice);
+}
+
+std::string Summary(const RunReport& report) {
+  const RecordCounts& records = report.records;
+  std::string text =
+      fmt::format("{}: {} read, {} written, {} filtered, {} dirty\n", StatusWord(report.status),
+                  HumanCount(records.read), HumanCount(records.written),
+                  HumanCount(records.filtered), HumanCount(records.dirty));
+  text += fmt::format(
+      "{} in, {} out, {}, {} records/s\n", HumanBytes(static_cast<double>(report.bytes_read)),
+      HumanBytes(static_cast<double>(report.bytes_written)), HumanSeconds(report.duration_s),
+      HumanCount(static_cast<uint64_t>(PerSecond(records.read, report.duration_s))));
+  return text;
+}
+
+std::string ToIsoUtc(Instant instant) {
+  const time_t seconds = static_cast<time_t>(instant.seconds);
+  struct tm utc;
+  if (gmtime_r(&seconds, &utc) == nullptr) return "";
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", utc.tm_year + 1900,
+                     utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec,
+                     instant.nanos / 1'000'000);
+}
+
+uint64_t PeakRssBytes() {
+  // VmHWM is of this program alone; getrusage may still count what ran before exec, but needs no
+  // /proc, which an empty chroot lacks.
+  if (FILE* status = fopen("/proc/self/status", "re")) {
+    char line[256];
+    unsigned long kilobytes = 0;
+    bool found = false;
+    while (!found && fgets(line, sizeof line, status) != nullptr) {
+      found = sscanf(line, "VmHWM: %lu kB", &kilobytes) == 1;
+    }
+    fclose(status);
+    if (found) return uint64_t{kilobytes} * 1024;
+  }
+  struct rusage usage;
+  return getrusage(RUSAGE_SELF, &usage) == 0 ? static_cast<uint64_t>(usage.ru_maxrss) * 1024 : 0;
+}
+
+}  // namespace penstock
