@@ -14,14 +14,17 @@
 #include <lld/Common/Driver.h>
 #include <llvm/Support/raw_ostream.h>
 
+#ifndef PENSTOCK_NO_EXECUTABLES
 extern "C" const char runtime_files_object_begin[];
 extern "C" const char runtime_files_object_end[];
 extern "C" const char runtime_databases_object_begin[];
 extern "C" const char runtime_databases_object_end[];
 
 LLD_HAS_DRIVER(elf)
+#endif
 
 namespace penstock {
+#ifndef PENSTOCK_NO_EXECUTABLES
 namespace {
 
 // A file in memory with a path that a linker can open; closed by its destructor.
@@ -61,6 +64,15 @@ std::string_view RuntimeObject(RuntimeFlavor flavor) {
 }
 
 }  // namespace
+#endif
+
+#ifdef PENSTOCK_NO_EXECUTABLES
+
+Status LinkExecutable(const std::string&, RuntimeFlavor, const std::string&) {
+  return Status(Failure::kNotRunnable, "this build of penstock cannot write executables");
+}
+
+#else
 
 Status LinkExecutable(const std::string& object, RuntimeFlavor flavor, const std::string& path) {
   MemoryFile job("job.o", object);
@@ -96,5 +108,7 @@ Status LinkExecutable(const std::string& object, RuntimeFlavor flavor, const std
   }
   return {};
 }
+
+#endif
 
 }  // namespace penstock

@@ -26,7 +26,11 @@ CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog) {
 
 std::optional<ir::Pipeline> PreviewPipeline(const CheckedJob& job, const PluginCatalog& catalog,
                                             DiagnosticSink& diagnostics) {
-  static const JsonValue kNoParameters{.kind = JsonValue::Kind::kObject};
+  static const JsonValue kNoParameters = [] {
+    JsonValue value;
+    value.kind = JsonValue::Kind::kObject;
+    return value;
+  }();
   ast::Job preview = *job.ast;
   preview.writer = {.plugin = "stream", .plugin_span = job.ast->writer.plugin_span,
                     .path = job.ast->writer.path, .parameters = &kNoParameters,

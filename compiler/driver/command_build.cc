@@ -1,0 +1,54 @@
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "compiler/codegen/compile.h"
+#include "compiler/codegen/link.h"
+#include "compiler/driver/check_job.h"
+#include "compiler/driver/command.h"
+#include "runtime/plugin/job_plan_json.h"
+#include "runtime/type/time_zone.h"
+#include "stdplugins/register.h"
+
+namespace penstock {
+
+ExitCode BuildCommand(Arguments arguments) {
+  ParsedArguments parsed = ParseArguments(arguments, {"-o"}, {"--help"});
+  if (!parsed.error.empty()) return UsageError("build", parsed.error);
+  if (parsed.Has("--help")) {
+    fmt::print("usage: penstock {}\n\n{}", FindCommand("build").usage, FindCommand("build").help);
+    return ExitCode::kOk;
+  }
+  if (parsed.positional.size() != 1) return UsageError("build", "one JOB is needed");
+  std::string executable = parsed.Flag("-o");
+  if (executable.empty()) return UsageError("build", "`-o EXE` is needed");
+
+  CheckedJob job = CheckJob(parsed.positional[0], StandardPlugins());
+  if (!job.pipeline) return ReportUnfitJob(job);
+  PrintWarnings(job);
+  const JobPlan& plan = job.pipeline->plan;
+  JobImage image;
+  image.plan = ToJson(plan);
+  image.reader_symbol = "pst_plugin_" + plan.reader.plugin;
+  image.writer_symbol = "pst_plugin_" + plan.writer.plugin;
+  if (!plan.time_zone.empty()) {
+    Result<TimeZone> zone = TimeZone::Load(plan.time_zone);
+    if (!zone.ok()) {
+      fmt::print(stderr, "penstock: error[{}]: {}\n", DescribeFailure(zone.status().failure()).code,
+                 zone.status().message());
+      return zone.status().exit_code();
+    }
+    image.zone = zone->tzif();
+  }
+  bool uses_database = plan.reader.plugin == "sqlite" || plan.writer.plugin == "sqlite";
+  std::string object = CompileJob(*job.pipeline, Tier::kFull, TargetCpu::kBaseline, &image);
+  Status linked = LinkExecutable(
+      object, uses_database ? RuntimeFlavor::kDatabases : RuntimeFlavor::kFiles, executable);
+  if (!linked.ok()) {
+    fmt::print(stderr, "penstock: error[{}]: {}\n", DescribeFailure(linked.failure()).code,
+               linked.message());
+  }
+  return linked.exit_code();
+}
+
+}  // namespace penstock

@@ -1,0 +1,103 @@
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "compiler/driver/check_job.h"
+#include "compiler/driver/command.h"
+#include "compiler/driver/execute.h"
+#include "compiler/ir/print.h"
+#include "runtime/engine/run_flags.h"
+#include "stdplugins/register.h"
+
+namespace penstock {
+namespace {
+
+void PrintLimits(const Limits& limits) {
+  fmt::print("threads: up to {}\n", limits.concurrent);
+  if (limits.dirty_records) {
+    fmt::print("dirty records: at most {}\n", *limits.dirty_records);
+  } else if (limits.dirty_percentage) {
+    fmt::print("dirty records: at most {}% of the records read\n", *limits.dirty_percentage * 100);
+  } else {
+    fmt::print("dirty records: any number\n");
+  }
+  if (limits.bytes_per_second) fmt::print("speed: at most {} bytes/s\n", *limits.bytes_per_second);
+  if (limits.records_per_second) fmt::print("speed: at most {} records/s\n", *limits.records_per_second);
+}
+
+// How a value gets from its source to its target, in the words of the conversion kernels.
+std::string Path(const ir::Output& output) {
+  if (!output.copy_kernel.empty()) return "checked and copied as text";
+  if (output.format_kernel.empty()) return "as it is";
+  return "written by " + output.format_kernel;
+}
+
+// Slices are known once the input is looked at; nothing is written.
+Status PrintSlices(const ir::Pipeline& pipeline, const RunFlags& flags) {
+  RunContext context;
+  context.plan = &pipeline.plan;
+  context.concurrency = pipeline.plan.limits.concurrent;
+  for (const std::string& name : pipeline.plan.parameters) {
+    auto value = flags.options.parameters.find(name);
+    if (value == flags.options.parameters.end()) {
+      return Status(Failure::kParameterMissing,
+                    fmt::format("variable `{}` has no value; pass `-p {}=...`", name, name));
+    }
+    context.parameters.push_back(value->second);
+  }
+  std::unique_ptr<Reader> reader = FindPluginRuntime(pipeline.plan.reader.plugin)->new_reader(context);
+  PST_RETURN_IF_ERROR(reader->Prepare());
+  std::vector<SliceInfo> slices = reader->Slices();
+  fmt::print("slices: {}\n", slices.size());
+  for (const SliceInfo& slice : slices) fmt::print("  {}\n", slice.name);
+  return {};
+}
+
+}  // namespace
+
+ExitCode PlanCommand(Arguments arguments) {
+  RunFlags flags;
+  std::vector<const char*> others;
+  for (size_t i = 0; i < arguments.size();) {
+    RunFlags::Taken taken = flags.Take(arguments.subspan(i));
+    if (!taken.error.empty()) return UsageError("plan", taken.error);
+    if (taken.count == 0) others.push_back(arguments[i]);
+    i += std::max<size_t>(taken.count, 1);
+  }
+  if (flags.help) {
+    fmt::print("usage: penstock {}\n\n{}", FindCommand("plan").usage, FindCommand("plan").help);
+    return ExitCode::kOk;
+  }
+  ParsedArguments parsed = ParseArguments(others, {}, {});
+  if (!parsed.error.empty()) return UsageError("plan", parsed.error);
+  if (parsed.positional.size() != 1) return UsageError("plan", "one JOB is needed");
+  PluginCatalog catalog = StandardPlugins();
+  CheckedJob job = CheckJob(parsed.positional[0], catalog);
+  if (!job.pipeline) return ReportUnfitJob(job);
+  PrintWarnings(job);
+
+  const ir::Pipeline& pipeline = *job.pipeline;
+  fmt::print("{} -> {}\n", pipeline.plan.reader.plugin, pipeline.plan.writer.plugin);
+  if (!pipeline.parameters.empty()) {
+    fmt::print("variables: {}\n", fmt::join(pipeline.parameters, ", "));
+  }
+  if (pipeline.filter) fmt::print("filter: {}\n", ir::Print(pipeline, *pipeline.filter));
+  fmt::print("columns:\n");
+  if (pipeline.source.all_fields) fmt::print("  every field, as text\n");
+  for (const ir::Output& output : pipeline.outputs) {
+    fmt::print("  {:<20} {:<16} {} ({})\n", output.name,
+               ToString(pipeline.exprs[output.value].type), ir::Print(pipeline, output.value),
+               Path(output));
+  }
+  for (const std::string& note : pipeline.notes) fmt::print("note: {}\n", note);
+  PrintLimits(pipeline.plan.limits);
+  fmt::print("time zone: {}\n",
+             pipeline.plan.time_zone.empty() ? "the system's" : pipeline.plan.time_zone);
+  const PluginSpec* writer = catalog.Find(pipeline.plan.writer.plugin, Side::kWriter);
+  fmt::print("guarantee: {}\n", writer->writer->guarantee);
+  Status sliced = PrintSlices(pipeline, flags);
+  if (!sliced.ok()) fmt::print("slices: not known ({})\n", sliced.message());
+  return ExitCode::kOk;
+}
+
+}  // namespace penstock

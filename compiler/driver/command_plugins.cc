@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "compiler/diagnostics/suggest.h"
+#include "compiler/driver/command.h"
+#include "runtime/kernels/conversion.h"
+#include "stdplugins/register.h"
+
+namespace penstock {
+namespace {
+
+std::string_view NameOf(OptionType type) {
+  switch (type) {
+    case OptionType::kBool: return "true/false";
+    case OptionType::kInt: return "whole number";
+    case OptionType::kDouble: return "number";
+    case OptionType::kString: return "text";
+    case OptionType::kChar: return "character";
+    case OptionType::kStringOrList: return "text or list";
+    case OptionType::kStringList: return "list of text";
+    case OptionType::kObject: return "object";
+    case OptionType::kObjectList: return "list of objects";
+    case OptionType::kColumns: return "columns";
+  }
+  return "";
+}
+
+std::string Remarks(const OptionSpec& option) {
+  std::string remarks;
+  auto add = [&](const std::string& remark) { remarks += (remarks.empty() ? "" : "; ") + remark; };
+  if (option.required) add("required");
+  if (!option.default_text.empty()) add(fmt::format("default {}", option.default_text));
+  if (!option.values.empty()) add(fmt::format("one of {}", fmt::join(option.values, ", ")));
+  if (!option.synonyms.empty()) add(fmt::format("also {}", fmt::join(option.synonyms, ", ")));
+  if (option.secret) add("secret");
+  if (option.ignored) add("accepted, without effect");
+  return remarks;
+}
+
+void PrintOptions(const std::vector<OptionSpec>& options, const std::string& prefix) {
+  for (const OptionSpec& option : options) {
+    std::string name = prefix + std::string(option.name);
+    fmt::print("  {:<26} {}\n", name, NameOf(option.type));
+    if (!option.description.empty()) fmt::print("      {}\n", option.description);
+    std::string remarks = Remarks(option);
+    if (!remarks.empty()) fmt::print("      ({})\n", remarks);
+    PrintOptions(option.members, name + ".");
+  }
+}
+
+void PrintEndpoint(const PluginSpec& plugin, const EndpointSpec& endpoint) {
+  const bool is_reader = endpoint.side == Side::kReader;
+  const auto& names = is_reader ? plugin.reader_names : plugin.writer_names;
+  fmt::print("\n{} {}", plugin.name, is_reader ? "reader" : "writer");
+  if (!names.empty()) fmt::print(" (also {})", fmt::join(names, ", "));
+  fmt::print("\n");
+  PrintOptions(endpoint.options, "");
+  if (!endpoint.types.empty()) {
+    fmt::print("\n  types\n");
+    for (const TypeMapping& mapping : endpoint.types) {
+      fmt::print("    {:<18} {:<14} {:<8} {}\n", mapping.native, ToString(mapping.type),
+                 CategoryOf(mapping.type), mapping.note);
+    }
+  }
+  if (!endpoint.guarantee.empty()) fmt::print("\n  guarantee: {}\n", endpoint.guarantee);
+}
+
+nlohmann::ordered_json OptionsJson(const std::vector<OptionSpec>& options) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const OptionSpec& option : options) {
+    nlohmann::ordered_json entry = {{"name", option.name},
+                                    {"type", NameOf(option.type)},
+                                    {"required", option.required},
+                                    {"default", option.default_text},
+                                    {"description", option.description},
+                                    {"values", option.values},
+                                    {"synonyms", option.synonyms},
+                                    {"secret", option.secret},
+                                    {"ignored", option.ignored}};
+    if (!option.members.empty()) entry["members"] = OptionsJson(option.members);
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+nlohmann::ordered_json EndpointJson(const EndpointSpec& endpoint) {
+  nlohmann::ordered_json types = nlohmann::ordered_json::array();
+  for (const TypeMapping& mapping : endpoint.types) {
+    types.push_back({{"native", mapping.native},
+                     {"type", ToString(mapping.type)},
+                     {"category", CategoryOf(mapping.type)},
+                     {"note", mapping.note}});
+  }
+  return {{"options", OptionsJson(endpoint.options)},
+          {"types", types},
+          {"where_pushdown", endpoint.where_pushdown},
+          {"guarantee", endpoint.guarantee}};
+}
+
+nlohmann::ordered_json PluginJson(const PluginSpec& plugin) {
+  nlohmann::ordered_json entry = {{"name", plugin.name}, {"title", plugin.title}};
+  if (plugin.reader) {
+    entry["reader_names"] = plugin.reader_names;
+    entry["reader"] = EndpointJson(*plugin.reader);
+  }
+  if (plugin.writer) {
+    entry["writer_names"] = plugin.writer_names;
+    entry["writer"] = EndpointJson(*plugin.writer);
+  }
+  return entry;
+}
+
+}  // namespace
+
+ExitCode PluginsCommand(Arguments arguments) {
+  ParsedArguments parsed = ParseArguments(arguments, {"--format"}, {"--help"});
+  if (!parsed.error.empty()) return UsageError("plugins", parsed.error);
+  if (parsed.Has("--help")) {
+    fmt::print("usage: penstock {}\n\n{}", FindCommand("plugins").usage, FindCommand("plugins").help);
+    return ExitCode::kOk;
+  }
+  std::string format = parsed.Flag("--format", "human");
+  if (format != "human" && format != "json") {
+    return UsageError("plugins", fmt::format("`--format {}`: must be human or json", format));
+  }
+  if (parsed.positional.size() > 1) return UsageError("plugins", "at most one NAME is needed");
+
+  PluginCatalog catalog = StandardPlugins();
+  std::vector<const PluginSpec*> chosen;
+  for (const PluginSpec& plugin : catalog.specs()) chosen.push_back(&plugin);
+  if (!parsed.positional.empty()) {
+    const std::string& name = parsed.positional[0];
+    const PluginSpec* plugin = catalog.Find(name, Side::kReader);
+    if (plugin == nullptr) plugin = catalog.Find(name, Side::kWriter);
+    if (plugin == nullptr) {
+      std::vector<std::string_view> names;
+      for (const PluginSpec* known : chosen) names.push_back(known->name);
+      return UsageError("plugins", fmt::format("unknown plugin `{}`{}", name, DidYouMean(name, names)));
+    }
+    chosen = {plugin};
+  }
+  if (format == "json") {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const PluginSpec* plugin : chosen) list.push_back(PluginJson(*plugin));
+    nlohmann::ordered_json document = {{"format_version", "1.0"}, {"plugins", list}};
+    std::fputs((document.dump(2) + "\n").c_str(), stdout);
+    return ExitCode::kOk;
+  }
+  for (const PluginSpec* plugin : chosen) {
+    fmt::print("{:<10} {:<14} {}\n", plugin->name,
+               plugin->reader && plugin->writer ? "reader, writer"
+               : plugin->reader                 ? "reader"
+                                                : "writer",
+               plugin->title);
+    if (parsed.positional.empty()) continue;
+    if (plugin->reader) PrintEndpoint(*plugin, *plugin->reader);
+    if (plugin->writer) PrintEndpoint(*plugin, *plugin->writer);
+  }
+  return ExitCode::kOk;
+}
+
+}  // namespace penstock

@@ -1,0 +1,61 @@
+#include <charconv>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "compiler/driver/check_job.h"
+#include "compiler/driver/command.h"
+#include "compiler/driver/execute.h"
+#include "runtime/engine/run_flags.h"
+#include "stdplugins/register.h"
+
+namespace penstock {
+
+ExitCode PreviewCommand(Arguments arguments) {
+  RunFlags flags;
+  std::vector<const char*> others;
+  for (size_t i = 0; i < arguments.size();) {
+    RunFlags::Taken taken = flags.Take(arguments.subspan(i));
+    if (!taken.error.empty()) return UsageError("preview", taken.error);
+    if (taken.count == 0) others.push_back(arguments[i]);
+    i += std::max<size_t>(taken.count, 1);
+  }
+  if (flags.help) {
+    fmt::print("usage: penstock {}\n\n{}", FindCommand("preview").usage, FindCommand("preview").help);
+    return ExitCode::kOk;
+  }
+  ParsedArguments parsed = ParseArguments(others, {"-n"}, {});
+  if (!parsed.error.empty()) return UsageError("preview", parsed.error);
+  if (parsed.positional.size() != 1) return UsageError("preview", "one JOB is needed");
+  std::string rows_text = parsed.Flag("-n", "20");
+  uint64_t rows = 0;
+  auto [end, error] = std::from_chars(rows_text.data(), rows_text.data() + rows_text.size(), rows);
+  if (error != std::errc() || end != rows_text.data() + rows_text.size() || rows == 0) {
+    return UsageError("preview", fmt::format("`-n {}`: must be a whole number from 1", rows_text));
+  }
+
+  PluginCatalog catalog = StandardPlugins();
+  CheckedJob job = CheckJob(parsed.positional[0], catalog);
+  if (!job.pipeline) return ReportUnfitJob(job);
+  DiagnosticSink ignored;  // all that can be wrong has been checked with the real writer
+  std::optional<ir::Pipeline> pipeline = PreviewPipeline(job, catalog, ignored);
+  PST_CHECK(pipeline.has_value());
+  ExecuteOptions options;
+  options.run = flags.options;
+  options.run.row_limit = rows;
+  options.run.progress = ProgressMode::kNone;
+  options.run.quiet = true;
+  options.run.jobs = 1;
+  options.tier = TierChoice::kQuickOnly;
+  pipeline->plan.limits = {};
+  std::string names;
+  for (const ir::Output& output : pipeline->outputs) {
+    if (!names.empty()) names += '\t';
+    names += output.name;
+  }
+  if (!names.empty()) fmt::print("{}\n", names);
+  std::fflush(stdout);
+  return Execute(*pipeline, options).status.exit_code();
+}
+
+}  // namespace penstock

@@ -1,0 +1,52 @@
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "compiler/codegen/object_cache.h"
+#include "compiler/driver/check_job.h"
+#include "compiler/driver/command.h"
+#include "compiler/driver/execute.h"
+#include "runtime/engine/run_flags.h"
+#include "stdplugins/register.h"
+
+namespace penstock {
+
+ExitCode RunCommand(Arguments arguments) {
+  RunFlags flags;
+  std::vector<const char*> others;
+  for (size_t i = 0; i < arguments.size();) {
+    RunFlags::Taken taken = flags.Take(arguments.subspan(i));
+    if (!taken.error.empty()) return UsageError("run", taken.error);
+    if (taken.count == 0) others.push_back(arguments[i]);
+    i += std::max<size_t>(taken.count, 1);
+  }
+  ParsedArguments parsed = ParseArguments(others, {"--tier", "--cache"}, {});
+  if (flags.help) {
+    fmt::print("usage: penstock run JOB [flags]\n\n{}"
+               "  --tier auto|0|1   unoptimised code, optimised code, or both in turn (default auto)\n"
+               "  --cache DIR|off   where compiled jobs are kept (default ~/.cache/penstock)\n",
+               RunFlagsHelp());
+    return ExitCode::kOk;
+  }
+  if (!parsed.error.empty()) return UsageError("run", parsed.error);
+  if (parsed.positional.size() != 1) return UsageError("run", "one JOB is needed");
+
+  ExecuteOptions options;
+  std::string tier = parsed.Flag("--tier", "auto");
+  if (tier != "auto" && tier != "0" && tier != "1") {
+    return UsageError("run", fmt::format("`--tier {}`: must be auto, 0 or 1", tier));
+  }
+  options.tier = tier == "0"   ? TierChoice::kQuickOnly
+                 : tier == "1" ? TierChoice::kFullOnly
+                               : TierChoice::kAuto;
+  std::string cache = parsed.Flag("--cache", ObjectCache::DefaultDirectory());
+  options.cache_directory = cache == "off" ? "" : cache;
+  options.run = flags.options;
+
+  CheckedJob job = CheckJob(parsed.positional[0], StandardPlugins());
+  if (!job.pipeline) return ReportUnfitJob(job);
+  PrintWarnings(job);
+  return Execute(*job.pipeline, options).status.exit_code();
+}
+
+}  // namespace penstock

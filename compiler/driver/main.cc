@@ -1,0 +1,88 @@
+// penstock: finds the command and runs it.
+
+#include <cstdio>
+#include <new>
+
+#include <fmt/format.h>
+
+#include "compiler/diagnostics/suggest.h"
+#include "compiler/driver/command.h"
+#include "runtime/base/check.h"
+
+namespace penstock {
+namespace {
+
+constexpr Command kCommands[] = {
+    {"run", "run JOB [flags]", "compile a job and run it", "", RunCommand},
+    {"build", "build JOB -o EXE", "write a stand-alone executable of a job",
+     "  -o EXE            the executable to write; it takes the run flags\n", BuildCommand},
+    {"lint", "lint JOB... [--format human|json]", "say what is wrong with jobs, without running them",
+     "  --format F        human (default) or json\n", LintCommand},
+    {"plan", "plan JOB [-p name=value]...", "show what a job would do: columns, conversions, slices",
+     "  -p name=value     the value of a variable of the job\n", PlanCommand},
+    {"preview", "preview JOB [-n ROWS] [-p name=value]...",
+     "read and convert the first rows, write nothing",
+     "  -n ROWS           how many rows (default 20)\n"
+     "  -p name=value     the value of a variable of the job\n",
+     PreviewCommand},
+    {"dump", "dump JOB --stage json|ast|ir|llvm|asm", "print what a step of the compiler gives",
+     "  --stage S         the step\n"
+     "  --tier 0|1        for llvm and asm: before (0) or after (1) optimisation (default 1)\n",
+     DumpCommand},
+    {"plugins", "plugins [NAME] [--format human|json]", "list plugins, or describe one",
+     "  --format F        human (default) or json\n", PluginsCommand},
+    {"explain", "explain [CODE|conversions|functions]",
+     "explain a code of a message, or show the tables of the language", "", ExplainCommand},
+};
+
+void PrintHelp(std::FILE* out) {
+  fmt::print(out,
+             "penstock {}: compiles data synchronisation jobs to native code\n\n"
+             "usage: penstock COMMAND ...\n\ncommands:\n",
+             PENSTOCK_VERSION);
+  for (const Command& command : kCommands) {
+    fmt::print(out, "  {:<10} {}\n", command.name, command.summary);
+  }
+  fmt::print(out, "\n`penstock COMMAND --help` shows a command's flags. JOB is a file, or - for standard input.\n");
+}
+
+ExitCode Main(Arguments arguments) {
+  if (arguments.empty()) {
+    PrintHelp(stderr);
+    return ExitCode::kUsage;
+  }
+  std::string_view name = arguments[0];
+  if (name == "--help" || name == "-h" || name == "help") {
+    PrintHelp(stdout);
+    return ExitCode::kOk;
+  }
+  if (name == "--version") {
+    fmt::print("penstock {}\n", PENSTOCK_VERSION);
+    return ExitCode::kOk;
+  }
+  for (const Command& command : kCommands) {
+    if (command.name == name) return command.run(arguments.subspan(1));
+  }
+  std::vector<std::string_view> names;
+  for (const Command& command : kCommands) names.push_back(command.name);
+  fmt::print(stderr, "penstock: unknown command `{}`{}\nsee `penstock --help`\n", name,
+             DidYouMean(name, names));
+  return ExitCode::kUsage;
+}
+
+}  // namespace
+
+std::span<const Command> Commands() { return kCommands; }
+
+const Command& FindCommand(std::string_view name) {
+  for (const Command& command : kCommands) {
+    if (command.name == name) return command;
+  }
+  PST_CHECK(false);
+}
+
+}  // namespace penstock
+
+int main(int argc, char** argv) {
+  return static_cast<int>(penstock::Main({argv + 1, static_cast<size_t>(argc > 0 ? argc - 1 : 0)}));
+}
