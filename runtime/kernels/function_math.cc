@@ -1,6 +1,6 @@
 // Rounding, powers and roots.
 
-#include "runtime/kernels/arithmetic_slow.h"
+#include "runtime/kernels/slow_arithmetic.h"
 #include "runtime/kernels/kernel.h"
 #include "runtime/kernels/round_mode.h"
 

@@ -2,7 +2,7 @@
 // they are part of it, else they are put into the arena. No result is longer than kMaxText.
 
 #include "runtime/kernels/code_points.h"
-#include "runtime/kernels/function_string_slow.h"
+#include "runtime/kernels/slow_text_functions.h"
 #include "runtime/kernels/kernel.h"
 
 namespace penstock {

@@ -2,7 +2,7 @@
 // further on. No earlier `%` need ever be tried again, so memory is constant and time at most
 // text times pattern.
 
-#include "runtime/kernels/function_string_slow.h"
+#include "runtime/kernels/slow_text_functions.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 // bits as four 64-bit limbs, least significant first. Division goes bit by bit, which is slow and
 // plainly right; results that fit in 128 bits all along take the compiler's division.
 
-#include "runtime/kernels/arithmetic_slow.h"
+#include "runtime/kernels/slow_arithmetic.h"
 
 #include <math.h>
 
