@@ -57,6 +57,8 @@ struct EndpointSpec {
   bool sql_columns = false;      // readers: a column expression may be sent to the source
   bool header_names = false;     // readers: a header may name the columns
   bool fixed_columns = false;    // writers: the number of columns is what `column` lists
+  bool printed = false;          // text writers: for people to look at; values stand side by side
+                                 // without quotes, NULL is "null", and nothing is refused
   std::string_view guarantee;    // writers: the default guarantee, one line
   std::string_view template_job; // the endpoint's part of a script, commented JSON
 };
