@@ -9,7 +9,6 @@
   void LLVMInitialize##name##AsmParser(void) {}    \
   void LLVMInitialize##name##Disassembler(void) {}
 
-UNUSED_TARGET(TargetName)
 UNUSED_TARGET(AArch64)
 UNUSED_TARGET(AMDGPU)
 UNUSED_TARGET(ARM)
