@@ -18,6 +18,20 @@ const DiagInfo& Describe(Diag diag) { return kInfo[static_cast<int>(diag)]; }
 
 std::vector<DiagInfo> AllDiagnostics() { return {std::begin(kInfo), std::end(kInfo)}; }
 
+std::string Backquoted(std::string_view text) {
+  constexpr size_t kLongest = 60;
+  std::string out = "`";
+  if (text.size() <= kLongest) {
+    out += text;
+  } else {
+    size_t end = kLongest;  // not inside of a character
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    out += text.substr(0, end);
+    out += "...";
+  }
+  return out + "`";
+}
+
 Diagnostic& DiagnosticSink::Report(Diag kind, Span span, std::string message) {
   Diagnostic diagnostic;
   diagnostic.kind = kind;

@@ -54,6 +54,9 @@ struct Diagnostic {
   std::vector<Fix> fixes;
 };
 
+// Text of the script as a message shows it: in back-quotes, cut after about 60 bytes.
+std::string Backquoted(std::string_view text);
+
 // Collects the diagnostics of one file. Of errors, and of warnings and notes, the first kMaxKept
 // are kept; the counts go on.
 class DiagnosticSink {

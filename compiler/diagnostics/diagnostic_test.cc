@@ -43,5 +43,11 @@ TEST(Diagnostics, CodesAreUniqueAndAscending) {
   EXPECT_EQ(Describe(Diag::kNotUtf8).name, "kNotUtf8");
 }
 
+TEST(Backquoted, CutsBetweenCharacters) {
+  EXPECT_EQ(Backquoted("abc"), "`abc`");
+  EXPECT_EQ(Backquoted(std::string(60, 'a')), "`" + std::string(60, 'a') + "`");
+  EXPECT_EQ(Backquoted(std::string(59, 'a') + "列列"), "`" + std::string(59, 'a') + "...`");
+}
+
 }  // namespace
 }  // namespace penstock

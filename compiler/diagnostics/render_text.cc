@@ -61,15 +61,17 @@ struct Window {
 
 Window WindowOf(std::string_view line, size_t begin, size_t end) {
   int cells_before = 0;
-  for (size_t at = 0; at < begin;) {
-    Character c = CharacterAt(line, at);
-    cells_before += CellsOf(c.code);
+  int all_cells = 0;
+  for (size_t at = 0; at < line.size() && (at < begin || all_cells <= kMaxCells);) {
+    const Character c = CharacterAt(line, at);
+    if (at < begin) cells_before += CellsOf(c.code);
+    all_cells += CellsOf(c.code);
     at += c.bytes;
   }
   size_t from = 0;
-  if (cells_before > kMaxCells - kCellsBefore) {
+  if (all_cells > kMaxCells && cells_before > kMaxCells - kCellsBefore) {
     while (cells_before > kCellsBefore) {
-      Character c = CharacterAt(line, from);
+      const Character c = CharacterAt(line, from);
       cells_before -= CellsOf(c.code);
       from += c.bytes;
     }

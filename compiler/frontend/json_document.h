@@ -39,4 +39,15 @@ struct JsonDocument {
 // "string", "number" ...: for messages.
 std::string_view NameOf(JsonValue::Kind kind);
 
+// Whether two values say the same; members in any order, numbers and strings by their text.
+bool SameMeaning(const JsonValue& a, const JsonValue& b);
+
+// The document as strict JSON, indented by two, ending with a line end: comments are gone,
+// duplicate keys and the text of numbers are kept.
+std::string Print(const JsonDocument& document);
+// A value in the same form without the last line end; lines after the first are indented.
+std::string Print(const JsonValue& value, int indent = 0);
+// Text as a JSON string with its quotes.
+std::string Quoted(std::string_view text);
+
 }  // namespace penstock

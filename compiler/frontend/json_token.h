@@ -1,0 +1,31 @@
+#pragma once
+// The tokens of Json.g4, for those who explain what the parser refused.
+
+#include <cstdint>
+
+#include "compiler/source/source_file.h"
+
+namespace penstock {
+
+enum class JsonTokenKind : uint8_t {
+  kOpenObject,
+  kCloseObject,
+  kOpenArray,
+  kCloseArray,
+  kColon,
+  kComma,
+  kString,
+  kScalar,       // a number, true, false or null
+  kOpenString,   // a string without end
+  kOpenComment,  // a comment without end
+  kWord,         // letters, digits and signs that are no JSON
+  kStray,        // any other character
+  kEnd,          // the end of the text; empty span
+};
+
+struct JsonToken {
+  JsonTokenKind kind = JsonTokenKind::kEnd;
+  Span span;
+};
+
+}  // namespace penstock

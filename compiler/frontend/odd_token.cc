@@ -1,0 +1,151 @@
+#include "compiler/frontend/odd_token.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "compiler/source/characters.h"
+
+namespace penstock {
+namespace {
+
+// Characters that look like JSON's punctuation or like nothing at all; they come from input
+// methods and word processors.
+struct Lookalike {
+  char32_t code;
+  std::string_view name;
+  std::string_view meant;  // blank: the character cannot be seen
+};
+
+constexpr Lookalike kLookalikes[] = {
+    {0x00A0, "no-break space", " "},
+    {0x200B, "zero-width space", ""},
+    {0x2018, "left single quotation mark", "\""},
+    {0x2019, "right single quotation mark", "\""},
+    {0x201C, "left double quotation mark", "\""},
+    {0x201D, "right double quotation mark", "\""},
+    {0x3000, "ideographic space", " "},
+    {0x3001, "ideographic comma", ","},
+    {0x3010, "left lenticular bracket", "["},
+    {0x3011, "right lenticular bracket", "]"},
+    {0xFEFF, "byte order mark", ""},
+    {0xFF02, "full-width quotation mark", "\""},
+    {0xFF07, "full-width apostrophe", "\""},
+    {0xFF0C, "full-width comma", ","},
+    {0xFF1A, "full-width colon", ":"},
+    {0xFF1B, "full-width semicolon", ","},
+    {0xFF3B, "full-width left square bracket", "["},
+    {0xFF3D, "full-width right square bracket", "]"},
+    {0xFF5B, "full-width left curly bracket", "{"},
+    {0xFF5D, "full-width right curly bracket", "}"},
+};
+
+bool ReportLookalike(std::string_view text, Span place, DiagnosticSink& diagnostics) {
+  for (size_t at = 0; at < text.size();) {
+    const Character c = CharacterAt(text, at);
+    const auto* row = std::find_if(std::begin(kLookalikes), std::end(kLookalikes),
+                                   [&](const Lookalike& each) { return each.code == c.code; });
+    if (row == std::end(kLookalikes)) {
+      at += c.bytes;
+      continue;
+    }
+    const auto begin = static_cast<uint32_t>(place.begin + at);
+    const Span span{begin, static_cast<uint32_t>(begin + c.bytes)};
+    if (row->meant.find_first_not_of(' ') == std::string_view::npos) {
+      diagnostics.Report(Diag::kSyntax, span, fmt::format("an invisible {} stands here", row->name))
+          .hints.push_back("delete it, or type a plain space");
+    } else {
+      diagnostics
+          .Report(Diag::kSyntax, span,
+                  fmt::format("a {} `{}` stands here", row->name, text.substr(at, c.bytes)))
+          .hints.push_back(fmt::format("write `{}`", row->meant));
+    }
+    return true;
+  }
+  return false;
+}
+
+void ReportSingleQuote(const SourceFile& file, Span span, DiagnosticSink& diagnostics) {
+  const std::string_view rest = file.text().substr(span.begin + 1);
+  const size_t close = rest.find_first_of("'\"\\\n");
+  const bool simple = close != std::string_view::npos && rest[close] == '\'';
+  if (simple) span.end = static_cast<uint32_t>(span.begin + close + 2);
+  Diagnostic& diagnostic =
+      diagnostics.Report(Diag::kSyntax, span, "a string begins with a single quote");
+  if (simple) {
+    const std::string meant = fmt::format("\"{}\"", rest.substr(0, close));
+    diagnostic.fixes.push_back({span, meant, true});
+    diagnostic.hints.push_back(fmt::format("write {}", Backquoted(meant)));
+  } else {
+    diagnostic.hints.push_back("JSON strings stand in double quotes");
+  }
+}
+
+// A word where a value is expected: what was meant, as far as that can be told.
+void ReportValueWord(std::string_view text, Span span, DiagnosticSink& diagnostics) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const size_t digit = text.find_first_of("0123456789");
+  std::string_view fault = "stands without quotes";
+  std::string meant = fmt::format("\"{}\"", text);
+  if (lower == "true" || lower == "false" || lower == "null") {
+    fault = "is written in small letters in JSON";
+    meant = lower;
+  } else if (lower == "none" || lower == "nil" || lower == "undefined") {
+    fault = "is unknown in JSON";
+    meant = "null";
+  } else if (digit != std::string_view::npos && text.find_first_not_of("+-.") == digit) {
+    fault = "is not a number of JSON";
+  }
+  Diagnostic& diagnostic =
+      diagnostics.Report(Diag::kSyntax, span, fmt::format("{} {}", Backquoted(text), fault));
+  diagnostic.hints.push_back(fmt::format("write {}", Backquoted(meant)));
+  diagnostic.fixes.push_back({span, meant, false});
+}
+
+}  // namespace
+
+bool ReportOddToken(const SourceFile& file, const JsonToken& token, Expected expected,
+                    DiagnosticSink& diagnostics) {
+  const Span span = token.span;
+  const std::string_view text = file.Slice(span);
+  if (token.kind == JsonTokenKind::kOpenComment) {
+    diagnostics
+        .Report(Diag::kSyntax, {span.begin, span.begin + 2},
+                "the comment that begins here is never closed")
+        .hints.push_back("close it with `*/`, or begin it with `//`: it then ends with the line");
+    return true;
+  }
+  if (token.kind == JsonTokenKind::kWord) {
+    if (ReportLookalike(text, span, diagnostics)) return true;
+    if (expected == Expected::kOther) return false;
+    if (expected == Expected::kValue) {
+      ReportValueWord(text, span, diagnostics);
+      return true;
+    }
+    const std::string meant = fmt::format("\"{}\"", text);
+    Diagnostic& diagnostic = diagnostics.Report(
+        Diag::kSyntax, span, fmt::format("the key {} stands without quotes", Backquoted(text)));
+    diagnostic.hints.push_back(fmt::format("write {}", Backquoted(meant)));
+    diagnostic.fixes.push_back({span, meant, false});
+    return true;
+  }
+  if (token.kind != JsonTokenKind::kStray) return false;
+  if (text == "'") {
+    ReportSingleQuote(file, span, diagnostics);
+  } else if (text == "/") {
+    diagnostics.Report(Diag::kSyntax, span, "`/` stands alone")
+        .hints.push_back("a comment begins with `//`");
+  } else {
+    const auto byte = static_cast<unsigned>(static_cast<unsigned char>(text[0]));
+    diagnostics
+        .Report(Diag::kSyntax, span,
+                fmt::format("the invisible character U+{:04X} stands here", byte))
+        .hints.push_back("delete it");
+  }
+  return true;
+}
+
+}  // namespace penstock
