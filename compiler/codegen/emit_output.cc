@@ -77,7 +77,7 @@ llvm::Value* AppendFormatted(Emitter& e, const Value& value, Carrier carrier,
   std::vector<llvm::Value*> arguments = {target};
   e.PushArgument(arguments, value, carrier);
   e.PushImmediates(arguments, output.format_immediates);
-  llvm::Value* end = b.CreateCall(e.module.Kernel(output.format_kernel, "pst_f_"), arguments, "w");
+  llvm::Value* end = b.CreateCall(e.module.Kernel("pst_" + output.format_kernel), arguments, "w");
   if (!output.needs_quoting) return end;
   Value text{target, b.CreateSub(b.CreatePtrToInt(end, e.i64), b.CreatePtrToInt(target, e.i64)), nullptr};
   return AppendText(e, text, true, w);
@@ -143,7 +143,7 @@ llvm::Value* AppendCopied(Emitter& e, const RawField& raw, const ir::Output& out
     std::vector<llvm::Value*> arguments = {e.function->getArg(0), at, text.data, text.size};
     e.PushImmediates(arguments, output.copy_immediates);
     arguments.push_back(reason);
-    return checked(e.module.Kernel(output.copy_kernel, "pst_c_"), arguments);
+    return checked(e.module.Kernel("pst_" + output.copy_kernel), arguments);
   });
 }
 

@@ -27,11 +27,6 @@ llvm::Constant* ModuleContext::Text(std::string_view text) {
   return global;
 }
 
-llvm::FunctionCallee ModuleContext::Kernel(std::string_view name, std::string_view prefix) {
-  if (name.starts_with("pst_")) return kernels.Declare(module, name);
-  return kernels.Declare(module, std::string(prefix) + std::string(name));
-}
-
 llvm::FunctionCallee ModuleContext::Host(std::string_view symbol) {
   llvm::LLVMContext& context = module.getContext();
   auto* ptr = llvm::PointerType::get(context, 0);
@@ -178,7 +173,7 @@ Value Emitter::CallKernel(const std::string& kernel, const std::vector<Value>& a
   llvm::Type* type = result == Carrier::kText ? llvm::StructType::get(ptr, i64) : TypeOf(result);
   llvm::AllocaInst* slot = Slot(type, "result");
   arguments.push_back(slot);
-  llvm::FunctionCallee callee = module.Kernel(kernel);
+  llvm::FunctionCallee callee = module.Kernel("pst_k_" + kernel);
   PST_CHECK(callee.getFunctionType()->getNumParams() == arguments.size());
   llvm::Value* rc = b.CreateCall(callee, arguments, "rc");
   FailIf(b.CreateICmpSGT(rc, b.getInt32(0)), rc);

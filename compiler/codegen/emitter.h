@@ -21,8 +21,7 @@ struct ModuleContext {
 
   // A constant with 64 readable bytes after it, since kernels may read past the end of a text.
   llvm::Constant* Text(std::string_view text);
-  // `name` is a symbol of kernels.def, or one without its prefix ("pst_k_").
-  llvm::FunctionCallee Kernel(std::string_view name, std::string_view prefix = "pst_k_");
+  llvm::FunctionCallee Kernel(const std::string& symbol) { return kernels.Declare(module, symbol); }
   // One of host_functions.def, with the signature of host_functions.h.
   llvm::FunctionCallee Host(std::string_view symbol);
 };

@@ -62,7 +62,7 @@ struct Expr {
   int column = -1;     // kField: index into Pipeline::columns
   int parameter = -1;  // kParameter: index into Pipeline::parameters
   Constant constant;
-  std::string kernel;  // kKernel: its name in runtime/kernels/kernels.def
+  std::string kernel;  // kKernel: its name in runtime/kernels/kernels.def without "pst_k_"
   std::vector<ExprId> args;
   std::vector<Immediate> immediates;
   // True if no field is used: the value is the same for every record of the run, and is computed
@@ -78,7 +78,8 @@ struct Output {
   std::string format_kernel;
   std::vector<Immediate> format_immediates;
   // Text to text of the same type, where copying keeps more than parsing and formatting would, and
-  // is faster: the kernel that checks the text of `copy_column` and appends it ("copy_int64").
+  // is faster: the kernel that checks the text of `copy_column` and appends it ("c_int64"), or
+  // "put_raw": the raw field as it stands, where both dialects are alike.
   // Empty if there is none; then `value` is formatted. `value` is always set and equals what the
   // copied text means.
   std::string copy_kernel;
