@@ -28,8 +28,8 @@ class Turnstile {
   const std::atomic<bool>& stop_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  uint64_t next_ = 0;     // kOrdered
-  bool occupied_ = false; // kAny
+  uint64_t next_ = 0;      // kOrdered
+  bool occupied_ = false;  // kAny
 };
 
 }  // namespace penstock

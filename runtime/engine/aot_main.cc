@@ -1,0 +1,5 @@
+// The main function of built executables, in a library of its own: nothing else links it.
+
+#include "runtime/engine/executable_main.h"
+
+int main(int argc, char** argv) { return penstock::ExecutableMain(argc, argv, pst_job_image); }

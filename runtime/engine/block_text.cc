@@ -1,0 +1,83 @@
+#include "runtime/engine/block_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/base/check.h"
+#include "runtime/dirty/dirty_batch.h"
+#include "runtime/dirty/show_text.h"
+
+namespace penstock {
+namespace {
+
+// Index into pos of the first entry of the record; 32-bit wrap-around makes -1 into 0.
+uint32_t FirstEntry(const pst_block& block, uint32_t row) {
+  return block.row_end[static_cast<int64_t>(row) - 1] + 1;
+}
+
+// Where the record begins: after the end of the one before, or at 0.
+uint32_t RowBegin(const pst_block& block, uint32_t row) {
+  return block.pos[static_cast<int64_t>(FirstEntry(block, row)) - 1] + 1;
+}
+
+std::string_view Between(const pst_block& block, uint64_t begin, uint64_t end, bool at_line_end) {
+  if (begin >= end) return {};
+  std::string_view text(block.base + begin, end - begin);
+  if (at_line_end && text.back() == '\r') text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+uint32_t FieldsInRow(const pst_block& block, uint32_t row) {
+  return block.row_end[row] - FirstEntry(block, row) + 1;
+}
+
+std::string_view RowText(const pst_block& block, uint32_t row) {
+  return Between(block, RowBegin(block, row), block.pos[block.row_end[row]], true);
+}
+
+std::string_view FieldText(const pst_block& block, uint32_t row, uint32_t field,
+                           size_t delimiter_size) {
+  const uint32_t fields = FieldsInRow(block, row);
+  if (field >= fields) return {};
+  const uint64_t entry = uint64_t{FirstEntry(block, row)} + field;
+  const uint64_t begin =
+      field == 0 ? RowBegin(block, row) : uint64_t{block.pos[entry - 1]} + delimiter_size;
+  return Between(block, begin, block.pos[entry], field + 1 == fields);
+}
+
+std::string CellText(const pst_cell& cell) {
+  switch (static_cast<pst_cell_tag>(cell.tag)) {
+    case PST_NULL:
+      return {};
+    case PST_INT:
+      return std::to_string(cell.i);
+    case PST_DOUBLE:
+      return fmt::format("{}", cell.d);
+    case PST_TEXT:
+    case PST_BYTES:
+      return std::string(cell.p, cell.size);
+  }
+  PST_CHECK(false && "cell tag");
+}
+
+std::string RowOfCells(const pst_block& block, uint32_t row) {
+  const pst_cell* cells = block.cells + uint64_t{row} * block.field_count;
+  std::string text = "[";
+  for (uint32_t i = 0; i < block.field_count && text.size() <= DirtyBatch::kMaxRawBytes; ++i) {
+    if (i > 0) text += ',';
+    const pst_cell& cell = cells[i];
+    if (cell.tag == PST_NULL) {
+      text += "null";
+    } else if (cell.tag == PST_TEXT || cell.tag == PST_BYTES) {
+      AppendJsonString({cell.p, std::min<size_t>(cell.size, DirtyBatch::kMaxRawBytes)}, &text);
+    } else {
+      text += CellText(cell);
+    }
+  }
+  return text + "]";
+}
+
+}  // namespace penstock

@@ -1,0 +1,60 @@
+#include "runtime/engine/signals.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include "runtime/base/check.h"
+
+namespace penstock {
+namespace {
+
+// A handler can reach nothing but globals.
+std::atomic<std::atomic<bool>*> g_stop = nullptr;
+std::atomic<int> g_received = 0;
+
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
+
+// SIGURG does nothing by default, so nobody is hurt by one that comes late.
+constexpr int kHandled[] = {SIGINT, SIGTERM, SIGPIPE, SIGURG};
+struct sigaction g_previous[4];
+
+void OnStop(int number) {
+  if (g_received.exchange(number) != 0) {
+    signal(number, SIG_DFL);
+    kill(getpid(), number);  // takes effect when this handler returns
+    return;
+  }
+  if (std::atomic<bool>* stop = g_stop.load()) stop->store(true);
+}
+
+void OnInterrupt(int) {}
+
+}  // namespace
+
+SignalGuard::SignalGuard(std::atomic<bool>* stop) {
+  g_received = 0;
+  PST_CHECK(g_stop.exchange(stop) == nullptr);
+  for (size_t i = 0; i < std::size(kHandled); ++i) {
+    struct sigaction action = {};
+    sigemptyset(&action.sa_mask);
+    action.sa_handler = kHandled[i] == SIGPIPE  ? SIG_IGN
+                        : kHandled[i] == SIGURG ? OnInterrupt
+                                                : OnStop;
+    sigaction(kHandled[i], nullptr, &g_previous[i]);
+    const bool ignored = g_previous[i].sa_handler == SIG_IGN;
+    if (!ignored || kHandled[i] == SIGURG) sigaction(kHandled[i], &action, nullptr);
+  }
+}
+
+SignalGuard::~SignalGuard() {
+  for (size_t i = 0; i < std::size(kHandled); ++i) {
+    sigaction(kHandled[i], &g_previous[i], nullptr);
+  }
+  g_stop = nullptr;
+}
+
+int SignalGuard::received() const { return g_received; }
+
+void SignalGuard::Interrupt(pthread_t thread) const { pthread_kill(thread, SIGURG); }
+
+}  // namespace penstock
