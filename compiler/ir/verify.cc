@@ -1,0 +1,209 @@
+#include "compiler/ir/verify.h"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <string_view>
+
+namespace penstock::ir {
+namespace {
+
+bool IsKernel(const std::string& symbol) {
+  static const std::set<std::string_view> kKernels = {
+#define PST_KERNEL(name) #name,
+#include "runtime/kernels/kernels.def"
+#undef PST_KERNEL
+  };
+  return kKernels.contains(symbol);
+}
+
+// Finds the first fault; each check returns what is wrong, or "".
+class Verifier {
+ public:
+  explicit Verifier(const Pipeline& pipeline) : p_(pipeline) {}
+
+  std::string Find() const {
+    for (size_t i = 0; i < p_.source.columns.size(); ++i) {
+      std::string fault = CheckColumn(p_.source.columns[i], static_cast<int>(i));
+      if (!fault.empty()) return fmt::format("source column {}: {}", i, fault);
+    }
+    for (size_t i = 0; i < p_.exprs.size(); ++i) {
+      std::string fault = CheckExpr(p_.exprs[i], static_cast<ExprId>(i));
+      if (!fault.empty()) return fmt::format("expr {}: {}", i, fault);
+    }
+    if (p_.filter && !(Exists(*p_.filter) && KindOf(*p_.filter) == Kind::kBool)) {
+      return "filter: not a condition";
+    }
+    for (size_t i = 0; i < p_.outputs.size(); ++i) {
+      std::string fault = CheckOutput(p_.outputs[i]);
+      if (!fault.empty()) return fmt::format("output {}: {}", i, fault);
+    }
+    return CheckPlan();
+  }
+
+ private:
+  std::string CheckColumn(const SourceColumn& column, int position) const;
+  std::string CheckExpr(const Expr& expr, ExprId id) const;
+  std::string CheckLeaf(const Expr& expr) const;
+  std::string CheckKernel(const Expr& expr) const;
+  std::string CheckLogic(const Expr& expr) const;
+  std::string CheckOutput(const Output& output) const;
+  std::string CheckCopy(const Output& output) const;
+  std::string CheckPlan() const;
+
+  bool Exists(ExprId id) const { return id >= 0 && id < static_cast<ExprId>(p_.exprs.size()); }
+  Kind KindOf(ExprId id) const { return p_.exprs[id].type.kind; }
+  bool HasColumn(int column) const {
+    return column >= 0 && column < static_cast<int>(p_.source.columns.size());
+  }
+
+  const Pipeline& p_;
+};
+
+std::string Verifier::CheckColumn(const SourceColumn& column, int position) const {
+  if (column.name.empty()) return "it has no name";
+  if (p_.source.layout == Layout::kCells) {
+    return column.field == position && column.by_name < 0 ? "" : "cells stand in order";
+  }
+  return (column.field >= 0) != (column.by_name >= 0) ? "" : "neither position nor name, or both";
+}
+
+std::string Verifier::CheckExpr(const Expr& expr, ExprId id) const {
+  bool invariant = expr.op != Op::kField;
+  for (ExprId arg : expr.args) {
+    if (arg < 0 || arg >= id) return fmt::format("operand {} does not precede it", arg);
+    invariant = invariant && p_.exprs[arg].invariant;
+  }
+  if (expr.invariant != invariant) return "wrongly marked as invariant, or not marked";
+  switch (expr.op) {
+    case Op::kField:
+    case Op::kConstant:
+    case Op::kParameter:
+      return expr.args.empty() ? CheckLeaf(expr) : "a leaf with operands";
+    case Op::kKernel:
+      return CheckKernel(expr);
+    case Op::kAnd:
+    case Op::kOr:
+    case Op::kNot:
+    case Op::kIsNull:
+    case Op::kCoalesce:
+    case Op::kIf:
+      return CheckLogic(expr);
+  }
+  return "unknown operation";
+}
+
+std::string Verifier::CheckLeaf(const Expr& expr) const {
+  if (expr.op == Op::kConstant) {
+    return expr.type.kind == Kind::kAny ? "a constant without a type" : "";
+  }
+  if (expr.op == Op::kParameter) {
+    bool exists = expr.parameter >= 0 && expr.parameter < static_cast<int>(p_.parameters.size());
+    return exists && expr.type.kind == Kind::kString ? "" : "not the text of a variable";
+  }
+  Kind wanted = p_.source.layout == Layout::kText ? Kind::kString : Kind::kAny;
+  return HasColumn(expr.column) && expr.type.kind == wanted ? "" : "not a column of the source";
+}
+
+std::string Verifier::CheckKernel(const Expr& expr) const {
+  if (!IsKernel("pst_k_" + expr.kernel)) return fmt::format("no kernel `{}`", expr.kernel);
+  if (expr.type.kind == Kind::kAny) return "kernels do not make cells";
+  return "";
+}
+
+std::string Verifier::CheckLogic(const Expr& expr) const {
+  auto all_are = [&](size_t begin, auto&& fits) {
+    for (size_t i = begin; i < expr.args.size(); ++i) {
+      if (!fits(p_.exprs[expr.args[i]].type)) return false;
+    }
+    return true;
+  };
+  auto is_bool = [](Type type) { return type.kind == Kind::kBool; };
+  auto is_same = [&](Type type) { return type == expr.type; };
+  size_t count = expr.args.size();
+  bool fits = false;
+  switch (expr.op) {
+    case Op::kAnd:
+    case Op::kOr:
+      fits = count >= 1 && is_bool(expr.type) && all_are(0, is_bool);
+      break;
+    case Op::kNot:
+      fits = count == 1 && is_bool(expr.type) && all_are(0, is_bool);
+      break;
+    case Op::kIsNull:
+      fits = count == 1 && is_bool(expr.type);
+      break;
+    case Op::kCoalesce:
+      fits = count >= 1 && all_are(0, is_same);
+      break;
+    case Op::kIf:
+      fits = count == 3 && is_bool(p_.exprs[expr.args[0]].type) && all_are(1, is_same);
+      break;
+    case Op::kField:
+    case Op::kConstant:
+    case Op::kParameter:
+    case Op::kKernel:
+      break;
+  }
+  return fits ? "" : "operands that do not fit the operation";
+}
+
+std::string Verifier::CheckOutput(const Output& output) const {
+  if (!Exists(output.value)) return "it has no value";
+  Type type = p_.exprs[output.value].type;
+  Carrier carrier = CarrierOf(type);
+  if (p_.sink.layout == Layout::kCells) {
+    bool formatted = !output.format_kernel.empty() || !output.copy_kernel.empty();
+    return carrier != Carrier::kInt128 && !formatted ? "" : "not the value of a cell";
+  }
+  if (carrier == Carrier::kCell || type.kind == Kind::kBytes) return "a value without a text";
+  bool is_text = carrier == Carrier::kText;
+  if (is_text != output.format_kernel.empty()) {
+    return is_text ? "texts are not formatted" : "nothing says how to format it";
+  }
+  if (!is_text && !IsKernel("pst_" + output.format_kernel)) {
+    return fmt::format("no kernel `{}`", output.format_kernel);
+  }
+  return output.copy_kernel.empty() ? "" : CheckCopy(output);
+}
+
+std::string Verifier::CheckCopy(const Output& output) const {
+  if (p_.source.layout != Layout::kText || !HasColumn(output.copy_column)) {
+    return "copied from something that is no text";
+  }
+  if (output.copy_kernel == "put_raw") {
+    const Expr& value = p_.exprs[output.value];
+    bool same = value.op == Op::kField && value.column == output.copy_column;
+    return same ? "" : "a raw copy that is not its value";
+  }
+  if (!IsKernel("pst_" + output.copy_kernel)) {
+    return fmt::format("no kernel `{}`", output.copy_kernel);
+  }
+  return output.needs_quoting ? "a copy that would have to be quoted" : "";
+}
+
+std::string Verifier::CheckPlan() const {
+  const JobPlan& plan = p_.plan;
+  if (plan.parameters != p_.parameters) return "plan: other variables than the code";
+  if (plan.reader.columns.size() != p_.source.columns.size() ||
+      plan.field_names.size() != p_.source.columns.size()) {
+    return "plan: other source columns than the code";
+  }
+  if (plan.column_names.size() != p_.outputs.size()) {
+    return "plan: other output columns than the code";
+  }
+  if (p_.source.all_fields && !(p_.outputs.empty() && p_.sink.layout == Layout::kText)) {
+    return "all fields beside other outputs";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::optional<std::string> FindFault(const Pipeline& pipeline) {
+  std::string fault = Verifier(pipeline).Find();
+  if (fault.empty()) return std::nullopt;
+  return fault;
+}
+
+}  // namespace penstock::ir

@@ -1,0 +1,18 @@
+#pragma once
+// Checks that a pipeline is well formed: what code generation and the reference interpreter rely
+// on. A fault here is a fault of sema, never of a script.
+
+#include <optional>
+#include <string>
+
+#include "compiler/ir/pipeline.h"
+
+namespace penstock::ir {
+
+// What is wrong, with the place ("expr 3: ..."); nothing if the pipeline is well formed. Checked
+// are: operands precede their users; columns, variables and kernels exist; operands and results
+// have carriers that fit the operation; every output can be written to its sink; the plan agrees
+// with the code.
+std::optional<std::string> FindFault(const Pipeline& pipeline);
+
+}  // namespace penstock::ir

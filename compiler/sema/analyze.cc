@@ -1,0 +1,276 @@
+#include "compiler/sema/analyze.h"
+
+// The order of the checks: plugins, settings, options, dialects, columns, filter, outputs, counts.
+// A step that lacks its ground because of an earlier fault is left out, so that one mistake is
+// reported once.
+
+#include <fmt/format.h>
+
+#include "compiler/diagnostics/suggest.h"
+#include "compiler/sema/bind_dialect.h"
+#include "compiler/sema/bind_options.h"
+#include "compiler/sema/build_output.h"
+#include "compiler/sema/check_settings.h"
+#include "compiler/sema/reader_columns.h"
+#include "compiler/sema/rules/query_conflicts.h"
+#include "compiler/sema/rules/split_key.h"
+#include "compiler/sema/where_clause.h"
+#include "compiler/sema/wording.h"
+#include "compiler/sema/writer_columns.h"
+
+namespace penstock {
+namespace {
+
+// One side of the job: its step, and what is known of it.
+struct Endpoint {
+  const ast::Step* step = nullptr;
+  const PluginSpec* plugin = nullptr;  // null: unknown, nothing of it can be checked
+  const EndpointSpec* spec = nullptr;
+  BoundOptions options;
+};
+
+std::string_view NameOf(Side side) { return side == Side::kReader ? "reader" : "writer"; }
+
+Side Other(Side side) { return side == Side::kReader ? Side::kWriter : Side::kReader; }
+
+class Analysis {
+ public:
+  Analysis(const SourceFile& file, const ast::Job& job, const PluginCatalog& catalog,
+           DiagnosticSink& diagnostics)
+      : file_(file), job_(job), catalog_(catalog), diagnostics_(diagnostics) {}
+
+  std::optional<ir::Pipeline> Run();
+
+ private:
+  Endpoint FindEndpoint(const ast::Step& step, Side side);
+  void BindSource();
+  void BindSink();
+  void CheckReader();
+  void BuildOutputs(const ReaderColumns& columns);
+  void CheckCount(const ReaderColumns& columns);
+  OutputOptions ReadOutputOptions();
+  SourceKind KindOfSource() const;
+  void FillPlan(CheckedSettings settings);
+
+  const SourceFile& file_;
+  const ast::Job& job_;
+  const PluginCatalog& catalog_;
+  DiagnosticSink& diagnostics_;
+  ir::Pipeline pipeline_;
+  ExprBuilder builder_{pipeline_};
+  Endpoint reader_;
+  Endpoint writer_;
+  WriterColumns writer_columns_;
+};
+
+// Plugins of a side by all their names.
+std::vector<std::string_view> NamesOf(const PluginCatalog& catalog, Side side) {
+  std::vector<std::string_view> names;
+  for (const PluginSpec& spec : catalog.specs()) {
+    bool has_side = side == Side::kReader ? spec.reader.has_value() : spec.writer.has_value();
+    if (!has_side) continue;
+    names.push_back(spec.name);
+    const auto& others = side == Side::kReader ? spec.reader_names : spec.writer_names;
+    names.insert(names.end(), others.begin(), others.end());
+  }
+  return names;
+}
+
+Endpoint Analysis::FindEndpoint(const ast::Step& step, Side side) {
+  Endpoint endpoint;
+  endpoint.step = &step;
+  endpoint.plugin = catalog_.Find(step.plugin, side);
+  if (endpoint.plugin != nullptr) {
+    endpoint.spec = side == Side::kReader ? &*endpoint.plugin->reader : &*endpoint.plugin->writer;
+    endpoint.options = BindOptions(step, *endpoint.spec, endpoint.plugin->name,
+                                   pipeline_.parameters, diagnostics_);
+    return endpoint;
+  }
+  std::vector<std::string_view> names = NamesOf(catalog_, side);
+  if (catalog_.Find(step.plugin, Other(side)) != nullptr) {
+    diagnostics_
+        .Report(Diag::kNotThisSide, step.plugin_span,
+                fmt::format("`{}` is a {} and cannot be used as a {}", Excerpt(step.plugin),
+                            NameOf(Other(side)), NameOf(side)))
+        .hints.push_back("use " + ListOf(names));
+    return endpoint;
+  }
+  diagnostics_
+      .Report(Diag::kUnknownPlugin, step.plugin_span,
+              fmt::format("unknown {} `{}`{}", NameOf(side), Excerpt(step.plugin),
+                          DidYouMean(step.plugin, names)))
+      .hints.push_back(fmt::format("there are {}s for {}", NameOf(side), ListOf(names)));
+  return endpoint;
+}
+
+void Analysis::BindSource() {
+  ir::Source& source = pipeline_.source;
+  source.layout =
+      reader_.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
+  if (source.layout == ir::Layout::kText) {
+    source.dialect =
+        BindDialect(*reader_.spec, reader_.options, reader_.step->plugin_span, diagnostics_);
+  }
+  CheckQueryConflicts(reader_.options, diagnostics_);
+  CheckSplitKey(reader_.options, diagnostics_);
+}
+
+void Analysis::BindSink() {
+  ir::Sink& sink = pipeline_.sink;
+  sink.layout =
+      writer_.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
+  if (sink.layout == ir::Layout::kText) {
+    sink.dialect =
+        BindDialect(*writer_.spec, writer_.options, writer_.step->plugin_span, diagnostics_);
+  }
+  writer_columns_ = writer_.spec->fixed_columns
+                        ? ReadWriterColumns(writer_.options.Find("column"), diagnostics_)
+                        : ReadHeaderColumns(writer_.options.Find("header"));
+}
+
+SourceKind Analysis::KindOfSource() const {
+  if (reader_.spec->layout == EndpointLayout::kText) return SourceKind::kText;
+  if (!reader_.spec->sql_columns) return SourceKind::kGenerated;
+  return FindQuery(reader_.options) != nullptr ? SourceKind::kQuery : SourceKind::kTable;
+}
+
+// What a name means where no entry of `column` defines it, and what to say if it means nothing.
+struct NamingRule {
+  SourceColumns::Naming naming = SourceColumns::Naming::kNone;
+  std::string why_none;
+};
+
+NamingRule RuleFor(SourceKind kind, const Endpoint& reader, const ColumnList& list) {
+  switch (kind) {
+    case SourceKind::kText: {
+      bool header = reader.spec->header_names && reader.options.Bool("header").value_or(false);
+      if (header) return {SourceColumns::Naming::kHeader, ""};
+      return {SourceColumns::Naming::kNone,
+              "set `header` to true if the first line of the file names the columns, or give the "
+              "column by `index` with a `name`"};
+    }
+    case SourceKind::kTable:
+      if (!list.star) return {SourceColumns::Naming::kSql, ""};
+      return {SourceColumns::Naming::kNone,
+              "this condition is not left to the database, so it needs the columns listed instead "
+              "of `*`"};
+    case SourceKind::kQuery:
+      return {SourceColumns::Naming::kNone, "put it into the query"};
+    case SourceKind::kGenerated:
+      break;
+  }
+  return {SourceColumns::Naming::kNone, "columns of this reader are what `name` calls them"};
+}
+
+void Analysis::CheckReader() {
+  SourceKind kind = KindOfSource();
+  ColumnList list = ReadColumnList(reader_.options.Find("column"), diagnostics_);
+  NamingRule rule = RuleFor(kind, reader_, list);
+  SourceColumns source(pipeline_, builder_, rule.naming, std::move(rule.why_none), diagnostics_);
+  ReaderColumns columns;
+  // Columns that are not listed take their number from the writer.
+  if (writer_.spec != nullptr || (list.option != nullptr && !list.star)) {
+    columns = ResolveReaderColumns({.file = file_,
+                                    .kind = kind,
+                                    .list = list,
+                                    .step = *reader_.step,
+                                    .writer = writer_columns_,
+                                    .text_sink = pipeline_.sink.layout == ir::Layout::kText,
+                                    .source = source,
+                                    .pipeline = pipeline_,
+                                    .builder = builder_,
+                                    .diagnostics = diagnostics_});
+  }
+  if (kind != SourceKind::kQuery) {
+    ResolveWhere({.file = file_,
+                  .option = reader_.options.Find("where"),
+                  .table = kind == SourceKind::kTable && reader_.spec->where_pushdown,
+                  .source = source,
+                  .pipeline = pipeline_,
+                  .builder = builder_,
+                  .diagnostics = diagnostics_});
+  }
+  if (writer_.spec == nullptr) return;
+  pipeline_.source.all_fields = columns.all_fields;
+  CheckCount(columns);
+  BuildOutputs(columns);
+}
+
+void Analysis::CheckCount(const ReaderColumns& columns) {
+  if (!columns.complete || columns.all_fields || !writer_columns_.listed()) return;
+  std::vector<ColumnPlace> places;
+  for (const ReaderColumn& column : columns.columns) places.push_back({column.name, column.span});
+  const BoundOption* option = reader_.options.Find("column");
+  CheckColumnCount(places, option != nullptr ? option->json->span : reader_.step->plugin_span,
+                   writer_columns_, diagnostics_);
+}
+
+OutputOptions Analysis::ReadOutputOptions() {
+  OutputOptions options;
+  const BoundOption* option = writer_.options.Find("dateFormat");
+  if (option == nullptr || pipeline_.sink.layout != ir::Layout::kText) return options;
+  options.date_pattern_text = writer_.options.PlainText("dateFormat", diagnostics_).value_or("");
+  if (options.date_pattern_text.empty()) return options;
+  options.date_pattern =
+      CheckDatePattern(options.date_pattern_text, option->json->span, diagnostics_);
+  return options;
+}
+
+void Analysis::BuildOutputs(const ReaderColumns& columns) {
+  OutputOptions options = ReadOutputOptions();
+  for (const ReaderColumn& column : columns.columns) {
+    std::optional<ir::Output> output = BuildOutput(pipeline_, builder_, column.value, column.name,
+                                                   options, column.span, diagnostics_);
+    if (output) pipeline_.outputs.push_back(*std::move(output));
+  }
+}
+
+void Analysis::FillPlan(CheckedSettings settings) {
+  JobPlan& plan = pipeline_.plan;
+  plan.job_name = file_.name();
+  plan.parameters = pipeline_.parameters;
+  plan.limits = settings.limits;
+  plan.time_zone = std::move(settings.time_zone);
+  plan.reader.plugin = reader_.plugin->name;
+  plan.reader.options = reader_.options.Values();
+  plan.writer.plugin = writer_.plugin->name;
+  plan.writer.options = writer_.options.Values();
+  for (size_t i = 0; i < pipeline_.outputs.size(); ++i) {
+    const ir::Output& output = pipeline_.outputs[i];
+    PlanColumn column;
+    column.name = writer_columns_.listed() ? writer_columns_.names[i] : output.name;
+    column.type = builder_.TypeOf(output.value);
+    plan.column_names.push_back(column.name);
+    // `*` leaves it to the target which columns it has.
+    if (!writer_columns_.star) plan.writer.columns.push_back(std::move(column));
+  }
+  for (const ir::SourceColumn& column : pipeline_.source.columns) {
+    plan.field_names.push_back(column.name);
+  }
+  if (plan.reader.options.contains("splitPk") && plan.limits.concurrent == 1) {
+    pipeline_.notes.push_back("`splitPk` is not used: the job reads with one thread");
+  }
+}
+
+std::optional<ir::Pipeline> Analysis::Run() {
+  CheckedSettings settings = CheckSettings(job_, diagnostics_);
+  reader_ = FindEndpoint(job_.reader, Side::kReader);
+  writer_ = FindEndpoint(job_.writer, Side::kWriter);
+  if (writer_.spec != nullptr) BindSink();
+  if (reader_.spec != nullptr) {
+    BindSource();
+    CheckReader();
+  }
+  if (diagnostics_.has_errors()) return std::nullopt;
+  FillPlan(std::move(settings));
+  return std::move(pipeline_);
+}
+
+}  // namespace
+
+std::optional<ir::Pipeline> AnalyzeJob(const SourceFile& file, const ast::Job& job,
+                                       const PluginCatalog& catalog, DiagnosticSink& diagnostics) {
+  return Analysis(file, job, catalog, diagnostics).Run();
+}
+
+}  // namespace penstock

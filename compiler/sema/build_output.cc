@@ -1,0 +1,177 @@
+#include "compiler/sema/build_output.h"
+
+// A text sink appends a value with the format kernel of its type. Where the source is text, too,
+// and a field goes out in the form it came in, its text is checked and copied instead, which keeps
+// what formatting would change (the digits of a double, the form of a timestamp) and is faster.
+// Values whose text cannot hold a delimiter, a quote or the text that means NULL skip the search
+// for them.
+
+#include "compiler/sema/check_expr.h"
+#include "runtime/base/check.h"
+#include "runtime/kernels/conversion.h"
+
+namespace penstock {
+namespace {
+
+constexpr std::string_view kSymbolPrefix = "pst_";
+constexpr std::string_view kDigits = "0123456789";
+
+// Every byte that the text of a value of `type` may hold: digits, and these.
+std::string_view OtherBytes(Kind kind) {
+  switch (kind) {
+    case Kind::kBool:
+      return "truefalse";
+    case Kind::kInt64:
+    case Kind::kDecimal:
+      return "+-.eE";
+    case Kind::kFloat64:
+      return "+-.eEINaNnfity";
+    case Kind::kDate:
+      return "-";
+    case Kind::kTime:
+      return ":.";
+    case Kind::kTimestamp:
+      return "-:.+TtZz ";
+    case Kind::kAny:
+    case Kind::kString:
+    case Kind::kBytes:
+      break;
+  }
+  return "";
+}
+
+// Whether the text of a value may need quotes (or, without quotes, be impossible to write).
+bool NeedsQuoting(Kind kind, const std::string& pattern, const ir::TextDialect& dialect) {
+  if (kind == Kind::kString || kind == Kind::kBytes || kind == Kind::kAny) return true;
+  std::string alphabet(kDigits);
+  alphabet += pattern.empty() ? OtherBytes(kind) : std::string_view(pattern);
+  if (!pattern.empty()) alphabet += "AMPamp";
+  auto has = [&](char c) { return c != 0 && alphabet.find(c) != std::string::npos; };
+  if (has(dialect.delimiter[0]) || has(dialect.quote) || has(dialect.escape)) return true;
+  if (alphabet.find_first_of("\r\n") != std::string::npos) return true;
+  const std::string null_text = dialect.null_text.value_or("");
+  return dialect.quote != 0 && !null_text.empty() &&
+         null_text.find_first_not_of(alphabet) == std::string::npos;
+}
+
+std::vector<ir::Immediate> Numbers(const std::vector<int32_t>& numbers) {
+  std::vector<ir::Immediate> immediates;
+  for (int32_t number : numbers) {
+    immediates.push_back({.kind = ir::Immediate::Kind::kInt32, .integer = number, .text = {}});
+  }
+  return immediates;
+}
+
+std::string WithoutPrefix(const std::string& symbol) {
+  if (symbol.empty()) return symbol;
+  PST_CHECK(symbol.starts_with(kSymbolPrefix));
+  return symbol.substr(kSymbolPrefix.size());
+}
+
+bool CopiesRaw(const ir::TextDialect& source, const ir::TextDialect& sink) {
+  return source.delimiter == sink.delimiter && source.quote == sink.quote && sink.quote != 0 &&
+         source.escape == 0 && sink.escape == 0 && !sink.quote_all;
+}
+
+// Fills in the copy kernel of `output` where there is one that means the same as its value.
+void ChooseCopy(const ir::Pipeline& pipeline, ir::Output& output) {
+  if (pipeline.source.layout != ir::Layout::kText) return;
+  const ir::Expr& value = pipeline.exprs[output.value];
+  if (value.op == ir::Op::kField) {
+    if (!CopiesRaw(pipeline.source.dialect, pipeline.sink.dialect)) return;
+    output.copy_kernel = "put_raw";
+    output.copy_column = value.column;
+    return;
+  }
+  if (value.op != ir::Op::kKernel || value.args.size() != 1 || output.needs_quoting) return;
+  const ir::Expr& field = pipeline.exprs[value.args[0]];
+  if (field.op != ir::Op::kField) return;
+  bool plain = value.kernel == KernelTypeName(value.type) + "_from_string";
+  bool formatted_plainly = !output.format_kernel.ends_with("_pattern");
+  if (!plain || !formatted_plainly) return;
+  output.copy_kernel = WithoutPrefix(CopyKernel(value.type));
+  if (output.copy_kernel.empty()) return;
+  output.copy_column = field.column;
+  output.copy_immediates = value.immediates;
+}
+
+// The value as its text form needs it, and the kernel of that form.
+bool ChooseFormat(ExprBuilder& builder, const OutputOptions& options, Span span,
+                  DiagnosticSink& diagnostics, ir::Output& output) {
+  Type type = builder.TypeOf(output.value);
+  if (type.kind == Kind::kAny || type.kind == Kind::kBytes) {
+    std::optional<ir::ExprId> text =
+        ConvertExpr(builder, output.value, {Kind::kString}, span, diagnostics);
+    if (!text) return false;
+    output.value = *text;
+    return true;
+  }
+  if (options.date_pattern) {
+    bool has_date = options.date_pattern->has_date;
+    bool has_time = options.date_pattern->has_time;
+    if (type.kind == Kind::kDate && has_time) {  // midnight
+      std::optional<ir::ExprId> midnight =
+          ConvertExpr(builder, output.value, {Kind::kTimestamp}, span, diagnostics);
+      if (!midnight) return false;
+      output.value = *midnight;
+      type = {Kind::kTimestamp};
+    }
+    if (type.kind == Kind::kDate || type.kind == Kind::kTimestamp ||
+        (type.kind == Kind::kTime && !has_date)) {
+      output.format_kernel = "f_" + KernelTypeName(type) + "_pattern";
+      output.format_immediates.push_back({.kind = ir::Immediate::Kind::kText,
+                                          .integer = 0,
+                                          .text = options.date_pattern->program});
+      return true;
+    }
+  }
+  output.format_kernel = WithoutPrefix(FormatKernel(type));
+  output.format_immediates = Numbers(FormatImmediates(type));
+  return true;
+}
+
+// Table writers take numbers, texts and bytes; everything else goes as its canonical text.
+std::optional<ir::ExprId> AsCell(ExprBuilder& builder, ir::ExprId value, Span span,
+                                 DiagnosticSink& diagnostics) {
+  switch (builder.TypeOf(value).kind) {
+    case Kind::kAny:
+    case Kind::kBool:
+    case Kind::kInt64:
+    case Kind::kFloat64:
+    case Kind::kString:
+    case Kind::kBytes:
+      return value;
+    case Kind::kDecimal:
+    case Kind::kDate:
+    case Kind::kTime:
+    case Kind::kTimestamp:
+      break;
+  }
+  return ConvertExpr(builder, value, {Kind::kString}, span, diagnostics);
+}
+
+}  // namespace
+
+std::optional<ir::Output> BuildOutput(const ir::Pipeline& pipeline, ExprBuilder& builder,
+                                      ir::ExprId value, std::string name,
+                                      const OutputOptions& options, Span span,
+                                      DiagnosticSink& diagnostics) {
+  ir::Output output;
+  output.name = std::move(name);
+  output.value = value;
+  if (pipeline.sink.layout == ir::Layout::kCells) {
+    std::optional<ir::ExprId> cell = AsCell(builder, value, span, diagnostics);
+    if (!cell) return std::nullopt;
+    output.value = *cell;
+    return output;
+  }
+  if (!ChooseFormat(builder, options, span, diagnostics, output)) return std::nullopt;
+  bool patterned = output.format_kernel.ends_with("_pattern");
+  output.needs_quoting =
+      NeedsQuoting(builder.TypeOf(output.value).kind, patterned ? options.date_pattern_text : "",
+                   pipeline.sink.dialect);
+  ChooseCopy(pipeline, output);
+  return output;
+}
+
+}  // namespace penstock

@@ -1,0 +1,201 @@
+#include "compiler/sema/column_list.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "compiler/diagnostics/suggest.h"
+#include "compiler/sema/scalar.h"
+#include "compiler/sema/wording.h"
+
+namespace penstock {
+namespace {
+
+constexpr int kMaxIndex = 99'999;
+constexpr std::array<std::string_view, 7> kMembers = {"index",  "name",       "value", "type",
+                                                      "format", "dateFormat", "random"};
+
+bool IsSet(const JsonValue& value) {
+  return !value.is(JsonValue::Kind::kNull) &&
+         !(value.is(JsonValue::Kind::kString) && value.text.empty());
+}
+
+bool IsStar(const JsonValue& value) {
+  return value.is(JsonValue::Kind::kString) && value.text == "*";
+}
+
+// Takes one object entry apart.
+class EntryReader {
+ public:
+  EntryReader(const JsonValue& json, std::string path, DiagnosticSink& diagnostics)
+      : diagnostics_(diagnostics) {
+    entry_.json = &json;
+    entry_.path = std::move(path);
+  }
+
+  std::optional<ColumnEntry> Read() {
+    for (const JsonMember& member : entry_.json->members) {
+      if (entry_.json->Find(member.name) == &member) Take(member);
+    }
+    ChooseForm();
+    if (!ok_) return std::nullopt;
+    return std::move(entry_);
+  }
+
+ private:
+  void Take(const JsonMember& member);
+  void ChooseForm();
+  void TakeIndex(const JsonValue& value);
+
+  Diagnostic& Report(Diag kind, Span span, std::string message) {
+    if (Describe(kind).severity == Severity::kError) ok_ = false;
+    Diagnostic& diagnostic = diagnostics_.Report(kind, span, std::move(message));
+    diagnostic.path = entry_.path;
+    return diagnostic;
+  }
+
+  DiagnosticSink& diagnostics_;
+  ColumnEntry entry_;
+  const JsonMember* index_ = nullptr;
+  const JsonMember* constant_ = nullptr;
+  const JsonMember* random_ = nullptr;
+  bool ok_ = true;
+};
+
+void EntryReader::TakeIndex(const JsonValue& value) {
+  bool scalar = value.is(JsonValue::Kind::kNumber) || value.is(JsonValue::Kind::kString);
+  std::optional<int64_t> number = scalar ? ParseWholeNumber(value.text) : std::nullopt;
+  if (!number || *number < 0 || *number > kMaxIndex) {
+    Report(Diag::kBadNumber, value.span,
+           fmt::format("{} for `index` is not a position",
+                       scalar ? fmt::format("`{}`", Excerpt(value.text)) : WithArticle(value.kind)))
+        .hints.push_back(fmt::format("use 0 for the first column, up to {}", kMaxIndex));
+    return;
+  }
+  entry_.index = static_cast<int>(*number);
+}
+
+void EntryReader::Take(const JsonMember& member) {
+  const JsonValue& value = member.value;
+  bool is_object = value.is(JsonValue::Kind::kObject) || value.is(JsonValue::Kind::kArray);
+  bool is_known = false;
+  for (std::string_view known : kMembers) is_known = is_known || known == member.name;
+  if (!is_known) {
+    Report(Diag::kUnknownKey, member.name_span,
+           fmt::format("unknown key `{}` in a column, where it has no effect{}",
+                       Excerpt(member.name), DidYouMean(member.name, kMembers)));
+    return;
+  }
+  if (is_object) {
+    Report(Diag::kWrongType, value.span,
+           fmt::format("{} for `{}`, which takes a text or a number", WithArticle(value.kind),
+                       member.name));
+    return;
+  }
+  if (member.name == "value") {  // null and "" are values
+    constant_ = &member;
+    return;
+  }
+  if (!IsSet(value)) return;
+  if (member.name == "index") {
+    index_ = &member;
+    TakeIndex(value);
+  } else if (member.name == "random") {
+    random_ = &member;
+  } else if (!value.is(JsonValue::Kind::kString)) {
+    Report(Diag::kWrongType, value.span,
+           fmt::format("{} for `{}`, which takes a text", WithArticle(value.kind), member.name));
+  } else if (member.name == "name") {
+    entry_.name = value.text;
+    entry_.name_span = value.span;
+  } else if (member.name == "type") {
+    entry_.type = &value;
+  } else {
+    entry_.format = &value;
+  }
+}
+
+void EntryReader::ChooseForm() {
+  if (index_ != nullptr && (constant_ != nullptr || random_ != nullptr)) {
+    const JsonMember& other = constant_ != nullptr ? *constant_ : *random_;
+    Report(Diag::kBadColumn, entry_.json->span,
+           fmt::format("a column has both `index` and `{}`", other.name))
+        .hints.push_back("keep `index` to read a column, or `value` for a constant");
+    return;
+  }
+  if (index_ != nullptr) {
+    entry_.form = ColumnEntry::Form::kIndex;
+  } else if (constant_ != nullptr) {
+    entry_.form = ColumnEntry::Form::kConstant;
+    entry_.value = &constant_->value;
+    if (random_ != nullptr) {
+      Report(Diag::kKeyWithoutEffect, random_->name_span,
+             "`random` has no effect beside `value`, which wins");
+    }
+  } else if (random_ != nullptr) {
+    entry_.form = ColumnEntry::Form::kRandom;
+    entry_.value = &random_->value;
+  } else if (!entry_.name.empty()) {
+    entry_.form = ColumnEntry::Form::kName;
+  } else if (ok_) {
+    Report(Diag::kBadColumn, entry_.json->span, "a column without `index`, `name` or `value`")
+        .hints.push_back("say which column it is, or give a constant as `value`");
+  }
+}
+
+}  // namespace
+
+ColumnList ReadColumnList(const BoundOption* option, DiagnosticSink& diagnostics) {
+  ColumnList list;
+  list.option = option;
+  if (option == nullptr) return list;
+  const JsonValue& json = *option->json;
+  if (IsStar(json) ||
+      (json.is(JsonValue::Kind::kArray) && json.items.size() == 1 && IsStar(json.items[0]))) {
+    list.star = true;
+    return list;
+  }
+  if (!json.is(JsonValue::Kind::kArray) || json.items.empty()) {
+    bool empty = json.is(JsonValue::Kind::kArray);
+    Diagnostic& diagnostic =
+        diagnostics.Report(empty ? Diag::kMissingKey : Diag::kWrongType, json.span,
+                           empty ? "`column` lists no column"
+                                 : fmt::format("{} for `column`, which takes a list of columns",
+                                               WithArticle(json.kind)));
+    diagnostic.path = option->path;
+    if (json.is(JsonValue::Kind::kString)) {
+      diagnostic.hints.push_back("put it in brackets: `[\"a\", \"b\"]`");
+    }
+    list.complete = false;
+    return list;
+  }
+  for (size_t i = 0; i < json.items.size(); ++i) {
+    const JsonValue& item = json.items[i];
+    std::string path = fmt::format("{}[{}]", option->path, i);
+    std::optional<ColumnEntry> entry;
+    if (item.is(JsonValue::Kind::kObject)) {
+      entry = EntryReader(item, path, diagnostics).Read();
+    } else if (item.is(JsonValue::Kind::kString) && !item.text.empty() && !IsStar(item)) {
+      entry = ColumnEntry{.json = &item, .path = path};
+    } else {
+      Diagnostic& diagnostic = diagnostics.Report(
+          Diag::kBadColumn, item.span,
+          IsStar(item) ? std::string("`*` among other columns")
+                       : fmt::format("{} as a column", item.is(JsonValue::Kind::kString)
+                                                           ? "an empty text"
+                                                           : WithArticle(item.kind)));
+      diagnostic.path = path;
+      diagnostic.hints.push_back(IsStar(item) ? "`*` means all columns, so it stands alone; or "
+                                                "list every column"
+                                              : "a column is a text or an object");
+    }
+    if (entry) {
+      list.entries.push_back(*std::move(entry));
+    } else {
+      list.complete = false;
+    }
+  }
+  return list;
+}
+
+}  // namespace penstock

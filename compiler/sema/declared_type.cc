@@ -1,0 +1,114 @@
+#include "compiler/sema/declared_type.h"
+
+#include <fmt/format.h>
+
+#include "compiler/diagnostics/suggest.h"
+#include "compiler/sema/check_expr.h"
+#include "compiler/sema/wording.h"
+#include "runtime/abi/dirty_reason.h"
+#include "runtime/kernels/conversion.h"
+#include "runtime/type/date_pattern.h"
+
+namespace penstock {
+namespace {
+
+bool HasPattern(Kind kind) {
+  return kind == Kind::kDate || kind == Kind::kTime || kind == Kind::kTimestamp;
+}
+
+std::string_view TextOf(int dirty_reason) {
+  for (const DirtyReasonInfo& info : kDirtyReasons) {
+    if (info.number == dirty_reason) return info.text;
+  }
+  return "not a value of this type";
+}
+
+}  // namespace
+
+std::optional<CheckedPattern> CheckDatePattern(const std::string& pattern, Span span,
+                                               DiagnosticSink& diagnostics) {
+  DatePattern compiled = CompileDatePattern(pattern);
+  if (!compiled.ok()) {
+    diagnostics
+        .Report(Diag::kBadDatePattern, span,
+                fmt::format("the date pattern `{}` cannot be used: {}", Excerpt(pattern),
+                            compiled.error))
+        .hints.push_back("write it like `yyyy-MM-dd HH:mm:ss`");
+    return std::nullopt;
+  }
+  if (!compiled.suspicion.empty()) {
+    diagnostics.Report(
+        Diag::kSuspiciousDatePattern, span,
+        fmt::format("the date pattern `{}` looks wrong: {}", Excerpt(pattern), compiled.suspicion));
+  }
+  return CheckedPattern{std::move(compiled.program), compiled.has_date, compiled.has_time};
+}
+
+std::optional<DeclaredType> CheckDeclaredType(const ColumnEntry& entry,
+                                              DiagnosticSink& diagnostics) {
+  DeclaredType declared{.type = {Kind::kString}};
+  std::string_view name = entry.type == nullptr ? "string" : std::string_view(entry.type->text);
+  std::optional<CheckedPattern> pattern;
+  std::optional<Type> type = ParseTypeName(name);
+  if (!type) {
+    diagnostics
+        .Report(Diag::kUnknownType, entry.type->span,
+                fmt::format("unknown type `{}`{}", Excerpt(name),
+                            DidYouMean(name, {kTypeNames, static_cast<size_t>(kTypeNameCount)})))
+        .path = entry.path;
+    return std::nullopt;
+  }
+  declared.type = *type;
+  if (entry.format == nullptr) return declared;
+  if (!HasPattern(type->kind)) {
+    diagnostics
+        .Report(Diag::kKeyWithoutEffect, entry.format->span,
+                fmt::format("a date pattern has no effect on the type `{}`", Excerpt(name)))
+        .path = entry.path;
+    return declared;
+  }
+  pattern = CheckDatePattern(entry.format->text, entry.format->span, diagnostics);
+  if (!pattern) return std::nullopt;
+  if (SameIgnoringCase(name, "date") && !(pattern->has_date && pattern->has_time)) {
+    declared.type = {pattern->has_date ? Kind::kDate : Kind::kTime};
+  }
+  bool fits = declared.type.kind == Kind::kTime   ? pattern->has_time && !pattern->has_date
+              : declared.type.kind == Kind::kDate ? pattern->has_date && !pattern->has_time
+                                                  : pattern->has_date;
+  if (!fits) {
+    diagnostics
+        .Report(Diag::kBadDatePattern, entry.format->span,
+                fmt::format("the pattern `{}` does not fit the type `{}`",
+                            Excerpt(entry.format->text), ToString(declared.type)))
+        .path = entry.path;
+    return std::nullopt;
+  }
+  declared.pattern = entry.format->text;
+  declared.program = std::move(pattern->program);
+  return declared;
+}
+
+std::optional<ir::ExprId> ConvertDeclared(ExprBuilder& builder, ir::ExprId value,
+                                          const DeclaredType& declared, Span span,
+                                          DiagnosticSink& diagnostics) {
+  if (declared.program.empty()) {
+    return ConvertExpr(builder, value, declared.type, span, diagnostics);
+  }
+  std::optional<ir::ExprId> text = ConvertExpr(builder, value, {Kind::kString}, span, diagnostics);
+  if (!text) return std::nullopt;
+  if (builder.IsNull(*text)) return builder.Null(declared.type);
+  ir::Immediate program{.kind = ir::Immediate::Kind::kText, .integer = 0, .text = declared.program};
+  ir::ExprId converted = builder.Kernel(KernelTypeName(declared.type) + "_from_string_pattern",
+                                        declared.type, {*text}, {program});
+  if (builder.IsConstant(*text) && builder.refusal() != kNotDirty) {
+    diagnostics.Report(
+        Diag::kBadConstant, span,
+        fmt::format("`{}` is no `{}` of the form `{}`: {}",
+                    Excerpt(builder.At(*text).constant.text), ToString(declared.type),
+                    Excerpt(declared.pattern), TextOf(builder.refusal())));
+    return std::nullopt;
+  }
+  return converted;
+}
+
+}  // namespace penstock

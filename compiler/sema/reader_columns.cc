@@ -1,0 +1,319 @@
+#include "compiler/sema/reader_columns.h"
+
+// Object entries come first, because strings may name them wherever they stand; then every string
+// is parsed as an expression. On a table, text that is no expression of ours, or that calls
+// functions we do not have, is the database's own business and becomes a select expression as it
+// is; what we know is computed in the loop over the columns it names.
+
+#include <fmt/format.h>
+
+#include "compiler/frontend/expr_parser.h"
+#include "compiler/sema/check_expr.h"
+#include "compiler/sema/declared_type.h"
+#include "compiler/sema/functions.h"
+#include "compiler/sema/scalar.h"
+#include "compiler/sema/template_text.h"
+#include "compiler/sema/wording.h"
+
+namespace penstock {
+namespace {
+
+constexpr int64_t kLongestRandomText = 16 << 20;
+
+bool CallsUnknownFunction(const ast::Expr& expr) {
+  if (expr.kind == ast::Expr::Kind::kCall && !IsFunction(expr.text)) return true;
+  for (const ast::Expr& arg : expr.args) {
+    if (CallsUnknownFunction(arg)) return true;
+  }
+  return false;
+}
+
+class Resolver {
+ public:
+  explicit Resolver(const ReaderColumnContext& context) : c_(context) {}
+
+  ReaderColumns Run();
+
+ private:
+  using Value = std::optional<ir::ExprId>;
+
+  void ResolveStar();
+  void ResolveEntries();
+  Value Object(const ColumnEntry& entry);
+  Value Constant(const ColumnEntry& entry, const DeclaredType& declared);
+  Value Random(const ColumnEntry& entry, const DeclaredType& declared);
+  bool CheckRandom(const ColumnEntry& entry, const DeclaredType& declared);
+  Value Field(const ColumnEntry& entry);
+  Value Expression(const ColumnEntry& entry);
+  Value TableExpression(const ColumnEntry& entry);
+  Value QueryColumn(const ColumnEntry& entry);
+
+  void Refuse(const ColumnEntry& entry, std::string message, std::string hint) {
+    Diagnostic& diagnostic =
+        c_.diagnostics.Report(Diag::kBadColumn, entry.json->span, std::move(message));
+    diagnostic.path = entry.path;
+    diagnostic.hints.push_back(std::move(hint));
+  }
+
+  const ReaderColumnContext& c_;
+  ReaderColumns result_;
+};
+
+ReaderColumns Resolver::Run() {
+  bool absent = c_.list.option == nullptr;
+  if (c_.list.star ||
+      (absent && c_.kind != SourceKind::kTable && c_.kind != SourceKind::kGenerated)) {
+    ResolveStar();
+  } else if (absent) {
+    c_.diagnostics
+        .Report(Diag::kMissingKey, c_.step.plugin_span,
+                fmt::format("reader `{}` has no `column`, which it needs", c_.step.plugin))
+        .path = c_.step.path + ".column";
+    result_.complete = false;
+  } else {
+    result_.complete = c_.list.complete;
+    ResolveEntries();
+  }
+  return std::move(result_);
+}
+
+// Text goes to text field by field, however many there are. Otherwise `*` is as many columns as the
+// writer lists, which the run checks; without such a list the loop could not be compiled.
+void Resolver::ResolveStar() {
+  if (!c_.writer.complete) {
+    result_.complete = false;
+    return;
+  }
+  Span span = c_.list.option != nullptr ? c_.list.option->json->span : c_.step.plugin_span;
+  if (c_.kind == SourceKind::kText && c_.text_sink) {
+    result_.all_fields = true;
+    return;
+  }
+  if (c_.kind == SourceKind::kGenerated || !c_.writer.listed()) {
+    Diagnostic& diagnostic = c_.diagnostics.Report(
+        Diag::kBadColumn, span,
+        c_.list.star ? "`*` leaves open how many columns there are, and the writer does not say it"
+                     : "neither reader nor writer lists the columns");
+    diagnostic.path = c_.step.path + ".column";
+    diagnostic.hints.push_back("list the columns in the reader");
+    result_.complete = false;
+    return;
+  }
+  for (size_t i = 0; i < c_.writer.names.size(); ++i) {
+    const std::string& name = c_.writer.names[i];
+    PlanColumn cell;
+    cell.name = name;
+    ir::ExprId value = c_.kind == SourceKind::kText ? c_.source.ByIndex(static_cast<int>(i), name)
+                                                    : c_.source.NextCell(std::move(cell));
+    result_.columns.push_back({value, name, span});
+  }
+}
+
+void Resolver::ResolveEntries() {
+  std::vector<Value> values(c_.list.entries.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    const ColumnEntry& entry = c_.list.entries[i];
+    if (c_.kind == SourceKind::kQuery) {
+      values[i] = QueryColumn(entry);
+    } else if (entry.form != ColumnEntry::Form::kExpression) {
+      values[i] = Object(entry);
+      if (values[i] && !entry.name.empty()) {
+        c_.source.Define(entry.name, *values[i], entry.name_span);
+      }
+    }
+  }
+  for (size_t i = 0; i < values.size(); ++i) {
+    const ColumnEntry& entry = c_.list.entries[i];
+    bool is_expression = entry.form == ColumnEntry::Form::kExpression;
+    if (is_expression && c_.kind != SourceKind::kQuery) values[i] = Expression(entry);
+    if (!values[i]) {
+      result_.complete = false;
+      continue;
+    }
+    std::string name = is_expression         ? entry.json->text
+                       : !entry.name.empty() ? entry.name
+                       : entry.index >= 0    ? fmt::format("column {}", entry.index + 1)
+                                             : fmt::format("column {}", i + 1);
+    result_.columns.push_back({*values[i], std::move(name), entry.json->span});
+  }
+}
+
+// The result of a query has its columns whatever `column` says: the entries name and type them.
+Resolver::Value Resolver::QueryColumn(const ColumnEntry& entry) {
+  bool is_expression = entry.form == ColumnEntry::Form::kExpression;
+  if (!is_expression && entry.form != ColumnEntry::Form::kName) {
+    Refuse(entry, "a column of a query that is not given by its name",
+           "the query itself says what each column is; name the columns in its order");
+    return std::nullopt;
+  }
+  PlanColumn cell;
+  cell.name = is_expression ? entry.json->text : entry.name;
+  ir::ExprId value = c_.source.NextCell(std::move(cell));
+  if (entry.type == nullptr) return value;
+  std::optional<DeclaredType> declared = CheckDeclaredType(entry, c_.diagnostics);
+  if (!declared) return std::nullopt;
+  return ConvertDeclared(c_.builder, value, *declared, entry.json->span, c_.diagnostics);
+}
+
+Resolver::Value Resolver::Object(const ColumnEntry& entry) {
+  std::optional<DeclaredType> declared = CheckDeclaredType(entry, c_.diagnostics);
+  if (!declared) return std::nullopt;
+  if (entry.form == ColumnEntry::Form::kConstant) return Constant(entry, *declared);
+  if (entry.form == ColumnEntry::Form::kRandom) return Random(entry, *declared);
+  Value field = Field(entry);
+  if (!field) return std::nullopt;
+  if (entry.type == nullptr && c_.kind == SourceKind::kTable) return field;
+  return ConvertDeclared(c_.builder, *field, *declared, entry.json->span, c_.diagnostics);
+}
+
+Resolver::Value Resolver::Field(const ColumnEntry& entry) {
+  bool by_index = entry.form == ColumnEntry::Form::kIndex;
+  switch (c_.kind) {
+    case SourceKind::kText:
+      if (by_index) return c_.source.ByIndex(entry.index, entry.name);
+      return c_.source.Column(entry.name, entry.name_span);
+    case SourceKind::kTable:
+    case SourceKind::kQuery:
+      if (!by_index) return c_.source.BySql(QuoteSqlName(entry.name), entry.name);
+      Refuse(entry, "a column of a table that is given by `index`", "give it by `name`");
+      return std::nullopt;
+    case SourceKind::kGenerated:
+      Refuse(
+          entry,
+          fmt::format("a column with neither `value` nor `random` in reader `{}`", c_.step.plugin),
+          "this reader makes its records up: say what to put there");
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+Resolver::Value Resolver::Constant(const ColumnEntry& entry, const DeclaredType& declared) {
+  const JsonValue& json = *entry.value;
+  if (json.is(JsonValue::Kind::kNull)) return c_.builder.Null(declared.type);
+  std::string text =
+      json.is(JsonValue::Kind::kBool) ? (json.boolean ? "true" : "false") : json.text;
+  ast::Expr literal;
+  literal.kind = ast::Expr::Kind::kString;
+  literal.span = json.span;
+  Template pieces = SplitTemplate(text, c_.pipeline.parameters);
+  for (const Template::Piece& piece : pieces.pieces) {
+    literal.pieces.push_back(
+        {piece.text, piece.parameter < 0 ? "" : c_.pipeline.parameters[piece.parameter]});
+  }
+  Value value = CheckExpr(literal, c_.source, c_.builder, c_.diagnostics);
+  if (!value) return std::nullopt;
+  return ConvertDeclared(c_.builder, *value, declared, json.span, c_.diagnostics);
+}
+
+Resolver::Value Resolver::Random(const ColumnEntry& entry, const DeclaredType& declared) {
+  if (c_.kind != SourceKind::kGenerated) {
+    Refuse(entry, fmt::format("`random` in reader `{}`", c_.step.plugin),
+           "random values come from the reader `stream`; here, give `index` or `value`");
+    return std::nullopt;
+  }
+  if (!CheckRandom(entry, declared)) return std::nullopt;
+  PlanColumn cell;
+  cell.name = entry.name;
+  cell.type = declared.type;
+  cell.random = entry.value->text;
+  cell.pattern = declared.pattern;
+  ir::ExprId value = c_.source.NextCell(std::move(cell));
+  return ConvertExpr(c_.builder, value, declared.type, entry.json->span, c_.diagnostics);
+}
+
+// "a,b": two bounds; of dates only the run knows whether they fit the column's pattern.
+bool Resolver::CheckRandom(const ColumnEntry& entry, const DeclaredType& declared) {
+  std::string_view text = entry.value->text;
+  size_t comma = text.find(',');
+  std::string_view parts[2] = {text.substr(0, comma),
+                               comma == std::string_view::npos ? "" : text.substr(comma + 1)};
+  for (std::string_view& part : parts) {
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
+  }
+  std::optional<int64_t> low = ParseWholeNumber(parts[0]);
+  std::optional<int64_t> high = ParseWholeNumber(parts[1]);
+  bool whole = low && high;
+  std::string_view wanted;
+  switch (declared.type.kind) {
+    case Kind::kInt64:
+      if (whole && *low <= *high) return true;
+      wanted = "two whole numbers, the smaller one first";
+      break;
+    case Kind::kFloat64: {
+      std::optional<double> from = ParseNumber(parts[0]);
+      std::optional<double> to = ParseNumber(parts[1]);
+      if (from && to && *from <= *to) return true;
+      wanted = "two numbers, the smaller one first";
+      break;
+    }
+    case Kind::kString:
+    case Kind::kBytes:
+      if (whole && 0 <= *low && *low <= *high && *high <= kLongestRandomText) return true;
+      wanted = "two lengths up to 16 MiB, the smaller one first";
+      break;
+    case Kind::kBool:
+      if (whole && 0 <= *low && 0 <= *high && (*low > 0 || *high > 0) && *low <= INT32_MAX &&
+          *high <= INT32_MAX) {
+        return true;
+      }
+      wanted = "two weights, of false and of true";
+      break;
+    case Kind::kDate:
+    case Kind::kTimestamp:
+      if (!parts[0].empty() && !parts[1].empty()) return true;
+      wanted = "two dates, the earlier one first";
+      break;
+    case Kind::kAny:
+    case Kind::kDecimal:
+    case Kind::kTime:
+      Refuse(entry, fmt::format("`random` for the type `{}`", ToString(declared.type)),
+             "random values are long, double, string, bytes, bool or date");
+      return false;
+  }
+  Diagnostic& diagnostic =
+      c_.diagnostics.Report(Diag::kBadNumber, entry.value->span,
+                            fmt::format("`{}` for `random` is not {}", Excerpt(text), wanted));
+  diagnostic.path = entry.path;
+  diagnostic.hints.push_back("write it as `\"10,20\"`");
+  return false;
+}
+
+Resolver::Value Resolver::Expression(const ColumnEntry& entry) {
+  if (c_.kind == SourceKind::kTable) return TableExpression(entry);
+  std::optional<ast::Expr> expr = ParseExpr(c_.file, *entry.json, &c_.diagnostics);
+  if (!expr) return std::nullopt;
+  return CheckExpr(*expr, c_.source, c_.builder, c_.diagnostics);
+}
+
+Resolver::Value Resolver::TableExpression(const ColumnEntry& entry) {
+  const std::string& text = entry.json->text;
+  std::optional<ast::Expr> expr = ParseExpr(c_.file, *entry.json, nullptr);
+  if (expr && !CallsUnknownFunction(*expr)) {
+    return CheckExpr(*expr, c_.source, c_.builder, c_.diagnostics);
+  }
+  if (!HasVariables(text)) {
+    c_.pipeline.notes.push_back(fmt::format(
+        "column `{}` is computed by the database, because {}", Excerpt(text),
+        expr ? "it calls a function of the database's own" : "it is not an expression of ours"));
+    return c_.source.BySql(text, text);
+  }
+  Diagnostic& diagnostic = c_.diagnostics.Report(
+      expr ? Diag::kUnknownFunction : Diag::kExprSyntax, entry.json->span,
+      expr ? fmt::format("`{}` calls a function we do not know", Excerpt(text))
+           : fmt::format("`{}` is not an expression of ours", Excerpt(text)));
+  diagnostic.path = entry.path;
+  diagnostic.hints.push_back(
+      "it would go to the database as it is, but a variable cannot be bound there; use the "
+      "variable "
+      "in an expression of known functions");
+  return std::nullopt;
+}
+
+}  // namespace
+
+ReaderColumns ResolveReaderColumns(const ReaderColumnContext& context) {
+  return Resolver(context).Run();
+}
+
+}  // namespace penstock

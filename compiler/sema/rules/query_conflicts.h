@@ -1,0 +1,17 @@
+#pragma once
+// `querySql` replaces what names a table and its records.
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/sema/bind_options.h"
+
+namespace penstock {
+
+// Where the statements of a reader stand: `querySql` itself or in `connection`; null if there are
+// none.
+const BoundOption* FindQuery(const BoundOptions& reader);
+
+// Both `table` and `querySql`: nobody can tell which one was meant. `where` beside `querySql`: the
+// records it should keep out would be read. `splitPk` beside `querySql`: without effect.
+void CheckQueryConflicts(const BoundOptions& reader, DiagnosticSink& diagnostics);
+
+}  // namespace penstock

@@ -1,0 +1,107 @@
+#include "compiler/sema/source_columns.h"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "compiler/diagnostics/suggest.h"
+#include "compiler/sema/wording.h"
+
+namespace penstock {
+
+ir::ExprId SourceColumns::Add(ir::SourceColumn source, PlanColumn plan) {
+  int column = static_cast<int>(pipeline_.source.columns.size());
+  bool text = pipeline_.source.layout == ir::Layout::kText;
+  if (!text) source.field = column;
+  pipeline_.source.columns.push_back(std::move(source));
+  pipeline_.plan.reader.columns.push_back(std::move(plan));
+  return builder_.Field(column, {text ? Kind::kString : Kind::kAny});
+}
+
+ir::ExprId SourceColumns::ByIndex(int index, std::string_view name) {
+  auto [known, is_new] = known_.emplace(fmt::format("#{}", index), 0);
+  if (!is_new) return builder_.Field(known->second, {Kind::kString});
+  known->second = static_cast<int>(pipeline_.source.columns.size());
+  ir::SourceColumn source;
+  source.name = name.empty() ? fmt::format("column {}", index + 1) : std::string(name);
+  source.field = index;
+  PlanColumn plan;
+  plan.name = name;
+  plan.field = index;
+  plan.type = {Kind::kString};
+  return Add(std::move(source), std::move(plan));
+}
+
+ir::ExprId SourceColumns::ByHeader(std::string_view name) {
+  auto [known, is_new] = known_.emplace(fmt::format(":{}", name), 0);
+  if (!is_new) return builder_.Field(known->second, {Kind::kString});
+  known->second = static_cast<int>(pipeline_.source.columns.size());
+  ir::SourceColumn source;
+  source.name = name;
+  source.by_name = header_slots_++;
+  PlanColumn plan;
+  plan.name = name;
+  plan.type = {Kind::kString};
+  return Add(std::move(source), std::move(plan));
+}
+
+ir::ExprId SourceColumns::BySql(std::string sql, std::string_view name) {
+  auto [known, is_new] = known_.emplace("=" + sql, 0);
+  if (!is_new) return builder_.Field(known->second, {Kind::kAny});
+  known->second = static_cast<int>(pipeline_.source.columns.size());
+  PlanColumn plan;
+  plan.name = name;
+  plan.sql = std::move(sql);
+  return NextCell(std::move(plan));
+}
+
+ir::ExprId SourceColumns::NextCell(PlanColumn column) {
+  ir::SourceColumn source;
+  source.name = column.name.empty() ? fmt::format("column {}", pipeline_.source.columns.size() + 1)
+                                    : column.name;
+  return Add(std::move(source), std::move(column));
+}
+
+void SourceColumns::Define(std::string_view name, ir::ExprId value, Span span) {
+  auto [known, is_new] = defined_.emplace(name, Definition{value, span, std::nullopt});
+  if (!is_new && known->second.value != value) known->second.again = span;
+}
+
+std::optional<ir::ExprId> SourceColumns::Column(std::string_view name, Span span) {
+  auto defined = defined_.find(std::string(name));
+  if (defined != defined_.end()) {
+    if (!defined->second.again) return defined->second.value;
+    Diagnostic& diagnostic =
+        diagnostics_.Report(Diag::kAmbiguousColumn, span,
+                            fmt::format("`{}` is the name of two columns", Excerpt(name)));
+    diagnostic.labels.push_back({defined->second.span, "one is named here"});
+    diagnostic.labels.push_back({*defined->second.again, "another here"});
+    return std::nullopt;
+  }
+  switch (naming_) {
+    case Naming::kHeader:
+      return ByHeader(name);
+    case Naming::kSql:
+      return BySql(QuoteSqlName(name), name);
+    case Naming::kNone:
+      break;
+  }
+  std::vector<std::string_view> names;
+  for (const auto& [known, definition] : defined_) names.push_back(known);
+  diagnostics_
+      .Report(Diag::kUnknownColumn, span,
+              fmt::format("unknown column `{}`{}", Excerpt(name), DidYouMean(name, names)))
+      .hints.push_back(why_none_);
+  return std::nullopt;
+}
+
+std::string QuoteSqlName(std::string_view name) {
+  std::string quoted = "\"";
+  for (char c : name) {
+    if (c == '"') quoted += c;
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+}  // namespace penstock

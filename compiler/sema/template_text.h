@@ -1,0 +1,22 @@
+#pragma once
+// Text with `${variables}` -> Template. The variables of a job are numbered in order of first use.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/plugin/job_plan.h"
+
+namespace penstock {
+
+// The number of variable `name` in `parameters`, where it is added if it is new.
+int ParameterIndex(std::vector<std::string>& parameters, std::string_view name);
+
+// Cuts `text` at its variables. `${env:X}` and `${file:PATH}` stay as they are written: they name
+// secrets, which the run looks up where they are used.
+Template SplitTemplate(std::string_view text, std::vector<std::string>& parameters);
+
+// True if SplitTemplate would find a variable.
+bool HasVariables(std::string_view text);
+
+}  // namespace penstock

@@ -1,0 +1,27 @@
+#pragma once
+// Pieces of messages, and names compared as users expect.
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "compiler/frontend/json_document.h"
+
+namespace penstock {
+
+// True if both are equal when ASCII letters are compared without case.
+bool SameIgnoringCase(std::string_view a, std::string_view b);
+
+// "`a`, `b` or `c`".
+std::string ListOf(std::span<const std::string_view> names);
+
+// "an array", "a number".
+std::string WithArticle(JsonValue::Kind kind);
+
+// "1 column", "3 columns".
+std::string Count(size_t count, std::string_view noun);
+
+// `text` on one line and cut to at most 60 bytes, at a character.
+std::string Excerpt(std::string_view text);
+
+}  // namespace penstock

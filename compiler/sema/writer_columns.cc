@@ -1,0 +1,92 @@
+#include "compiler/sema/writer_columns.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <variant>
+
+#include "compiler/sema/template_text.h"
+#include "compiler/sema/wording.h"
+
+namespace penstock {
+namespace {
+
+std::string InLowerCase(std::string_view name) {
+  std::string lower(name);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+}  // namespace
+
+WriterColumns ReadWriterColumns(const BoundOption* option, DiagnosticSink& diagnostics) {
+  WriterColumns columns;
+  columns.option = option;
+  ColumnList list = ReadColumnList(option, diagnostics);
+  columns.star = list.star;
+  columns.complete = list.complete;
+  std::map<std::string, Span> seen;
+  for (const ColumnEntry& entry : list.entries) {
+    bool is_text = entry.form == ColumnEntry::Form::kExpression;
+    std::string name = is_text ? entry.json->text : entry.name;
+    bool is_name = (is_text || entry.form == ColumnEntry::Form::kName) && !HasVariables(name);
+    if (!is_name) {
+      Diagnostic& diagnostic =
+          diagnostics.Report(Diag::kBadColumn, entry.json->span,
+                             is_text ? fmt::format("`{}` holds a variable", Excerpt(name))
+                                     : "a writer's column is not given by its name");
+      diagnostic.path = entry.path;
+      diagnostic.hints.push_back("a writer's column is the name of a column of the target");
+      columns.complete = false;
+      continue;
+    }
+    auto [first, is_new] = seen.emplace(InLowerCase(name), entry.json->span);
+    if (!is_new) {
+      Diagnostic& diagnostic =
+          diagnostics.Report(Diag::kAmbiguousColumn, entry.json->span,
+                             fmt::format("the writer lists `{}` twice", Excerpt(name)));
+      diagnostic.path = entry.path;
+      diagnostic.labels.push_back({first->second, "first listed here"});
+    }
+    columns.names.push_back(std::move(name));
+    columns.spans.push_back(entry.json->span);
+  }
+  return columns;
+}
+
+WriterColumns ReadHeaderColumns(const BoundOption* option) {
+  WriterColumns columns;
+  if (option == nullptr || !option->value) return columns;
+  const auto* names = std::get_if<std::vector<Template>>(&*option->value);
+  if (names == nullptr || !option->json->is(JsonValue::Kind::kArray)) return columns;
+  columns.option = option;
+  columns.complete = names->size() == option->json->items.size();
+  for (const JsonValue& item : option->json->items) {
+    columns.names.push_back(item.text);
+    columns.spans.push_back(item.span);
+  }
+  return columns;
+}
+
+void CheckColumnCount(const std::vector<ColumnPlace>& reader, Span reader_span,
+                      const WriterColumns& writer, DiagnosticSink& diagnostics) {
+  size_t wanted = writer.names.size();
+  if (reader.size() == wanted) return;
+  bool more_read = reader.size() > wanted;
+  size_t first = std::min(reader.size(), wanted);
+  std::string name = more_read ? reader[first].name : writer.names[first];
+  Diagnostic& diagnostic = diagnostics.Report(
+      Diag::kColumnCount, more_read ? reader[first].span : writer.spans[first],
+      fmt::format("the reader has {} and the writer {}: `{}` of the {} has no counterpart",
+                  Count(reader.size(), "column"), wanted, Excerpt(name),
+                  more_read ? "reader" : "writer"));
+  diagnostic.path = writer.option->path;
+  diagnostic.labels.push_back({more_read ? writer.option->json->span : reader_span,
+                               fmt::format("the {} lists {} here", more_read ? "writer" : "reader",
+                                           Count(first, "column"))});
+  diagnostic.hints.push_back("columns belong together by position; list as many on both sides");
+}
+
+}  // namespace penstock

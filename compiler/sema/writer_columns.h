@@ -1,0 +1,40 @@
+#pragma once
+// The columns a writer lists, and their agreement with the reader's.
+
+#include <string>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/sema/column_list.h"
+
+namespace penstock {
+
+struct WriterColumns {
+  const BoundOption* option = nullptr;  // null: the writer takes what comes
+  bool star = false;
+  bool complete = true;  // false: entries with faults were left out
+  std::vector<std::string> names;
+  std::vector<Span> spans;
+
+  // The number of columns is known.
+  bool listed() const { return option != nullptr && !star && complete; }
+};
+
+// Reports entries that are not names, and names that stand twice.
+WriterColumns ReadWriterColumns(const BoundOption* option, DiagnosticSink& diagnostics);
+
+// Names the texts of `option`, a list of texts such as the header of a text file.
+WriterColumns ReadHeaderColumns(const BoundOption* option);
+
+// Where a column of the reader stands, and what to call it.
+struct ColumnPlace {
+  std::string name;
+  Span span;
+};
+
+// Reports a writer that lists another number of columns than the reader. `reader_span` is the
+// reader's list as a whole.
+void CheckColumnCount(const std::vector<ColumnPlace>& reader, Span reader_span,
+                      const WriterColumns& writer, DiagnosticSink& diagnostics);
+
+}  // namespace penstock
