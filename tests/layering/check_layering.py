@@ -26,7 +26,11 @@ LAYERS = [
     ("compiler/ast/", ["compiler/ast/", "compiler/frontend/json_document.h", "compiler/source/"]),
     ("compiler/frontend/", ["compiler/frontend/", "compiler/ast/", "compiler/diagnostics/",
                             "compiler/source/", "runtime/base/"]),
+    # The list of kernels, to check that those the IR names exist.
+    ("compiler/ir/verify.cc", ["compiler/ir/", "runtime/kernels/kernels.def"]),
     ("compiler/ir/", ["compiler/ir/", "runtime/plugin/", "runtime/type/", "runtime/base/"]),
+    # Compiler and runtime read the options of delimited text with the same function.
+    ("compiler/sema/bind_dialect.cc", ["compiler/sema/", "stdplugins/format/delimited/dialect.h"]),
     ("compiler/sema/", ["compiler/sema/", "compiler/ast/", "compiler/frontend/", "compiler/ir/",
                         "compiler/diagnostics/", "compiler/source/", "runtime/plugin/",
                         "runtime/type/", "runtime/kernels/", "runtime/abi/", "runtime/base/"]),
