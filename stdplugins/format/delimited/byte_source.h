@@ -1,0 +1,33 @@
+#pragma once
+// A stream of bytes to read: a file, a pipe, or another stream decompressed or decoded.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "runtime/base/status.h"
+
+namespace penstock {
+
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+  // Reads up to `size` (at least 1) bytes into `buffer`. 0 only at the end, then always.
+  virtual Result<size_t> Read(char* buffer, size_t size) = 0;
+  // Bytes taken from the outermost system so far (before decompression), for progress.
+  virtual uint64_t consumed() const = 0;
+};
+
+// The inputs of one reader, in order.
+class ByteInputs {
+ public:
+  virtual ~ByteInputs() = default;
+  virtual size_t size() const = 0;
+  virtual const std::string& name(size_t index) const = 0;  // for messages and reports
+  // Opens one. May be called again for the same input if reopenable() says so.
+  virtual Result<std::unique_ptr<ByteSource>> Open(size_t index) = 0;
+  virtual bool reopenable(size_t index) const = 0;
+};
+
+}  // namespace penstock

@@ -1,0 +1,72 @@
+#include "stdplugins/format/delimited/delimited_cursor.h"
+
+#include "runtime/abi/dirty_reason.h"
+#include "stdplugins/format/delimited/utf8_check.h"
+
+namespace penstock {
+namespace {
+
+// The rows of an indexed block that are not UTF-8 text.
+std::vector<Cursor::Batch::Refused> RefusedRows(const pst_block& block) {
+  std::vector<Cursor::Batch::Refused> refused;
+  uint32_t begin = 0;
+  for (uint32_t row = 0; row < block.row_count; ++row) {
+    const uint32_t end = block.pos[block.row_end[row]];
+    if (!IsUtf8Scalar(block.base + begin, end - begin)) {
+      refused.push_back({row, DirtyReason::kRecordNotUtf8});
+    }
+    begin = end + 1;
+  }
+  return refused;
+}
+
+}  // namespace
+
+DelimitedCursor::DelimitedCursor(const DelimitedDialect& dialect, RecordBlocks& blocks, bool alone,
+                                 CpuLevel level)
+    : indexer_(dialect, level), blocks_(blocks), alone_(alone) {}
+
+Result<BlockSummary> DelimitedCursor::Index(const char* p, uint32_t size, bool known_stray) {
+  if (!arrays_.Reserve(size)) {
+    return Status(Failure::kOutOfMemory, "no memory for the index of a block");
+  }
+  return indexer_.Index(p, size, arrays_.pos(), arrays_.row_end(), known_stray);
+}
+
+Result<bool> DelimitedCursor::Next(Batch* batch) {
+  const size_t usual = blocks_.usual_capacity();
+  buffer_.Trim(usual);
+  arrays_.Trim(usual);
+  if (!arrays_.Reserve(usual)) {
+    return Status(Failure::kOutOfMemory, "no memory for the index of a block");
+  }
+  *batch = Batch();
+
+  RecordBlock found;
+  const auto summarize = [this](const char* p, uint32_t size) -> Result<BlockSummary> {
+    return alone_ ? Index(p, size, false) : Result<BlockSummary>(indexer_.Scan(p, size));
+  };
+  PST_ASSIGN_OR_RETURN(const bool has_block, blocks_.Next(buffer_, summarize, &found));
+  if (!has_block) return false;
+  if (!alone_) {
+    PST_ASSIGN_OR_RETURN(found.summary,
+                         Index(found.base, found.summary.complete, found.summary.stray_quote));
+  }
+
+  pst_block& block = batch->block;
+  block.base = found.base;
+  block.pos = arrays_.pos();
+  block.row_end = arrays_.row_end();
+  block.field_index = found.field_index;
+  block.field_count = found.field_count;
+  block.row_count = found.summary.row_count;
+  block.slice = found.input;
+  batch->sequence = found.sequence;
+  batch->bytes = found.bytes;
+  if (found.summary.non_ascii && !IsUtf8(found.base, found.summary.complete)) {
+    batch->refused = RefusedRows(block);
+  }
+  return true;
+}
+
+}  // namespace penstock

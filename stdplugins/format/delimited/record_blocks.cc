@@ -1,0 +1,253 @@
+// Reads, keeps what follows the last complete record for the next block, and grows the buffer while
+// there is no complete record. Every block starts at the start of a record, so no state of quoting
+// passes from one to the next.
+
+#include "stdplugins/format/delimited/record_blocks.h"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "stdplugins/format/delimited/header.h"
+#include "stdplugins/format/delimited/record_walk.h"
+#include "stdplugins/format/delimited/utf8_check.h"
+
+namespace penstock {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+// Where the first record ends, counting its line end; nothing if it is not complete.
+std::optional<size_t> FirstRecordSize(const DelimitedDialect& dialect, const char* p, size_t size) {
+  std::optional<size_t> end;
+  WalkRecords(
+      dialect, p, size, [](size_t) {},
+      [&](size_t at) {
+        end = at + 1;
+        return false;
+      });
+  return end;
+}
+
+// Line ends in the first `size` bytes of an input; nothing if it cannot be read again.
+std::optional<uint64_t> CountLines(ByteInputs& inputs, size_t index, uint64_t size) {
+  if (!inputs.reopenable(index)) return std::nullopt;
+  auto source = inputs.Open(index);
+  if (!source.ok()) return std::nullopt;
+  std::vector<char> piece(64 * 1024);
+  uint64_t lines = 0;
+  while (size > 0) {
+    auto count = source.value()->Read(piece.data(), std::min<uint64_t>(size, piece.size()));
+    if (!count.ok() || *count == 0) return std::nullopt;
+    lines += static_cast<uint64_t>(std::count(piece.data(), piece.data() + *count, '\n'));
+    size -= *count;
+  }
+  return lines;
+}
+
+}  // namespace
+
+RecordBlocks::RecordBlocks(RecordBlockOptions options, std::unique_ptr<ByteInputs> inputs)
+    : options_(std::move(options)), inputs_(std::move(inputs)) {}
+
+Result<bool> RecordBlocks::Next(TextBuffer& buffer, const Summarize& summarize,
+                                RecordBlock* block) {
+  const std::lock_guard lock(mutex_);
+  while (failure_.ok()) {
+    if (source_ == nullptr) {
+      if (next_input_ == inputs_->size()) return false;
+      failure_ = OpenInput();
+      if (!failure_.ok()) break;
+    }
+    auto found = NextOfInput(buffer, summarize, block);
+    if (!found.ok()) {
+      failure_ = found.status();
+      break;
+    }
+    block->bytes += source_->consumed() - reported_bytes_;
+    reported_bytes_ = source_->consumed();
+    if (*found) {
+      block->sequence = sequence_++;
+      return true;
+    }
+    source_.reset();
+  }
+  return failure_;
+}
+
+Status RecordBlocks::OpenInput() {
+  PST_ASSIGN_OR_RETURN(source_, inputs_->Open(next_input_));
+  ++next_input_;
+  facts_.emplace_back();
+  carry_.clear();
+  at_input_start_ = true;
+  header_pending_ = options_.header;
+  offset_ = 0;
+  records_ = 0;
+  reported_bytes_ = 0;
+  return Status();
+}
+
+// False at the end of the current input.
+Result<bool> RecordBlocks::NextOfInput(TextBuffer& buffer, const Summarize& summarize,
+                                       RecordBlock* block) {
+  Text text;
+  if (!buffer.Reserve(std::max(usual_capacity(), carry_.size() + options_.read_size), 0)) {
+    return Status(Failure::kOutOfMemory, "no memory for a block of input");
+  }
+  std::memcpy(buffer.data(), carry_.data(), carry_.size());
+  text.end = carry_.size();
+
+  size_t looked_at = 0;
+  while (true) {
+    PST_RETURN_IF_ERROR(ReadMore(buffer, text));
+    // A long record that comes in small pieces is not looked at again before it has doubled.
+    if (!text.at_end && text.end >= options_.read_size && text.end < 2 * looked_at) continue;
+    looked_at = text.end;
+    if (at_input_start_) {
+      const std::string_view begin(buffer.data(), std::min(text.end, kByteOrderMark.size()));
+      const bool is_undecided =
+          begin.size() < kByteOrderMark.size() && kByteOrderMark.starts_with(begin);
+      if (is_undecided && !text.at_end) continue;
+      if (begin == kByteOrderMark) text.begin = kByteOrderMark.size();
+      at_input_start_ = false;
+    }
+    if (header_pending_) {
+      PST_RETURN_IF_ERROR(TakeHeader(buffer, text));
+      if (header_pending_) continue;
+    }
+    const char* p = buffer.data() + text.begin;
+    uint32_t size = static_cast<uint32_t>(text.end - text.begin);
+    if (size == 0) {
+      if (text.at_end) return false;
+      continue;
+    }
+    PST_ASSIGN_OR_RETURN(BlockSummary summary, summarize(p, size));
+    if (text.at_end && summary.complete < size) {
+      // The last line has no end of its own, or its end is inside quotes.
+      buffer.data()[text.end] = options_.dialect.line_end.back();
+      ++size;
+      PST_ASSIGN_OR_RETURN(summary, summarize(p, size));
+      if (summary.complete < size) return Unterminated(buffer, text, summary.row_count);
+    }
+    if (summary.complete == 0) continue;
+
+    InputFacts& facts = facts_.back();
+    if (facts.field_count == 0) facts.field_count = FieldCount(p, summary.complete);
+    carry_.assign(p + summary.complete, size - summary.complete);
+    offset_ += text.begin + summary.complete;
+    records_ += summary.row_count;
+    block->base = p;
+    block->summary = summary;
+    block->input = static_cast<uint32_t>(next_input_ - 1);
+    block->field_count = std::max(facts.field_count, options_.min_fields);
+    block->field_index = facts.field_index.empty() ? nullptr : facts.field_index.data();
+    return true;
+  }
+}
+
+// Adds one read to the text. kRecordTooLong if what is there is no complete record and too long.
+Status RecordBlocks::ReadMore(TextBuffer& buffer, Text& text) {
+  if (text.at_end) return Status();
+  if (text.end - text.begin > options_.max_record) return TooLong(text.begin);
+  if (buffer.capacity() - text.end < options_.read_size) {
+    const size_t wanted =
+        std::min(2 * buffer.capacity(), options_.max_record + 2 * options_.read_size);
+    if (!buffer.Reserve(wanted, text.end)) {
+      return Status(Failure::kOutOfMemory, "no memory for a long record");
+    }
+  }
+  const size_t room = std::min(options_.read_size, buffer.capacity() - text.end);
+  PST_ASSIGN_OR_RETURN(const size_t count, source_->Read(buffer.data() + text.end, room));
+  text.end += count;
+  text.at_end = count == 0;
+  return Status();
+}
+
+// Takes the header from the text, if it is complete.
+Status RecordBlocks::TakeHeader(TextBuffer& buffer, Text& text) {
+  const char* p = buffer.data() + text.begin;
+  const size_t size = text.end - text.begin;
+  const std::string& file = inputs_->name(next_input_ - 1);
+  std::optional<size_t> record_size = FirstRecordSize(options_.dialect, p, size);
+  size_t name_size = 0;
+  if (record_size) {
+    name_size = *record_size - 1;
+  } else {
+    if (!text.at_end) return Status();
+    if (size == 0) {
+      header_pending_ = false;
+      if (options_.by_name.empty()) return Status();
+      return Status(Failure::kHeaderMissing,
+                    "`" + file + "` is empty, but its header must name the column `" +
+                        options_.by_name[0] + "`");
+    }
+    const auto open_quote =
+        WalkRecords(options_.dialect, p, size, [](size_t) {}, [](size_t) { return true; });
+    if (open_quote) return Unterminated(buffer, text, 0);
+    record_size = size;
+    name_size = size;
+  }
+  const std::string_view line(p, name_size);
+  if (!IsUtf8(line.data(), line.size()) && !options_.by_name.empty()) {
+    return Status(Failure::kInputEncoding, "the header of `" + file + "` is not UTF-8 text");
+  }
+  const std::vector<std::string> names = SplitRecord(options_.dialect, line);
+  const bool is_blank = names.size() == 1 && names[0].empty();
+  if (!is_blank) facts_.back().field_count = static_cast<uint32_t>(names.size());
+  PST_ASSIGN_OR_RETURN(facts_.back().field_index, ResolveHeader(names, options_.by_name, file));
+  text.begin += *record_size;
+  header_pending_ = false;
+  return Status();
+}
+
+// Fields of the first record that is not an empty line; 0 if there is none.
+uint32_t RecordBlocks::FieldCount(const char* p, size_t size) {
+  uint32_t delimiters = 0;
+  size_t begin = 0;
+  uint32_t fields = 0;
+  WalkRecords(
+      options_.dialect, p, size, [&](size_t) { ++delimiters; },
+      [&](size_t at) {
+        const std::string_view record(p + begin, at - begin);
+        begin = at + 1;
+        if (record.empty() || record == "\r") return true;
+        fields = delimiters + 1;
+        return false;
+      });
+  return fields;
+}
+
+// `begin`: where the record begins in the buffer.
+Status RecordBlocks::TooLong(size_t begin) const {
+  std::string message = Place(offset_ + begin, records_ + 1) + ": the record is longer than " +
+                        std::to_string(options_.max_record >> 20) + " MiB";
+  if (options_.dialect.quote != 0) {
+    message += "; perhaps a quote opens in it that is never closed";
+  }
+  return Status(Failure::kRecordTooLong, std::move(message));
+}
+
+// `records` of the text are complete.
+Status RecordBlocks::Unterminated(TextBuffer& buffer, const Text& text, size_t records) const {
+  const auto opened = WalkRecords(
+      options_.dialect, buffer.data() + text.begin, text.end - text.begin, [](size_t) {},
+      [](size_t) { return true; });
+  PST_CHECK(opened.has_value());
+  return Status(Failure::kUnterminatedQuote,
+                Place(offset_ + text.begin + *opened, records_ + records + 1) +
+                    ": a quote opens here that is not closed before the end of the input");
+}
+
+// "`data.csv`, line 12", or the record where lines cannot be counted again.
+std::string RecordBlocks::Place(uint64_t offset, uint64_t record) const {
+  const size_t index = next_input_ - 1;
+  std::string place = "`" + inputs_->name(index) + "`, ";
+  if (const auto lines = CountLines(*inputs_, index, offset)) {
+    return place + "line " + std::to_string(*lines + 1);
+  }
+  return place + "record " + std::to_string(record);
+}
+
+}  // namespace penstock

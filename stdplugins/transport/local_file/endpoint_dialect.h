@@ -1,0 +1,12 @@
+#pragma once
+
+#include "runtime/plugin/endpoint.h"
+#include "stdplugins/format/delimited/dialect.h"
+
+namespace penstock {
+
+// The dialect that the options of an endpoint describe; kNotRunnable if they do not fit together.
+Result<DelimitedDialect> EndpointDialect(const RunContext& context, const EndpointPlan& endpoint,
+                                         DialectSide side);
+
+}  // namespace penstock
