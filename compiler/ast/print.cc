@@ -1,0 +1,50 @@
+#include "compiler/ast/print.h"
+
+#include <fmt/format.h>
+
+namespace penstock::ast {
+namespace {
+
+void AppendStep(std::string_view side, const Step& step, std::string& out) {
+  fmt::format_to(std::back_inserter(out), "{} {} at {}", side, Quoted(step.plugin), step.path);
+  if (step.parameters == nullptr) {
+    out += " without parameters\n";
+  } else {
+    fmt::format_to(std::back_inserter(out), "\n  {}\n", penstock::Print(*step.parameters, 2));
+  }
+}
+
+}  // namespace
+
+std::string_view NameOf(Dialect dialect) {
+  switch (dialect) {
+    case Dialect::kDataWorks1:
+      return "DataWorks 1.0";
+    case Dialect::kDataWorks2:
+      return "DataWorks 2.0";
+    case Dialect::kDataX:
+      return "DataX";
+  }
+  return "";
+}
+
+std::string Print(const Job& job) {
+  std::string out = fmt::format("job in {}\n", NameOf(job.dialect));
+  AppendStep("reader", job.reader, out);
+  AppendStep("writer", job.writer, out);
+  const auto append = [&out](std::string_view name, const std::optional<Scalar>& scalar) {
+    if (scalar) fmt::format_to(std::back_inserter(out), "{} = {}\n", name, Quoted(scalar->text));
+  };
+  append("errorLimit.record", job.settings.dirty_records);
+  append("errorLimit.percentage", job.settings.dirty_percentage);
+  append("speed.concurrent", job.settings.concurrent);
+  append("speed.throttle", job.settings.throttle);
+  append("speed.mbps", job.settings.mbps);
+  append("speed.byte", job.settings.bytes);
+  append("speed.record", job.settings.records);
+  append("timeZone", job.settings.time_zone);
+  append("executeMode", job.settings.execute_mode);
+  return out;
+}
+
+}  // namespace penstock::ast

@@ -1,0 +1,147 @@
+#include "compiler/frontend/object_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "compiler/diagnostics/suggest.h"
+
+namespace penstock {
+namespace {
+
+using Kind = JsonValue::Kind;
+
+// Where keys belong that stand at the wrong level.
+struct Home {
+  std::string_view name, object;
+};
+constexpr Home kHomes[] = {
+    {"channel", "setting.speed"},
+    {"concurrent", "setting.speed"},
+    {"throttle", "setting.speed"},
+    {"mbps", "setting.speed"},
+    {"speed", "setting"},
+    {"errorLimit", "setting"},
+    {"executeMode", "setting"},
+    {"timeZone", "setting"},
+    {"hops", "order"},
+    {"where", "parameter"},
+    {"column", "parameter"},
+    {"datasource", "parameter"},
+    {"table", "parameter"},
+    {"path", "parameter"},
+    {"splitPk", "parameter"},
+};
+
+// "a string", "an object"
+std::string WithArticle(Kind kind) {
+  const bool vowel = kind == Kind::kArray || kind == Kind::kObject;
+  return fmt::format("{} {}", vowel ? "an" : "a", NameOf(kind));
+}
+
+}  // namespace
+
+ObjectReader::ObjectReader(const JsonValue& object, std::string path, DiagnosticSink& diagnostics)
+    : object_(object), path_(std::move(path)), diagnostics_(diagnostics) {
+  PST_CHECK(object.is(Kind::kObject));
+}
+
+const JsonValue* ObjectReader::Object(std::string_view name) { return Typed(name, Kind::kObject); }
+
+const JsonValue* ObjectReader::Array(std::string_view name) { return Typed(name, Kind::kArray); }
+
+std::optional<ast::Scalar> ObjectReader::Text(std::string_view name) {
+  const JsonValue* value = Typed(name, Kind::kString);
+  if (value == nullptr) return std::nullopt;
+  return ast::Scalar{value->text, value->span};
+}
+
+std::optional<ast::Scalar> ObjectReader::Scalar(std::string_view name) {
+  const JsonValue* value = Set(name);
+  if (value == nullptr) return std::nullopt;
+  switch (value->kind) {
+    case Kind::kNull:
+      return std::nullopt;
+    case Kind::kBool:
+      return ast::Scalar{value->boolean ? "true" : "false", value->span};
+    case Kind::kNumber:
+    case Kind::kString:
+      return ast::Scalar{value->text, value->span};
+    case Kind::kArray:
+    case Kind::kObject:
+      break;
+  }
+  Report(Diag::kWrongType, value->span, name,
+         fmt::format("`{}` is {}; it must be a single value", name, WithArticle(value->kind)));
+  return std::nullopt;
+}
+
+void ObjectReader::Accept(std::initializer_list<std::string_view> names) {
+  accepted_.insert(accepted_.end(), names);
+}
+
+void ObjectReader::AcceptWithWarning(std::string_view name, std::string_view why) {
+  accepted_.push_back(name);
+  if (const JsonMember* member = object_.Find(name)) {
+    Report(Diag::kKeyWithoutEffect, member->name_span, name,
+           fmt::format("`{}` has no effect here: {}", name, why));
+  }
+}
+
+void ObjectReader::ReportUnknown() {
+  std::unordered_set<std::string_view> seen(accepted_.begin(), accepted_.end());
+  seen.insert(read_.begin(), read_.end());
+  for (const JsonMember& member : object_.members) {
+    if (!seen.insert(member.name).second) continue;
+    const std::optional<std::string_view> meant = Suggest(member.name, read_);
+    Diagnostic& diagnostic =
+        Report(Diag::kUnknownKey, member.name_span, member.name,
+               fmt::format("unknown key {}, which has no effect{}", Backquoted(member.name),
+                           meant ? fmt::format("; did you mean `{}`?", *meant) : ""));
+    if (meant && object_.Find(*meant) == nullptr) {
+      diagnostic.fixes.push_back({member.name_span, Quoted(*meant), true});
+    }
+    for (const Home& home : kHomes) {
+      if (home.name != member.name) continue;
+      diagnostic.hints.push_back(fmt::format("it belongs inside of `{}`", home.object));
+    }
+  }
+}
+
+Diagnostic& ObjectReader::Report(Diag kind, Span span, std::string_view name, std::string message) {
+  Diagnostic& diagnostic = diagnostics_.Report(kind, span, std::move(message));
+  diagnostic.path = name.empty() ? path_ : PathOf(name);
+  return diagnostic;
+}
+
+std::string ObjectReader::PathOf(std::string_view name) const {
+  const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  return plain ? fmt::format("{}.{}", path_, name) : fmt::format("{}[{}]", path_, Quoted(name));
+}
+
+std::string ObjectReader::PathOf(std::string_view name, size_t index) const {
+  return fmt::format("{}[{}]", PathOf(name), index);
+}
+
+const JsonValue* ObjectReader::Set(std::string_view name) {
+  read_.push_back(name);
+  const JsonMember* member = object_.Find(name);
+  if (member == nullptr) return nullptr;
+  const JsonValue& value = member->value;
+  return value.is(Kind::kNull) || (value.is(Kind::kString) && value.text.empty()) ? nullptr
+                                                                                  : &value;
+}
+
+const JsonValue* ObjectReader::Typed(std::string_view name, Kind kind) {
+  const JsonValue* value = Set(name);
+  if (value == nullptr || value->is(kind)) return value;
+  Report(
+      Diag::kWrongType, value->span, name,
+      fmt::format("`{}` is {}; it must be {}", name, WithArticle(value->kind), WithArticle(kind)));
+  return nullptr;
+}
+
+}  // namespace penstock

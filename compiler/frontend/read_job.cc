@@ -1,0 +1,22 @@
+#include "compiler/frontend/read_job.h"
+
+#include "compiler/frontend/dialect.h"
+#include "compiler/frontend/dialects/dialects.h"
+
+namespace penstock {
+
+std::optional<ast::Job> ReadJob(const JsonDocument& document, DiagnosticSink& diagnostics) {
+  const std::optional<ast::Dialect> dialect = DetectDialect(document, diagnostics);
+  if (!dialect) return std::nullopt;
+  switch (*dialect) {
+    case ast::Dialect::kDataWorks1:
+      return ReadDataWorks1(document.root, diagnostics);
+    case ast::Dialect::kDataWorks2:
+      return ReadDataWorks2(document.root, diagnostics);
+    case ast::Dialect::kDataX:
+      return ReadDataX(document.root, diagnostics);
+  }
+  return std::nullopt;
+}
+
+}  // namespace penstock
