@@ -1,3 +1,4 @@
+#pragma once
 // The vector loop of the indexers, shared by the files that are compiled for one kind of processor
 // each. It lives in an anonymous namespace of each of them and uses nothing from other headers that
 // could be compiled twice, so that no code for a newer processor reaches an older one.
@@ -10,6 +11,9 @@
 
 #include <cstdint>
 #include <cstring>
+
+#include "stdplugins/format/delimited/block_summary.h"
+#include "stdplugins/format/delimited/indexer_functions.h"
 
 namespace {
 

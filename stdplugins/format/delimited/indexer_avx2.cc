@@ -2,9 +2,7 @@
 
 #include <immintrin.h>
 
-#include "stdplugins/format/delimited/block_summary.h"
 #include "stdplugins/format/delimited/index_loop.h"
-#include "stdplugins/format/delimited/indexer_functions.h"
 
 namespace {
 
