@@ -1,0 +1,292 @@
+// A walk over the expression tree per record and output, computing everything anew each time: what
+// the product computes once and reuses must come to the same.
+
+#include "tests/reference/interpreter.h"
+
+#include "runtime/abi/dirty_reason.h"
+#include "runtime/base/check.h"
+#include "tests/reference/kernels.h"
+
+namespace penstock::reference {
+namespace {
+
+Constants ConstantsOf(const std::vector<ir::Immediate>& immediates) {
+  Constants constants;
+  for (const ir::Immediate& immediate : immediates) {
+    if (immediate.kind == ir::Immediate::Kind::kInt32) {
+      constants.integers.push_back(immediate.integer);
+    } else {
+      constants.texts.push_back(immediate.text);
+    }
+  }
+  return constants;
+}
+
+// A decimal of limited length is its digits without the point.
+Value ConstantOf(const ir::Constant& constant, Type type) {
+  if (constant.is_null) return Value::Null(type.kind);
+  switch (type.kind) {
+    case Kind::kBool:
+    case Kind::kInt64:
+      return Value::OfInt(constant.integer, type.kind);
+    case Kind::kDecimal:
+      if (type.precision == 0) return Value::OfNumber(type.kind, *ParseNumber(constant.text));
+      return Value::OfNumber(
+          type.kind,
+          FromInt(type.precision <= kMaxDecimal64Precision ? constant.integer : constant.wide));
+    case Kind::kFloat64:
+      return Value::OfReal(constant.real);
+    case Kind::kString:
+    case Kind::kBytes:
+      return Value::OfText(constant.text, type.kind);
+    case Kind::kDate:
+    case Kind::kTime:
+      return Value::OfInstant(type.kind, constant.integer);
+    case Kind::kTimestamp:
+      return Value::OfInstant(type.kind, constant.wide);
+    case Kind::kAny:
+      break;
+  }
+  return Value::OfText(constant.text);
+}
+
+bool StartsWith(const std::string& text, size_t at, const std::string& part) {
+  return text.compare(at, part.size(), part) == 0;
+}
+
+}  // namespace
+
+std::optional<Refusal> Interpreter::CheckParameters() {
+  record_ = nullptr;
+  for (size_t i = 0; i < pipeline_.exprs.size(); ++i) {
+    const ir::Expr& expr = pipeline_.exprs[i];
+    if (!expr.invariant || expr.op != ir::Op::kKernel || expr.args.empty()) continue;
+    const ir::Expr& argument = pipeline_.exprs[static_cast<size_t>(expr.args[0])];
+    if (argument.op != ir::Op::kParameter) continue;
+    try {
+      Evaluate(static_cast<ir::ExprId>(i));
+    } catch (const Failed&) {
+      return Refusal{argument.parameter, -1, refusal_.reason};
+    }
+  }
+  return std::nullopt;
+}
+
+Interpreter::Fate Interpreter::Process(const Record& record, std::string* line,
+                                       std::vector<Value>* cells, Refusal* refusal) {
+  record_ = &record;
+  column_ = -1;
+  try {
+    if (pipeline_.filter && !Passes(*pipeline_.filter)) return Fate::kFiltered;
+    line->clear();
+    cells->clear();
+    if (pipeline_.source.all_fields) {
+      *line = AllFields() + pipeline_.sink.dialect.line_end;
+      return Fate::kWritten;
+    }
+    for (const ir::Output& output : pipeline_.outputs) {
+      ++column_;
+      if (pipeline_.sink.layout == ir::Layout::kCells) {
+        cells->push_back(Evaluate(output.value));
+      } else {
+        if (column_ > 0) *line += pipeline_.sink.dialect.delimiter;
+        *line += OutputText(output);
+      }
+    }
+    *line += pipeline_.sink.dialect.line_end;
+    return Fate::kWritten;
+  } catch (const Failed&) {
+    *refusal = refusal_;
+    return Fate::kDirty;
+  }
+}
+
+// The first term of a conjunction that is not true decides.
+bool Interpreter::Passes(ir::ExprId filter) {
+  const ir::Expr& expr = pipeline_.exprs[static_cast<size_t>(filter)];
+  if (expr.op != ir::Op::kAnd) return Evaluate(filter).IsTrue();
+  return Passes(expr.args[0]) && Passes(expr.args[1]);
+}
+
+void Interpreter::Fail(int field, int reason) {
+  refusal_ = {column_, field, reason};
+  throw Failed();
+}
+
+int Interpreter::FieldPosition(int column) const {
+  const ir::SourceColumn& source = pipeline_.source.columns[static_cast<size_t>(column)];
+  if (source.by_name >= 0) return by_name_[static_cast<size_t>(source.by_name)];
+  return source.field;
+}
+
+// The field whose text explains why `id` has no value.
+int Interpreter::FirstField(ir::ExprId id) const {
+  const ir::Expr& expr = pipeline_.exprs[static_cast<size_t>(id)];
+  if (expr.op == ir::Op::kField) return FieldPosition(expr.column);
+  for (ir::ExprId arg : expr.args) {
+    const int field = FirstField(arg);
+    if (field >= 0) return field;
+  }
+  return -1;
+}
+
+Value Interpreter::Evaluate(ir::ExprId id) {
+  return EvaluateUncached(pipeline_.exprs[static_cast<size_t>(id)]);
+}
+
+Value Interpreter::EvaluateUncached(const ir::Expr& expr) {
+  switch (expr.op) {
+    case ir::Op::kField:
+      return Field(expr);
+    case ir::Op::kConstant:
+      return ConstantOf(expr.constant, expr.type);
+    case ir::Op::kParameter:
+      return Value::OfText(parameters_[static_cast<size_t>(expr.parameter)]);
+    case ir::Op::kKernel:
+      return Kernel(expr);
+    case ir::Op::kAnd:
+    case ir::Op::kOr:
+      return Logic(expr);
+    case ir::Op::kNot: {
+      const Value value = Evaluate(expr.args[0]);
+      if (value.is_null) return value;
+      return Value::OfInt(value.IsTrue() ? 0 : 1, Kind::kBool);
+    }
+    case ir::Op::kIsNull:
+      return Value::OfInt(Evaluate(expr.args[0]).is_null ? 1 : 0, Kind::kBool);
+    case ir::Op::kCoalesce:
+      for (ir::ExprId arg : expr.args) {
+        const Value value = Evaluate(arg);
+        if (!value.is_null) return value;
+      }
+      return Value::Null(expr.type.kind);
+    case ir::Op::kIf:
+      return Evaluate(expr.args[Evaluate(expr.args[0]).IsTrue() ? 1 : 2]);
+  }
+  PST_CHECK(false);
+}
+
+Value Interpreter::Field(const ir::Expr& expr) {
+  const int position = FieldPosition(expr.column);
+  if (pipeline_.source.layout == ir::Layout::kText) return FieldText(position);
+  return record_->cells[static_cast<size_t>(position)];
+}
+
+// All arguments are evaluated, even after a NULL.
+Value Interpreter::Kernel(const ir::Expr& expr) {
+  std::vector<Value> args;
+  for (ir::ExprId arg : expr.args) args.push_back(Evaluate(arg));
+  for (const Value& arg : args) {
+    if (arg.is_null) return Value::Null(expr.type.kind);
+  }
+  Outcome outcome = CallKernel(expr.kernel, args, ConstantsOf(expr.immediates), clock_);
+  if (outcome.reason != 0) {
+    int field = -1;
+    for (size_t i = 0; i < expr.args.size() && field < 0; ++i) field = FirstField(expr.args[i]);
+    Fail(field, outcome.reason);
+  }
+  // A kernel over whole numbers serves every type that travels as one.
+  if (expr.type.kind != Kind::kAny) outcome.value.kind = expr.type.kind;
+  return outcome.value;
+}
+
+Value Interpreter::Logic(const ir::Expr& expr) {
+  const bool deciding = expr.op == ir::Op::kOr;
+  bool has_null = false;
+  for (ir::ExprId arg : expr.args) {
+    const Value value = Evaluate(arg);
+    if (value.is_null) {
+      has_null = true;
+    } else if (value.IsTrue() == deciding) {
+      return Value::OfInt(deciding ? 1 : 0, Kind::kBool);
+    }
+  }
+  if (has_null) return Value::Null(Kind::kBool);
+  return Value::OfInt(deciding ? 0 : 1, Kind::kBool);
+}
+
+// The text of a field: NULL, or without its quotes.
+Value Interpreter::FieldText(int position) {
+  const ir::TextDialect& dialect = pipeline_.source.dialect;
+  const std::string& raw = record_->fields[static_cast<size_t>(position)];
+  if (dialect.quote == 0 || raw.empty() || raw[0] != dialect.quote) {
+    if (dialect.null_text && raw == *dialect.null_text) return Value::Null(Kind::kString);
+    return Value::OfText(raw);
+  }
+  std::string text;
+  size_t i = 1;
+  for (; i < raw.size(); ++i) {
+    if (dialect.escape != 0 && raw[i] == dialect.escape && i + 1 < raw.size()) {
+      text += raw[++i];
+    } else if (raw[i] != dialect.quote) {
+      text += raw[i];
+    } else if (dialect.escape == 0 && i + 1 < raw.size() && raw[i + 1] == dialect.quote) {
+      text += raw[++i];
+    } else {
+      break;
+    }
+  }
+  if (i + 1 != raw.size()) Fail(position, kQuote);
+  return Value::OfText(text);
+}
+
+std::string Interpreter::AllFields() {
+  std::string line;
+  for (size_t i = 0; i < record_->fields.size(); ++i) {
+    if (i > 0) line += pipeline_.sink.dialect.delimiter;
+    const Value value = FieldText(static_cast<int>(i));
+    line += value.is_null ? pipeline_.sink.dialect.null_text.value_or("")
+                          : PutText(value.text, true, static_cast<int>(i));
+  }
+  return line;
+}
+
+std::string Interpreter::OutputText(const ir::Output& output) {
+  const std::string null_text = pipeline_.sink.dialect.null_text.value_or("");
+  if (!output.copy_kernel.empty() && output.copy_kernel != "put_raw") {
+    const int position = FieldPosition(output.copy_column);
+    const Value text = FieldText(position);
+    if (text.is_null) return null_text;
+    const Outcome copied = CopyText(std::string_view(output.copy_kernel).substr(2), text.text,
+                                    ConstantsOf(output.copy_immediates), clock_);
+    if (copied.reason != 0) Fail(position, copied.reason);
+    return PutText(copied.value.text, output.needs_quoting, position);
+  }
+  const Value value = Evaluate(output.value);
+  if (value.is_null) return null_text;
+  const int field = FirstField(output.value);
+  if (!output.format_kernel.empty()) {
+    return PutText(Format(std::string_view(output.format_kernel).substr(2), value,
+                          ConstantsOf(output.format_immediates)),
+                   output.needs_quoting, field);
+  }
+  const std::string text = value.kind == Kind::kDecimal ? ToText(value.number) : value.text;
+  const bool plain = !output.needs_quoting && output.copy_kernel.empty();
+  return PutText(text, !plain, field);
+}
+
+// As the sink's dialect keeps it apart from delimiters and record ends.
+std::string Interpreter::PutText(const std::string& text, bool needs_quoting, int field) {
+  const ir::TextDialect& dialect = pipeline_.sink.dialect;
+  if (!needs_quoting) return text;
+  bool special = text.find_first_of("\r\n") != text.npos;
+  if (dialect.quote == 0) {
+    special = special || text.find(dialect.delimiter) != text.npos;
+    if (special && dialect.refuse_unquotable) Fail(field, kUnwritableText);
+    return text;
+  }
+  special = special || text.find(dialect.delimiter[0]) != text.npos ||
+            text.find(dialect.quote) != text.npos || text == dialect.null_text.value_or("");
+  if (!special && !dialect.quote_all) return text;
+  std::string quoted(1, dialect.quote);
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool is_escape = dialect.escape != 0 && StartsWith(text, i, {dialect.escape});
+    if (text[i] == dialect.quote || is_escape) {
+      quoted += dialect.escape != 0 ? dialect.escape : dialect.quote;
+    }
+    quoted += text[i];
+  }
+  return quoted + dialect.quote;
+}
+
+}  // namespace penstock::reference

@@ -1,0 +1,408 @@
+#include "tests/reference/text_reader.h"
+
+#include <bzlib.h>
+#include <errno.h>
+#include <glob.h>
+#include <iconv.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+
+#include "runtime/abi/dirty_reason.h"
+#include "tests/reference/value.h"
+
+namespace penstock::reference {
+namespace {
+
+constexpr size_t kMaxRecord = 16 << 20;
+
+Result<std::string> ReadWhole(const std::string& path) {
+  const bool is_stdin = path == "-" || path == "stdin";
+  struct stat info;
+  if (!is_stdin && stat(path.c_str(), &info) != 0) {
+    return Status(Failure::kInputMissing, "`" + path + "` cannot be opened");
+  }
+  if (!is_stdin && S_ISDIR(info.st_mode)) {
+    return Status(Failure::kInputIsDirectory, "`" + path + "` is a directory");
+  }
+  std::FILE* file = is_stdin ? stdin : std::fopen(path.c_str(), "rb");
+  if (file == nullptr) {
+    return Status(errno == EACCES ? Failure::kInputUnreadable : Failure::kInputReadError, path);
+  }
+  std::string bytes;
+  char buffer[65536];
+  for (size_t n; (n = std::fread(buffer, 1, sizeof buffer, file)) > 0;) bytes.append(buffer, n);
+  if (!is_stdin) std::fclose(file);
+  return bytes;
+}
+
+std::optional<std::string> Gunzip(const std::string& bytes) {
+  z_stream stream{};
+  inflateInit2(&stream, 15 + 32);
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  std::string out;
+  char buffer[65536];
+  int code = Z_OK;
+  while (code == Z_OK) {
+    stream.next_out = reinterpret_cast<Bytef*>(buffer);
+    stream.avail_out = sizeof buffer;
+    code = inflate(&stream, Z_NO_FLUSH);
+    out.append(buffer, sizeof buffer - stream.avail_out);
+    if (code == Z_STREAM_END && stream.avail_in > 0) code = inflateReset(&stream);  // next member
+  }
+  inflateEnd(&stream);
+  if (code != Z_STREAM_END) return std::nullopt;
+  return out;
+}
+
+std::optional<std::string> Unzstd(const std::string& bytes) {
+  ZSTD_DStream* stream = ZSTD_createDStream();
+  ZSTD_inBuffer in = {bytes.data(), bytes.size(), 0};
+  std::string out;
+  char buffer[65536];
+  size_t code = 1;
+  bool full = false;
+  while ((in.pos < in.size || full) && !ZSTD_isError(code)) {
+    ZSTD_outBuffer chunk = {buffer, sizeof buffer, 0};
+    code = ZSTD_decompressStream(stream, &chunk, &in);
+    out.append(buffer, chunk.pos);
+    full = chunk.pos == chunk.size;
+  }
+  ZSTD_freeDStream(stream);
+  if (code != 0) return std::nullopt;
+  return out;
+}
+
+std::optional<std::string> Bunzip2(const std::string& bytes) {
+  std::string out;
+  size_t at = 0;
+  do {
+    bz_stream stream{};
+    BZ2_bzDecompressInit(&stream, 0, 0);
+    stream.next_in = const_cast<char*>(bytes.data()) + at;
+    stream.avail_in = static_cast<unsigned>(bytes.size() - at);
+    char buffer[65536];
+    int code = BZ_OK;
+    while (code == BZ_OK) {
+      stream.next_out = buffer;
+      stream.avail_out = sizeof buffer;
+      code = BZ2_bzDecompress(&stream);
+      out.append(buffer, sizeof buffer - stream.avail_out);
+      if (code == BZ_OK && stream.avail_in == 0 && stream.avail_out == sizeof buffer) break;
+    }
+    at = bytes.size() - stream.avail_in;
+    BZ2_bzDecompressEnd(&stream);
+    if (code != BZ_STREAM_END) return std::nullopt;
+  } while (at < bytes.size());
+  return out;
+}
+
+std::optional<std::string> Decompress(const std::string& bytes, std::string format) {
+  for (char& c : format) c = static_cast<char>(std::tolower(c));
+  if (format.empty() || format == "none") return bytes;
+  if (bytes.empty()) return std::nullopt;
+  if (format == "gzip" || format == "gz") return Gunzip(bytes);
+  if (format == "zstd" || format == "zst") return Unzstd(bytes);
+  return Bunzip2(bytes);
+}
+
+Result<std::string> Decode(const std::string& bytes, const std::string& encoding,
+                           const std::string& path) {
+  std::string name;
+  for (char c : encoding) {
+    if (c != '-' && c != '_') name += static_cast<char>(std::toupper(c));
+  }
+  if (name == "UTF8" || name == "USASCII" || name == "ASCII") return bytes;
+  const iconv_t handle = iconv_open("UTF-8", encoding.c_str());
+  if (handle == reinterpret_cast<iconv_t>(-1)) {
+    return Status(Failure::kEncodingUnavailable, "`" + encoding + "`");
+  }
+  std::string out(bytes.size() * 4 + 16, '\0');
+  char* in = const_cast<char*>(bytes.data());
+  char* to = out.data();
+  size_t in_left = bytes.size(), out_left = out.size();
+  const size_t code = iconv(handle, &in, &in_left, &to, &out_left);
+  iconv(handle, nullptr, nullptr, &to, &out_left);
+  iconv_close(handle);
+  if (code == static_cast<size_t>(-1) || in_left > 0) {
+    return Status(Failure::kInputEncoding, "`" + path + "`");
+  }
+  out.resize(out.size() - out_left);
+  return out;
+}
+
+bool IsText(const std::string& record) {
+  for (const std::string& character : Characters(record)) {
+    if (character.empty()) return false;
+  }
+  return true;
+}
+
+// A record as it stands, and the places of its delimiters.
+struct RawRecord {
+  size_t begin = 0;
+  std::vector<size_t> delimiters;
+  size_t end = 0;  // of the line end, which is one byte
+};
+
+// The record that begins at `at`. Nothing if it ends inside quotes.
+std::optional<RawRecord> CutRecord(const std::string& text, size_t at,
+                                   const ir::TextDialect& dialect) {
+  RawRecord record{at, {}, text.size()};
+  bool field_start = true;
+  while (at < text.size()) {
+    if (field_start && dialect.quote != 0 && text[at] == dialect.quote) {
+      bool closed = false;
+      for (++at; at < text.size() && !closed; ++at) {
+        if (dialect.escape != 0 && text[at] == dialect.escape) {
+          ++at;
+        } else if (text[at] == dialect.quote) {
+          if (dialect.escape == 0 && at + 1 < text.size() && text[at + 1] == dialect.quote) {
+            ++at;
+          } else {
+            closed = true;
+          }
+        }
+      }
+      if (!closed) return std::nullopt;
+      field_start = false;
+    } else if (text[at] == dialect.line_end.back()) {
+      record.end = at;
+      return record;
+    } else if (text.compare(at, dialect.delimiter.size(), dialect.delimiter) == 0) {
+      record.delimiters.push_back(at);
+      at += dialect.delimiter.size();
+      field_start = true;
+    } else {
+      ++at;
+      field_start = false;
+    }
+  }
+  return record;
+}
+
+std::string Unquote(std::string field, const ir::TextDialect& dialect) {
+  if (dialect.quote == 0 || field.size() < 2 || field.front() != dialect.quote ||
+      field.back() != dialect.quote) {
+    return field;
+  }
+  std::string text;
+  const char escape = dialect.escape != 0 ? dialect.escape : dialect.quote;
+  for (size_t i = 1; i + 1 < field.size(); ++i) {
+    if (field[i] == escape && i + 2 < field.size()) ++i;
+    text += field[i];
+  }
+  return text;
+}
+
+std::vector<std::string> Fields(const std::string& text, const RawRecord& record,
+                                const ir::TextDialect& dialect) {
+  std::vector<std::string> fields;
+  size_t begin = record.begin;
+  for (size_t delimiter : record.delimiters) {
+    fields.push_back(text.substr(begin, delimiter - begin));
+    begin = delimiter + dialect.delimiter.size();
+  }
+  fields.push_back(text.substr(begin, record.end - begin));
+  if (fields.back().ends_with('\r')) fields.back().pop_back();
+  return fields;
+}
+
+// One whole file per batch.
+class TextReader : public Reader, public Cursor {
+ public:
+  TextReader(const RunContext& context, const ir::Source& source)
+      : context_(context), endpoint_(context.plan->reader), source_(source) {}
+
+  Status Prepare() override {
+    for (const std::string& path : context_.List(endpoint_, "path")) {
+      glob_t found;
+      const bool wild = path.find_first_of("*?[") != path.npos;
+      if (!wild || glob(path.c_str(), 0, nullptr, &found) != 0) {
+        if (wild) return Status(Failure::kInputMissing, "no file matches `" + path + "`");
+        paths_.push_back(path);
+        continue;
+      }
+      for (size_t i = 0; i < found.gl_pathc; ++i) {
+        struct stat info;
+        if (stat(found.gl_pathv[i], &info) != 0 || !S_ISDIR(info.st_mode)) {
+          paths_.emplace_back(found.gl_pathv[i]);
+        }
+      }
+      globfree(&found);
+    }
+    for (const std::string& path : paths_) {
+      // Standard input is read later; the others are looked at before anything is written.
+      if (path == "-" || path == "stdin") continue;
+      PST_RETURN_IF_ERROR(Check(path));
+    }
+    return {};
+  }
+
+  std::vector<SliceInfo> Slices() const override {
+    std::vector<SliceInfo> slices;
+    for (const std::string& path : paths_) slices.push_back({path});
+    return slices;
+  }
+  bool ordered() const override { return true; }
+  std::unique_ptr<Cursor> NewCursor() override { return std::make_unique<TextReader>(*this); }
+
+  Result<bool> Next(Batch* batch) override {
+    while (next_ < paths_.size()) {
+      PST_RETURN_IF_ERROR(Load(paths_[next_++]));
+      if (ends_.empty()) continue;
+      Fill(batch);
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  static Status Check(const std::string& path) {
+    struct stat info;
+    if (stat(path.c_str(), &info) != 0) {
+      return Status(Failure::kInputMissing, "`" + path + "` cannot be opened: No such file");
+    }
+    if (S_ISDIR(info.st_mode)) {
+      return Status(Failure::kInputIsDirectory, "`" + path + "` is a directory");
+    }
+    if (access(path.c_str(), R_OK) != 0) {
+      return Status(Failure::kInputUnreadable, "`" + path + "` cannot be opened");
+    }
+    return {};
+  }
+
+  // text_, positions_ and ends_ become those of the file.
+  Status Load(const std::string& path) {
+    PST_ASSIGN_OR_RETURN(const std::string bytes, ReadWhole(path));
+    bytes_ = bytes.size();
+    const auto plain = Decompress(bytes, context_.Text(endpoint_, "compress"));
+    if (!plain) return Status(Failure::kInputCorrupt, "`" + path + "`");
+    PST_ASSIGN_OR_RETURN(std::string text,
+                         Decode(*plain, context_.Text(endpoint_, "encoding", "UTF-8"), path));
+    if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
+    const char line_end = source_.dialect.line_end.back();
+    if (!text.empty() && !text.ends_with(line_end)) {
+      // Inside quotes it changes nothing: the record is then not complete either.
+      text += line_end;
+    }
+    positions_ = {0xffffffff};
+    ends_.clear();
+    bad_.clear();
+    field_count_ = 0;
+    names_.clear();
+    text_ = std::string(64, '\0') + text + std::string(64, '\0');
+    return Cut(text, path);
+  }
+
+  Status Cut(const std::string& text, const std::string& path) {
+    bool header = context_.Bool(endpoint_, "header", false);
+    if (header && text.empty() && NeedsNames()) {
+      return Status(Failure::kHeaderMissing, "`" + path + "` is empty");
+    }
+    base_ = 0;
+    for (size_t at = 0; at < text.size();) {
+      const auto record = CutRecord(text, at, source_.dialect);
+      if (!record || (record->end == text.size() && at < text.size())) {
+        return Status(Failure::kUnterminatedQuote, "`" + path + "`");
+      }
+      if (record->end - record->begin > kMaxRecord) return Status(Failure::kRecordTooLong, path);
+      const std::vector<std::string> fields = Fields(text, *record, source_.dialect);
+      const bool blank = fields.size() == 1 && fields[0].empty();
+      at = record->end + 1;
+      if (header) {
+        header = false;
+        base_ = at;
+        if (!blank) field_count_ = fields.size();
+        PST_RETURN_IF_ERROR(TakeNames(fields, path));
+        continue;
+      }
+      if (field_count_ == 0 && !blank) field_count_ = fields.size();
+      if (!IsText(text.substr(record->begin, record->end - record->begin))) {
+        bad_.push_back({static_cast<uint32_t>(ends_.size()), kRecordNotUtf8});
+      }
+      for (size_t delimiter : record->delimiters) Add(delimiter);
+      Add(record->end);
+      ends_.push_back(static_cast<uint32_t>(positions_.size() - 2));
+    }
+    return {};
+  }
+
+  void Add(size_t offset) { positions_.push_back(static_cast<uint32_t>(offset - base_)); }
+
+  bool NeedsNames() const {
+    return std::any_of(source_.columns.begin(), source_.columns.end(),
+                       [](const ir::SourceColumn& column) { return column.by_name >= 0; });
+  }
+
+  Status TakeNames(const std::vector<std::string>& fields, const std::string& path) {
+    std::vector<std::string> header;
+    for (const std::string& field : fields) header.push_back(Unquote(field, source_.dialect));
+    for (const ir::SourceColumn& column : source_.columns) {
+      if (column.by_name < 0) continue;
+      const auto count = std::count(header.begin(), header.end(), column.name);
+      if (count == 0) {
+        return Status(Failure::kHeaderColumnMissing,
+                      "the header of `" + path + "` has no column `" + column.name + "`");
+      }
+      if (count > 1) {
+        return Status(Failure::kHeaderColumnAmbiguous,
+                      "the header of `" + path + "` has the column `" + column.name + "` twice");
+      }
+      const auto slot = static_cast<size_t>(column.by_name);
+      if (names_.size() <= slot) names_.resize(slot + 1);
+      names_[slot] = static_cast<uint32_t>(std::find(header.begin(), header.end(), column.name) -
+                                           header.begin());
+    }
+    return {};
+  }
+
+  void Fill(Batch* batch) {
+    *batch = Batch();
+    uint32_t least = 1;
+    for (const ir::SourceColumn& column : source_.columns) {
+      if (column.by_name < 0) least = std::max(least, static_cast<uint32_t>(column.field) + 1);
+    }
+    row_ends_ = {0xffffffff};
+    row_ends_.insert(row_ends_.end(), ends_.begin(), ends_.end());
+    pst_block& block = batch->block;
+    block.base = text_.data() + 64 + base_;
+    block.pos = positions_.data() + 1;
+    block.row_end = row_ends_.data() + 1;
+    block.field_index = names_.empty() ? nullptr : names_.data();
+    block.field_count = std::max(static_cast<uint32_t>(field_count_), least);
+    block.row_count = static_cast<uint32_t>(ends_.size());
+    block.slice = static_cast<uint32_t>(next_ - 1);
+    batch->sequence = sequence_++;
+    batch->bytes = bytes_;
+    batch->refused = bad_;
+  }
+
+  const RunContext& context_;
+  const EndpointPlan& endpoint_;
+  const ir::Source& source_;
+  std::vector<std::string> paths_;
+  size_t next_ = 0;
+  uint64_t sequence_ = 0;
+  // Of the current file:
+  std::string text_;  // with 64 bytes around it
+  size_t base_ = 0;   // behind the header
+  size_t bytes_ = 0;
+  size_t field_count_ = 0;
+  std::vector<uint32_t> positions_, ends_, row_ends_, names_;
+  std::vector<Batch::Refused> bad_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reader> NewTextReader(const RunContext& context, const ir::Source& source) {
+  return std::make_unique<TextReader>(context, source);
+}
+
+}  // namespace penstock::reference
