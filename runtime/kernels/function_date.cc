@@ -14,7 +14,8 @@ PST_INLINE int64_t SecondOf(pst_i128 timestamp) {
   return FloorDivide(static_cast<int64_t>(timestamp >> 9), kNanosPerSecond >> 9);
 }
 PST_INLINE int32_t DayOf(pst_i128 timestamp) {
-  return static_cast<int32_t>(FloorDivide(static_cast<int64_t>(timestamp >> 16), kNanosPerDay >> 16));
+  return static_cast<int32_t>(
+      FloorDivide(static_cast<int64_t>(timestamp >> 16), kNanosPerDay >> 16));
 }
 PST_INLINE pst_i128 NanosOf(int64_t seconds) {
   return static_cast<pst_i128>(seconds) * kNanosPerSecond;

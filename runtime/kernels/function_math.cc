@@ -1,8 +1,8 @@
 // Rounding, powers and roots.
 
-#include "runtime/kernels/slow_arithmetic.h"
 #include "runtime/kernels/kernel.h"
 #include "runtime/kernels/round_mode.h"
+#include "runtime/kernels/slow_arithmetic.h"
 
 using namespace penstock;
 

@@ -101,8 +101,7 @@ bool GoesFurther(u128 remainder, u128 divisor, bool negative, int32_t mode) {
 
 using namespace penstock;
 
-int32_t pst_slow_divide_dec128(const pst_i128* a, const pst_i128* b, int32_t power,
-                               pst_i128* out) {
+int32_t pst_slow_divide_dec128(const pst_i128* a, const pst_i128* b, int32_t power, pst_i128* out) {
   const bool negative = (*a < 0) != (*b < 0);
   const u128 divisor = Magnitude(*b);
   Wide dividend;

@@ -135,7 +135,10 @@ class Compiler {
     after_varying_ = false;
     steps_ += '\'';
     steps_ += c;
-    if (size_ < DateProgram::kTemplateSize) template_[size_] = c;
+    if (size_ < DateProgram::kTemplateSize) {
+      header_.text[size_] = c;
+      header_.mask[size_] = static_cast<char>(0xff);
+    }
     ++size_;
     return "";
   }
@@ -171,7 +174,7 @@ class Compiler {
     if (width == 0) is_fixed_ = false;
     if (size_ + width > DateProgram::kTemplateSize) is_fixed_ = false;
     if (is_fixed_) {
-      memset(template_ + size_, '0', static_cast<size_t>(width));
+      memset(header_.text + size_, '0', static_cast<size_t>(width));
       *PlaceOf(letter) = static_cast<uint8_t>(size_);
     }
     size_ += width;
@@ -215,7 +218,6 @@ class Compiler {
     header_.has_date = pattern_.has_date;
     header_.has_time = pattern_.has_time;
     header_.step_size = static_cast<uint8_t>(steps_.size());
-    memcpy(header_.text, template_, sizeof template_);
     pattern_.program.assign(reinterpret_cast<const char*>(&header_), sizeof header_);
     pattern_.program += steps_;
   }
@@ -229,7 +231,6 @@ class Compiler {
   bool four_digit_year_ = false;
   bool is_fixed_ = true;
   int size_ = 0;
-  char template_[DateProgram::kTemplateSize] = {};
   DateProgram header_ = {
       .is_fixed = 0,
       .size = 0,
@@ -246,6 +247,7 @@ class Compiler {
       .step_size = 0,
       .reserved = {},
       .text = {},
+      .mask = {},
   };
 };
 

@@ -42,8 +42,9 @@ struct DateProgram {
   uint8_t step_size;  // bytes of steps after this header
   uint8_t reserved[3];
   char text[kTemplateSize];  // literals; '0' in the fields
+  char mask[kTemplateSize];  // 0xff for each literal, 0 elsewhere
   // Then `step_size` bytes of steps: a letter and its count, or '\'' and the literal byte.
 };
-static_assert(sizeof(DateProgram) == 48);
+static_assert(sizeof(DateProgram) == 80 && alignof(DateProgram) == 1);
 
 }  // namespace penstock
