@@ -21,18 +21,18 @@ constexpr std::string_view kEditorResidue[] = {
     "selectedDatabase", "datasourceType",
 };
 
+// Null, "", [], and lists of nothing but "" mean "not set".
 bool IsEmpty(const JsonValue& value, const OptionSpec& spec) {
   switch (value.kind) {
-    case JsonValue::Kind::kNull:
-      return true;
-    case JsonValue::Kind::kString:
-      return value.text.empty() && !spec.empty_is_value;
+    case JsonValue::Kind::kNull: return true;
+    case JsonValue::Kind::kString: return value.text.empty() && !spec.empty_is_value;
     case JsonValue::Kind::kArray:
-      return value.items.empty() && spec.type != OptionType::kColumns;
+      return spec.type != OptionType::kColumns &&
+             std::all_of(value.items.begin(), value.items.end(),
+                         [&](const JsonValue& item) { return IsEmpty(item, spec); });
     case JsonValue::Kind::kBool:
     case JsonValue::Kind::kNumber:
-    case JsonValue::Kind::kObject:
-      return false;
+    case JsonValue::Kind::kObject: return false;
   }
   return false;
 }
@@ -169,10 +169,7 @@ std::optional<OptionValue> Binder::ReadList(const BoundOption& option) {
           .path += fmt::format("[{}]", i);
       return std::nullopt;
     }
-    std::string text = TextOf(item);
-    if (!text.empty() || option.spec->empty_is_value) {
-      texts.push_back(SplitTemplate(text, parameters_));
-    }
+    texts.push_back(SplitTemplate(TextOf(item), parameters_));
   }
   return OptionValue(std::move(texts));
 }

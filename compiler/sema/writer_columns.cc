@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <variant>
 
+#include "compiler/sema/scalar.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
 
@@ -59,13 +59,17 @@ WriterColumns ReadWriterColumns(const BoundOption* option, DiagnosticSink& diagn
 WriterColumns ReadHeaderColumns(const BoundOption* option) {
   WriterColumns columns;
   if (option == nullptr || !option->value) return columns;
-  const auto* names = std::get_if<std::vector<Template>>(&*option->value);
-  if (names == nullptr || !option->json->is(JsonValue::Kind::kArray)) return columns;
-  columns.option = option;
-  columns.complete = names->size() == option->json->items.size();
-  for (const JsonValue& item : option->json->items) {
-    columns.names.push_back(item.text);
-    columns.spans.push_back(item.span);
+  const JsonValue& json = *option->json;
+  if (json.is(JsonValue::Kind::kArray)) {
+    columns.option = option;
+    for (const JsonValue& item : json.items) {
+      columns.names.push_back(item.text);
+      columns.spans.push_back(item.span);
+    }
+  } else if (json.is(JsonValue::Kind::kString) && !ParseTruth(json.text)) {
+    columns.option = option;
+    columns.names.push_back(json.text);
+    columns.spans.push_back(json.span);
   }
   return columns;
 }

@@ -23,7 +23,7 @@ struct WriterColumns {
 // Reports entries that are not names, and names that stand twice.
 WriterColumns ReadWriterColumns(const BoundOption* option, DiagnosticSink& diagnostics);
 
-// Names the texts of `option`, a list of texts such as the header of a text file.
+// The names that the header of a text file lists; none where it only says that there is one.
 WriterColumns ReadHeaderColumns(const BoundOption* option);
 
 // Where a column of the reader stands, and what to call it.
