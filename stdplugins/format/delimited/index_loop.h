@@ -36,20 +36,27 @@ void IndexLoop(const char* p, uint32_t size, const char* bytes, uint32_t* pos, u
   uint32_t rows = 0;
   uint32_t complete = 0;
 
-  const auto step = [&](const char* chunk, uint32_t base, uint64_t valid) {
-    Masks masks = isa.Load(chunk);
-    masks.delimiter &= valid;
-    masks.line_end &= valid;
-    uint64_t structural = masks.delimiter | masks.line_end;
-    uint64_t ends = masks.line_end;
+  for (uint32_t base = 0; base < size; base += 64) {
+    const char* chunk = p + base;
+    uint64_t valid = ~uint64_t{0};
+    char last[64];
+    if (__builtin_expect(size - base < 64, 0)) {
+      std::memset(last, 0, sizeof last);
+      std::memcpy(last, chunk, size - base);
+      chunk = last;
+      valid = (uint64_t{1} << (size - base)) - 1;
+    }
+    const Masks masks = isa.Load(chunk);
+    uint64_t structural = (masks.delimiter | masks.line_end) & valid;
+    uint64_t ends = masks.line_end & valid;
     if constexpr (kQuoted) {
-      masks.quote &= valid;
-      const uint64_t quoted = Isa::PrefixXor(masks.quote) ^ inside;
+      const uint64_t quotes = masks.quote & valid;
+      const uint64_t quoted = Isa::PrefixXor(quotes) ^ inside;
       inside = static_cast<uint64_t>(static_cast<int64_t>(quoted) >> 63);
       structural &= ~quoted;
       ends &= ~quoted;
-      const uint64_t before_opening = structural | masks.quote;
-      stray |= masks.quote & quoted & ~(before_opening << 1 | may_open);
+      const uint64_t before_opening = structural | quotes;
+      stray |= quotes & quoted & ~(before_opening << 1 | may_open);
       may_open = before_opening >> 63;
     }
     if constexpr (kWrite) {
@@ -64,14 +71,6 @@ void IndexLoop(const char* p, uint32_t size, const char* bytes, uint32_t* pos, u
       const uint32_t end = base + 64 - static_cast<uint32_t>(__builtin_clzll(ends | 1));
       complete = ends != 0 ? end : complete;
     }
-  };
-
-  uint32_t i = 0;
-  for (; i + 64 <= size; i += 64) step(p + i, i, ~uint64_t{0});
-  if (i < size) {
-    char last[64] = {};
-    std::memcpy(last, p + i, size - i);
-    step(last, i, (uint64_t{1} << (size - i)) - 1);
   }
 
   if constexpr (kWrite) {
