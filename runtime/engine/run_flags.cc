@@ -55,11 +55,14 @@ struct Match {
 
 Match MatchFlag(std::string_view argument) {
   for (const FlagInfo& info : kFlags) {
-    if (argument == info.name || argument == info.short_name) return {&info, std::nullopt};
+    const bool has_short = !info.short_name.empty();
+    if (argument == info.name || (has_short && argument == info.short_name)) {
+      return {&info, std::nullopt};
+    }
     if (argument.starts_with(info.name) && argument[info.name.size()] == '=') {
       return {&info, argument.substr(info.name.size() + 1)};
     }
-    if (info.takes_value && !info.short_name.empty() && argument.starts_with(info.short_name)) {
+    if (info.takes_value && has_short && argument.starts_with(info.short_name)) {
       return {&info, argument.substr(info.short_name.size())};
     }
   }

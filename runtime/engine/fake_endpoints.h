@@ -1,0 +1,57 @@
+#pragma once
+// A reader and a writer for tests of the engine: blocks of csv text or of cells from memory, with
+// delays and failures on demand, and a record of all that the engine did to them.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/plugin/endpoint.h"
+
+namespace penstock {
+
+struct FakeBlock {
+  std::string text;  // records with their line ends, fields divided by commas
+  uint32_t slice = 0;
+  std::vector<std::vector<std::string>> cells = {};  // instead of text: records of text cells
+  std::vector<Cursor::Batch::Refused> refused = {};
+};
+
+// One test's endpoints. Make one, then run a job with FakePlugin() as reader and writer.
+struct FakeWorld {
+  FakeWorld();
+  ~FakeWorld();
+
+  // The input.
+  std::vector<FakeBlock> blocks;
+  uint32_t field_count = 2;
+  bool ordered = true;
+  std::vector<std::string> slice_names = {"a.csv"};
+  std::function<Status(size_t)> before_block;  // called before block number n is handed out
+  Status reader_prepare;
+
+  // The output.
+  int max_workers = 64;
+  std::function<Status(const std::string& so_far)> before_write;
+  std::function<Result<bool>(const pst_cell*, int, std::string*)> on_row;
+  Status writer_prepare;
+  Status publish;
+
+  // What happened.
+  std::string output;
+  int prepared = 0;
+  int published = 0;
+  int aborted = 0;
+  std::atomic<int> writers_inside = 0;  // calls of Write at this moment
+  bool overlapped = false;              // two at once
+
+  std::atomic<size_t> next_block = 0;
+};
+
+const PluginRuntime& FakePlugin();
+
+}  // namespace penstock
