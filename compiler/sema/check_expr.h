@@ -9,8 +9,8 @@
 //     variables once per run. Text columns never change their type unasked: `cast` says so.
 // Decimal results: + and - keep all digits (one more before the point), * adds digits and scales,
 // / has max(6, s1 + p2 + 1) digits after the point, cut to what 38 digits leave (at least 6) and
-// rounded half away from zero; % has the larger scale. A result beyond 38 digits refuses the record.
-// Doubles compare with NaN equal to itself and greater than all other numbers.
+// rounded half away from zero; % has the larger scale. A result beyond 38 digits refuses the
+// record. Doubles compare with NaN equal to itself and greater than all other numbers.
 
 #include <optional>
 #include <string_view>

@@ -4,6 +4,7 @@
 // Equal expressions get one id, so that a field is decoded once however often it is named.
 // Kernels over constants are folded where their value cannot differ from run to run.
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -19,6 +20,11 @@ class ExprBuilder {
   explicit ExprBuilder(ir::Pipeline& pipeline) : pipeline_(pipeline) {}
   ExprBuilder(const ExprBuilder&) = delete;
   ExprBuilder& operator=(const ExprBuilder&) = delete;
+
+  // The parts of an expression if those it shares were written out, at most kMaxTreeSize: what
+  // walks over expressions may take that long.
+  uint64_t TreeSize(ir::ExprId id) const { return tree_sizes_[id]; }
+  static constexpr uint64_t kMaxTreeSize = 1 << 20;
 
   // Valid until the next call that appends.
   const ir::Expr& At(ir::ExprId id) const { return pipeline_.exprs[id]; }
@@ -38,9 +44,9 @@ class ExprBuilder {
   // Index of variable `name` in Pipeline::parameters, appended on first use.
   int ParameterIndex(std::string_view name);
 
-  // A strict kernel: NULL if any argument is NULL. If all arguments are constants and the kernel
-  // depends on nothing else, the result is a constant; should the kernel refuse them, it stays a
-  // kernel and `refusal` says why.
+  // A strict kernel, by its name in kernels.def without "pst_k_": NULL if any argument is NULL. If
+  // all arguments are constants and the kernel depends on nothing else, the result is a constant;
+  // should the kernel refuse them, it stays a kernel and `refusal` says why.
   ir::ExprId Kernel(std::string_view kernel, Type result, std::vector<ir::ExprId> args,
                     std::vector<ir::Immediate> immediates = {});
   // The DirtyReason with which the last Kernel call refused its constant arguments, or kNotDirty.
@@ -57,10 +63,12 @@ class ExprBuilder {
 
  private:
   ir::ExprId Append(ir::Expr expr);
+  ir::ExprId Joined(ir::Op op, const std::vector<ir::ExprId>& terms);
   ir::ExprId Balanced(ir::Op op, const std::vector<ir::ExprId>& terms, size_t begin, size_t end);
 
   ir::Pipeline& pipeline_;
   std::map<std::string, ir::ExprId> known_;  // by a key that spells the whole node
+  std::vector<uint64_t> tree_sizes_;
   int refusal_ = 0;
 };
 

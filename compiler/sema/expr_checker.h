@@ -1,0 +1,116 @@
+#pragma once
+// The type checker of expressions from inside: shared by the files that check its parts.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/sema/check_expr.h"
+#include "compiler/sema/functions.h"
+
+namespace penstock {
+
+class ExprChecker {
+ public:
+  // A typed expression and what is known of it beyond its type.
+  struct Operand {
+    ir::ExprId id = -1;
+    Span span;
+    // A text constant or variable: takes the type that its place needs.
+    bool is_flexible = false;
+  };
+  using Checked = std::optional<Operand>;
+
+  ExprChecker(ColumnResolver& columns, ExprBuilder& builder, DiagnosticSink& diagnostics)
+      : columns_(columns), builder_(builder), diagnostics_(diagnostics) {}
+
+  Checked Check(const ast::Expr& expr);
+  // As a Bool; reports anything else.
+  Checked CheckCondition(const ast::Expr& expr);
+
+  // `value` as `target` by the conversion table. `asked`: a cast, or a promotion that the language
+  // defines, so that a lossy conversion will do.
+  Checked Convert(Operand value, Type target, bool asked);
+
+ private:
+  // check_expr.cc
+  Checked CheckString(const ast::Expr& expr);
+  Checked CheckNumber(std::string_view digits, Span span);
+  Checked CheckUnary(const ast::Expr& expr);
+  Checked CheckLogic(const ast::Expr& expr);
+  Checked CheckCase(const ast::Expr& expr);
+  Checked CheckCast(const ast::Expr& expr);
+  Checked ConvertByCast(Operand value, Type target);
+  std::optional<std::vector<Operand>> CheckAll(const std::vector<ast::Expr>& exprs);
+
+  // check_operator.cc
+  Checked CheckBinary(const ast::Expr& expr);
+  Checked CheckLike(const ast::Expr& expr);
+  Checked CheckIn(const ast::Expr& expr);
+  Checked CheckBetween(const ast::Expr& expr);
+  // `op`: "=", "<>", "<", "<=", ">" or ">=".
+  Checked Compare(std::string_view op, Operand a, Operand b, Span span);
+  Checked Arithmetic(std::string_view op, Operand a, Operand b, Span span);
+  Checked DecimalArithmetic(std::string_view op, Operand a, Operand b, Span span);
+  Checked Negate(Operand value, Span span);
+  Checked Concatenate(const std::vector<Operand>& parts, Span span);
+  // The number that an operand of arithmetic is, with text made a number like `other`.
+  Checked AsNumber(Operand value, std::optional<Type> other, std::string_view what);
+
+  // check_types.cc
+  // The type both sides become to be compared or to stand for each other.
+  std::optional<Type> CommonType(const Operand& a, const Operand& b, Span span);
+  // All operands in one type.
+  std::optional<std::vector<Operand>> Unify(std::vector<Operand> operands, Span span);
+  // The type of a number as a decimal: constants have as many digits as they need.
+  std::optional<Type> AsDecimalType(const Operand& value) const;
+  Checked AsText(Operand value);
+  // A kernel over operands; reports constants that it refuses.
+  Checked CallKernel(std::string_view kernel, Type result, const std::vector<Operand>& args,
+                     std::vector<ir::Immediate> immediates, Span span);
+  std::string Describe(const Operand& operand) const;
+
+  // check_call.cc
+  Checked CheckCall(const ast::Expr& expr);
+  Checked CheckOverloads(const Function& function, const ast::Expr& expr,
+                         std::vector<Operand> args);
+  std::optional<int> CostOf(const Operand& arg, Parameter parameter) const;
+  Checked PassAs(Operand arg, Parameter parameter);
+  Checked CheckRule(const Function& function, const ast::Expr& expr, std::vector<Operand> args);
+  Checked CheckNullIf(std::vector<Operand> args, Span span);
+  Checked CheckIf(std::vector<Operand> args, Span span);
+  Checked CheckExtreme(std::string_view name, std::vector<Operand> args, Span span);
+  Checked CheckSign(std::string_view name, Operand value, Span span);
+  Checked CheckRounding(int mode, std::vector<Operand> args, Span span);
+  Checked RoundDecimal(Operand value, int digits, int mode, Span span);
+  Checked WrongArguments(const Function& function, Span span, std::string message);
+
+  // check_date_call.cc
+  Checked CheckToDate(std::vector<Operand> args, Type target, Span span);
+  Checked CheckDateFormat(std::vector<Operand> args, Span span);
+  Checked CheckDateAdd(std::vector<Operand> args, int sign, std::string_view unit, Span span);
+  // A date or timestamp; text constants as what they look like.
+  Checked AsMoment(Operand value, std::string_view function);
+
+  Type TypeOf(const Operand& operand) const { return builder_.TypeOf(operand.id); }
+  bool IsNull(const Operand& operand) const { return builder_.IsNull(operand.id); }
+  // A constant text, if it is one.
+  std::optional<std::string> ConstantText(const Operand& operand) const;
+  std::optional<int64_t> ConstantInt(const Operand& operand) const;
+  // Reports and gives nothing.
+  Checked Refuse(Diag kind, Span span, std::string message, std::string hint = "");
+
+  ColumnResolver& columns_;
+  ExprBuilder& builder_;
+  DiagnosticSink& diagnostics_;
+};
+
+// "int64", "text", "dectext": the end of the names of kernels that work on a carrier.
+std::string CarrierName(Type type);
+
+// The kernel immediates of numbers and of a text.
+ir::Immediate NumberImmediate(int32_t number);
+ir::Immediate TextImmediate(std::string text);
+
+}  // namespace penstock
