@@ -18,9 +18,9 @@ TEST(Utf8, AcceptsEveryLength) {
 }
 
 TEST(Utf8, RefusesWhatUnicodeExcludes) {
-  for (std::string_view bad : {"\x80"sv, "\xc1\xbf"sv, "\xe0\x9f\xbf"sv, "\xed\xa0\x80"sv,
-                               "\xf0\x8f\xbf\xbf"sv, "\xf4\x90\x80\x80"sv, "\xf5\x80\x80\x80"sv,
-                               "\xff"sv, "\xc3\x28"sv, "\xe2\x82\x28"sv}) {
+  for (std::string_view bad :
+       {"\x80"sv, "\xc1\xbf"sv, "\xe0\x9f\xbf"sv, "\xed\xa0\x80"sv, "\xf0\x8f\xbf\xbf"sv,
+        "\xf4\x90\x80\x80"sv, "\xf5\x80\x80\x80"sv, "\xff"sv, "\xc3\x28"sv, "\xe2\x82\x28"sv}) {
     EXPECT_FALSE(IsUtf8(bad));
     EXPECT_FALSE(IsUtf8("12345678" + std::string(bad) + "12345678"));
   }

@@ -12,7 +12,7 @@
 namespace penstock {
 namespace {
 
-constexpr int64_t kBusyWait = 5;                     // milliseconds between two attempts at a lock
+constexpr int64_t kBusyWait = 5;  // milliseconds between two attempts at a lock
 constexpr int kInstructionsBetweenStopChecks = 20000;  // about a millisecond
 constexpr size_t kShownSql = 400;
 constexpr size_t kLongestSql = 1'000'000'000;  // SQLite's own limit
@@ -70,8 +70,8 @@ Result<SqliteDatabase> SqliteDatabase::Open(const RunContext& context, const std
 
   sqlite3* handle = nullptr;
   const int mode = access == SqliteAccess::kRead ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-  const int code = sqlite3_open_v2(FileName(path).c_str(), &handle, mode | SQLITE_OPEN_NOMUTEX,
-                                   nullptr);
+  const int code =
+      sqlite3_open_v2(FileName(path).c_str(), &handle, mode | SQLITE_OPEN_NOMUTEX, nullptr);
   database.handle_.reset(handle);
   if (handle == nullptr) return Status(Failure::kOutOfMemory, "no memory for a connection");
   if (code != SQLITE_OK) return database.Error(code);

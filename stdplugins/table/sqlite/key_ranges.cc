@@ -12,10 +12,10 @@ std::vector<KeyRange> CutKeyRange(int64_t minimum, int64_t maximum, int64_t coun
   std::vector<KeyRange> ranges;
   for (Wide i = 0; i < parts; i++) {
     const bool last = i + 1 == parts;
-    ranges.push_back({.low = static_cast<int64_t>(minimum + keys * i / parts),
-                      .high = last ? maximum
-                                   : static_cast<int64_t>(minimum + keys * (i + 1) / parts),
-                      .closed = last});
+    ranges.push_back(
+        {.low = static_cast<int64_t>(minimum + keys * i / parts),
+         .high = last ? maximum : static_cast<int64_t>(minimum + keys * (i + 1) / parts),
+         .closed = last});
   }
   return ranges;
 }

@@ -55,7 +55,8 @@ std::vector<TypeMapping> ReadTypes() {
       {"TEXT", {Kind::kString}, "must be UTF-8; a record with other bytes is refused"},
       {"BLOB", {Kind::kBytes}, ""},
       {"NULL", {Kind::kAny}, "stays NULL whatever the type"},
-      {"any column", {Kind::kAny},
+      {"any column",
+       {Kind::kAny},
        "SQLite types values, not columns: each value is converted by what it is"},
   };
 }
@@ -64,7 +65,8 @@ std::vector<TypeMapping> WriteTypes() {
   return {
       {"INTEGER", {Kind::kInt64}, "columns whose type has INT in its name"},
       {"REAL", {Kind::kFloat64}, "REAL, FLOAT, DOUBLE; whole numbers beyond 2^53 must fit exactly"},
-      {"NUMERIC", {Kind::kDecimal},
+      {"NUMERIC",
+       {Kind::kDecimal},
        "DECIMAL, NUMERIC, BOOLEAN ...; a decimal that a double would not give back is refused"},
       {"TEXT", {Kind::kString}, "CHAR, CLOB, TEXT; dates, times and decimals keep their text"},
       {"BLOB", {Kind::kBytes}, "and columns without a type: values stay as they are"},

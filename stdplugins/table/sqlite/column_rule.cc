@@ -1,0 +1,160 @@
+#include "stdplugins/table/sqlite/column_rule.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <initializer_list>
+
+#include "stdplugins/table/sqlite/number_text.h"
+
+namespace penstock {
+namespace {
+
+constexpr size_t kShownText = 40;
+
+bool NamesAnyOf(std::string_view type, std::initializer_list<std::string_view> parts) {
+  for (std::string_view part : parts) {
+    for (size_t i = 0; i + part.size() <= type.size(); i++) {
+      if (EqualIgnoringCase(type.substr(i, part.size()), part)) return true;
+    }
+  }
+  return false;
+}
+
+// The beginning of a text, cut between characters.
+std::string Shown(std::string_view text) {
+  if (text.size() <= kShownText) return std::string(text);
+  size_t size = kShownText;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80) size--;
+  return std::string(text.substr(0, size)) + "...";
+}
+
+// Whether a NUMERIC column would give a number's text back unchanged.
+bool KeepsText(const NumberText& number, std::string_view text) {
+  // Within this range SQLite stores whole reals as integers, and their point is lost.
+  constexpr double kWholeRange = 9.3e18;
+  if (number.padded || number.kind == NumberText::Kind::kLossy) return false;
+  if (number.kind == NumberText::Kind::kInteger)
+    return fmt::format_int(number.integer).str() == text;
+  if (std::abs(number.real) < kWholeRange && std::trunc(number.real) == number.real) return false;
+  char out[32];
+  return std::string_view(out, static_cast<size_t>(FormatReal(number.real, out))) == text;
+}
+
+bool BindText(sqlite3_stmt* statement, int parameter, const pst_cell& cell) {
+  // A null pointer would be NULL and not the empty text.
+  sqlite3_bind_text64(statement, parameter, cell.size == 0 ? "" : cell.p, cell.size, SQLITE_STATIC,
+                      SQLITE_UTF8);
+  return true;
+}
+
+}  // namespace
+
+SqliteRule RuleOf(const SqliteColumn& column, bool strict_table) {
+  // The order and the parts of names are SQLite's rules of affinity.
+  const std::string_view type = column.declared_type;
+  if (strict_table && EqualIgnoringCase(type, "ANY")) return SqliteRule::kKeep;
+  if (NamesAnyOf(type, {"INT"})) return SqliteRule::kNumber;
+  if (NamesAnyOf(type, {"CHAR", "CLOB", "TEXT"})) return SqliteRule::kText;
+  if (type.empty() || NamesAnyOf(type, {"BLOB"})) return SqliteRule::kKeep;
+  if (NamesAnyOf(type, {"REAL", "FLOA", "DOUB"})) return SqliteRule::kReal;
+  // What is left has NUMERIC affinity, wanted or not.
+  if (NamesAnyOf(type, {"NUM", "DEC", "BOOL", "MONEY"})) return SqliteRule::kNumber;
+  return SqliteRule::kGuarded;
+}
+
+bool CellBinder::Bind(sqlite3_stmt* statement, int parameter, const pst_cell& cell,
+                      std::string* reason) {
+  switch (static_cast<pst_cell_tag>(cell.tag)) {
+    case PST_NULL:
+      if (refuse_null_) return Refuse("NULL is not allowed", reason);
+      sqlite3_bind_null(statement, parameter);
+      return true;
+    case PST_INT:
+      return BindInteger(statement, parameter, cell.i, reason);
+    case PST_DOUBLE:
+      return BindReal(statement, parameter, cell.d, reason);
+    case PST_BYTES:
+      if (rule_ == SqliteRule::kNumber || rule_ == SqliteRule::kReal) {
+        return Refuse("bytes are not a number", reason);
+      }
+      sqlite3_bind_blob64(statement, parameter, cell.size == 0 ? "" : cell.p, cell.size,
+                          SQLITE_STATIC);
+      return true;
+    case PST_TEXT:
+      break;
+  }
+  const std::string_view text(cell.p, cell.size);
+  switch (rule_) {
+    case SqliteRule::kKeep:
+    case SqliteRule::kText:
+      return BindText(statement, parameter, cell);
+    case SqliteRule::kNumber:
+    case SqliteRule::kReal:
+      return BindNumberText(statement, parameter, text, reason);
+    case SqliteRule::kGuarded: {
+      const NumberText number = ParseNumberText(text);
+      if (number.kind == NumberText::Kind::kNone || KeepsText(number, text)) {
+        return BindText(statement, parameter, cell);
+      }
+      return Refuse(fmt::format("SQLite takes this type for a numeric one and would rewrite `{}` "
+                                "as a number; declare the column TEXT",
+                                Shown(text)),
+                    reason);
+    }
+  }
+  return Refuse("a value of an unknown kind", reason);
+}
+
+bool CellBinder::BindInteger(sqlite3_stmt* statement, int parameter, int64_t value,
+                             std::string* reason) {
+  if (rule_ == SqliteRule::kReal && !FitsDouble(value)) {
+    return Refuse(fmt::format("{} has more digits than a double keeps", value), reason);
+  }
+  sqlite3_bind_int64(statement, parameter, value);
+  return true;
+}
+
+bool CellBinder::BindReal(sqlite3_stmt* statement, int parameter, double value,
+                          std::string* reason) {
+  if (std::isnan(value)) return Refuse("SQLite would turn NaN into NULL", reason);
+  if (rule_ == SqliteRule::kText) {
+    // SQLite's own text of a double has 15 digits, which is not always the same number.
+    sqlite3_bind_text(statement, parameter, text_, FormatReal(value, text_), SQLITE_STATIC);
+  } else {
+    sqlite3_bind_double(statement, parameter, value);
+  }
+  return true;
+}
+
+bool CellBinder::BindNumberText(sqlite3_stmt* statement, int parameter, std::string_view text,
+                                std::string* reason) {
+  const NumberText number = ParseNumberText(text);
+  if (number.padded) {
+    return Refuse(fmt::format("`{}` has space around the number", Shown(text)), reason);
+  }
+  switch (number.kind) {
+    case NumberText::Kind::kNone:
+      if (text.empty()) return Refuse("an empty text is not a number", reason);
+      return Refuse(fmt::format("`{}` is not a number", Shown(text)), reason);
+    case NumberText::Kind::kInteger:
+      return BindInteger(statement, parameter, number.integer, reason);
+    case NumberText::Kind::kReal:
+      return BindReal(statement, parameter, number.real, reason);
+    case NumberText::Kind::kLossy:
+      return Refuse(fmt::format("`{}` has more digits than SQLite keeps in a number; declare the "
+                                "column TEXT",
+                                Shown(text)),
+                    reason);
+  }
+  return false;
+}
+
+bool CellBinder::Refuse(std::string_view what, std::string* reason) const {
+  *reason = fmt::format(
+      "column `{}`{}: {}", column_.name,
+      column_.declared_type.empty() ? "" : fmt::format(" ({})", column_.declared_type), what);
+  return false;
+}
+
+}  // namespace penstock

@@ -1,0 +1,24 @@
+#pragma once
+// The SQL by which records get into a table.
+
+#include <string>
+#include <vector>
+
+#include "stdplugins/table/sqlite/database.h"
+
+namespace penstock {
+
+enum class SqliteWriteMode { kInsert, kReplace, kUpdate };
+
+// The columns that `names` mean, in their order: `["*"]` all that can be written. Fails with
+// kSqlRefused for a column that is missing, generated or listed twice.
+Result<std::vector<SqliteColumn>> ResolveColumns(const SqliteTable& table,
+                                                 const std::vector<std::string>& names);
+
+// One INSERT with a parameter per column, ?1, ?2 ... A record that breaks a constraint leaves the
+// transaction as it was, whatever ON CONFLICT clauses the table has. For kUpdate the table must
+// have a primary or unique key among the columns.
+Result<std::string> InsertStatement(const SqliteDatabase& database, const SqliteTable& table,
+                                    const std::vector<SqliteColumn>& columns, SqliteWriteMode mode);
+
+}  // namespace penstock

@@ -1,0 +1,31 @@
+#pragma once
+// Numbers as SQLite recognises them in text.
+
+#include <cstdint>
+#include <string_view>
+
+namespace penstock {
+
+struct NumberText {
+  enum class Kind {
+    kNone,     // not a number for SQLite: it stays text in a column of numbers
+    kInteger,  // digits with or without a sign, within 64 bits
+    kReal,     // a double gives the same decimal back
+    kLossy,    // a number that neither holds
+  };
+  Kind kind = Kind::kNone;
+  bool padded = false;  // white space stands around it
+  int64_t integer = 0;
+  double real = 0;
+};
+
+NumberText ParseNumberText(std::string_view text);
+
+// Whether a double holds the integer exactly.
+bool FitsDouble(int64_t value);
+
+// The shortest decimal that gives the double back, with a point or an exponent; or Infinity.
+// `out` has room for 32 bytes; returns the size. `value` is not NaN.
+int FormatReal(double value, char* out);
+
+}  // namespace penstock

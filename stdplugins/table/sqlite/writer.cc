@@ -1,0 +1,281 @@
+// Writes records into one table through one prepared INSERT. Without `batchSize` the whole job,
+// with preSql and postSql, is one transaction that Publish commits. The write lock is taken in
+// Prepare. While records are written nobody waits for locks: the only lock SQLite could want then
+// is the one for moving pages out of its cache early, and without it they simply stay in memory.
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "stdplugins/table/sqlite/column_rule.h"
+#include "stdplugins/table/sqlite/database.h"
+#include "stdplugins/table/sqlite/insert_statement.h"
+#include "stdplugins/table/sqlite/plugin.h"
+
+namespace penstock {
+namespace {
+
+SqliteWriteMode ModeOf(std::string_view text) {
+  if (EqualIgnoringCase(text, "replace")) return SqliteWriteMode::kReplace;
+  if (EqualIgnoringCase(text, "update")) return SqliteWriteMode::kUpdate;
+  return SqliteWriteMode::kInsert;
+}
+
+// `@table` replaced by the table's name, quoted only if it is no plain word: the script may have
+// put quotes around it.
+std::string WithTableName(const std::string& sql, const std::string& table) {
+  constexpr std::string_view kPlaceholder = "@table";
+  const bool plain = table.find_first_not_of(
+                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                         "0123456789_") == std::string::npos &&
+                     (table[0] < '0' || table[0] > '9') &&
+                     sqlite3_keyword_check(table.data(), static_cast<int>(table.size())) == 0;
+  const std::string name = plain ? table : QuoteIdentifier(table);
+  std::string result;
+  size_t from = 0;
+  for (size_t at; (at = sql.find(kPlaceholder, from)) != std::string::npos;) {
+    result += sql.substr(from, at - from) + name;
+    from = at + kPlaceholder.size();
+  }
+  return result + sql.substr(from);
+}
+
+// Keeps the script's SQL from ending the job's transaction.
+class TransactionGuard {
+ public:
+  explicit TransactionGuard(sqlite3* database) : database_(database) {
+    sqlite3_set_authorizer(database_, Authorize, this);
+  }
+  ~TransactionGuard() { sqlite3_set_authorizer(database_, nullptr, nullptr); }
+  TransactionGuard(const TransactionGuard&) = delete;
+  TransactionGuard& operator=(const TransactionGuard&) = delete;
+
+  bool refused() const { return refused_; }
+
+ private:
+  static int Authorize(void* self, int action, const char*, const char*, const char*, const char*) {
+    if (action != SQLITE_TRANSACTION) return SQLITE_OK;
+    static_cast<TransactionGuard*>(self)->refused_ = true;
+    return SQLITE_DENY;
+  }
+
+  sqlite3* database_;
+  bool refused_ = false;
+};
+
+class SqliteWriter : public Writer {
+ public:
+  explicit SqliteWriter(const RunContext& context)
+      : context_(context),
+        endpoint_(context.plan->writer),
+        batch_size_(context.Int(endpoint_, "batchSize", 0)) {}
+
+  ~SqliteWriter() override { SqliteWriter::Abort(); }
+
+  int max_workers() const override { return 1; }
+
+  Status Prepare() override {
+    PST_ASSIGN_OR_RETURN(path_, DatabasePath(context_, endpoint_));
+    const std::vector<std::string> tables = TextsOf(context_, endpoint_, "table");
+    if (tables.size() != 1) {
+      return Status(Failure::kNotRunnable, fmt::format("`{}` writes one `table`, the job names {}",
+                                                       endpoint_.plugin, tables.size()));
+    }
+    table_name_ = UnquoteIdentifier(tables.front());
+    PST_RETURN_IF_ERROR(CreateIfMissing());
+    patience_ = BusyMilliseconds(context_, endpoint_);
+    PST_ASSIGN_OR_RETURN(database_,
+                         SqliteDatabase::Open(context_, path_, SqliteAccess::kWrite, patience_));
+    PST_RETURN_IF_ERROR(Begin());
+    PST_RETURN_IF_ERROR(RunScript("preSql"));
+    return PrepareInsert(tables.front());
+  }
+
+  Status Write(std::string_view) override {
+    return Status(Failure::kInternal, "text was handed to a table writer");
+  }
+
+  Result<bool> WriteRow(const pst_cell* cells, int count, std::string* reason) override {
+    PST_CHECK(static_cast<size_t>(count) == binders_.size());
+    uint64_t bytes = 0;
+    for (int i = 0; i < count; i++) {
+      if (!binders_[static_cast<size_t>(i)].Bind(insert_.get(), i + 1, cells[i], reason)) {
+        return false;
+      }
+      bytes += cells[i].tag >= PST_TEXT ? cells[i].size : sizeof cells[i].i;
+    }
+    const int code = sqlite3_step(insert_.get());
+    if (code != SQLITE_DONE) return RowFailed(code, reason);
+    sqlite3_reset(insert_.get());
+    changes_ = sqlite3_total_changes64(database_.get());
+    if (counts_changes_ && sqlite3_changes64(database_.get()) == 0) {
+      *reason = fmt::format("a trigger of `{}` ignored the record", table_.name);
+      return false;
+    }
+    bytes_ += bytes;
+    if (batch_size_ > 0 && ++in_batch_ == batch_size_) {
+      in_batch_ = 0;
+      PST_RETURN_IF_ERROR(Commit());
+      PST_RETURN_IF_ERROR(Begin());
+    }
+    return true;
+  }
+
+  Status Publish() override {
+    insert_.reset();
+    PST_RETURN_IF_ERROR(RunScript("postSql"));
+    PST_RETURN_IF_ERROR(Commit());
+    database_.Close();
+    return Status();
+  }
+
+  void Abort() override {
+    insert_.reset();
+    if (database_ && sqlite3_get_autocommit(database_.get()) == 0) {
+      // Fails only where SQLite has rolled back by itself; a journal it cannot use now is used by
+      // whoever opens the database next.
+      (void)database_.Execute("ROLLBACK").ok();
+    }
+    database_.Close();
+    if (created_ && !committed_) unlink(path_.c_str());
+    created_ = false;
+  }
+
+  uint64_t BytesWritten() const override { return bytes_; }
+
+  std::string Guarantee() const override {
+    if (batch_size_ > 0) {
+      return fmt::format("every {} records are committed and stay, also if the job fails later",
+                         batch_size_);
+    }
+    return "one transaction: preSql, all records and postSql become visible together or not at all";
+  }
+
+  std::vector<std::string> Outputs() const override {
+    return {fmt::format("{}: {}", path_, table_.name)};
+  }
+
+ private:
+  // A job whose preSql makes the table may also make the database.
+  Status CreateIfMissing() {
+    if (access(path_.c_str(), F_OK) == 0 || errno != ENOENT) return Status();
+    if (TextsOf(context_, endpoint_, "preSql").empty()) {
+      return Status(Failure::kDatabaseMissing,
+                    fmt::format("`{}` does not exist, and no `preSql` creates its table", path_));
+    }
+    const int file = open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file < 0) {
+      return Status(Failure::kOutputCannotCreate,
+                    fmt::format("`{}` cannot be created: {}", path_, strerror(errno)));
+    }
+    close(file);
+    created_ = true;
+    return Status();
+  }
+
+  Status Begin() {
+    database_.SetPatience(patience_);
+    PST_RETURN_IF_ERROR(database_.Execute("BEGIN IMMEDIATE"));
+    database_.SetPatience(0);
+    return Status();
+  }
+
+  Status Commit() {
+    database_.SetPatience(patience_);
+    PST_RETURN_IF_ERROR(database_.Execute("COMMIT"));
+    committed_ = true;
+    return Status();
+  }
+
+  Status RunScript(std::string_view option) {
+    for (const std::string& text : TextsOf(context_, endpoint_, option)) {
+      const std::string sql = WithTableName(text, table_name_);
+      const TransactionGuard guard(database_.get());
+      const Status status = database_.Execute(sql);
+      if (guard.refused()) {
+        return Status(Failure::kSqlRefused,
+                      fmt::format("`{}` begins or ends a transaction: `{}`; leave that to the job",
+                                  option, sql));
+      }
+      PST_RETURN_IF_ERROR(status);
+      if (sqlite3_get_autocommit(database_.get()) != 0) {
+        return Status(Failure::kSqlRefused,
+                      fmt::format("`{}` ended the job's transaction: `{}`", option, sql));
+      }
+    }
+    return Status();
+  }
+
+  Status PrepareInsert(const std::string& table) {
+    PST_ASSIGN_OR_RETURN(table_, DescribeTable(database_, table));
+    std::vector<std::string> names;
+    for (const PlanColumn& column : endpoint_.columns) names.push_back(column.name);
+    PST_ASSIGN_OR_RETURN(columns_, ResolveColumns(table_, names));
+    const size_t given = context_.plan->column_names.size();
+    if (given != columns_.size()) {
+      return Status(Failure::kColumnCountDiffers,
+                    fmt::format("the reader gives {} columns, `{}` takes {}", given, table_.name,
+                                columns_.size()));
+    }
+    const SqliteWriteMode mode = ModeOf(context_.Text(endpoint_, "writeMode", "insert"));
+    PST_ASSIGN_OR_RETURN(const std::string sql, InsertStatement(database_, table_, columns_, mode));
+    PST_ASSIGN_OR_RETURN(insert_, database_.Prepare(sql));
+    for (const SqliteColumn& column : columns_) {
+      // REPLACE would put the default of the column in the place of NULL.
+      const bool refuse_null = mode == SqliteWriteMode::kReplace && column.not_null;
+      binders_.emplace_back(column, RuleOf(column, table_.is_strict), refuse_null);
+    }
+    // Views change nothing themselves, and an update of nothing but a key is none.
+    counts_changes_ = !table_.is_view && !sql.ends_with("NOTHING");
+    changes_ = sqlite3_total_changes64(database_.get());
+    return Status();
+  }
+
+  // One record was not taken: false if the job can go on without it.
+  Result<bool> RowFailed(int code, std::string* reason) {
+    *reason = sqlite3_errmsg(database_.get());
+    const Status status = database_.Error(code);
+    sqlite3_reset(insert_.get());
+    if (sqlite3_get_autocommit(database_.get()) != 0) {
+      return Status(
+          status.failure() == Failure::kSqlRefused ? Failure::kDatabaseError : status.failure(),
+          status.message() + "; the transaction is rolled back");
+    }
+    if (status.failure() != Failure::kSqlRefused) return status;
+    if (sqlite3_total_changes64(database_.get()) != changes_) {
+      return Status(Failure::kDatabaseError,
+                    fmt::format("`{}`: {}; a trigger refused a record but kept a part of it", path_,
+                                *reason));
+    }
+    return false;
+  }
+
+  const RunContext& context_;
+  const EndpointPlan& endpoint_;
+  const int64_t batch_size_;  // 0: one transaction
+  int64_t patience_ = 0;
+  std::string path_;
+  std::string table_name_;
+  bool created_ = false;
+  bool committed_ = false;
+  SqliteDatabase database_;
+  SqliteTable table_;
+  std::vector<SqliteColumn> columns_;
+  SqliteStatement insert_;
+  std::vector<CellBinder> binders_;
+  bool counts_changes_ = false;
+  int64_t changes_ = 0;  // of the connection, after the last record
+  int64_t in_batch_ = 0;
+  uint64_t bytes_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Writer> NewSqliteWriter(const RunContext& context) {
+  return std::make_unique<SqliteWriter>(context);
+}
+
+}  // namespace penstock
