@@ -100,7 +100,7 @@ ast::Settings ReadSettings(ObjectReader& parent) {
     setting
         .Report(Diag::kUnknownValue, dry_run->span, "dryRun",
                 "`dryRun` asks for a check only, and the job would be run")
-        .hints.push_back("delete it and use `penstock lint` or `penstock check`");
+        .hints.push_back("delete it and use `penstock lint`");
   }
   setting.Accept({"jvmOption", "jvmMemory", "failoverEnable", "locale", "resourceGroup", "taskType",
                   "dmu", "keyVersion"});

@@ -289,8 +289,11 @@ class FaultFinder {
 
   bool KeyInArray(const JsonToken& token) {
     if (stack_.empty() || stack_.back().object || token.kind != Kind::kColon) return false;
+    const JsonToken& before = tokens_[at_ - 1];
+    const Span place = before.kind == Kind::kString ? before.span : token.span;
     Diagnostic& fault =
-        Report(Diag::kSyntax, token.span, "a colon stands in an array, which has no keys");
+        Report(Diag::kSyntax, place, "{} stands in an array, which has no keys",
+               before.kind == Kind::kString ? "the key " + Code(place) : Code(place));
     fault.labels.push_back({stack_.back().opener, "this array is not closed before it"});
     fault.hints.push_back("close the array with `]`, or put key and value in `{` and `}`");
     return Stop();

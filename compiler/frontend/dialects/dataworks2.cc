@@ -124,7 +124,7 @@ class Script {
 
   void ReadEndpointStep(ObjectReader& step, std::string_view category,
                         std::optional<ast::Step>& endpoint) {
-    std::optional<ast::Step> read = ReadStep(step, "stepType");
+    std::optional<ast::Step> read = ReadStep(step, "stepType", {"plugin"});
     if (!read) return;
     if (!endpoint) {
       endpoint = std::move(read);
@@ -156,6 +156,7 @@ class Script {
       names_.push_back({name.text, name.span, category});
       return;
     }
+    names_are_unique_ = false;
     step.Report(Diag::kConflictingKeys, name.span, "name",
                 fmt::format("two steps have the name {}", Backquoted(name.text)))
         .labels.push_back({same->span, "the other one"});
@@ -192,7 +193,7 @@ class Script {
       hop.ReportUnknown();
       edges.emplace_back(from, to);
     }
-    if (diagnostics_.error_count() == errors_before && reader_ && writer_ &&
+    if (diagnostics_.error_count() == errors_before && names_are_unique_ && reader_ && writer_ &&
         !LeadsToWriter(edges)) {
       order
           .Report(Diag::kBadHop, hops->span, "hops",
@@ -239,6 +240,7 @@ class Script {
   ObjectReader root_;
   DiagnosticSink& diagnostics_;
   std::vector<NamedStep> names_;
+  bool names_are_unique_ = true;
   std::optional<ast::Step> reader_;
   std::optional<ast::Step> writer_;
 };

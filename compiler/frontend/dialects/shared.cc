@@ -2,7 +2,32 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "compiler/diagnostics/suggest.h"
+
 namespace penstock {
+namespace {
+
+void ReportMissingName(ObjectReader& step, std::string_view name_key,
+                       std::initializer_list<std::string_view> other_keys) {
+  const JsonValue& object = step.object();
+  Diagnostic& diagnostic =
+      step.Report(Diag::kMissingKey, {object.span.begin, object.span.begin + 1}, "",
+                  fmt::format("`{}`, the name of the plugin, is missing", name_key));
+  for (const JsonMember& member : object.members) {
+    const bool other =
+        std::find(other_keys.begin(), other_keys.end(), member.name) != other_keys.end();
+    if (member.name == name_key || !(other || Suggest(member.name, {&name_key, 1}))) continue;
+    step.Accept({member.name});
+    diagnostic.labels.push_back({member.name_span, fmt::format("did you mean `{}`?", name_key)});
+    diagnostic.fixes.push_back({member.name_span, Quoted(name_key), false});
+    return;
+  }
+  diagnostic.hints.push_back(fmt::format("add `\"{}\": \"...\"`", name_key));
+}
+
+}  // namespace
 
 std::optional<ast::Step> ReadEndpoint(ObjectReader& parent, std::string_view side,
                                       std::string_view name_key) {
@@ -19,22 +44,21 @@ std::optional<ast::Step> ReadEndpoint(ObjectReader& parent, std::string_view sid
     return std::nullopt;
   }
   ObjectReader endpoint(*object, parent.PathOf(side), parent.diagnostics());
-  std::optional<ast::Step> step = ReadStep(endpoint, name_key);
+  std::optional<ast::Step> step = ReadStep(endpoint, name_key, {"plugin", "stepType", "name"});
   endpoint.Accept({"name", "category", "displayName", "description", "copies"});
   endpoint.ReportUnknown();
   return step;
 }
 
-std::optional<ast::Step> ReadStep(ObjectReader& step, std::string_view name_key) {
+std::optional<ast::Step> ReadStep(ObjectReader& step, std::string_view name_key,
+                                  std::initializer_list<std::string_view> other_keys) {
   const JsonValue& object = step.object();
   const int errors_before = step.diagnostics().error_count();
   const std::optional<ast::Scalar> plugin = step.Text(name_key);
   const JsonValue* parameters = step.Object("parameter");
   if (!plugin) {
     if (step.diagnostics().error_count() == errors_before) {
-      step.Report(Diag::kMissingKey, {object.span.begin, object.span.begin + 1}, "",
-                  fmt::format("`{}`, the name of the plugin, is missing", name_key))
-          .hints.push_back(fmt::format("add `\"{}\": \"...\"`", name_key));
+      ReportMissingName(step, name_key, other_keys);
     }
     return std::nullopt;
   }
