@@ -28,7 +28,7 @@ ExitCode BuildCommand(Arguments arguments) {
   PrintWarnings(job);
   const JobPlan& plan = job.pipeline->plan;
   JobImage image;
-  image.plan = ToJson(plan);
+  image.plan = JobPlanToJson(plan);
   image.reader_symbol = "pst_plugin_" + plan.reader.plugin;
   image.writer_symbol = "pst_plugin_" + plan.writer.plugin;
   if (!plan.time_zone.empty()) {

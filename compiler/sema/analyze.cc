@@ -14,6 +14,7 @@
 #include "compiler/sema/reader_columns.h"
 #include "compiler/sema/rules/query_conflicts.h"
 #include "compiler/sema/rules/split_key.h"
+#include "compiler/sema/template_text.h"
 #include "compiler/sema/where_clause.h"
 #include "compiler/sema/wording.h"
 #include "compiler/sema/writer_columns.h"
@@ -260,6 +261,10 @@ std::optional<ir::Pipeline> Analysis::Run() {
   if (reader_.spec != nullptr) {
     BindSource();
     CheckReader();
+  }
+  if (pipeline_.parameters.size() > kMaxParameters) {
+    diagnostics_.Report(Diag::kTooManyValues, job_.reader.span,
+                        fmt::format("the job has more than {} variables", kMaxParameters));
   }
   if (diagnostics_.has_errors()) return std::nullopt;
   FillPlan(std::move(settings));

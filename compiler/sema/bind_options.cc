@@ -24,15 +24,18 @@ constexpr std::string_view kEditorResidue[] = {
 // Null, "", [], and lists of nothing but "" mean "not set".
 bool IsEmpty(const JsonValue& value, const OptionSpec& spec) {
   switch (value.kind) {
-    case JsonValue::Kind::kNull: return true;
-    case JsonValue::Kind::kString: return value.text.empty() && !spec.empty_is_value;
+    case JsonValue::Kind::kNull:
+      return true;
+    case JsonValue::Kind::kString:
+      return value.text.empty() && !spec.empty_is_value;
     case JsonValue::Kind::kArray:
       return spec.type != OptionType::kColumns &&
              std::all_of(value.items.begin(), value.items.end(),
                          [&](const JsonValue& item) { return IsEmpty(item, spec); });
     case JsonValue::Kind::kBool:
     case JsonValue::Kind::kNumber:
-    case JsonValue::Kind::kObject: return false;
+    case JsonValue::Kind::kObject:
+      return false;
   }
   return false;
 }

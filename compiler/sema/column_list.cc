@@ -12,6 +12,7 @@ namespace penstock {
 namespace {
 
 constexpr int kMaxIndex = 99'999;
+constexpr size_t kMaxColumns = 10'000;
 constexpr std::array<std::string_view, 7> kMembers = {"index",  "name",       "value", "type",
                                                       "format", "dateFormat", "random"};
 
@@ -166,6 +167,15 @@ ColumnList ReadColumnList(const BoundOption* option, DiagnosticSink& diagnostics
     if (json.is(JsonValue::Kind::kString)) {
       diagnostic.hints.push_back("put it in brackets: `[\"a\", \"b\"]`");
     }
+    list.complete = false;
+    return list;
+  }
+  if (json.items.size() > kMaxColumns) {
+    diagnostics
+        .Report(Diag::kBadColumn, json.items[kMaxColumns].span,
+                fmt::format("`column` lists {} columns, and {} are possible", json.items.size(),
+                            kMaxColumns))
+        .path = option->path;
     list.complete = false;
     return list;
   }

@@ -125,6 +125,10 @@ void Resolver::ResolveEntries() {
   for (size_t i = 0; i < values.size(); ++i) {
     const ColumnEntry& entry = c_.list.entries[i];
     bool is_expression = entry.form == ColumnEntry::Form::kExpression;
+    if (c_.pipeline.parameters.size() > kMaxParameters) {
+      result_.complete = false;
+      break;
+    }
     if (is_expression && c_.kind != SourceKind::kQuery) values[i] = Expression(entry);
     if (!values[i]) {
       result_.complete = false;

@@ -8,6 +8,11 @@
 #include "compiler/sema/wording.h"
 
 namespace penstock {
+namespace {
+
+constexpr size_t kMaxSuggestions = 200;  // looking through more takes too long for a hint
+
+}  // namespace
 
 ir::ExprId SourceColumns::Add(ir::SourceColumn source, PlanColumn plan) {
   int column = static_cast<int>(pipeline_.source.columns.size());
@@ -87,7 +92,9 @@ std::optional<ir::ExprId> SourceColumns::Column(std::string_view name, Span span
       break;
   }
   std::vector<std::string_view> names;
-  for (const auto& [known, definition] : defined_) names.push_back(known);
+  for (const auto& [known, definition] : defined_) {
+    if (names.size() < kMaxSuggestions) names.push_back(known);
+  }
   diagnostics_
       .Report(Diag::kUnknownColumn, span,
               fmt::format("unknown column `{}`{}", Excerpt(name), DidYouMean(name, names)))

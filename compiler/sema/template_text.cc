@@ -29,7 +29,10 @@ Variable NextVariable(std::string_view text, size_t from) {
 
 int ParameterIndex(std::vector<std::string>& parameters, std::string_view name) {
   auto found = std::find(parameters.begin(), parameters.end(), name);
-  if (found == parameters.end()) found = parameters.emplace(found, name);
+  if (found == parameters.end()) {
+    if (parameters.size() > kMaxParameters) return static_cast<int>(kMaxParameters);
+    found = parameters.emplace(found, name);
+  }
   return static_cast<int>(found - parameters.begin());
 }
 

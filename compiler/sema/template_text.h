@@ -9,7 +9,11 @@
 
 namespace penstock {
 
-// The number of variable `name` in `parameters`, where it is added if it is new.
+// More variables than any job has; AnalyzeJob refuses a job with more.
+inline constexpr size_t kMaxParameters = 1000;
+
+// The number of variable `name` in `parameters`, where it is added if it is new. Beyond
+// kMaxParameters all new names get the same number.
 int ParameterIndex(std::vector<std::string>& parameters, std::string_view name);
 
 // Cuts `text` at its variables. `${env:X}` and `${file:PATH}` stay as they are written: they name

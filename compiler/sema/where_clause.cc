@@ -11,6 +11,7 @@
 
 #include "compiler/frontend/expr_parser.h"
 #include "compiler/sema/functions.h"
+#include "compiler/sema/sql_text.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
 
@@ -28,14 +29,6 @@ bool Anywhere(const ast::Expr& expr, const std::function<bool(const ast::Expr&)>
   return false;
 }
 
-void SplitTerms(const ast::Expr& expr, Terms& terms) {
-  if (expr.kind == ast::Expr::Kind::kBinary && expr.text == "and") {
-    for (const ast::Expr& arg : expr.args) SplitTerms(arg, terms);
-  } else {
-    terms.push_back(&expr);
-  }
-}
-
 class WhereResolver {
  public:
   explicit WhereResolver(const WhereContext& context) : c_(context) {}
@@ -45,10 +38,10 @@ class WhereResolver {
  private:
   void Table();
   void Verbatim(bool parsed);
-  void PushDown(const Terms& terms);
+  void PushDown(const std::vector<SqlText>& terms);
   void Compile(const Terms& terms);
-  // Why the database cannot be left to decide the term; "" if it can.
-  std::string WhyCompiled(const ast::Expr& term) const;
+  // What `column` defines and `term` names; "" if nothing.
+  std::string_view DefinedName(const ast::Expr& term) const;
 
   void Note(std::string note) { c_.pipeline.notes.push_back(std::move(note)); }
 
@@ -72,18 +65,22 @@ void WhereResolver::Table() {
                  return e.kind == ast::Expr::Kind::kCall && !IsFunction(e.text);
                });
   if (!known) return Verbatim(expr.has_value());
-  Terms terms, pushed, compiled;
-  SplitTerms(*expr, terms);
-  for (const ast::Expr* term : terms) {
-    std::string why = WhyCompiled(*term);
-    if (why.empty()) {
-      pushed.push_back(term);
-      Note(fmt::format("where: `{}` runs in the database", Excerpt(ast::Print(*term))));
-    } else {
-      compiled.push_back(term);
-      Note(fmt::format("where: `{}` is compiled into the loop, because {}",
-                       Excerpt(ast::Print(*term)), why));
+  std::vector<SqlText> pushed;
+  Terms compiled;
+  for (const ast::Expr* term : SplitAnd(*expr)) {
+    std::string shown = Excerpt(ast::Print(*term));
+    std::string_view defined = DefinedName(*term);
+    std::optional<SqlText> sql = defined.empty() ? ToSqliteSql(*term) : std::nullopt;
+    if (sql) {
+      pushed.push_back(*std::move(sql));
+      Note(fmt::format("where: `{}` runs in the database", shown));
+      continue;
     }
+    compiled.push_back(term);
+    Note(fmt::format("where: `{}` is compiled into the loop, because {}", shown,
+                     defined.empty()
+                         ? "it may mean something else in the database"
+                         : fmt::format("`{}` is what `column` makes of it", Excerpt(defined))));
   }
   PushDown(pushed);
   Compile(compiled);
@@ -107,18 +104,32 @@ void WhereResolver::Verbatim(bool parsed) {
       "not be kept apart from SQL; use the variable in an expression of known functions");
 }
 
-std::string WhereResolver::WhyCompiled(const ast::Expr& term) const {
-  std::string_view typed;
+std::string_view WhereResolver::DefinedName(const ast::Expr& term) const {
+  std::string_view name;
   Anywhere(term, [&](const ast::Expr& e) {
     bool found = e.kind == ast::Expr::Kind::kColumn && c_.source.Defines(e.text);
-    if (found) typed = e.text;
+    if (found) name = e.text;
     return found;
   });
-  if (!typed.empty()) return fmt::format("`{}` is what `column` says it is", Excerpt(typed));
-  return "PENDING";
+  return name;
 }
 
-void WhereResolver::PushDown(const Terms& terms) { (void)terms; }
+void WhereResolver::PushDown(const std::vector<SqlText>& terms) {
+  Template where;
+  auto add = [&](std::string text) { where.pieces.push_back({std::move(text), -1}); };
+  for (size_t i = 0; i < terms.size(); ++i) {
+    if (terms.size() > 1) add(i == 0 ? "(" : ") and (");
+    for (const ast::Expr::Piece& piece : terms[i].pieces) {
+      if (piece.parameter.empty()) {
+        add(piece.text);
+      } else {
+        where.pieces.push_back({"", c_.builder.ParameterIndex(piece.parameter)});
+      }
+    }
+  }
+  if (terms.size() > 1) add(")");
+  c_.pipeline.plan.reader.where = std::move(where);
+}
 
 void WhereResolver::Compile(const Terms& terms) {
   std::vector<ir::ExprId> conditions;
