@@ -145,7 +145,7 @@ TEST(AnalyzeJob, FindsColumnsByHeaderAndByTheNamesOfEntries) {
       {"name": "price", "type": "double"}, "'x'", "upper(city)"],
       "where": "qty > 3 and region = 'north'"})j",
                             "streamwriter", "{}"));
-  EXPECT_EQ(p.plan.field_names, (std::vector<std::string>{"column 3", "price", "city", "region"}));
+  EXPECT_EQ(p.plan.field_names, (std::vector<std::string>{"qty", "price", "city", "region"}));
   EXPECT_EQ(p.source.columns[0].field, 2);
   EXPECT_EQ(p.source.columns[1].by_name, 0);
   EXPECT_EQ(p.source.columns[2].by_name, 1);
