@@ -34,7 +34,7 @@ class TextBuffer {
   // Makes room for `capacity` bytes, keeping the first `used`. False if memory ran out, with
   // everything as before.
   bool Reserve(size_t capacity, size_t used) {
-    if (capacity <= capacity_) return true;
+    if (memory_ != nullptr && capacity <= capacity_) return true;
     // realloc moves the pages of a large block instead of copying them.
     char* old = memory_.release();
     char* memory = static_cast<char*>(std::realloc(old, kPadding + capacity + 2 * kPadding));
@@ -68,7 +68,7 @@ class IndexArrays {
  public:
   // Makes room for the index of `size` bytes; forgets the content. False if memory ran out.
   bool Reserve(size_t size) {
-    if (size <= size_) return true;
+    if (pos_ != nullptr && size <= size_) return true;
     size_ = 0;
     pos_ = AllocateRaw<uint32_t>(Indexer::Room(size) + 1);
     row_end_ = AllocateRaw<uint32_t>(Indexer::Room(size) + 1);

@@ -24,7 +24,10 @@ std::vector<Cursor::Batch::Refused> RefusedRows(const pst_block& block) {
 
 DelimitedCursor::DelimitedCursor(const DelimitedDialect& dialect, RecordBlocks& blocks, bool alone,
                                  CpuLevel level)
-    : indexer_(dialect, level), blocks_(blocks), alone_(alone) {}
+    : indexer_(dialect, level),
+      blocks_(blocks),
+      alone_(alone),
+      delimiter_size_(static_cast<uint32_t>(dialect.delimiter.size())) {}
 
 Result<BlockSummary> DelimitedCursor::Index(const char* p, uint32_t size, bool known_stray) {
   if (!arrays_.Reserve(size)) {
@@ -61,6 +64,7 @@ Result<bool> DelimitedCursor::Next(Batch* batch) {
   block.field_count = found.field_count;
   block.row_count = found.summary.row_count;
   block.slice = found.input;
+  block.delimiter_size = delimiter_size_;
   batch->sequence = found.sequence;
   batch->bytes = found.bytes;
   if (found.summary.non_ascii && !IsUtf8(found.base, found.summary.complete)) {

@@ -24,6 +24,7 @@ class DelimitedCursor : public Cursor {
   const Indexer indexer_;
   RecordBlocks& blocks_;
   const bool alone_;
+  const uint32_t delimiter_size_;
   TextBuffer buffer_;
   IndexArrays arrays_;
 };
