@@ -56,7 +56,7 @@ typedef struct pst_block {
   uint32_t row_count;
   uint64_t first_record;  // number of record 0 within its slice, from 1; 0 while still unknown
   uint32_t slice;
-  uint32_t reserved;
+  uint32_t delimiter_size;  // text: bytes of a delimiter; 0 means 1. Only dirty records ask
 } pst_block;
 
 // What generated code works with. The first part is written by generated code, the second is set

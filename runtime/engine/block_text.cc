@@ -38,11 +38,11 @@ std::string_view RowText(const pst_block& block, uint32_t row) {
   return Between(block, RowBegin(block, row), block.pos[block.row_end[row]], true);
 }
 
-std::string_view FieldText(const pst_block& block, uint32_t row, uint32_t field,
-                           size_t delimiter_size) {
+std::string_view FieldText(const pst_block& block, uint32_t row, uint32_t field) {
   const uint32_t fields = FieldsInRow(block, row);
   if (field >= fields) return {};
   const uint64_t entry = uint64_t{FirstEntry(block, row)} + field;
+  const uint64_t delimiter_size = std::max<uint32_t>(block.delimiter_size, 1);
   const uint64_t begin =
       field == 0 ? RowBegin(block, row) : uint64_t{block.pos[entry - 1]} + delimiter_size;
   return Between(block, begin, block.pos[entry], field + 1 == fields);

@@ -16,9 +16,8 @@ uint32_t FieldsInRow(const pst_block& block, uint32_t row);
 std::string_view RowText(const pst_block& block, uint32_t row);
 
 // Field `field` of text record `row`, with its quotes if it has any; nothing if the record is
-// shorter. `delimiter_size` is in bytes.
-std::string_view FieldText(const pst_block& block, uint32_t row, uint32_t field,
-                           size_t delimiter_size);
+// shorter.
+std::string_view FieldText(const pst_block& block, uint32_t row, uint32_t field);
 
 // A cell as people write it; empty for NULL.
 std::string CellText(const pst_cell& cell);

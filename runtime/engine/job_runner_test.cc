@@ -44,11 +44,11 @@ void CopyJob(pst_ctx* ctx, const pst_block* block, uint32_t begin, uint32_t end)
       pst_field_count_differs(ctx, block, row);
       continue;
     }
-    if (FieldText(*block, row, 0, 1) == "skip") {
+    if (FieldText(*block, row, 0) == "skip") {
       ++ctx->filtered;
       continue;
     }
-    if (FieldText(*block, row, 1, 1) == "bad") {
+    if (FieldText(*block, row, 1) == "bad") {
       pst_dirty(ctx, block, row, 1, 1, kNotInteger);
       ++ctx->dirty;
       continue;

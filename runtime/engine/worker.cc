@@ -26,11 +26,6 @@ Worker::Worker(JobState* job, std::unique_ptr<Cursor> cursor)
       out_cells_(parts_.plan->column_names.size()) {
   ctx_.worker = this;
   ctx_.out_cells = out_cells_.data();
-  const OptionValue* delimiter = RunContext::Find(parts_.plan->reader, "fieldDelimiter");
-  if (delimiter != nullptr) {
-    const Template* text = std::get_if<Template>(delimiter);
-    if (text != nullptr && text->is_plain()) delimiter_size_ = text->Expand({}).size();
-  }
 }
 
 void Worker::Run() {
@@ -136,7 +131,7 @@ void Worker::AddDirty(uint32_t row, int32_t column, int32_t field, int32_t reaso
   record.detail = detail;
   std::string cells;
   if (block.cells == nullptr) {
-    record.raw = field < 0 ? RowText(block, row) : FieldText(block, row, field, delimiter_size_);
+    record.raw = field < 0 ? RowText(block, row) : FieldText(block, row, field);
   } else if (field < 0 || static_cast<uint32_t>(field) >= block.field_count) {
     cells = RowOfCells(block, row);
     record.raw = cells;

@@ -59,7 +59,6 @@ class Worker {
   Arena arena_;
   std::vector<pst_cell> out_cells_;
   DirtyBatch dirty_;
-  size_t delimiter_size_ = 1;  // of the reader's text
 
   // The block at hand.
   Cursor::Batch batch_;

@@ -1,0 +1,53 @@
+#include "runtime/engine/block_text.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <string>
+
+namespace penstock {
+namespace {
+
+TEST(BlockText, CutsFieldsAtLongDelimiters) {
+  const std::string text = "a||\"b\"||\r\n||x\n";
+  const uint32_t positions[] = {0xffffffff, 1, 6, 9, 10, 13};
+  const uint32_t row_ends[] = {0xffffffff, 2, 4};
+  pst_block block{};
+  block.base = text.data();
+  block.pos = positions + 1;
+  block.row_end = row_ends + 1;
+  block.row_count = 2;
+  block.delimiter_size = 2;
+  EXPECT_EQ(FieldsInRow(block, 0), 3u);
+  EXPECT_EQ(RowText(block, 0), "a||\"b\"||");
+  EXPECT_EQ(FieldText(block, 0, 0), "a");
+  EXPECT_EQ(FieldText(block, 0, 1), "\"b\"");
+  EXPECT_EQ(FieldText(block, 0, 2), "");  // the CR belongs to the line end
+  EXPECT_EQ(FieldText(block, 0, 3), "");
+  EXPECT_EQ(RowText(block, 1), "||x");
+  EXPECT_EQ(FieldText(block, 1, 0), "");
+  EXPECT_EQ(FieldText(block, 1, 1), "x");
+}
+
+TEST(BlockText, ShowsCellsLikeJson) {
+  pst_cell cells[5] = {};
+  cells[0].tag = PST_INT;
+  cells[0].i = std::numeric_limits<int64_t>::min();
+  cells[1].tag = PST_DOUBLE;
+  cells[1].d = 0.1;
+  cells[2].tag = PST_TEXT;
+  cells[2].p = "say \"hi\"";
+  cells[2].size = 8;
+  cells[3].tag = PST_NULL;
+  cells[4].tag = PST_BYTES;
+  cells[4].p = "";
+  pst_block block{};
+  block.cells = cells;
+  block.field_count = 5;
+  block.row_count = 1;
+  EXPECT_EQ(RowOfCells(block, 0), "[-9223372036854775808,0.1,\"say \\\"hi\\\"\",null,\"\"]");
+  EXPECT_EQ(CellText(cells[1]), "0.1");
+}
+
+}  // namespace
+}  // namespace penstock
