@@ -105,7 +105,8 @@ class Script {
     const int errors_before = diagnostics_.error_count();
     const std::optional<ast::Scalar> written = step.Text("category");
     if (!written && diagnostics_.error_count() > errors_before) return std::nullopt;
-    const std::string_view text = written ? written->text : name ? name->text : "";
+    std::string text;
+    if (written || name) text = written ? written->text : name->text;
     for (std::string_view category : kCategories) {
       if (SameIgnoringCase(text, category)) return category;
     }
