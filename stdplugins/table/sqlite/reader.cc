@@ -9,6 +9,7 @@
 #include <cstring>
 #include <mutex>
 #include <optional>
+#include <span>
 
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/base/utf8.h"
@@ -40,9 +41,10 @@ std::string SqlWithVariables(const Template& text) {
   return sql;
 }
 
-// Binds the values of variables as text, so that they are values whatever they hold.
+// Binds the values of variables as text, so that they are values whatever they hold. They must
+// outlive the statement.
 Status BindVariables(const SqliteDatabase& database, sqlite3_stmt* statement,
-                     const std::vector<std::string>& values) {
+                     std::span<const std::string> values) {
   const int count = sqlite3_bind_parameter_count(statement);
   for (int i = 1; i <= count; i++) {
     if (static_cast<size_t>(i) > values.size()) {
@@ -59,10 +61,10 @@ Status BindVariables(const SqliteDatabase& database, sqlite3_stmt* statement,
 }
 
 Result<SqliteStatement> OpenQuery(const SqliteDatabase& database, const SliceQuery& query,
-                                  const std::vector<std::string>& values) {
+                                  std::span<const std::string> values) {
   PST_ASSIGN_OR_RETURN(SqliteStatement statement, database.Prepare(query.sql));
-  PST_RETURN_IF_ERROR(BindVariables(database, statement.get(),
-                                    query.has_variables ? values : std::vector<std::string>()));
+  if (!query.has_variables) values = {};
+  PST_RETURN_IF_ERROR(BindVariables(database, statement.get(), values));
   return statement;
 }
 
