@@ -92,8 +92,8 @@ void ExpectAllAgree(const DelimitedDialect& dialect, const std::string& text) {
 
   for (CpuLevel level : kCpuLevels) {
     if (level > BestCpuLevel()) break;
-    SCOPED_TRACE("level " + std::to_string(static_cast<int>(level)) + ", text: " +
-                 testing::PrintToString(text));
+    SCOPED_TRACE("level " + std::to_string(static_cast<int>(level)) +
+                 ", text: " + testing::PrintToString(text));
     const Indexer indexer(dialect, level);
     IndexArrays arrays;
     ASSERT_TRUE(arrays.Reserve(size));

@@ -1,0 +1,187 @@
+// Compressed and encoded streams: what goes in comes out, and what is damaged is said to be.
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+#include "stdplugins/format/delimited/compress.h"
+#include "stdplugins/format/delimited/decompress.h"
+#include "stdplugins/format/delimited/memory_inputs.h"
+#include "stdplugins/format/delimited/text_decode.h"
+
+namespace penstock {
+namespace {
+
+constexpr Compression kAll[] = {Compression::kNone, Compression::kGzip, Compression::kZstd,
+                                Compression::kBzip2};
+constexpr Compression kReal[] = {Compression::kGzip, Compression::kZstd, Compression::kBzip2};
+
+std::string Compressed(Compression compression, const std::string& text, size_t piece = 1000) {
+  const auto compressor = NewCompressor(compression);
+  std::string out;
+  const auto sink = [&](std::string_view bytes) {
+    out += bytes;
+    return Status();
+  };
+  for (size_t i = 0; i < text.size(); i += piece) {
+    EXPECT_TRUE(compressor->Add(std::string_view(text).substr(i, piece), sink).ok());
+  }
+  EXPECT_TRUE(compressor->Finish(sink).ok());
+  return out;
+}
+
+Result<std::string> Decompressed(Compression compression, const std::string& bytes,
+                                 size_t piece = 1 << 20, size_t read_size = 1 << 16) {
+  const auto source =
+      Decompress(compression, std::make_unique<MemorySource>(bytes, piece), "file.x");
+  return ReadAll(*source, read_size);
+}
+
+std::string LongText() {
+  std::mt19937 random(1);
+  std::string text;
+  while (text.size() < 1'000'000) text += std::to_string(random()) + ",some words\n";
+  return text;
+}
+
+TEST(CompressionTest, NamesAndSynonyms) {
+  EXPECT_EQ(ParseCompression(""), Compression::kNone);
+  EXPECT_EQ(ParseCompression("NONE"), Compression::kNone);
+  EXPECT_EQ(ParseCompression("GZIP"), Compression::kGzip);
+  EXPECT_EQ(ParseCompression("gz"), Compression::kGzip);
+  EXPECT_EQ(ParseCompression("zst"), Compression::kZstd);
+  EXPECT_EQ(ParseCompression("bz2"), Compression::kBzip2);
+  EXPECT_EQ(ParseCompression("lzo"), std::nullopt);
+}
+
+TEST(CompressionTest, RoundTrip) {
+  const std::string text = LongText();
+  for (Compression compression : kAll) {
+    for (const std::string& content : {std::string(), std::string("a,b\n"), text}) {
+      const std::string bytes = Compressed(compression, content);
+      if (compression == Compression::kNone) {
+        EXPECT_EQ(bytes, content);
+      }
+      EXPECT_EQ(*Decompressed(compression, bytes), content);
+      EXPECT_EQ(*Decompressed(compression, bytes, 7, 100), content);
+    }
+  }
+}
+
+TEST(CompressionTest, MembersOneAfterTheOtherAreOneContent) {
+  for (Compression compression : kReal) {
+    const std::string bytes = Compressed(compression, "first\n") + Compressed(compression, "") +
+                              Compressed(compression, "second\n");
+    EXPECT_EQ(*Decompressed(compression, bytes), "first\nsecond\n");
+    EXPECT_EQ(*Decompressed(compression, bytes, 1, 1), "first\nsecond\n");
+  }
+}
+
+TEST(CompressionTest, CutInputIsAFailureWhereverItIsCut) {
+  const std::string text = LongText().substr(0, 3000);
+  for (Compression compression : kReal) {
+    const std::string bytes = Compressed(compression, text);
+    for (size_t size = 0; size < bytes.size(); ++size) {
+      const auto result = Decompressed(compression, bytes.substr(0, size));
+      ASSERT_FALSE(result.ok()) << size << " of " << bytes.size();
+      EXPECT_EQ(result.status().failure(), Failure::kInputCorrupt);
+    }
+  }
+}
+
+TEST(CompressionTest, DamagedInputIsAFailure) {
+  const std::string text = LongText();
+  for (Compression compression : {Compression::kGzip, Compression::kBzip2}) {
+    std::string bytes = Compressed(compression, text);
+    bytes[bytes.size() / 2] ^= 0x10;
+    const auto result = Decompressed(compression, bytes);
+    ASSERT_FALSE(result.ok());
+    EXPECT_EQ(result.status().failure(), Failure::kInputCorrupt);
+    EXPECT_NE(result.status().message().find("`file.x`"), std::string::npos);
+  }
+  for (Compression compression : kReal) {
+    EXPECT_FALSE(Decompressed(compression, "id,name\n1,plain text\n").ok());
+    EXPECT_FALSE(Decompressed(compression, Compressed(compression, "x\n") + "garbage").ok());
+  }
+}
+
+TEST(CompressionTest, ConsumedCountsCompressedBytes) {
+  const std::string bytes = Compressed(Compression::kGzip, LongText());
+  const auto source =
+      Decompress(Compression::kGzip, std::make_unique<MemorySource>(bytes, 1 << 20), "x");
+  ASSERT_TRUE(ReadAll(*source).ok());
+  EXPECT_EQ(source->consumed(), bytes.size());
+}
+
+Result<std::string> Decoded(const std::string& encoding, const std::string& bytes,
+                            size_t piece = 1 << 20, size_t read_size = 1 << 16) {
+  PST_ASSIGN_OR_RETURN(
+      const auto source,
+      DecodeText(encoding, std::make_unique<MemorySource>(bytes, piece), "data.csv"));
+  return ReadAll(*source, read_size);
+}
+
+TEST(TextDecodeTest, BuiltInEncodings) {
+  EXPECT_EQ(*Decoded("utf8", "\xe4\xbd\xa0\xff"), "\xe4\xbd\xa0\xff");
+  EXPECT_EQ(*Decoded("ISO-8859-1", "caf\xe9,\xff\n"), "caf\xc3\xa9,\xc3\xbf\n");
+  EXPECT_EQ(*Decoded("latin1", "\xa7"), "\xc2\xa7");
+  const std::string little("a\0\x60\x4f\x3d\xd8\x00\xde", 8);
+  EXPECT_EQ(*Decoded("UTF-16LE", little), "a\xe4\xbd\xa0\xf0\x9f\x98\x80");
+  const std::string big("\0a\x4f\x60\xd8\x3d\xde\x00", 8);
+  EXPECT_EQ(*Decoded("utf_16be", big), "a\xe4\xbd\xa0\xf0\x9f\x98\x80");
+  EXPECT_EQ(*Decoded("UTF-16", big), "a\xe4\xbd\xa0\xf0\x9f\x98\x80");
+  EXPECT_EQ(*Decoded("UTF-16", "\xff\xfe" + little),
+            "\xef\xbb\xbf"
+            "a\xe4\xbd\xa0\xf0\x9f\x98\x80");
+}
+
+TEST(TextDecodeTest, SystemEncodings) {
+  EXPECT_EQ(*Decoded("GBK", "\xc4\xe3\xba\xc3,1\n"), "\xe4\xbd\xa0\xe5\xa5\xbd,1\n");
+  EXPECT_EQ(*Decoded("Shift_JIS", "\x93\xfa"), "\xe6\x97\xa5");
+}
+
+TEST(TextDecodeTest, CharactersMayBeCutByReads) {
+  std::string gbk;
+  std::string utf8;
+  for (int i = 0; i < 5000; ++i) {
+    gbk += "x\xc4\xe3";
+    utf8 += "x\xe4\xbd\xa0";
+  }
+  for (size_t piece : {1, 2, 3, 4096}) {
+    for (size_t read_size : {1, 5, 63, 64, 4096}) {
+      EXPECT_EQ(*Decoded("GBK", gbk, piece, read_size), utf8);
+    }
+  }
+  std::string latin1(10'000, '\xe9');
+  EXPECT_EQ(Decoded("latin1", latin1, 3, 17)->size(), 20'000u);
+}
+
+TEST(TextDecodeTest, BytesThatAreNoTextAreNamedByOffset) {
+  const auto bad_gbk = Decoded("GBK", "abc\xff\xff");
+  ASSERT_FALSE(bad_gbk.ok());
+  EXPECT_EQ(bad_gbk.status().failure(), Failure::kInputEncoding);
+  EXPECT_NE(bad_gbk.status().message().find("`data.csv`"), std::string::npos);
+  EXPECT_NE(bad_gbk.status().message().find("byte offset 3"), std::string::npos);
+
+  const auto half = Decoded("GBK", "ab\xc4");
+  ASSERT_FALSE(half.ok());
+  EXPECT_NE(half.status().message().find("byte offset 2"), std::string::npos);
+
+  EXPECT_FALSE(Decoded("UTF-16LE", std::string("a\0b", 3)).ok());
+  EXPECT_FALSE(Decoded("UTF-16LE", std::string("\x3d\xd8"
+                                               "a\0",
+                                               4))
+                   .ok());
+  EXPECT_FALSE(Decoded("UTF-16LE", std::string("\x00\xde", 2)).ok());
+}
+
+TEST(TextDecodeTest, UnknownEncodings) {
+  const auto unknown = Decoded("klingon", "x");
+  ASSERT_FALSE(unknown.ok());
+  EXPECT_EQ(unknown.status().failure(), Failure::kEncodingUnavailable);
+  EXPECT_FALSE(Decoded("GBK//IGNORE", "x").ok());
+}
+
+}  // namespace
+}  // namespace penstock

@@ -1,0 +1,285 @@
+#include "stdplugins/format/delimited/delimited_cursor.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "runtime/abi/dirty_reason.h"
+#include "stdplugins/format/delimited/memory_inputs.h"
+
+namespace penstock {
+namespace {
+
+struct Block {
+  std::vector<std::string> records;  // as they stand, without line ends
+  uint32_t input = 0;
+  uint32_t field_count = 0;
+  std::vector<uint32_t> field_index;
+  std::vector<Cursor::Batch::Refused> refused;
+};
+
+Block CopyBlock(const Cursor::Batch& batch, size_t names) {
+  const pst_block& block = batch.block;
+  Block copy;
+  uint32_t begin = 0;
+  for (uint32_t row = 0; row < block.row_count; ++row) {
+    const uint32_t end = block.pos[block.row_end[row]];
+    copy.records.emplace_back(block.base + begin, end - begin);
+    begin = end + 1;
+  }
+  copy.input = block.slice;
+  copy.field_count = block.field_count;
+  if (names > 0) copy.field_index.assign(block.field_index, block.field_index + names);
+  copy.refused = batch.refused;
+  // What may be read beyond the records, is read.
+  volatile char sink = 0;
+  for (int i = 0; i < 64; ++i) sink = sink + block.base[begin + i] + block.base[-1 - i];
+  return copy;
+}
+
+struct Reading {
+  std::map<uint64_t, Block> blocks;  // by sequence
+  uint64_t bytes = 0;
+  Status failure;
+
+  std::vector<std::string> Records() const {
+    std::vector<std::string> records;
+    for (const auto& [sequence, block] : blocks) {
+      records.insert(records.end(), block.records.begin(), block.records.end());
+    }
+    return records;
+  }
+};
+
+Reading ReadBlocks(const RecordBlockOptions& options, std::unique_ptr<ByteInputs> inputs,
+                   int threads = 1) {
+  RecordBlocks blocks(options, std::move(inputs));
+  std::vector<Reading> readings(static_cast<size_t>(threads));
+  const auto work = [&](Reading& reading) {
+    DelimitedCursor cursor(options.dialect, blocks, threads == 1);
+    Cursor::Batch batch;
+    while (true) {
+      const auto more = cursor.Next(&batch);
+      if (!more.ok()) {
+        reading.failure = more.status();
+        return;
+      }
+      if (!*more) return;
+      EXPECT_GT(batch.block.row_count, 0u);
+      reading.blocks[batch.sequence] = CopyBlock(batch, options.by_name.size());
+      reading.bytes += batch.bytes;
+    }
+  };
+  std::vector<std::thread> workers;
+  for (Reading& reading : readings) workers.emplace_back(work, std::ref(reading));
+  for (std::thread& worker : workers) worker.join();
+
+  Reading all;
+  for (Reading& reading : readings) {
+    all.bytes += reading.bytes;
+    if (!reading.failure.ok()) all.failure = reading.failure;
+    all.blocks.merge(reading.blocks);
+    EXPECT_TRUE(reading.blocks.empty()) << "a sequence number came twice";
+  }
+  if (!all.blocks.empty()) {
+    EXPECT_EQ(all.blocks.rbegin()->first + 1, all.blocks.size());
+  }
+  return all;
+}
+
+Reading ReadTexts(const RecordBlockOptions& options, std::vector<std::string> texts,
+                  int threads = 1) {
+  return ReadBlocks(options, std::make_unique<MemoryInputs>(std::move(texts)), threads);
+}
+
+using Texts = std::vector<std::string>;
+
+TEST(DelimitedCursorTest, RecordsOfSeveralInputs) {
+  const Reading reading = ReadTexts({}, {"a,b\nc,d", "", "e,f\n", "\xef\xbb\xbfg,h\r\n"});
+  EXPECT_TRUE(reading.failure.ok());
+  EXPECT_EQ(reading.Records(), (Texts{"a,b", "c,d", "e,f", "g,h\r"}));
+  EXPECT_EQ(reading.blocks.at(0).input, 0u);
+  EXPECT_EQ(reading.blocks.at(1).input, 0u);
+  EXPECT_EQ(reading.blocks.at(2).input, 2u);
+  EXPECT_EQ(reading.blocks.at(3).input, 3u);
+  EXPECT_EQ(reading.bytes, 19u);
+}
+
+TEST(DelimitedCursorTest, EmptyInputsHaveNoRecords) {
+  for (const char* text : {"", "\xef\xbb\xbf"}) {
+    const Reading reading = ReadTexts({}, {text});
+    EXPECT_TRUE(reading.failure.ok());
+    EXPECT_TRUE(reading.blocks.empty());
+  }
+  EXPECT_EQ(ReadTexts({}, {"\xef\xbb"}).Records(), (Texts{"\xef\xbb"}));
+}
+
+TEST(DelimitedCursorTest, FieldCountIsThatOfTheFirstRecordOrHeaderButCoversAllIndexes) {
+  EXPECT_EQ(ReadTexts({}, {"a,b,c\nd\n"}).blocks.at(0).field_count, 3u);
+  EXPECT_EQ(ReadTexts({}, {"\n\r\n\na,\"b,x\"\n"}).blocks.at(0).field_count, 2u);
+  EXPECT_EQ(ReadTexts({.min_fields = 5}, {"a,b\n"}).blocks.at(0).field_count, 5u);
+  EXPECT_EQ(ReadTexts({.header = true}, {"x,y\na,b,c\n"}).blocks.at(0).field_count, 2u);
+}
+
+TEST(DelimitedCursorTest, HeadersAreResolvedPerInput) {
+  const RecordBlockOptions options = {.header = true, .by_name = {"name", "id"}};
+  const Reading reading = ReadTexts(
+      options,
+      {"id,name\n1,a\n", "\xef\xbb\xbf\"name\",x,\"id\"\r\nb,,2\n", "name,id\n", "id,name"});
+  EXPECT_TRUE(reading.failure.ok()) << reading.failure.message();
+  EXPECT_EQ(reading.Records(), (Texts{"1,a", "b,,2"}));
+  EXPECT_EQ(reading.blocks.at(0).field_index, (std::vector<uint32_t>{1, 0}));
+  EXPECT_EQ(reading.blocks.at(1).field_index, (std::vector<uint32_t>{0, 2}));
+}
+
+TEST(DelimitedCursorTest, HeadersMayHoldQuotedDelimitersAndLineEnds) {
+  const RecordBlockOptions options = {.header = true, .by_name = {"two\nlines", "a,\"b\""}};
+  const Reading reading = ReadTexts(options, {"\"a,\"\"b\"\"\",\"two\nlines\"\n1,2\n"});
+  EXPECT_TRUE(reading.failure.ok()) << reading.failure.message();
+  EXPECT_EQ(reading.Records(), (Texts{"1,2"}));
+  EXPECT_EQ(reading.blocks.at(0).field_index, (std::vector<uint32_t>{1, 0}));
+}
+
+TEST(DelimitedCursorTest, ColumnsThatTheHeaderDoesNotName) {
+  const Reading missing = ReadTexts({.header = true, .by_name = {"amuont"}}, {"id,amount\n1,2\n"});
+  EXPECT_EQ(missing.failure.failure(), Failure::kHeaderColumnMissing);
+  EXPECT_EQ(missing.failure.message(),
+            "the header of `input0` has no column `amuont`; did you mean `amount`?; its columns "
+            "are `id`, `amount`");
+
+  const Reading twice = ReadTexts({.header = true, .by_name = {"id"}}, {"id,x,id\n"});
+  EXPECT_EQ(twice.failure.failure(), Failure::kHeaderColumnAmbiguous);
+  EXPECT_NE(twice.failure.message().find("index 0 and 2"), std::string::npos);
+
+  const Reading none = ReadTexts({.header = true, .by_name = {"id"}}, {"id\n1\n", ""});
+  EXPECT_EQ(none.failure.failure(), Failure::kHeaderMissing);
+  EXPECT_TRUE(ReadTexts({.header = true}, {""}).failure.ok());
+}
+
+TEST(DelimitedCursorTest, RecordsThatAreNotUtf8AreRefused) {
+  const Reading reading =
+      ReadTexts({}, {"a\n\xe4\xbd\xa0\n\xb0\xa1\nb,\"\xff\n\"\nc\n\xe4\xbd"}, 1);
+  EXPECT_TRUE(reading.failure.ok());
+  ASSERT_EQ(reading.blocks.at(0).refused.size(), 2u);
+  EXPECT_EQ(reading.blocks.at(0).refused[0].row, 2u);
+  EXPECT_EQ(reading.blocks.at(0).refused[1].row, 3u);
+  EXPECT_EQ(reading.blocks.at(0).refused[0].reason, DirtyReason::kRecordNotUtf8);
+  ASSERT_EQ(reading.blocks.at(1).refused.size(), 1u);
+  EXPECT_EQ(reading.blocks.at(1).refused[0].row, 0u);
+}
+
+TEST(DelimitedCursorTest, AQuoteThatIsNeverClosedIsAFailureThatNamesItsLine) {
+  const std::string text = "id,note\n1,\"two\nlines\"\n2,\"open\n3,x\n4,y\n";
+  for (int threads : {1, 3}) {
+    const Reading reading = ReadTexts({.header = true}, {"a\n", text}, threads);
+    EXPECT_EQ(reading.failure.failure(), Failure::kUnterminatedQuote);
+    EXPECT_EQ(reading.failure.message(),
+              "`input1`, line 4: a quote opens here that is not closed before the end of the "
+              "input");
+  }
+  const Reading pipe =
+      ReadBlocks({.header = true}, std::make_unique<MemoryInputs>(Texts{text}, 1 << 20, false));
+  EXPECT_NE(pipe.failure.message().find("`input0`, record 2: "), std::string::npos);
+  EXPECT_EQ(ReadTexts({.header = true}, {"a,\"b\nc"}).failure.failure(),
+            Failure::kUnterminatedQuote);
+}
+
+TEST(DelimitedCursorTest, LongRecordsGrowTheBlockUpToTheLimit) {
+  RecordBlockOptions options;
+  options.read_size = 4096;
+  options.max_record = 1 << 20;
+  const std::string long_record = "\"" + std::string(900'000, '\n') + "\",b";
+  const Reading reading = ReadTexts(options, {"a,b\n" + long_record + "\nc,d\n"});
+  EXPECT_TRUE(reading.failure.ok()) << reading.failure.message();
+  EXPECT_EQ(reading.Records(), (Texts{"a,b", long_record, "c,d"}));
+
+  for (int threads : {1, 2}) {
+    const Reading too_long =
+        ReadTexts(options, {"a,b\nc,\"d\n" + std::string(2'000'000, 'x')}, threads);
+    EXPECT_EQ(too_long.failure.failure(), Failure::kRecordTooLong);
+    EXPECT_EQ(too_long.failure.message(),
+              "`input0`, line 2: the record is longer than 1 MiB; perhaps a quote opens in it that "
+              "is never closed");
+  }
+  options.dialect.quote = 0;
+  const Reading unquoted = ReadTexts(options, {std::string(2'000'000, 'x')});
+  EXPECT_EQ(unquoted.failure.message(), "`input0`, line 1: the record is longer than 1 MiB");
+}
+
+TEST(DelimitedCursorTest, AFailureStays) {
+  RecordBlocks blocks({}, std::make_unique<MemoryInputs>(Texts{"\"", "a\n"}));
+  DelimitedCursor cursor({}, blocks, true);
+  Cursor::Batch batch;
+  EXPECT_FALSE(cursor.Next(&batch).ok());
+  EXPECT_FALSE(cursor.Next(&batch).ok());
+}
+
+std::string RandomRecords(std::mt19937& random, size_t size, bool stray_quotes) {
+  std::string text;
+  while (text.size() < size) {
+    const uint32_t kind = random() % 10;
+    if (kind < 3) {
+      text += '"';
+      for (size_t n = random() % 40; n > 0; --n) {
+        const char c = "ab,\n\"\r"[random() % 6];
+        text += c;
+        if (c == '"') text += c;
+      }
+      text += '"';
+    } else {
+      for (size_t n = random() % 12; n > 0; --n) text += "abcd \xc3\xa9"[random() % 5];
+      if (stray_quotes && kind == 9) text += "x\" y";
+    }
+    text += random() % 5 == 0 ? "\n" : random() % 7 == 0 ? "\r\n" : ",";
+  }
+  return text;
+}
+
+// Whatever the sizes of reads and blocks and the number of threads: the same records in order.
+TEST(DelimitedCursorTest, BlocksDoNotDependOnReadsOrThreads) {
+  std::mt19937 random(11);
+  for (bool stray_quotes : {false, true}) {
+    const Texts texts = {RandomRecords(random, 60'000, stray_quotes),
+                         RandomRecords(random, 3'000, stray_quotes),
+                         RandomRecords(random, 40'000, stray_quotes)};
+    const Reading whole = ReadTexts({}, texts);
+    ASSERT_TRUE(whole.failure.ok()) << whole.failure.message();
+    ASSERT_GT(whole.Records().size(), 2000u);
+    for (size_t piece : {1, 3, 64, 1000, 100'000}) {
+      for (size_t read_size : {64, 700, 65'536}) {
+        for (int threads : {1, 2, 5}) {
+          RecordBlockOptions options;
+          options.read_size = read_size;
+          const Reading reading =
+              ReadBlocks(options, std::make_unique<MemoryInputs>(texts, piece), threads);
+          ASSERT_TRUE(reading.failure.ok());
+          ASSERT_EQ(reading.Records(), whole.Records())
+              << "piece " << piece << ", read " << read_size << ", threads " << threads;
+          EXPECT_EQ(reading.bytes, whole.bytes);
+        }
+      }
+    }
+  }
+}
+
+TEST(DelimitedCursorTest, OtherDialectsInSmallBlocks) {
+  RecordBlockOptions options;
+  options.dialect.delimiter = "||";
+  options.dialect.escape = '\\';
+  options.dialect.line_end = ";";
+  options.read_size = 16;
+  for (int threads : {1, 2}) {
+    const Reading reading = ReadBlocks(
+        options, std::make_unique<MemoryInputs>(Texts{"a||\"b;\\\"||c\"||d;e|f||;\n||\"\\;\""}, 3),
+        threads);
+    EXPECT_TRUE(reading.failure.ok());
+    EXPECT_EQ(reading.Records(), (Texts{"a||\"b;\\\"||c\"||d", "e|f||", "\n||\"\\;\""}));
+  }
+}
+
+}  // namespace
+}  // namespace penstock
