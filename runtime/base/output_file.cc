@@ -36,7 +36,7 @@ Result<OutputFile> OutputFile::Create(const std::string& path) {
 
 Result<OutputFile> OutputFile::CreateAtomic(const std::string& path) {
   struct stat existing;
-  if (stat(path.c_str(), &existing) == 0 && !S_ISREG(existing.st_mode)) return Create(path);
+  if (lstat(path.c_str(), &existing) == 0 && !S_ISREG(existing.st_mode)) return Create(path);
   std::string temporary = path + "." + std::to_string(getpid()) + ".tmp";
   const int fd = OpenRetrying(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW);
   if (fd < 0) return Failed(Failure::kOutputCannotCreate, "cannot create", temporary);

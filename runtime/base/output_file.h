@@ -14,8 +14,8 @@ class OutputFile {
   static Result<OutputFile> Create(const std::string& path);
 
   // Like Create, but under a temporary name beside `path`, which Close renames to `path`; until
-  // then an older file stays as it is. What is not a regular file (a pipe, a terminal) is written
-  // directly.
+  // then an older file stays as it is. What is not a regular file (a pipe, a terminal, a link, such
+  // as /dev/stdout) is written directly.
   static Result<OutputFile> CreateAtomic(const std::string& path);
 
   OutputFile(OutputFile&& other) noexcept;

@@ -50,6 +50,8 @@ class Run {
   RunReport Execute() {
     try {
       report_.status = Prepare();
+      // What a signal cuts short may report any failure.
+      if (signals_.received() != 0) report_.status = Stopped();
       if (report_.status.ok()) report_.status = Work();
     } catch (const std::bad_alloc&) {
       report_.status = Status(Failure::kOutOfMemory, "");
@@ -112,12 +114,17 @@ class Run {
     report_.bytes_read = state.bytes_read();
     slice_records_ = state.slices();
     PST_RETURN_IF_ERROR(state.failure());
-    if (signals_.received() == SIGINT) return {Failure::kInterrupted, ""};
-    if (signals_.received() == SIGTERM) return {Failure::kTerminated, ""};
+    if (signals_.received() != 0) return Stopped();
     PST_RETURN_IF_ERROR(state.CheckAtEnd());
     PST_RETURN_IF_ERROR(dirty_->Close());
     writer_prepared_ = false;
-    return writer_->Publish();
+    Status published = writer_->Publish();
+    if (!published.ok() && signals_.received() != 0) return Stopped();
+    return published;
+  }
+
+  Status Stopped() const {
+    return {signals_.received() == SIGINT ? Failure::kInterrupted : Failure::kTerminated, ""};
   }
 
   JobParts MakeParts() {
