@@ -1,62 +1,13 @@
 #include "runtime/engine/job_runner.h"
 
-#include <gtest/gtest.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <set>
-#include <sstream>
 #include <thread>
 
-#include "runtime/abi/dirty_reason.h"
-#include "runtime/abi/host_functions.h"
-#include "runtime/engine/block_text.h"
-#include "runtime/engine/fake_endpoints.h"
+#include "runtime/engine/job_runner_fixture.h"
 
 namespace penstock {
 namespace {
-
-// --- jobs as the compiler could have made them ---
-
-void Append(pst_ctx* ctx, std::string_view record) {
-  char* w = ctx->w;
-  // As generated code does it: part of the record is written before room is asked for.
-  const size_t half = std::min<size_t>(record.size() / 2, ctx->w_end - w);
-  memcpy(w, record.data(), half);
-  w += half;
-  const size_t rest = record.size() - half;
-  if (static_cast<size_t>(ctx->w_end - w) < rest + 1) w = pst_reserve(ctx, w, rest + 1);
-  memcpy(w, record.data() + half, rest);
-  w[rest] = '\n';
-  ctx->w = w + rest + 1;
-}
-
-// Copies records; drops those whose first field is "skip", refuses those whose second is "bad".
-void CopyJob(pst_ctx* ctx, const pst_block* block, uint32_t begin, uint32_t end) {
-  for (uint32_t row = begin; row < end; ++row) {
-    if (FieldsInRow(*block, row) != block->field_count) {
-      pst_field_count_differs(ctx, block, row);
-      continue;
-    }
-    if (FieldText(*block, row, 0) == "skip") {
-      ++ctx->filtered;
-      continue;
-    }
-    if (FieldText(*block, row, 1) == "bad") {
-      pst_dirty(ctx, block, row, 1, 1, kNotInteger);
-      ++ctx->dirty;
-      continue;
-    }
-    Append(ctx, RowText(*block, row));
-    ++ctx->written;
-  }
-}
 
 void ForgetfulJob(pst_ctx* ctx, const pst_block* block, uint32_t begin, uint32_t end) {
   CopyJob(ctx, block, begin, end - 1);
@@ -80,57 +31,6 @@ void CellJob(pst_ctx* ctx, const pst_block* block, uint32_t begin, uint32_t end)
     ++(taken ? ctx->written : ctx->dirty);
   }
 }
-
-// --- the frame of a test ---
-
-class JobRunnerTest : public testing::Test {
- protected:
-  JobRunnerTest() {
-    plan_.job_name = "test.json";
-    plan_.column_names = {"name", "age"};
-    plan_.time_zone = "UTC";
-    options_.messages = nullptr;
-    dirty_path_ = Temp("dirty.jsonl");
-    report_path_ = Temp("report.json");
-  }
-
-  static std::string Temp(const char* name) {
-    return testing::TempDir() + "penstock_" + std::to_string(getpid()) + "_" + name;
-  }
-
-  RunReport Run(pst_job_function job) {
-    entry_ = job;
-    JobProgram program;
-    program.plan = &plan_;
-    program.entry = &entry_;
-    program.reader = &FakePlugin();
-    program.writer = &FakePlugin();
-    program.writes_cells = writes_cells_;
-    world_.next_block = 0;
-    return RunJob(program, options_);
-  }
-
-  std::vector<nlohmann::json> DirtyLines() {
-    std::vector<nlohmann::json> lines;
-    std::ifstream file(dirty_path_);
-    for (std::string line; std::getline(file, line);) lines.push_back(nlohmann::json::parse(line));
-    return lines;
-  }
-
-  static std::string Slurp(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path).rdbuf();
-    return text.str();
-  }
-
-  FakeWorld world_;
-  JobPlan plan_;
-  RunOptions options_;
-  std::atomic<pst_job_function> entry_;
-  bool writes_cells_ = false;
-  std::string dirty_path_;
-  std::string report_path_;
-};
 
 TEST_F(JobRunnerTest, CountsWritesAndPublishes) {
   world_.blocks = {{"ann,1\nbob,bad\nskip,3\n"}, {"cat,4\n"}};
@@ -580,84 +480,6 @@ TEST_F(JobRunnerTest, MessagesGoToTheStream) {
             "number [D101]\n" +
                 error + "failed: 2 read, 1 written, 0 filtered, 1 dirty\n");
   EXPECT_EQ(printed.substr(line_end), error);  // quiet: the failure only
-}
-
-// Runs a job that goes on for a long time in a child, sends it signals, and returns its wait
-// status. The child exits with the code of the report plus 1 if the writer was not aborted.
-class SignalTest : public JobRunnerTest {
- protected:
-  int RunAndSignal(int jobs, int number, bool stuck, int times) {
-    int started[2];
-    EXPECT_EQ(pipe(started), 0);
-    const pid_t child = fork();
-    if (child == 0) {
-      alarm(20);
-      world_.blocks.assign(100'000, {"ann,1\n"});
-      world_.before_block = [&](size_t count) -> Status {
-        if (count == 5 && write(started[1], "x", 1) != 1) abort();
-        if (!stuck || count < 5) {
-          std::this_thread::sleep_for(std::chrono::microseconds(200));
-          return {};
-        }
-        // As a read from a silent pipe; with `times` > 1 one that ignores what it is told.
-        do {
-          if (usleep(30'000'000) == 0) break;
-        } while (times > 1);
-        return {Failure::kInputReadError, "interrupted"};
-      };
-      options_.jobs = jobs;
-      const RunReport report = Run(CopyJob);
-      _exit(report.exit_code() + (world_.aborted == 1 && world_.published == 0 ? 0 : 1));
-    }
-    char byte;
-    EXPECT_EQ(read(started[0], &byte, 1), 1);
-    for (int i = 0; i < times; ++i) {
-      usleep(20'000);
-      kill(child, number);
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    close(started[0]);
-    close(started[1]);
-    return status;
-  }
-};
-
-TEST_F(SignalTest, StopsCleanly) {
-  for (int jobs : {1, 3}) {
-    int status = RunAndSignal(jobs, SIGTERM, false, 1);
-    EXPECT_TRUE(WIFEXITED(status));
-    EXPECT_EQ(WEXITSTATUS(status), 143);
-    status = RunAndSignal(jobs, SIGINT, false, 1);
-    EXPECT_TRUE(WIFEXITED(status));
-    EXPECT_EQ(WEXITSTATUS(status), 130);
-  }
-}
-
-TEST_F(SignalTest, InterruptsReadersThatWait) {
-  for (int jobs : {1, 3}) {
-    const int status = RunAndSignal(jobs, SIGTERM, true, 1);
-    EXPECT_TRUE(WIFEXITED(status));
-    EXPECT_EQ(WEXITSTATUS(status), 143);
-  }
-}
-
-TEST_F(SignalTest, TheSecondSignalKills) {
-  const int status = RunAndSignal(1, SIGINT, true, 2);
-  ASSERT_TRUE(WIFSIGNALED(status));
-  EXPECT_EQ(WTERMSIG(status), SIGINT);
-}
-
-TEST_F(SignalTest, HandlersAreRestored) {
-  struct sigaction before;
-  struct sigaction after;
-  signal(SIGPIPE, SIG_DFL);
-  sigaction(SIGTERM, nullptr, &before);
-  Run(CopyJob);
-  sigaction(SIGTERM, nullptr, &after);
-  EXPECT_EQ(before.sa_handler, after.sa_handler);
-  sigaction(SIGPIPE, nullptr, &after);
-  EXPECT_EQ(after.sa_handler, SIG_DFL);
 }
 
 }  // namespace

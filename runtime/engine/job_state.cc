@@ -23,7 +23,7 @@ JobState::JobState(JobParts parts)
       turnstile_(RuleFor(parts_), *parts_.stop),
       rate_(parts_.plan->limits.bytes_per_second, parts_.plan->limits.records_per_second,
             RateLimiter::Clock::now()),
-      dirty_limit_(parts_.plan->limits) {}
+      dirty_limit_(parts_.plan->limits.dirty_records, parts_.plan->limits.dirty_percentage) {}
 
 void JobState::Fail(Status status) {
   PST_CHECK(!status.ok());

@@ -48,46 +48,35 @@ TEST(RateLimiter, WithoutRatesNobodyWaits) {
   EXPECT_EQ(limiter.Acquire(now, UINT64_MAX, UINT64_MAX).count(), 0);
 }
 
-Limits Records(int64_t allowed) {
-  Limits limits;
-  limits.dirty_records = allowed;
-  return limits;
-}
-
-Limits Share(double allowed) {
-  Limits limits;
-  limits.dirty_percentage = allowed;
-  return limits;
-}
+DirtyLimit Records(int64_t allowed) { return {allowed, std::nullopt}; }
+DirtyLimit Share(double allowed) { return {std::nullopt, allowed}; }
 
 TEST(DirtyLimit, FailsAboveTheNumberNotAtIt) {
-  EXPECT_TRUE(DirtyLimit(Records(5)).Check(10, 5, false).ok());
-  const Status over = DirtyLimit(Records(5)).Check(10, 6, false);
+  EXPECT_TRUE(Records(5).Check(10, 5, false).ok());
+  const Status over = Records(5).Check(10, 6, false);
   ASSERT_FALSE(over.ok());
   EXPECT_EQ(over.failure(), Failure::kDirtyLimit);
   EXPECT_EQ(over.message(), "6 of 10 records are dirty, `errorLimit` allows 5");
 }
 
 TEST(DirtyLimit, ZeroAllowsNone) {
-  EXPECT_TRUE(DirtyLimit(Records(0)).Check(10, 0, true).ok());
-  EXPECT_FALSE(DirtyLimit(Records(0)).Check(10, 1, false).ok());
+  EXPECT_TRUE(Records(0).Check(10, 0, true).ok());
+  EXPECT_FALSE(Records(0).Check(10, 1, false).ok());
 }
 
-TEST(DirtyLimit, UnsetAllowsAll) { EXPECT_TRUE(DirtyLimit(Limits{}).Check(10, 10, true).ok()); }
+TEST(DirtyLimit, UnsetAllowsAll) {
+  EXPECT_TRUE(DirtyLimit(std::nullopt, std::nullopt).Check(10, 10, true).ok());
+}
 
 TEST(DirtyLimit, ShareIsJudgedAtTheEndAndAfterManyRecords) {
-  const DirtyLimit limit(Share(0.1));
+  const DirtyLimit limit = Share(0.1);
   EXPECT_TRUE(limit.Check(100, 10, true).ok());
   EXPECT_FALSE(limit.Check(100, 11, true).ok());
   EXPECT_TRUE(limit.Check(100, 100, false).ok());
   EXPECT_FALSE(limit.Check(200'000, 20'001, false).ok());
 }
 
-TEST(DirtyLimit, NumberBeatsShare) {
-  Limits both = Records(50);
-  both.dirty_percentage = 0.1;
-  EXPECT_TRUE(DirtyLimit(both).Check(100, 50, true).ok());
-}
+TEST(DirtyLimit, NumberBeatsShare) { EXPECT_TRUE(DirtyLimit(50, 0.1).Check(100, 50, true).ok()); }
 
 }  // namespace
 }  // namespace penstock

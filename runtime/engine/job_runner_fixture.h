@@ -1,0 +1,109 @@
+#pragma once
+// The frame of tests that run whole jobs on fake endpoints.
+
+#include <gtest/gtest.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/abi/dirty_reason.h"
+#include "runtime/abi/host_functions.h"
+#include "runtime/engine/block_text.h"
+#include "runtime/engine/fake_endpoints.h"
+#include "runtime/engine/job_runner.h"
+
+namespace penstock {
+
+// --- parts of jobs as the compiler could have made them ---
+
+inline void Append(pst_ctx* ctx, std::string_view record) {
+  char* w = ctx->w;
+  // As generated code does it: part of the record is written before room is asked for.
+  const size_t half = std::min<size_t>(record.size() / 2, ctx->w_end - w);
+  memcpy(w, record.data(), half);
+  w += half;
+  const size_t rest = record.size() - half;
+  if (static_cast<size_t>(ctx->w_end - w) < rest + 1) w = pst_reserve(ctx, w, rest + 1);
+  memcpy(w, record.data() + half, rest);
+  w[rest] = '\n';
+  ctx->w = w + rest + 1;
+}
+
+// Copies records; drops those whose first field is "skip", refuses those whose second is "bad".
+inline void CopyJob(pst_ctx* ctx, const pst_block* block, uint32_t begin, uint32_t end) {
+  for (uint32_t row = begin; row < end; ++row) {
+    if (FieldsInRow(*block, row) != block->field_count) {
+      pst_field_count_differs(ctx, block, row);
+      continue;
+    }
+    if (FieldText(*block, row, 0) == "skip") {
+      ++ctx->filtered;
+      continue;
+    }
+    if (FieldText(*block, row, 1) == "bad") {
+      pst_dirty(ctx, block, row, 1, 1, kNotInteger);
+      ++ctx->dirty;
+      continue;
+    }
+    Append(ctx, RowText(*block, row));
+    ++ctx->written;
+  }
+}
+
+class JobRunnerTest : public testing::Test {
+ protected:
+  JobRunnerTest() {
+    plan_.job_name = "test.json";
+    plan_.column_names = {"name", "age"};
+    plan_.time_zone = "UTC";
+    options_.messages = nullptr;
+    dirty_path_ = Temp("dirty.jsonl");
+    report_path_ = Temp("report.json");
+  }
+
+  static std::string Temp(const char* name) {
+    return testing::TempDir() + "penstock_" + std::to_string(getpid()) + "_" + name;
+  }
+
+  RunReport Run(pst_job_function job) {
+    entry_ = job;
+    JobProgram program;
+    program.plan = &plan_;
+    program.entry = &entry_;
+    program.reader = &FakePlugin();
+    program.writer = &FakePlugin();
+    program.writes_cells = writes_cells_;
+    world_.next_block = 0;
+    return RunJob(program, options_);
+  }
+
+  std::vector<nlohmann::json> DirtyLines() {
+    std::vector<nlohmann::json> lines;
+    std::ifstream file(dirty_path_);
+    for (std::string line; std::getline(file, line);) lines.push_back(nlohmann::json::parse(line));
+    return lines;
+  }
+
+  static std::string Slurp(const std::string& path) {
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+  }
+
+  FakeWorld world_;
+  JobPlan plan_;
+  RunOptions options_;
+  std::atomic<pst_job_function> entry_;
+  bool writes_cells_ = false;
+  std::string dirty_path_;
+  std::string report_path_;
+};
+
+}  // namespace penstock
