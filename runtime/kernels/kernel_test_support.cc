@@ -1,10 +1,9 @@
 #include "runtime/kernels/kernel_test_support.h"
 
-#include <gtest/gtest.h>
-
 #include <cstring>
 
 #include "runtime/abi/host_functions.h"
+#include "runtime/base/check.h"
 #include "runtime/kernels/kernel.h"
 #include "runtime/type/calendar.h"
 
@@ -12,8 +11,8 @@ namespace penstock {
 
 KernelTestContext::KernelTestContext(std::string_view zone) {
   Result<TimeZone> loaded = TimeZone::Load(zone);
-  EXPECT_TRUE(loaded.ok());
-  if (loaded.ok()) zone_ = *loaded;
+  PST_CHECK(loaded.ok());
+  zone_ = *std::move(loaded);
   ctx_.zone = &zone_;
   ctx_.worker = this;
   NextRecord();

@@ -17,6 +17,7 @@
 #include <optional>
 
 #include "runtime/type/calendar.h"
+#include "runtime/type/posix_time_rule.h"
 
 namespace penstock {
 namespace {
@@ -25,149 +26,6 @@ constexpr char kZoneFolder[] = "/usr/share/zoneinfo/";
 constexpr size_t kMaxFileSize = 1 << 20;
 constexpr int64_t kCycle = int64_t{146097} * kSecondsPerDay;  // 400 years
 constexpr int32_t kMaxOffset = 26 * 3600;
-
-// ---- POSIX rules: "EST5EDT,M3.2.0,M11.1.0" ---------------------------------------------------
-
-struct RuleDate {
-  enum class Form { kMonthWeekDay, kJulian, kZeroBased } form = Form::kMonthWeekDay;
-  int month = 0, week = 0, day = 0;
-  int32_t seconds = 2 * 3600;  // local time of the change
-};
-
-struct PosixRule {
-  int32_t standard = 0;  // offset from UTC
-  bool has_summer = false;
-  int32_t summer = 0;
-  RuleDate begin, end;
-};
-
-class RuleParser {
- public:
-  explicit RuleParser(std::string_view text) : text_(text) {}
-
-  std::optional<PosixRule> Parse() {
-    PosixRule rule;
-    if (!Name()) return std::nullopt;
-    const auto standard = Offset(24);
-    if (!standard) return std::nullopt;
-    rule.standard = -*standard;  // POSIX counts west of Greenwich
-    if (text_.empty()) return rule;
-    if (!Name()) return std::nullopt;
-    rule.has_summer = true;
-    rule.summer = rule.standard + 3600;
-    if (!text_.empty() && text_[0] != ',') {
-      const auto summer = Offset(24);
-      if (!summer) return std::nullopt;
-      rule.summer = -*summer;
-    }
-    if (text_.empty()) text_ = ",M3.2.0,M11.1.0";  // what the C library assumes
-    if (!Take(',') || !Date(&rule.begin) || !Take(',') || !Date(&rule.end)) return std::nullopt;
-    if (!text_.empty()) return std::nullopt;
-    return rule;
-  }
-
- private:
-  bool Take(char c) {
-    if (text_.empty() || text_[0] != c) return false;
-    text_.remove_prefix(1);
-    return true;
-  }
-
-  bool Name() {
-    size_t size = 0;
-    if (Take('<')) {
-      size = text_.find('>');
-      if (size == std::string_view::npos) return false;
-      text_.remove_prefix(size + 1);
-      return size >= 3;
-    }
-    while (size < text_.size() && ((text_[size] | 0x20) >= 'a' && (text_[size] | 0x20) <= 'z')) {
-      ++size;
-    }
-    text_.remove_prefix(size);
-    return size >= 3;
-  }
-
-  std::optional<int> Number(int min, int max) {
-    int value = 0;
-    size_t size = 0;
-    while (size < text_.size() && size < 4 && text_[size] >= '0' && text_[size] <= '9') {
-      value = value * 10 + (text_[size++] - '0');
-    }
-    if (size == 0 || value < min || value > max) return std::nullopt;
-    text_.remove_prefix(size);
-    return value;
-  }
-
-  // [+-]hh[:mm[:ss]]
-  std::optional<int32_t> Offset(int max_hours) {
-    const bool negative = Take('-');
-    if (!negative) Take('+');
-    const auto hours = Number(0, max_hours);
-    if (!hours) return std::nullopt;
-    int32_t seconds = *hours * 3600;
-    for (const int unit : {60, 1}) {
-      if (!Take(':')) break;
-      const auto part = Number(0, 59);
-      if (!part) return std::nullopt;
-      seconds += *part * unit;
-    }
-    return negative ? -seconds : seconds;
-  }
-
-  bool Date(RuleDate* date) {
-    std::optional<int> day;
-    if (Take('M')) {
-      const auto month = Number(1, 12);
-      if (!month || !Take('.')) return false;
-      const auto week = Number(1, 5);
-      if (!week || !Take('.')) return false;
-      day = Number(0, 6);
-      date->month = *month;
-      date->week = *week;
-    } else if (Take('J')) {
-      date->form = RuleDate::Form::kJulian;
-      day = Number(1, 365);
-    } else {
-      date->form = RuleDate::Form::kZeroBased;
-      day = Number(0, 365);
-    }
-    if (!day) return false;
-    date->day = *day;
-    if (!Take('/')) return true;
-    const auto seconds = Offset(167);
-    if (!seconds) return false;
-    date->seconds = *seconds;
-    return true;
-  }
-
-  std::string_view text_;
-};
-
-// The local second of a rule's date in a year.
-int64_t LocalSecondOf(const RuleDate& date, uint32_t year) {
-  int64_t day = DaysFromCivil(year, 1, 1);
-  switch (date.form) {
-    case RuleDate::Form::kJulian:  // 1..365, 29 February is never counted
-      day += date.day - 1 + (IsLeapYear(year) && date.day >= 60);
-      break;
-    case RuleDate::Form::kZeroBased:
-      day += date.day;
-      break;
-    case RuleDate::Form::kMonthWeekDay: {
-      const auto month = static_cast<uint32_t>(date.month);
-      const int64_t first = DaysFromCivil(year, month, 1);
-      const int64_t weekday = ((first + 4) % 7 + 7) % 7;  // 0 is Sunday; 1970-01-01 was a Thursday
-      int64_t in_month = (date.day - weekday + 7) % 7 + 7 * (date.week - 1);
-      if (in_month >= DaysInMonth(year, month)) in_month -= 7;  // week 5 means the last one
-      day = first + in_month;
-      break;
-    }
-  }
-  return day * kSecondsPerDay + date.seconds;
-}
-
-// ---- TZif ------------------------------------------------------------------------------------
 
 // Reads big-endian numbers; after a read beyond the end, `good` is false and all reads give 0.
 class ByteReader {
@@ -380,7 +238,7 @@ Result<TimeZone> TimeZone::FromTzif(std::string name, std::string_view tzif) {
 
 // Adds the transitions that `rule_text` makes after the last one listed.
 bool TimeZone::Extend(std::string_view rule_text) {
-  const std::optional<PosixRule> rule = RuleParser(rule_text).Parse();
+  const std::optional<PosixRule> rule = ParsePosixRule(rule_text);
   if (!rule) return false;
   const bool was_empty = transitions_.empty();
   const int64_t last = was_empty ? kMinSecond : transitions_.back().utc;
