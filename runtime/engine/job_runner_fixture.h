@@ -1,14 +1,12 @@
 #pragma once
 // The frame of tests that run whole jobs on fake endpoints.
 
-#include <gtest/gtest.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <sstream>
+#include <atomic>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,9 +55,10 @@ inline void CopyJob(pst_ctx* ctx, const pst_block* block, uint32_t begin, uint32
   }
 }
 
-class JobRunnerTest : public testing::Test {
+// One job with its world; tests set what they need and run it.
+class JobFrame {
  protected:
-  JobRunnerTest() {
+  JobFrame() {
     plan_.job_name = "test.json";
     plan_.column_names = {"name", "age"};
     plan_.time_zone = "UTC";
@@ -67,9 +66,14 @@ class JobRunnerTest : public testing::Test {
     dirty_path_ = Temp("dirty.jsonl");
     report_path_ = Temp("report.json");
   }
+  ~JobFrame() {
+    std::filesystem::remove(dirty_path_);
+    std::filesystem::remove(report_path_);
+  }
 
   static std::string Temp(const char* name) {
-    return testing::TempDir() + "penstock_" + std::to_string(getpid()) + "_" + name;
+    return std::filesystem::temp_directory_path().string() + "/penstock_" +
+           std::to_string(getpid()) + "_" + name;
   }
 
   RunReport Run(pst_job_function job) {
@@ -82,19 +86,6 @@ class JobRunnerTest : public testing::Test {
     program.writes_cells = writes_cells_;
     world_.next_block = 0;
     return RunJob(program, options_);
-  }
-
-  std::vector<nlohmann::json> DirtyLines() {
-    std::vector<nlohmann::json> lines;
-    std::ifstream file(dirty_path_);
-    for (std::string line; std::getline(file, line);) lines.push_back(nlohmann::json::parse(line));
-    return lines;
-  }
-
-  static std::string Slurp(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path).rdbuf();
-    return text.str();
   }
 
   FakeWorld world_;

@@ -1,7 +1,12 @@
 #include "runtime/engine/job_runner.h"
 
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <set>
+#include <sstream>
 #include <thread>
 
 #include "runtime/engine/job_runner_fixture.h"
@@ -31,6 +36,22 @@ void CellJob(pst_ctx* ctx, const pst_block* block, uint32_t begin, uint32_t end)
     ++(taken ? ctx->written : ctx->dirty);
   }
 }
+
+class JobRunnerTest : public testing::Test, protected JobFrame {
+ protected:
+  static std::string Slurp(const std::string& path) {
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+  }
+
+  std::vector<nlohmann::json> DirtyLines() {
+    std::vector<nlohmann::json> lines;
+    std::ifstream file(dirty_path_);
+    for (std::string line; std::getline(file, line);) lines.push_back(nlohmann::json::parse(line));
+    return lines;
+  }
+};
 
 TEST_F(JobRunnerTest, CountsWritesAndPublishes) {
   world_.blocks = {{"ann,1\nbob,bad\nskip,3\n"}, {"cat,4\n"}};

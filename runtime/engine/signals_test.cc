@@ -1,3 +1,4 @@
+#include <gtest/gtest.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -11,7 +12,7 @@ namespace {
 
 // Runs a job that goes on for a long time in a child, sends it signals, and returns its wait
 // status. The child exits with the code of the report plus 1 if the writer was not aborted.
-class SignalTest : public JobRunnerTest {
+class SignalTest : public testing::Test, protected JobFrame {
  protected:
   int RunAndSignal(int jobs, int number, bool stuck, int times) {
     int started[2];
