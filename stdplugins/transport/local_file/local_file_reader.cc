@@ -58,6 +58,8 @@ class LocalFileReader : public Reader {
 
   Status Prepare() override {
     RecordBlockOptions options;
+    // Several workers take larger blocks, so that they seldom wait for the lock and for their turn.
+    if (context_.concurrency > 1) options.read_size = 1024 * 1024;
     PST_ASSIGN_OR_RETURN(options.dialect, EndpointDialect(context_, endpoint_, DialectSide::kRead));
     options.header = context_.Bool(endpoint_, "header", false);
     for (const PlanColumn& column : endpoint_.columns) {
