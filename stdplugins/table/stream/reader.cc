@@ -1,5 +1,6 @@
-// Makes records up: as many slices as threads, each with `sliceRecordCount` records of constants
-// (which are compiled into the job and never come here) and random values.
+// Makes records up: as many slices as the script asks for threads, whatever threads there are in the
+// end, so that the script alone decides how many records there are. A slice has `sliceRecordCount`
+// records of constants (which are compiled into the job and never come here) and random values.
 
 #include <fmt/format.h>
 #include <sys/random.h>
@@ -102,7 +103,7 @@ class StreamReader : public Reader {
                                                        records));
     }
     generator_.records = static_cast<uint64_t>(records);
-    generator_.slices = static_cast<uint32_t>(std::max(1, context_.concurrency));
+    generator_.slices = static_cast<uint32_t>(std::max(1, context_.plan->limits.concurrent));
     for (const PlanColumn& column : endpoint.columns) {
       PST_ASSIGN_OR_RETURN(RandomColumn random, RandomColumn::Parse(column));
       generator_.text_size += random.max_size();
@@ -127,7 +128,8 @@ class StreamReader : public Reader {
     return slices;
   }
 
-  bool ordered() const override { return generator_.slices == 1; }
+  // One cursor at work takes the slices one after the other.
+  bool ordered() const override { return context_.concurrency == 1 || generator_.slices == 1; }
 
   std::unique_ptr<Cursor> NewCursor() override {
     return std::make_unique<StreamCursor>(generator_);

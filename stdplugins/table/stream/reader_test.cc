@@ -18,6 +18,7 @@ struct Job {
     plan.reader.plugin = "stream";
     plan.reader.options["sliceRecordCount"] = records;
     context.plan = &plan;
+    plan.limits.concurrent = concurrency;
     context.concurrency = concurrency;
   }
   void AddLong() {
@@ -71,6 +72,15 @@ TEST(StreamReader, EverySliceHasItsRecords) {
                           [](const std::string& value) { return value.starts_with("1:"); }),
             1030);
   EXPECT_EQ(values.size(), 2060u);
+}
+
+// A writer that takes one thread does not change how many records there are.
+TEST(StreamReader, FewerThreadsReadAllSlices) {
+  Job job(10, 4);
+  job.context.concurrency = 1;
+  size_t records = 0;
+  ReadAll(job, &records);
+  EXPECT_EQ(records, 40u);
 }
 
 TEST(StreamReader, OneSliceIsOrdered) {

@@ -16,7 +16,7 @@ EndpointSpec ReaderSpec() {
       {.name = "sliceRecordCount",
        .type = OptionType::kInt,
        .required = true,
-       .description = "Records per slice; there are as many slices as `concurrent` threads.",
+       .description = "Records per slice; there are as many slices as `concurrent` says.",
        .minimum = 1},
       {.name = "seed",
        .type = OptionType::kInt,
