@@ -2,6 +2,7 @@
 // infinity from finite doubles. Decimals are scaled integers, already of one scale where that
 // matters; those of up to 18 digits use the kernels of Int64, which cannot overflow for them.
 
+#include "runtime/kernels/expression_kernels.h"
 #include "runtime/kernels/kernel.h"
 #include "runtime/kernels/round_mode.h"
 #include "runtime/kernels/slow_arithmetic.h"

@@ -2,6 +2,7 @@
 // `not b < a`: NaN equals itself and is greater than any other double, -0 equals 0, text is ordered
 // by its bytes, which is the order of its code points. Decimals of any length compare by value.
 
+#include "runtime/kernels/expression_kernels.h"
 #include "runtime/kernels/kernel.h"
 
 namespace penstock {

@@ -1,6 +1,7 @@
 // Functions of dates, times of day and timestamps, and of the run's clock. A timestamp is divided
 // by a power of two first, so that the rest is a division of 64 bits.
 
+#include "runtime/kernels/expression_kernels.h"
 #include "runtime/kernels/kernel.h"
 #include "runtime/type/calendar.h"
 

@@ -1,5 +1,6 @@
 // Rounding, powers and roots.
 
+#include "runtime/kernels/expression_kernels.h"
 #include "runtime/kernels/kernel.h"
 #include "runtime/kernels/round_mode.h"
 #include "runtime/kernels/slow_arithmetic.h"

@@ -2,6 +2,7 @@
 // they are part of it, else they are put into the arena. No result is longer than kMaxText.
 
 #include "runtime/kernels/code_points.h"
+#include "runtime/kernels/expression_kernels.h"
 #include "runtime/kernels/kernel.h"
 #include "runtime/kernels/slow_text_functions.h"
 

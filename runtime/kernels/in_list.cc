@@ -3,6 +3,7 @@
 // is: their number, where each begins and where the last ends (uint32_t each, from the first text),
 // and the texts. A table may stand at any address.
 
+#include "runtime/kernels/expression_kernels.h"
 #include "runtime/kernels/kernel.h"
 
 namespace penstock {
@@ -27,8 +28,7 @@ PST_INLINE int32_t Contains(const char* table, int64_t bytes, T value) {
       high = middle;
     }
   }
-  return low < bytes / static_cast<int64_t>(sizeof(T)) &&
-         Load<T>(table + low * sizeof(T)) == value;
+  return low < bytes / static_cast<int64_t>(sizeof(T)) && Load<T>(table + low * sizeof(T)) == value;
 }
 
 }  // namespace
