@@ -76,7 +76,7 @@ class JobFrame {
            std::to_string(getpid()) + "_" + name;
   }
 
-  RunReport Run(pst_job_function job) {
+  RunReport Execute(pst_job_function job) {
     entry_ = job;
     JobProgram program;
     program.plan = &plan_;

@@ -55,7 +55,7 @@ class JobRunnerTest : public testing::Test, protected JobFrame {
 
 TEST_F(JobRunnerTest, CountsWritesAndPublishes) {
   world_.blocks = {{"ann,1\nbob,bad\nskip,3\n"}, {"cat,4\n"}};
-  const RunReport report = Run(CopyJob);
+  const RunReport report = Execute(CopyJob);
   ASSERT_TRUE(report.status.ok()) << report.status.message();
   EXPECT_EQ(world_.output, "ann,1\ncat,4\n");
   EXPECT_EQ(report.records, (RecordCounts{4, 2, 1, 1}));
@@ -70,7 +70,7 @@ TEST_F(JobRunnerTest, CountsWritesAndPublishes) {
 }
 
 TEST_F(JobRunnerTest, EmptyInputIsPublishedToo) {
-  const RunReport report = Run(CopyJob);
+  const RunReport report = Execute(CopyJob);
   EXPECT_TRUE(report.status.ok());
   EXPECT_EQ(report.records, RecordCounts{});
   EXPECT_EQ(world_.published, 1);
@@ -118,7 +118,7 @@ TEST_F(JobRunnerTest, ManyThreadsKeepTheOrderOfTheInput) {
   };
   options_.jobs = 8;
   options_.dirty_path = dirty_path_;
-  const RunReport report = Run(CopyJob);
+  const RunReport report = Execute(CopyJob);
   ASSERT_TRUE(report.status.ok()) << report.status.message();
   EXPECT_EQ(world_.output, expected.output);
   EXPECT_FALSE(world_.overlapped);
@@ -140,7 +140,7 @@ TEST_F(JobRunnerTest, UnorderedReadersCommitWhoeverComes) {
   const Expected expected = FillWithBlocks(world_, 200, 1);
   world_.ordered = false;
   options_.jobs = 4;
-  const RunReport report = Run(CopyJob);
+  const RunReport report = Execute(CopyJob);
   ASSERT_TRUE(report.status.ok()) << report.status.message();
   const auto lines = [](const std::string& text) {
     std::multiset<std::string> set;
@@ -171,13 +171,13 @@ TEST_F(JobRunnerTest, OutputFarBeyondTheBufferStaysInOrder) {
     return Status();
   };
   options_.jobs = 3;
-  const RunReport report = Run(WideJob);
+  const RunReport report = Execute(WideJob);
   ASSERT_TRUE(report.status.ok()) << report.status.message();
   EXPECT_TRUE(world_.output == expected);
 
   world_.output.clear();
   options_.jobs = 1;
-  ASSERT_TRUE(Run(WideJob).status.ok());
+  ASSERT_TRUE(Execute(WideJob).status.ok());
   EXPECT_TRUE(world_.output == expected);
 }
 
@@ -185,7 +185,7 @@ TEST_F(JobRunnerTest, DirtyRecordsSayWhereAndWhy) {
   world_.blocks = {{"ann,1\n\n\r\nbob,bad\nx,y,z\n"}, {"cat,bad\r\n"}};
   world_.blocks[1].refused = {{0, kRecordNotUtf8}};
   options_.dirty_path = dirty_path_;
-  const RunReport report = Run(CopyJob);
+  const RunReport report = Execute(CopyJob);
   ASSERT_TRUE(report.status.ok()) << report.status.message();
   EXPECT_EQ(report.records, (RecordCounts{4, 1, 0, 3}));
   const auto lines = DirtyLines();
@@ -208,7 +208,7 @@ TEST_F(JobRunnerTest, DirtyLimitEndsTheJobEarlyAndPublishesNothing) {
   for (int jobs : {1, 4}) {
     options_.jobs = jobs;
     options_.dirty_path = dirty_path_;
-    const RunReport report = Run(CopyJob);
+    const RunReport report = Execute(CopyJob);
     EXPECT_EQ(report.exit_code(), 65);
     EXPECT_EQ(report.records.dirty, 6u);
     EXPECT_EQ(DirtyLines().size(), 6u);  // the file explains the failure
@@ -221,14 +221,14 @@ TEST_F(JobRunnerTest, DirtyLimitEndsTheJobEarlyAndPublishesNothing) {
 TEST_F(JobRunnerTest, DirtyShareIsJudgedAtTheEnd) {
   world_.blocks = {{"a,bad\nb,1\n"}, {"c,1\nd,1\n"}};
   plan_.limits.dirty_percentage = 0.25;
-  EXPECT_TRUE(Run(CopyJob).status.ok());
+  EXPECT_TRUE(Execute(CopyJob).status.ok());
   plan_.limits.dirty_percentage = 0.24;
-  EXPECT_EQ(Run(CopyJob).exit_code(), 65);
+  EXPECT_EQ(Execute(CopyJob).exit_code(), 65);
 }
 
 TEST_F(JobRunnerTest, ALostRecordIsNeverASuccess) {
   world_.blocks = {{"ann,1\nbob,2\n"}};
-  const RunReport report = Run(ForgetfulJob);
+  const RunReport report = Execute(ForgetfulJob);
   EXPECT_EQ(report.exit_code(), 76);
   EXPECT_EQ(world_.published, 0);
   EXPECT_EQ(world_.aborted, 1);
@@ -241,7 +241,7 @@ TEST_F(JobRunnerTest, FailuresOfEndpointsStopAllWorkers) {
     world_.before_block = [](size_t number) {
       return number == 100 ? Status(Failure::kInputReadError, "disk gone") : Status();
     };
-    RunReport report = Run(CopyJob);
+    RunReport report = Execute(CopyJob);
     EXPECT_EQ(report.exit_code(), 74);
     EXPECT_EQ(report.status.message(), "disk gone");
     world_.before_block = nullptr;
@@ -249,7 +249,7 @@ TEST_F(JobRunnerTest, FailuresOfEndpointsStopAllWorkers) {
     world_.before_write = [](const std::string& so_far) {
       return so_far.size() > 1000 ? Status(Failure::kOutputWriteError, "no space") : Status();
     };
-    report = Run(CopyJob);
+    report = Execute(CopyJob);
     EXPECT_EQ(report.exit_code(), 74);
     EXPECT_EQ(report.status.message(), "no space");
     world_.before_write = nullptr;
@@ -260,14 +260,14 @@ TEST_F(JobRunnerTest, FailuresOfEndpointsStopAllWorkers) {
 
 TEST_F(JobRunnerTest, NothingIsTouchedWhenTheInputIsMissing) {
   world_.reader_prepare = Status(Failure::kInputMissing, "`x.csv`");
-  EXPECT_EQ(Run(CopyJob).exit_code(), 66);
+  EXPECT_EQ(Execute(CopyJob).exit_code(), 66);
   EXPECT_EQ(world_.prepared, 0);
   EXPECT_EQ(world_.aborted, 0);
 }
 
 TEST_F(JobRunnerTest, FailedPublishIsAFailure) {
   world_.publish = Status(Failure::kOutputWriteError, "rename");
-  const RunReport report = Run(CopyJob);
+  const RunReport report = Execute(CopyJob);
   EXPECT_EQ(report.exit_code(), 74);
   EXPECT_EQ(world_.aborted, 0);  // exactly one of Publish and Abort
 }
@@ -275,7 +275,7 @@ TEST_F(JobRunnerTest, FailedPublishIsAFailure) {
 TEST_F(JobRunnerTest, VariablesReachTheJobInTheOrderOfThePlan) {
   plan_.parameters = {"day", "bizdate", "city"};
   options_.parameters = {{"city", "Ulm"}, {"day", ""}};
-  RunReport report = Run(CopyJob);
+  RunReport report = Execute(CopyJob);
   EXPECT_EQ(report.exit_code(), 78);
   EXPECT_EQ(report.status.failure(), Failure::kParameterMissing);
   EXPECT_EQ(report.status.message(), "no value for `bizdate`: add `-p bizdate=...`");
@@ -284,7 +284,7 @@ TEST_F(JobRunnerTest, VariablesReachTheJobInTheOrderOfThePlan) {
   options_.schedule_parameters = {{"bizdate", "20240229"}, {"cyctime", "x"}};
   options_.parameters["extra"] = "1";
   world_.blocks = {{"a,b\n"}};
-  report = Run([](pst_ctx* ctx, const pst_block*, uint32_t, uint32_t) {
+  report = Execute([](pst_ctx* ctx, const pst_block*, uint32_t, uint32_t) {
     for (int i = 0; i < 3; ++i) {
       Append(ctx, {ctx->parameters[i].data, static_cast<size_t>(ctx->parameters[i].size)});
     }
@@ -300,7 +300,7 @@ TEST_F(JobRunnerTest, AValueThatDoesNotFitStopsTheJob) {
   plan_.parameters = {"limit"};
   options_.parameters = {{"limit", "ten"}};
   world_.blocks = {{"a,b\n"}};
-  const RunReport report = Run([](pst_ctx* ctx, const pst_block*, uint32_t, uint32_t) {
+  const RunReport report = Execute([](pst_ctx* ctx, const pst_block*, uint32_t, uint32_t) {
     pst_parameter_invalid(ctx, 0, kNotInteger);
   });
   EXPECT_EQ(report.status.failure(), Failure::kParameterInvalid);
@@ -311,7 +311,7 @@ TEST_F(JobRunnerTest, ClockAndZoneAreThoseOfTheRun) {
   plan_.time_zone = "Asia/Shanghai";
   options_.now = Instant{1709251199, 5};
   world_.blocks = {{"a,b\n"}};
-  const RunReport report = Run([](pst_ctx* ctx, const pst_block*, uint32_t, uint32_t) {
+  const RunReport report = Execute([](pst_ctx* ctx, const pst_block*, uint32_t, uint32_t) {
     const pst_i128 utc = -1;  // one nanosecond before 1970
     pst_i128 local = 0;
     pst_i128 back = 0;
@@ -329,12 +329,12 @@ TEST_F(JobRunnerTest, ClockAndZoneAreThoseOfTheRun) {
 
 TEST_F(JobRunnerTest, UnknownZoneIsRefused) {
   plan_.time_zone = "Asia/Atlantis";
-  EXPECT_EQ(Run(CopyJob).status.failure(), Failure::kTimeZoneUnknown);
+  EXPECT_EQ(Execute(CopyJob).status.failure(), Failure::kTimeZoneUnknown);
 }
 
 TEST_F(JobRunnerTest, ScratchTextsStayWhereTheyAre) {
   world_.blocks = {{"a,b\n"}};
-  const RunReport report = Run([](pst_ctx* ctx, const pst_block*, uint32_t, uint32_t) {
+  const RunReport report = Execute([](pst_ctx* ctx, const pst_block*, uint32_t, uint32_t) {
     std::vector<std::string_view> texts;
     for (int i = 0; i < 200; ++i) {
       const size_t size = 5000 + 100 * i;
@@ -354,12 +354,12 @@ TEST_F(JobRunnerTest, ScratchTextsStayWhereTheyAre) {
 
 TEST_F(JobRunnerTest, OutOfMemoryIsAStatus) {
   world_.blocks = {{"a,b\n"}};
-  RunReport report = Run([](pst_ctx* ctx, const pst_block*, uint32_t, uint32_t) {
+  RunReport report = Execute([](pst_ctx* ctx, const pst_block*, uint32_t, uint32_t) {
     pst_scratch_grow(ctx, uint64_t{1} << 60);
     ADD_FAILURE() << "came back";
   });
   EXPECT_EQ(report.status.failure(), Failure::kOutOfMemory);
-  report = Run([](pst_ctx* ctx, const pst_block*, uint32_t, uint32_t) {
+  report = Execute([](pst_ctx* ctx, const pst_block*, uint32_t, uint32_t) {
     pst_reserve(ctx, ctx->w, UINT64_MAX);
     ADD_FAILURE() << "came back";
   });
@@ -387,7 +387,7 @@ TEST_F(JobRunnerTest, TargetsRefuseSingleRecords) {
       return false;
     };
     options_.jobs = jobs;
-    const RunReport report = Run(CellJob);
+    const RunReport report = Execute(CellJob);
     ASSERT_TRUE(report.status.ok()) << report.status.message();
     EXPECT_EQ(report.records, (RecordCounts{200, 178, 0, 22}));
     std::string expected;
@@ -411,7 +411,7 @@ TEST_F(JobRunnerTest, AWriterThatTakesOneWorkerGetsOne) {
     return Status();
   };
   FillWithBlocks(world_, 50, 1);
-  EXPECT_TRUE(Run(CopyJob).status.ok());
+  EXPECT_TRUE(Execute(CopyJob).status.ok());
   EXPECT_EQ(threads, std::set{std::this_thread::get_id()});
 }
 
@@ -419,7 +419,7 @@ TEST_F(JobRunnerTest, RowLimitEndsExactlyThere) {
   world_.blocks = {{"skip,1\na,1\nb,bad\nc,2\nd,3\n"}, {"e,4\n"}};
   options_.row_limit = 2;
   options_.jobs = 4;
-  const RunReport report = Run(CopyJob);
+  const RunReport report = Execute(CopyJob);
   ASSERT_TRUE(report.status.ok()) << report.status.message();
   EXPECT_EQ(world_.output, "a,1\nc,2\n");
   EXPECT_EQ(report.records, (RecordCounts{4, 2, 1, 1}));
@@ -430,7 +430,7 @@ TEST_F(JobRunnerTest, BetterCodeTakesOverBetweenBlocks) {
   options_.on_progress = [&](uint64_t bytes) {
     if (bytes == 12) entry_ = WideJob;
   };
-  ASSERT_TRUE(Run(CopyJob).status.ok());
+  ASSERT_TRUE(Execute(CopyJob).status.ok());
   EXPECT_EQ(world_.output.size(), (3 * 1 + 7 * 16) * 4u);
 }
 
@@ -439,7 +439,7 @@ TEST_F(JobRunnerTest, ThrottleSlowsDown) {
   plan_.limits.bytes_per_second = 250;
   for (int jobs : {1, 2}) {
     options_.jobs = jobs;
-    const RunReport report = Run(CopyJob);
+    const RunReport report = Execute(CopyJob);
     EXPECT_TRUE(report.status.ok());
     EXPECT_GE(report.duration_s, 0.3);
     EXPECT_LE(report.duration_s, 5.0);
@@ -450,14 +450,14 @@ TEST_F(JobRunnerTest, ReportIsWrittenForSuccessAndFailure) {
   world_.blocks = {{"ann,1\n"}};
   options_.report_path = report_path_;
   options_.compile_info = [] { return CompileInfo{1.5, 0, true}; };
-  ASSERT_TRUE(Run(CopyJob).status.ok());
+  ASSERT_TRUE(Execute(CopyJob).status.ok());
   auto json = nlohmann::json::parse(Slurp(report_path_));
   EXPECT_EQ(json["status"], "succeeded");
   EXPECT_EQ(json["guarantee"], "none: this is a test");
   EXPECT_EQ(json["compile"]["tier0_ms"], 1.5);
 
   plan_.parameters = {"day"};
-  EXPECT_EQ(Run(CopyJob).exit_code(), 78);
+  EXPECT_EQ(Execute(CopyJob).exit_code(), 78);
   json = nlohmann::json::parse(Slurp(report_path_));
   EXPECT_EQ(json["status"], "failed");
   EXPECT_EQ(json["error"]["code"], "R403");
@@ -465,14 +465,14 @@ TEST_F(JobRunnerTest, ReportIsWrittenForSuccessAndFailure) {
 
 TEST_F(JobRunnerTest, AnImpossibleReportIsSaidBeforeAnythingHappens) {
   options_.report_path = "/nonexistent/report.json";
-  EXPECT_EQ(Run(CopyJob).exit_code(), 73);
+  EXPECT_EQ(Execute(CopyJob).exit_code(), 73);
   EXPECT_EQ(world_.prepared, 0);
 }
 
 TEST_F(JobRunnerTest, AFullDiskUnderTheDirtyFileFailsTheJob) {
   world_.blocks = {{"a,bad\n"}};
   options_.dirty_path = "/dev/full";
-  EXPECT_EQ(Run(CopyJob).exit_code(), 74);
+  EXPECT_EQ(Execute(CopyJob).exit_code(), 74);
   EXPECT_EQ(world_.published, 0);
   EXPECT_EQ(world_.aborted, 1);
 }
@@ -483,9 +483,9 @@ TEST_F(JobRunnerTest, MessagesGoToTheStream) {
   options_.messages = open_memstream(&text, &size);
   world_.blocks = {{"a,bad\nb,1\n"}};
   plan_.limits.dirty_records = 0;
-  Run(CopyJob);
+  Execute(CopyJob);
   options_.quiet = true;
-  Run(CopyJob);
+  Execute(CopyJob);
   fclose(options_.messages);
   std::string printed(text, size);
   free(text);

@@ -34,7 +34,7 @@ class SignalTest : public testing::Test, protected JobFrame {
         return {Failure::kInputReadError, "interrupted"};
       };
       options_.jobs = jobs;
-      const RunReport report = Run(CopyJob);
+      const RunReport report = Execute(CopyJob);
       _exit(report.exit_code() + (world_.aborted == 1 && world_.published == 0 ? 0 : 1));
     }
     char byte;
@@ -81,7 +81,7 @@ TEST_F(SignalTest, HandlersAreRestored) {
   struct sigaction after;
   signal(SIGPIPE, SIG_DFL);
   sigaction(SIGTERM, nullptr, &before);
-  Run(CopyJob);
+  Execute(CopyJob);
   sigaction(SIGTERM, nullptr, &after);
   EXPECT_EQ(before.sa_handler, after.sa_handler);
   sigaction(SIGPIPE, nullptr, &after);
