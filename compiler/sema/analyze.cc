@@ -7,11 +7,13 @@
 #include <fmt/format.h>
 
 #include "compiler/diagnostics/suggest.h"
+#include "compiler/ir/verify.h"
 #include "compiler/sema/bind_dialect.h"
 #include "compiler/sema/bind_options.h"
 #include "compiler/sema/build_output.h"
 #include "compiler/sema/check_settings.h"
 #include "compiler/sema/reader_columns.h"
+#include "compiler/sema/rules/encoding.h"
 #include "compiler/sema/rules/query_conflicts.h"
 #include "compiler/sema/rules/split_key.h"
 #include "compiler/sema/template_text.h"
@@ -64,15 +66,20 @@ class Analysis {
   WriterColumns writer_columns_;
 };
 
-// Plugins of a side by all their names.
-std::vector<std::string_view> NamesOf(const PluginCatalog& catalog, Side side) {
-  std::vector<std::string_view> names;
+struct PluginNames {
+  std::vector<std::string_view> canonical;
+  std::vector<std::string_view> all;
+};
+
+PluginNames NamesOf(const PluginCatalog& catalog, Side side) {
+  PluginNames names;
   for (const PluginSpec& spec : catalog.specs()) {
     bool has_side = side == Side::kReader ? spec.reader.has_value() : spec.writer.has_value();
     if (!has_side) continue;
-    names.push_back(spec.name);
+    names.canonical.push_back(spec.name);
+    names.all.push_back(spec.name);
     const auto& others = side == Side::kReader ? spec.reader_names : spec.writer_names;
-    names.insert(names.end(), others.begin(), others.end());
+    names.all.insert(names.all.end(), others.begin(), others.end());
   }
   return names;
 }
@@ -87,20 +94,20 @@ Endpoint Analysis::FindEndpoint(const ast::Step& step, Side side) {
                                    pipeline_.parameters, diagnostics_);
     return endpoint;
   }
-  std::vector<std::string_view> names = NamesOf(catalog_, side);
+  PluginNames names = NamesOf(catalog_, side);
   if (catalog_.Find(step.plugin, Other(side)) != nullptr) {
     diagnostics_
         .Report(Diag::kNotThisSide, step.plugin_span,
                 fmt::format("`{}` is a {} and cannot be used as a {}", Excerpt(step.plugin),
                             NameOf(Other(side)), NameOf(side)))
-        .hints.push_back("use " + ListOf(names));
+        .hints.push_back("use " + ListOf(names.canonical));
     return endpoint;
   }
   diagnostics_
       .Report(Diag::kUnknownPlugin, step.plugin_span,
               fmt::format("unknown {} `{}`{}", NameOf(side), Excerpt(step.plugin),
-                          DidYouMean(step.plugin, names)))
-      .hints.push_back(fmt::format("there are {}s for {}", NameOf(side), ListOf(names)));
+                          DidYouMean(step.plugin, names.all)))
+      .hints.push_back("use " + ListOf(names.canonical));
   return endpoint;
 }
 
@@ -114,6 +121,7 @@ void Analysis::BindSource() {
   }
   CheckQueryConflicts(reader_.options, diagnostics_);
   CheckSplitKey(reader_.options, diagnostics_);
+  CheckEncoding(reader_.options, diagnostics_);
 }
 
 void Analysis::BindSink() {
@@ -268,6 +276,7 @@ std::optional<ir::Pipeline> Analysis::Run() {
   }
   if (diagnostics_.has_errors()) return std::nullopt;
   FillPlan(std::move(settings));
+  PST_CHECK(!ir::FindFault(pipeline_).has_value());
   return std::move(pipeline_);
 }
 

@@ -312,6 +312,24 @@ TEST(AnalyzeJob, KeepsSecretsAndVariablesInTemplates) {
   EXPECT_EQ(p.parameters, std::vector<std::string>{"dir"});
 }
 
+TEST(AnalyzeJob, RefusesAJobOfThousandsOfVariables) {
+  std::string paths;
+  for (int i = 0; i < 1100; ++i) paths += fmt::format("${{v{}}}", i);
+  EXPECT_EQ(
+      Check(Job("txtfilereader", fmt::format(R"j({{"path": "{}"}})j", paths), "streamwriter", "{}"))
+          .diagnostics,
+      "P109 the job has more than 1000 variables\n");
+}
+
+TEST(AnalyzeJob, RefusesThousandsOfColumns) {
+  std::string columns = "1";
+  for (int i = 0; i < 10'000; ++i) columns += ",1";
+  EXPECT_EQ(Check(Job("txtfilereader", fmt::format(R"j({{"path": "a", "column": [{}]}})j", columns),
+                      "streamwriter", "{}"))
+                .diagnostics,
+            "P311 `column` lists 10001 columns, and 10000 are possible\n");
+}
+
 TEST(AnalyzeJob, DoesNotFollowUpOnAnUnknownPlugin) {
   EXPECT_EQ(Check(Job("nosuchreader", R"j({"x": 1, "column": [5]})j", "sqlitewriter",
                       R"j({"path": "o.db", "table": "t", "column": ["a"]})j"))

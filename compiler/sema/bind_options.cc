@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <unordered_map>
 
 #include "compiler/diagnostics/suggest.h"
-#include "compiler/sema/scalar.h"
-#include "compiler/sema/template_text.h"
+#include "compiler/sema/option_value.h"
 #include "compiler/sema/wording.h"
 
 namespace penstock {
@@ -40,50 +41,12 @@ bool IsEmpty(const JsonValue& value, const OptionSpec& spec) {
   return false;
 }
 
-bool IsScalar(const JsonValue& value) {
-  return value.is(JsonValue::Kind::kString) || value.is(JsonValue::Kind::kNumber) ||
-         value.is(JsonValue::Kind::kBool);
-}
-
-std::string TextOf(const JsonValue& scalar) {
-  if (scalar.is(JsonValue::Kind::kBool)) return scalar.boolean ? "true" : "false";
-  return scalar.text;
-}
-
-std::string_view Wanted(OptionType type) {
-  switch (type) {
-    case OptionType::kBool:
-      return "true or false";
-    case OptionType::kInt:
-      return "a whole number";
-    case OptionType::kDouble:
-      return "a number";
-    case OptionType::kString:
-      return "a text";
-    case OptionType::kChar:
-      return "one character";
-    case OptionType::kStringOrList:
-      return "a text or a list of texts";
-    case OptionType::kStringList:
-      return "a list of texts";
-    case OptionType::kObject:
-    case OptionType::kObjectList:
-      return "an object";
-    case OptionType::kColumns:
-      return "a list of columns";
-  }
-  return "";
-}
-
 class Binder {
  public:
   Binder(std::string owner, std::vector<std::string>& parameters, DiagnosticSink& diagnostics)
       : owner_(std::move(owner)), parameters_(parameters), diagnostics_(diagnostics) {}
 
-  void BindObject(const JsonValue& object, const std::vector<OptionSpec>& specs,
-                  const std::string& prefix, const std::string& path, Span place);
-  // Reports a group of options of which none is set.
-  void CheckGroup(const std::vector<std::string_view>& group, const ast::Step& step);
+  void BindStep(const JsonValue& parameters, const EndpointSpec& spec, const ast::Step& step);
   BoundOptions Take() { return std::move(bound_); }
 
  private:
@@ -95,18 +58,18 @@ class Binder {
   void BindMember(const JsonMember& member, const OptionSpec& spec, const std::string& prefix,
                   const std::string& path);
   void BindInner(BoundOption option, const std::string& name);
+  // Gives back the keys it does not know.
+  std::vector<Unknown> BindMembers(const JsonValue& object, const std::vector<OptionSpec>& specs,
+                                   const std::string& prefix, const std::string& path, Span place);
+  void CheckGroup(const std::vector<std::string_view>& group, std::vector<Unknown>& unknowns,
+                  const ast::Step& step);
   void ReportUnknown(const Unknown& unknown, const std::string& path);
   void ReportMissing(const OptionSpec& spec, std::vector<Unknown>& unknowns,
                      const JsonValue& object, const std::string& path, Span place);
   Diagnostic& Report(Diag kind, const BoundOption& option, Span span, std::string message);
-  std::string Shown(const BoundOption& option, std::string_view text) const;
 
-  std::optional<OptionValue> Read(const BoundOption& option);
-  std::optional<OptionValue> ReadInt(const BoundOption& option, const std::string& text);
-  std::optional<OptionValue> ReadText(const BoundOption& option, const std::string& text);
-  std::optional<OptionValue> ReadList(const BoundOption& option);
-
-  std::string owner_;  // "reader `txtfile`"
+  std::set<std::string> faulty_;  // objects whose members could not be looked at
+  std::string owner_;             // "reader `txtfile`"
   std::vector<std::string>& parameters_;
   DiagnosticSink& diagnostics_;
   BoundOptions bound_;
@@ -116,108 +79,6 @@ Diagnostic& Binder::Report(Diag kind, const BoundOption& option, Span span, std:
   Diagnostic& diagnostic = diagnostics_.Report(kind, span, std::move(message));
   diagnostic.path = option.path;
   return diagnostic;
-}
-
-// A value for messages: in back-quotes, or not at all if it is secret.
-std::string Binder::Shown(const BoundOption& option, std::string_view text) const {
-  return option.spec->secret ? "the value" : fmt::format("`{}`", Excerpt(text));
-}
-
-std::optional<OptionValue> Binder::ReadInt(const BoundOption& option, const std::string& text) {
-  const OptionSpec& spec = *option.spec;
-  std::optional<int64_t> number = ParseWholeNumber(text);
-  if (!number || (spec.minimum && *number < *spec.minimum) ||
-      (spec.maximum && *number > *spec.maximum)) {
-    bool in_form = number || LooksLikeWholeNumber(text);
-    Diagnostic& diagnostic = Report(Diag::kBadNumber, option, option.json->span,
-                                    fmt::format("{} for `{}` is {}", Shown(option, text), spec.name,
-                                                in_form ? "out of range" : "not a whole number"));
-    if (HasVariables(text)) {
-      diagnostic.hints.push_back(
-          fmt::format("`{}` is needed before the run, so write the number itself", spec.name));
-    } else if (spec.minimum && spec.maximum) {
-      diagnostic.hints.push_back(fmt::format("use {} to {}", *spec.minimum, *spec.maximum));
-    } else if (spec.minimum) {
-      diagnostic.hints.push_back(fmt::format("use {} or more", *spec.minimum));
-    }
-    return std::nullopt;
-  }
-  return OptionValue(*number);
-}
-
-std::optional<OptionValue> Binder::ReadText(const BoundOption& option, const std::string& text) {
-  const OptionSpec& spec = *option.spec;
-  if (spec.values.empty()) return OptionValue(SplitTemplate(text, parameters_));
-  for (std::string_view value : spec.values) {
-    if (SameIgnoringCase(value, text)) return OptionValue(Template::Plain(std::string(value)));
-  }
-  Diagnostic& diagnostic = Report(Diag::kUnknownValue, option, option.json->span,
-                                  fmt::format("{} is not a value of `{}`{}", Shown(option, text),
-                                              spec.name, DidYouMean(text, spec.values)));
-  diagnostic.hints.push_back("use " + ListOf(spec.values));
-  if (std::optional<std::string_view> meant = Suggest(text, spec.values)) {
-    diagnostic.fixes.push_back({option.json->span, fmt::format("\"{}\"", *meant)});
-  }
-  return std::nullopt;
-}
-
-std::optional<OptionValue> Binder::ReadList(const BoundOption& option) {
-  std::vector<Template> texts;
-  for (size_t i = 0; i < option.json->items.size(); ++i) {
-    const JsonValue& item = option.json->items[i];
-    if (!IsScalar(item)) {
-      Report(Diag::kWrongType, option, item.span,
-             fmt::format("{} in the list `{}`, which takes texts", WithArticle(item.kind),
-                         option.spec->name))
-          .path += fmt::format("[{}]", i);
-      return std::nullopt;
-    }
-    texts.push_back(SplitTemplate(TextOf(item), parameters_));
-  }
-  return OptionValue(std::move(texts));
-}
-
-// The value of a scalar or list option; reports and gives nothing if it does not fit the spec.
-std::optional<OptionValue> Binder::Read(const BoundOption& option) {
-  const OptionSpec& spec = *option.spec;
-  const JsonValue& json = *option.json;
-  bool takes_list = spec.type == OptionType::kStringOrList || spec.type == OptionType::kStringList;
-  if (takes_list && json.is(JsonValue::Kind::kArray)) return ReadList(option);
-  bool fits = IsScalar(json) && spec.type != OptionType::kStringList;
-  std::string text = fits ? TextOf(json) : "";
-  if (fits) {
-    switch (spec.type) {
-      case OptionType::kBool:
-        if (std::optional<bool> truth = ParseTruth(text)) return OptionValue(*truth);
-        break;
-      case OptionType::kInt:
-        if (!json.is(JsonValue::Kind::kBool)) return ReadInt(option, text);
-        break;
-      case OptionType::kDouble:
-        if (std::optional<double> number = ParseNumber(text)) return OptionValue(*number);
-        break;
-      case OptionType::kString:
-        return ReadText(option, text);
-      case OptionType::kChar:
-        if (text.size() <= 1) return OptionValue(Template::Plain(text));
-        break;
-      case OptionType::kStringOrList:
-        return OptionValue(std::vector<Template>{SplitTemplate(text, parameters_)});
-      case OptionType::kStringList:
-      case OptionType::kObject:
-      case OptionType::kObjectList:
-      case OptionType::kColumns:
-        break;
-    }
-  }
-  std::string seen = fits ? Shown(option, text) : WithArticle(json.kind);
-  Diagnostic& diagnostic =
-      Report(Diag::kWrongType, option, json.span,
-             fmt::format("{} for `{}`, which takes {}", seen, spec.name, Wanted(spec.type)));
-  if (spec.type == OptionType::kStringList && json.is(JsonValue::Kind::kString)) {
-    diagnostic.hints.push_back("put it in brackets: `[...]`");
-  }
-  return std::nullopt;
 }
 
 void Binder::BindMember(const JsonMember& member, const OptionSpec& spec, const std::string& prefix,
@@ -231,10 +92,10 @@ void Binder::BindMember(const JsonMember& member, const OptionSpec& spec, const 
   }
   auto known = bound_.options.find(name);
   if (known != bound_.options.end()) {
-    Diagnostic& diagnostic = Report(
-        Diag::kConflictingKeys, option, member.name_span,
-        fmt::format("`{}` is another spelling of `{}`, which is also set", member.name, spec.name));
-    diagnostic.labels.push_back({known->second.key_span, "set here"});
+    Diagnostic& diagnostic =
+        Report(Diag::kConflictingKeys, option, member.name_span,
+               fmt::format("`{}` sets `{}` a second time", member.name, spec.name));
+    diagnostic.labels.push_back({known->second.key_span, "set here already"});
     diagnostic.hints.push_back("keep one of the two");
     return;
   }
@@ -242,7 +103,9 @@ void Binder::BindMember(const JsonMember& member, const OptionSpec& spec, const 
     BindInner(std::move(option), name);
     return;
   }
-  if (spec.type != OptionType::kColumns) option.value = Read(option);
+  if (spec.type != OptionType::kColumns) {
+    option.value = ReadOptionValue(option, parameters_, diagnostics_);
+  }
   bound_.options.emplace(name, std::move(option));
 }
 
@@ -253,6 +116,7 @@ void Binder::BindInner(BoundOption option, const std::string& name) {
       Report(Diag::kWrongType, option, option.json->items[1].span,
              fmt::format("`{}` has {} entries, but one is supported", spec.name,
                          option.json->items.size()));
+      faulty_.insert(name);
       return;
     }
     option.json = &option.json->items[0];
@@ -262,12 +126,15 @@ void Binder::BindInner(BoundOption option, const std::string& name) {
     Report(Diag::kWrongType, option, option.json->span,
            fmt::format("{} for `{}`, which takes an object", WithArticle(option.json->kind),
                        spec.name));
+    faulty_.insert(name);
     return;
   }
   const JsonValue& object = *option.json;
   std::string path = option.path;
   bound_.options.emplace(name, std::move(option));
-  BindObject(object, spec.members, name + ".", path, object.span);
+  for (const Unknown& unknown : BindMembers(object, spec.members, name + ".", path, object.span)) {
+    ReportUnknown(unknown, path);
+  }
 }
 
 void Binder::ReportUnknown(const Unknown& unknown, const std::string& path) {
@@ -310,15 +177,19 @@ void Binder::ReportMissing(const OptionSpec& spec, std::vector<Unknown>& unknown
   diagnostic.fixes = std::move(fixes);
 }
 
-void Binder::BindObject(const JsonValue& object, const std::vector<OptionSpec>& specs,
-                        const std::string& prefix, const std::string& path, Span place) {
+std::vector<Binder::Unknown> Binder::BindMembers(const JsonValue& object,
+                                                 const std::vector<OptionSpec>& specs,
+                                                 const std::string& prefix, const std::string& path,
+                                                 Span place) {
   std::vector<std::string_view> names;
   for (const OptionSpec& spec : specs) {
     if (!spec.ignored) names.push_back(spec.name);
   }
   std::vector<Unknown> unknowns;
+  std::unordered_map<std::string_view, const JsonMember*> last;  // of several it counts
+  for (const JsonMember& member : object.members) last[member.name] = &member;
   for (const JsonMember& member : object.members) {
-    if (object.Find(member.name) != &member) continue;  // the last of several counts
+    if (last[member.name] != &member) continue;
     auto spec = std::find_if(specs.begin(), specs.end(), [&](const OptionSpec& s) {
       return s.name == member.name ||
              std::find(s.synonyms.begin(), s.synonyms.end(), member.name) != s.synonyms.end();
@@ -335,17 +206,41 @@ void Binder::BindObject(const JsonValue& object, const std::vector<OptionSpec>& 
       ReportMissing(spec, unknowns, object, path, place);
     }
   }
-  for (const Unknown& unknown : unknowns) ReportUnknown(unknown, path);
+  return unknowns;
 }
 
-void Binder::CheckGroup(const std::vector<std::string_view>& group, const ast::Step& step) {
+// Reports a group of options of which none is set; as one mistake with a key that was meant to be
+// one of them.
+void Binder::CheckGroup(const std::vector<std::string_view>& group, std::vector<Unknown>& unknowns,
+                        const ast::Step& step) {
   for (std::string_view name : group) {
     if (bound_.Find(name) != nullptr) return;
+    if (faulty_.contains(std::string(name.substr(0, name.find('.'))))) return;
   }
-  Diagnostic& diagnostic = diagnostics_.Report(
-      Diag::kMissingKey, step.plugin_span, fmt::format("{} has none of {}", owner_, ListOf(group)));
+  std::string message = fmt::format("{} has none of {}", owner_, ListOf(group));
+  Span span = step.plugin_span;
+  auto misspelt = std::find_if(unknowns.begin(), unknowns.end(), [&](const Unknown& unknown) {
+    return unknown.meant && std::find(group.begin(), group.end(), *unknown.meant) != group.end();
+  });
+  if (misspelt != unknowns.end()) {
+    span = misspelt->member->name_span;
+    message = fmt::format("unknown key `{}` in {}, which needs `{}`; did you mean that?",
+                          Excerpt(misspelt->member->name), owner_, *misspelt->meant);
+    unknowns.erase(misspelt);
+  }
+  Diagnostic& diagnostic = diagnostics_.Report(Diag::kMissingKey, span, std::move(message));
   diagnostic.path = step.path;
   diagnostic.hints.push_back("set one of them");
+}
+
+void Binder::BindStep(const JsonValue& parameters, const EndpointSpec& spec,
+                      const ast::Step& step) {
+  std::vector<Unknown> unknowns =
+      BindMembers(parameters, spec.options, "", step.path, step.plugin_span);
+  for (const std::vector<std::string_view>& group : spec.one_of) {
+    CheckGroup(group, unknowns, step);
+  }
+  for (const Unknown& unknown : unknowns) ReportUnknown(unknown, step.path);
 }
 
 }  // namespace
@@ -395,9 +290,7 @@ BoundOptions BindOptions(const ast::Step& step, const EndpointSpec& spec, std::s
   std::string owner =
       fmt::format("{} `{}`", spec.side == Side::kReader ? "reader" : "writer", plugin);
   Binder binder(std::move(owner), parameters, diagnostics);
-  binder.BindObject(step.parameters == nullptr ? kNoParameters : *step.parameters, spec.options, "",
-                    step.path, step.plugin_span);
-  for (const std::vector<std::string_view>& group : spec.one_of) binder.CheckGroup(group, step);
+  binder.BindStep(step.parameters == nullptr ? kNoParameters : *step.parameters, spec, step);
   return binder.Take();
 }
 

@@ -68,7 +68,7 @@ void SettingsChecker::CheckDirtyLimits() {
               share ? "it counts records; a share of all records is `percentage`"
                     : "use 0 to allow none, or leave it out to allow any number");
   }
-  if (!settings_.dirty_percentage) return;
+  if (!settings_.dirty_percentage || settings_.dirty_records) return;  // `record` wins
   std::optional<double> share = ParseNumber(settings_.dirty_percentage->text);
   if (!share || !(*share >= 0 && *share <= 1)) {
     diagnostics_
@@ -77,11 +77,6 @@ void SettingsChecker::CheckDirtyLimits() {
                             Excerpt(settings_.dirty_percentage->text),
                             share ? "out of range" : "not a number"))
         .hints.push_back("use a share from 0 to 1; 2 % is 0.02");
-  } else if (settings_.dirty_records) {
-    diagnostics_
-        .Report(Diag::kBothDirtyLimits, settings_.dirty_percentage->span,
-                "`percentage` has no effect beside `record`")
-        .labels.push_back({settings_.dirty_records->span, "this limit is used"});
   } else {
     checked_.limits.dirty_percentage = share;
   }

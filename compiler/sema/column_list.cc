@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "compiler/diagnostics/suggest.h"
@@ -36,7 +37,12 @@ class EntryReader {
 
   std::optional<ColumnEntry> Read() {
     for (const JsonMember& member : entry_.json->members) {
-      if (entry_.json->Find(member.name) == &member) Take(member);
+      if (std::find(kMembers.begin(), kMembers.end(), member.name) == kMembers.end()) {
+        ReportUnknown(member);
+      }
+    }
+    for (std::string_view name : kMembers) {
+      if (const JsonMember* member = entry_.json->Find(name)) Take(*member);
     }
     ChooseForm();
     if (!ok_) return std::nullopt;
@@ -44,6 +50,7 @@ class EntryReader {
   }
 
  private:
+  void ReportUnknown(const JsonMember& member);
   void Take(const JsonMember& member);
   void ChooseForm();
   void TakeIndex(const JsonValue& value);
@@ -76,17 +83,15 @@ void EntryReader::TakeIndex(const JsonValue& value) {
   entry_.index = static_cast<int>(*number);
 }
 
+void EntryReader::ReportUnknown(const JsonMember& member) {
+  Report(Diag::kUnknownKey, member.name_span,
+         fmt::format("unknown key `{}` in a column, where it has no effect{}", Excerpt(member.name),
+                     DidYouMean(member.name, kMembers)));
+}
+
 void EntryReader::Take(const JsonMember& member) {
   const JsonValue& value = member.value;
   bool is_object = value.is(JsonValue::Kind::kObject) || value.is(JsonValue::Kind::kArray);
-  bool is_known = false;
-  for (std::string_view known : kMembers) is_known = is_known || known == member.name;
-  if (!is_known) {
-    Report(Diag::kUnknownKey, member.name_span,
-           fmt::format("unknown key `{}` in a column, where it has no effect{}",
-                       Excerpt(member.name), DidYouMean(member.name, kMembers)));
-    return;
-  }
   if (is_object) {
     Report(Diag::kWrongType, value.span,
            fmt::format("{} for `{}`, which takes a text or a number", WithArticle(value.kind),

@@ -1,0 +1,182 @@
+#include "compiler/sema/option_value.h"
+
+#include <fmt/format.h>
+
+#include "compiler/diagnostics/suggest.h"
+#include "compiler/sema/scalar.h"
+#include "compiler/sema/template_text.h"
+#include "compiler/sema/wording.h"
+
+namespace penstock {
+namespace {
+
+bool IsScalar(const JsonValue& value) {
+  return value.is(JsonValue::Kind::kString) || value.is(JsonValue::Kind::kNumber) ||
+         value.is(JsonValue::Kind::kBool);
+}
+
+std::string TextOf(const JsonValue& scalar) {
+  if (scalar.is(JsonValue::Kind::kBool)) return scalar.boolean ? "true" : "false";
+  return scalar.text;
+}
+
+std::string_view Wanted(OptionType type) {
+  switch (type) {
+    case OptionType::kBool:
+      return "true or false";
+    case OptionType::kInt:
+      return "a whole number";
+    case OptionType::kDouble:
+      return "a number";
+    case OptionType::kString:
+      return "a text";
+    case OptionType::kChar:
+      return "one character";
+    case OptionType::kStringOrList:
+      return "a text or a list of texts";
+    case OptionType::kStringList:
+      return "a list of texts";
+    case OptionType::kObject:
+    case OptionType::kObjectList:
+      return "an object";
+    case OptionType::kColumns:
+      return "a list of columns";
+  }
+  return "";
+}
+
+class OptionReader {
+ public:
+  OptionReader(std::vector<std::string>& parameters, DiagnosticSink& diagnostics)
+      : parameters_(parameters), diagnostics_(diagnostics) {}
+
+  std::optional<OptionValue> Read(const BoundOption& option);
+
+ private:
+  std::optional<OptionValue> ReadInt(const BoundOption& option, const std::string& text);
+  std::optional<OptionValue> ReadText(const BoundOption& option, const std::string& text);
+  std::optional<OptionValue> ReadList(const BoundOption& option);
+  std::string Shown(const BoundOption& option, std::string_view text) const;
+  Diagnostic& Report(Diag kind, const BoundOption& option, Span span, std::string message) {
+    Diagnostic& diagnostic = diagnostics_.Report(kind, span, std::move(message));
+    diagnostic.path = option.path;
+    return diagnostic;
+  }
+
+  std::vector<std::string>& parameters_;
+  DiagnosticSink& diagnostics_;
+};
+
+// A value for messages: in back-quotes, or not at all if it is secret.
+std::string OptionReader::Shown(const BoundOption& option, std::string_view text) const {
+  return option.spec->secret ? "the value" : fmt::format("`{}`", Excerpt(text));
+}
+
+std::optional<OptionValue> OptionReader::ReadInt(const BoundOption& option,
+                                                 const std::string& text) {
+  const OptionSpec& spec = *option.spec;
+  std::optional<int64_t> number = ParseWholeNumber(text);
+  if (!number || (spec.minimum && *number < *spec.minimum) ||
+      (spec.maximum && *number > *spec.maximum)) {
+    bool in_form = number || LooksLikeWholeNumber(text);
+    Diagnostic& diagnostic = Report(Diag::kBadNumber, option, option.json->span,
+                                    fmt::format("{} for `{}` is {}", Shown(option, text), spec.name,
+                                                in_form ? "out of range" : "not a whole number"));
+    if (HasVariables(text)) {
+      diagnostic.hints.push_back(
+          fmt::format("`{}` is needed before the run, so write the number itself", spec.name));
+    } else if (spec.minimum && spec.maximum) {
+      diagnostic.hints.push_back(fmt::format("use {} to {}", *spec.minimum, *spec.maximum));
+    } else if (spec.minimum) {
+      diagnostic.hints.push_back(fmt::format("use {} or more", *spec.minimum));
+    }
+    return std::nullopt;
+  }
+  return OptionValue(*number);
+}
+
+std::optional<OptionValue> OptionReader::ReadText(const BoundOption& option,
+                                                  const std::string& text) {
+  const OptionSpec& spec = *option.spec;
+  if (spec.values.empty()) return OptionValue(SplitTemplate(text, parameters_));
+  for (std::string_view value : spec.values) {
+    if (SameIgnoringCase(value, text)) return OptionValue(Template::Plain(std::string(value)));
+  }
+  Diagnostic& diagnostic = Report(Diag::kUnknownValue, option, option.json->span,
+                                  fmt::format("{} is not a value of `{}`{}", Shown(option, text),
+                                              spec.name, DidYouMean(text, spec.values)));
+  diagnostic.hints.push_back("use " + ListOf(spec.values));
+  if (std::optional<std::string_view> meant = Suggest(text, spec.values)) {
+    diagnostic.fixes.push_back({option.json->span, fmt::format("\"{}\"", *meant)});
+  }
+  return std::nullopt;
+}
+
+std::optional<OptionValue> OptionReader::ReadList(const BoundOption& option) {
+  std::vector<Template> texts;
+  for (size_t i = 0; i < option.json->items.size(); ++i) {
+    const JsonValue& item = option.json->items[i];
+    if (!IsScalar(item)) {
+      Report(Diag::kWrongType, option, item.span,
+             fmt::format("{} in the list `{}`, which takes texts", WithArticle(item.kind),
+                         option.spec->name))
+          .path += fmt::format("[{}]", i);
+      return std::nullopt;
+    }
+    texts.push_back(SplitTemplate(TextOf(item), parameters_));
+  }
+  return OptionValue(std::move(texts));
+}
+
+// The value of a scalar or list option; reports and gives nothing if it does not fit the spec.
+std::optional<OptionValue> OptionReader::Read(const BoundOption& option) {
+  const OptionSpec& spec = *option.spec;
+  const JsonValue& json = *option.json;
+  bool takes_list = spec.type == OptionType::kStringOrList || spec.type == OptionType::kStringList;
+  if (takes_list && json.is(JsonValue::Kind::kArray)) return ReadList(option);
+  bool fits = IsScalar(json) && spec.type != OptionType::kStringList;
+  std::string text = fits ? TextOf(json) : "";
+  if (fits) {
+    switch (spec.type) {
+      case OptionType::kBool:
+        if (std::optional<bool> truth = ParseTruth(text)) return OptionValue(*truth);
+        break;
+      case OptionType::kInt:
+        if (!json.is(JsonValue::Kind::kBool)) return ReadInt(option, text);
+        break;
+      case OptionType::kDouble:
+        if (std::optional<double> number = ParseNumber(text)) return OptionValue(*number);
+        break;
+      case OptionType::kString:
+        return ReadText(option, text);
+      case OptionType::kChar:
+        if (text.size() <= 1) return OptionValue(Template::Plain(text));
+        break;
+      case OptionType::kStringOrList:
+        return OptionValue(std::vector<Template>{SplitTemplate(text, parameters_)});
+      case OptionType::kStringList:
+      case OptionType::kObject:
+      case OptionType::kObjectList:
+      case OptionType::kColumns:
+        break;
+    }
+  }
+  std::string seen = fits ? Shown(option, text) : WithArticle(json.kind);
+  Diagnostic& diagnostic =
+      Report(Diag::kWrongType, option, json.span,
+             fmt::format("{} for `{}`, which takes {}", seen, spec.name, Wanted(spec.type)));
+  if (spec.type == OptionType::kStringList && json.is(JsonValue::Kind::kString)) {
+    diagnostic.hints.push_back("put it in brackets: `[...]`");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<OptionValue> ReadOptionValue(const BoundOption& option,
+                                           std::vector<std::string>& parameters,
+                                           DiagnosticSink& diagnostics) {
+  return OptionReader(parameters, diagnostics).Read(option);
+}
+
+}  // namespace penstock

@@ -1,0 +1,20 @@
+#pragma once
+// The JSON of one option -> its value, as the spec wants it.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/sema/bind_options.h"
+
+namespace penstock {
+
+// Numbers and truth values may stand as text. Variables in texts are added to `parameters`. Reports
+// a value that does not fit `option.spec`, without showing secrets, and gives nothing then.
+// Objects and columns have no value of their own.
+std::optional<OptionValue> ReadOptionValue(const BoundOption& option,
+                                           std::vector<std::string>& parameters,
+                                           DiagnosticSink& diagnostics);
+
+}  // namespace penstock
