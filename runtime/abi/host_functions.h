@@ -20,8 +20,9 @@ char* pst_reserve(pst_ctx* ctx, char* w, uint64_t bytes);
 char* pst_scratch_grow(pst_ctx* ctx, uint64_t bytes);
 
 // Records that record `row` of the block is refused. `column` is the output column's position, or
-// -1 for the record as a whole or its filter; `field` is the source column whose text is shown, or
-// -1; `reason` is a row of dirty_reasons.def. Does not count: generated code adds to ctx->dirty.
+// -1 for the record as a whole or its filter; `field` is the position in this very record of the
+// field whose text is shown, or -1; `reason` is a row of dirty_reasons.def. Does not count:
+// generated code adds to ctx->dirty.
 void pst_dirty(pst_ctx* ctx, const pst_block* block, uint32_t row, int32_t column, int32_t field,
                int32_t reason);
 
