@@ -95,6 +95,13 @@ Status SqliteDatabase::Error(int code, std::string_view sql) const {
   const char* words = sqlite3_errmsg(get());
   std::string message = fmt::format("`{}`: {}", path_, words);
   if (!sql.empty()) message += fmt::format(" (statement: `{}`)", Shown(sql));
+  if (code == SQLITE_READONLY_ROLLBACK) {
+    message = fmt::format(
+        "`{}`: a program that wrote to it was cut off, and its changes must be "
+        "rolled back first; open it once with a program that may write, such as "
+        "sqlite3",
+        path_);
+  }
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

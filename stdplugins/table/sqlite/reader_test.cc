@@ -408,6 +408,22 @@ TEST_F(SqliteReaderTest, SaysWhatIsWrongWithTheFile) {
   EXPECT_EQ(PrepareFailure(), Failure::kNotRunnable);
 }
 
+// A copy of database and journal in the middle of a transaction is what a crash leaves.
+TEST_F(SqliteReaderTest, SaysHowToRecoverFromACrash) {
+  TestDatabase crashed;
+  database_.Do(
+      "PRAGMA cache_size = 1; CREATE TABLE t (v); BEGIN;"
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
+      " INSERT INTO t SELECT printf('%.*c', 500, 'x') FROM n");
+  for (const char* end : {"", "-journal"}) {
+    std::filesystem::copy_file(database_.path() + end, crashed.path() + end);
+  }
+  Set("path", crashed.path());
+  Set("table", "t");
+  EXPECT_EQ(PrepareFailure(), Failure::kDatabaseUnusable);
+  EXPECT_NE(message_.find("rolled back first"), std::string::npos) << message_;
+}
+
 TEST_F(SqliteReaderTest, WaitsForALockAndGivesUp) {
   database_.Do("CREATE TABLE t (id); BEGIN EXCLUSIVE");
   Set("table", "t");

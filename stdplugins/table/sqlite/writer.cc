@@ -18,9 +18,9 @@
 namespace penstock {
 namespace {
 
-// 16 MiB (SQLite's own default is 2): indexes are written out of order, and pages that do not fit
+// 8 MiB (SQLite's own default is 2): indexes are written out of order, and pages that do not fit
 // are written and read again and again.
-constexpr std::string_view kCacheSize = "PRAGMA cache_size = -16384";
+constexpr std::string_view kCacheSize = "PRAGMA cache_size = -8192";
 
 SqliteWriteMode ModeOf(std::string_view text) {
   if (EqualIgnoringCase(text, "replace")) return SqliteWriteMode::kReplace;

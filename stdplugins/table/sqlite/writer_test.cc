@@ -332,6 +332,19 @@ TEST_F(SqliteWriterTest, SaysWhatIsWrongWithTheFile) {
   EXPECT_EQ(OpenFailure(), Failure::kOutputCannotCreate);
 }
 
+TEST_F(SqliteWriterTest, AFullDatabaseFailsTheJob) {
+  database_.Do("CREATE TABLE t (v TEXT)");
+  Set("preSql", "PRAGMA max_page_count = 10");
+  Columns({"v"});
+  Open();
+  const std::string text(10000, 'x');
+  std::string result;
+  for (int i = 0; i < 10 && !result.starts_with("failed"); i++) result = Row({text});
+  EXPECT_NE(result.find("database or disk is full"), std::string::npos) << result;
+  writer_.reset();
+  EXPECT_EQ(database_.Get("SELECT count(*) FROM t"), "0");
+}
+
 TEST_F(SqliteWriterTest, GivesUpOnALock) {
   database_.Do("CREATE TABLE t (a INT); BEGIN IMMEDIATE");
   Columns({"a"});

@@ -1,6 +1,7 @@
-// Makes records up: as many slices as the script asks for threads, whatever threads there are in the
-// end, so that the script alone decides how many records there are. A slice has `sliceRecordCount`
-// records of constants (which are compiled into the job and never come here) and random values.
+// Makes records up: as many slices as the script asks for threads, whatever threads there are in
+// the end, so that the script alone decides how many records there are. A slice has
+// `sliceRecordCount` records of constants (which are compiled into the job and never come here) and
+// random values.
 
 #include <fmt/format.h>
 #include <sys/random.h>
