@@ -98,7 +98,8 @@ Status LocalFiles::Check() {
                                                     "` is a directory; to read its files write `" +
                                                     path + (path.ends_with('/') ? "*`" : "/*`"));
     }
-    if (!is_stdin && access(path.c_str(), R_OK) != 0) return OpenFailure(path, errno);
+    if (!is_stdin && faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0)
+      return OpenFailure(path, errno);
     all_regular = all_regular && S_ISREG(info.st_mode);
     total += static_cast<uint64_t>(info.st_size);
   }

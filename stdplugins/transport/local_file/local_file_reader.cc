@@ -69,6 +69,8 @@ class LocalFileReader : public Reader {
         options.min_fields = std::max(options.min_fields, static_cast<uint32_t>(column.field) + 1);
       }
     }
+    // All columns are read: what a record has beyond them would be lost.
+    options.exact_fields = context_.Text(endpoint_, "column") == "*";
     if (!options.by_name.empty() && !options.header) {
       return Status(Failure::kHeaderMissing, "the column `" + options.by_name[0] +
                                                  "` is given by name, but `header` is not true");

@@ -176,13 +176,11 @@ class LocalFileWriter : public Writer {
     if (const bool* truth = std::get_if<bool>(value)) {
       return *truth ? context_.plan->column_names : std::vector<std::string>();
     }
-    std::vector<std::string> names = context_.List(endpoint_, "header");
-    if (std::holds_alternative<Template>(*value)) {
-      const std::string word = LowerAscii(names[0]);
-      if (word == "true") return context_.plan->column_names;
-      if (word.empty() || word == "false") return {};
-    }
-    return names;
+    const std::vector<std::string> names = context_.List(endpoint_, "header");
+    if (names.size() != 1) return names;
+    const std::string word = LowerAscii(names[0]);
+    if (word == "true") return context_.plan->column_names;
+    return word.empty() || word == "false" ? std::vector<std::string>() : names;
   }
 
   Status MakeHeader() {

@@ -1,0 +1,82 @@
+#include "stdplugins/transport/local_file/path_pattern.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "stdplugins/transport/local_file/test_directory.h"
+
+namespace penstock {
+namespace {
+
+TEST(PathPatternTest, NamesThatMatch) {
+  EXPECT_TRUE(MatchesPattern("*.csv", "a.csv"));
+  EXPECT_TRUE(MatchesPattern("*.csv", "a.csv.csv"));
+  EXPECT_FALSE(MatchesPattern("*.csv", "a.csv.gz"));
+  EXPECT_FALSE(MatchesPattern("a.csv", "aXcsv"));
+  EXPECT_TRUE(MatchesPattern("*", "a"));
+  EXPECT_TRUE(MatchesPattern("**a**", "banana"));
+  EXPECT_TRUE(MatchesPattern("part-?", "part-1"));
+  EXPECT_FALSE(MatchesPattern("part-?", "part-10"));
+  EXPECT_TRUE(MatchesPattern("?", "\xe4\xbd\xa0"));
+  EXPECT_FALSE(MatchesPattern("??", "\xe4\xbd\xa0"));
+  EXPECT_TRUE(MatchesPattern("a[0-9][!0-9]", "a5x"));
+  EXPECT_FALSE(MatchesPattern("a[0-9][^0-9]", "a55"));
+  EXPECT_TRUE(MatchesPattern("[]a]", "]"));
+  EXPECT_TRUE(MatchesPattern("[a-]", "-"));
+  EXPECT_TRUE(MatchesPattern("a[", "a["));
+  EXPECT_TRUE(MatchesPattern("[\xe4\xbd\x80-\xe4\xbd\xbf]", "\xe4\xbd\xa0"));
+  EXPECT_TRUE(MatchesPattern("", ""));
+  EXPECT_FALSE(MatchesPattern("", "a"));
+}
+
+TEST(PathPatternTest, HiddenFilesAreOnlyMatchedByADot) {
+  EXPECT_FALSE(MatchesPattern("*", ".hidden"));
+  EXPECT_TRUE(MatchesPattern(".*", ".hidden"));
+}
+
+TEST(PathPatternTest, ManyStarsDoNotTakeForever) {
+  const std::string name(2000, 'a');
+  std::string pattern;
+  for (int i = 0; i < 500; ++i) pattern += "*a";
+  EXPECT_FALSE(MatchesPattern(pattern + "*b", name));
+  EXPECT_TRUE(MatchesPattern(pattern, name));
+}
+
+TEST(PathPatternTest, ExpandsDirectoriesAndFilesInOrder) {
+  const TestDirectory directory;
+  directory.Write("b/2.csv", "");
+  directory.Write("b/1.csv", "");
+  directory.Write("a/3.csv", "");
+  directory.Write("a/x.txt", "");
+  directory.Write("a/sub.csv/file", "");
+  directory.Write("c.csv", "");
+  EXPECT_EQ(ExpandPath(directory.Path("*/*.csv")),
+            (std::vector<std::string>{directory.Path("a/3.csv"), directory.Path("b/1.csv"),
+                                      directory.Path("b/2.csv")}));
+  EXPECT_EQ(ExpandPath(directory.Path("[b]//?.csv")),
+            (std::vector<std::string>{directory.Path("b/1.csv"), directory.Path("b/2.csv")}));
+  EXPECT_TRUE(ExpandPath(directory.Path("*/*.parquet")).empty());
+  EXPECT_TRUE(ExpandPath(directory.Path("nothing/*")).empty());
+  EXPECT_EQ(ExpandPath("missing.csv"), std::vector<std::string>{"missing.csv"});
+  EXPECT_TRUE(ExpandPath(std::string(100'000, '/') + "*").empty());
+}
+
+TEST(PathPatternTest, AnExistingFileWithAWildcardInItsNameIsItself) {
+  const TestDirectory directory;
+  const std::string odd = directory.Write("data[1].csv", "");
+  directory.Write("data1.csv", "");
+  EXPECT_EQ(ExpandPath(odd), std::vector<std::string>{odd});
+}
+
+TEST(PathPatternTest, RelativePatternsStartInTheWorkingDirectory) {
+  const TestDirectory directory;
+  directory.Write("x/1.csv", "");
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(directory.path());
+  EXPECT_EQ(ExpandPath("x/*"), std::vector<std::string>{"x/1.csv"});
+  EXPECT_EQ(ExpandPath("?/1.csv"), std::vector<std::string>{"x/1.csv"});
+  std::filesystem::current_path(before);
+}
+
+}  // namespace
+}  // namespace penstock
