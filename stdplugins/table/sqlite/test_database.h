@@ -1,8 +1,7 @@
 #pragma once
 // What the tests of this folder share: a database in a directory of its own, looked at through a
-// connection that has nothing to do with the code under test.
+// connection that has nothing to do with the code under test. SQL that fails here is a faulty test.
 
-#include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -11,7 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "runtime/plugin/endpoint.h"
+#include "runtime/base/check.h"
+#include "runtime/plugin/job_plan.h"
 
 namespace penstock {
 
@@ -41,16 +41,13 @@ class TestDatabase {
   int Run(const std::string& sql) {
     return sqlite3_exec(handle(), sql.c_str(), nullptr, nullptr, nullptr);
   }
-  void Do(const std::string& sql) {
-    ASSERT_EQ(Run(sql), SQLITE_OK) << sql << ": " << sqlite3_errmsg(handle());
-  }
+  void Do(const std::string& sql) { PST_CHECK(Run(sql) == SQLITE_OK); }
   // All values of a query as SQLite's shell would show them, with NULL as "NULL", row by row,
   // separated by "|" and ";".
   std::string Get(const std::string& sql) {
     std::string text;
     sqlite3_stmt* statement = nullptr;
-    EXPECT_EQ(sqlite3_prepare_v2(handle(), sql.c_str(), -1, &statement, nullptr), SQLITE_OK)
-        << sqlite3_errmsg(handle());
+    PST_CHECK(sqlite3_prepare_v2(handle(), sql.c_str(), -1, &statement, nullptr) == SQLITE_OK);
     while (sqlite3_step(statement) == SQLITE_ROW) {
       if (!text.empty()) text += ";";
       for (int i = 0; i < sqlite3_column_count(statement); i++) {
