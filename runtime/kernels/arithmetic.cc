@@ -92,10 +92,12 @@ int32_t pst_k_mul_wide(pst_ctx*, int64_t a, int64_t b, pst_i128* out) {
 }
 
 int32_t pst_k_add_dec128(pst_ctx*, const pst_i128* a, const pst_i128* b, pst_i128* out) {
-  return CheckDec128(*a + *b, out);  // both are below 10^38, the sum below 2^127 * 1.2
+  pst_i128 sum;
+  return __builtin_add_overflow(*a, *b, &sum) ? kOutOfRange : CheckDec128(sum, out);
 }
 int32_t pst_k_sub_dec128(pst_ctx*, const pst_i128* a, const pst_i128* b, pst_i128* out) {
-  return CheckDec128(*a - *b, out);
+  pst_i128 difference;
+  return __builtin_sub_overflow(*a, *b, &difference) ? kOutOfRange : CheckDec128(difference, out);
 }
 int32_t pst_k_mul_dec128(pst_ctx*, const pst_i128* a, const pst_i128* b, pst_i128* out) {
   if (PST_LIKELY(FitsInt64(*a) && FitsInt64(*b))) {
