@@ -191,8 +191,11 @@ class JobFunction {
     auto* last_at = b_.CreateInBoundsGEP(e_.i8, record_.base, b_.CreateSub(end_offset, b_.getInt64(1)));
     llvm::Value* last = b_.CreateLoad(e_.i8, last_at);
     llvm::Value* not_empty = b_.CreateICmpUGT(end_offset, begin_offset);
-    record_.trailing_cr = b_.CreateZExt(
-        b_.CreateAnd(not_empty, b_.CreateICmpEQ(last, b_.getInt8('\r'))), e_.i64, "cr");
+    record_.trailing_cr = b_.getInt64(0);
+    if (pipeline_.source.dialect.line_end.back() == '\n') {
+      record_.trailing_cr = b_.CreateZExt(
+          b_.CreateAnd(not_empty, b_.CreateICmpEQ(last, b_.getInt8('\r'))), e_.i64, "cr");
+    }
     record_end_ = b_.CreateSub(end_offset, record_.trailing_cr);
     return b_.CreateSub(end_offset, begin_offset, "size");
   }
