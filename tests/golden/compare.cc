@@ -20,26 +20,34 @@ size_t PlaceholderAt(std::string_view text) {
   return 0;
 }
 
-// Whether `actual` is as expected, as a whole or (`whole` false) at its start.
-bool MatchLine(std::string_view expected, std::string_view actual, bool whole = true) {
+// How much of `actual`, from its start, is as expected: all of it if `whole`. Nothing if none is.
+std::optional<size_t> MatchSize(std::string_view expected, std::string_view actual, bool whole) {
   size_t same = 0;
   while (same < expected.size() && PlaceholderAt(expected.substr(same)) == 0) {
-    if (same == actual.size() || expected[same] != actual[same]) return false;
+    if (same == actual.size() || expected[same] != actual[same]) return std::nullopt;
     ++same;
   }
-  if (same == expected.size()) return !whole || same == actual.size();
+  if (same == expected.size()) {
+    if (whole && same < actual.size()) return std::nullopt;
+    return same;
+  }
   expected.remove_prefix(same + PlaceholderAt(expected.substr(same)));
   for (size_t taken = same + 1; taken <= actual.size(); ++taken) {
-    if (MatchLine(expected, actual.substr(taken), whole)) return true;
+    if (auto rest = MatchSize(expected, actual.substr(taken), whole)) return taken + *rest;
   }
-  return false;
+  return std::nullopt;
 }
 
-bool LineContains(std::string_view actual, std::string_view expected) {
-  for (size_t i = 0; i <= actual.size(); ++i) {
-    if (MatchLine(expected, actual.substr(i), false)) return true;
+bool MatchLine(std::string_view expected, std::string_view actual) {
+  return MatchSize(expected, actual, true).has_value();
+}
+
+// Where `expected` ends in `actual`, looking from `from` on.
+std::optional<size_t> FindIn(std::string_view actual, size_t from, std::string_view expected) {
+  for (size_t i = from; i <= actual.size(); ++i) {
+    if (auto size = MatchSize(expected, actual.substr(i), false)) return i + *size;
   }
-  return false;
+  return std::nullopt;
 }
 
 std::string Diff(const std::vector<std::string>& expected, const std::vector<std::string>& actual) {
@@ -118,15 +126,19 @@ std::optional<std::string> CompareText(std::string_view expected, std::string_vi
                                        const Modifiers& modifiers) {
   if (modifiers.subset) {
     const std::vector<std::string> lines = SplitLines(actual);
-    size_t at = 0;
+    size_t at = 0, behind = 0;  // in lines[at]
     for (const std::string& line : SplitLines(expected)) {
       if (line.empty()) continue;
-      while (at < lines.size() && !LineContains(lines[at], line)) ++at;
-      if (at == lines.size()) {
-        return "no line holds (in this order): " + Visible(line) + "\nin:\n" +
+      std::optional<size_t> found;
+      while (at < lines.size() && !(found = FindIn(lines[at], behind, line))) {
+        ++at;
+        behind = 0;
+      }
+      if (!found) {
+        return "not found (in this order): " + Visible(line) + "\nin:\n" +
                Visible(actual).substr(0, 4000);
       }
-      ++at;
+      behind = *found;
     }
     return std::nullopt;
   }

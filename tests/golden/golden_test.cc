@@ -56,6 +56,8 @@ TEST(CompareTest, Text) {
 
 TEST(CompareTest, SubsetKeepsOrder) {
   EXPECT_FALSE(CompareText("b\nd\n", "a\nxbx\nc\nd\n", {.subset = true}));
+  EXPECT_FALSE(CompareText("b\nd\n", "a b c d\n", {.subset = true}));
+  EXPECT_TRUE(CompareText("b\nb\n", "a b c d\n", {.subset = true}));
   EXPECT_TRUE(CompareText("d\nb\n", "a\nb\nc\nd\n", {.subset = true}));
   EXPECT_FALSE(CompareText("at <path>: no\n", "error: at /a/b: no such\n", {.subset = true}));
 }

@@ -112,16 +112,18 @@ class Run {
     return RunProcess(spec);
   }
 
-  // flags[0] is the job. What the build refuses is the result.
+  // flags[0] is the job. What the build refuses is the result; what it warns of belongs to it.
   ProcessResult RunBuilt(const Words& flags) {
     const std::string exe = Path(std::string(kOwn) + "exe");
     ProcessSpec build = Spec({tools_.penstock, "build", flags[0], "-o", exe});
     build.signal = 0;
-    ProcessResult built = RunProcess(build);
+    const ProcessResult built = RunProcess(build);
     if (built.exit != 0 || built.timed_out) return built;
     Words argv = {exe};
     Append(&argv, Words(flags.begin() + 1, flags.end()));
-    return RunProcess(Spec(argv));
+    ProcessResult run = RunProcess(Spec(argv));
+    run.err = built.err + run.err;
+    return run;
   }
 
   void Execute() {
@@ -133,6 +135,7 @@ class Run {
       // The first run fills the cache; what it wrote must not help the second.
       const ProcessResult first = RunArgs(test_.args, true);
       if (first.timed_out) return Fail("the first run ran into the time limit");
+      for (const std::string& command : test_.cleanup) Shell(command);
       const std::string cache = Path(std::string(kOwn) + "cache");
       const std::string kept = tools_.scratch + "/kept_cache";
       fs::remove_all(kept);
@@ -142,7 +145,6 @@ class Run {
       fs::create_directories(directory_ + "/" + std::string(kOwn));
       inputs_.clear();
       MakeInputs();
-      for (const std::string& command : test_.cleanup) Shell(command);
       for (const std::string& command : test_.setup) Shell(command);
       fs::rename(kept, cache, absent);
       for (const Words& args : test_.before) RunArgs(args, false);

@@ -226,13 +226,13 @@ class TextReader : public Reader, public Cursor {
       const bool wild = path.find_first_of("*?[") != path.npos;
       if (!wild || glob(path.c_str(), 0, nullptr, &found) != 0) {
         if (wild) return Status(Failure::kInputMissing, "no file matches `" + path + "`");
-        paths_.push_back(path);
+        AddOnce(path);
         continue;
       }
       for (size_t i = 0; i < found.gl_pathc; ++i) {
         struct stat info;
         if (stat(found.gl_pathv[i], &info) != 0 || !S_ISDIR(info.st_mode)) {
-          paths_.emplace_back(found.gl_pathv[i]);
+          AddOnce(found.gl_pathv[i]);
         }
       }
       globfree(&found);
@@ -264,13 +264,18 @@ class TextReader : public Reader, public Cursor {
   }
 
  private:
+  void AddOnce(const std::string& path) {
+    if (std::find(paths_.begin(), paths_.end(), path) == paths_.end()) paths_.push_back(path);
+  }
+
   static Status Check(const std::string& path) {
     struct stat info;
     if (stat(path.c_str(), &info) != 0) {
       return Status(Failure::kInputMissing, "`" + path + "` cannot be opened: No such file");
     }
     if (S_ISDIR(info.st_mode)) {
-      return Status(Failure::kInputIsDirectory, "`" + path + "` is a directory");
+      return Status(Failure::kInputIsDirectory,
+                    "`" + path + "` is a directory; to read its files write `" + path + "/*`");
     }
     if (access(path.c_str(), R_OK) != 0) {
       return Status(Failure::kInputUnreadable, "`" + path + "` cannot be opened");
@@ -310,9 +315,13 @@ class TextReader : public Reader, public Cursor {
     for (size_t at = 0; at < text.size();) {
       const auto record = CutRecord(text, at, source_.dialect);
       if (!record || (record->end == text.size() && at < text.size())) {
-        return Status(Failure::kUnterminatedQuote, "`" + path + "`");
+        const std::string line =
+            std::to_string(std::count(text.begin(), text.begin() + at, '\n') + 1);
+        return Status(Failure::kUnterminatedQuote, "`" + path + "`, line " + line);
       }
-      if (record->end - record->begin > kMaxRecord) return Status(Failure::kRecordTooLong, path);
+      if (record->end - record->begin > kMaxRecord) {
+        return Status(Failure::kRecordTooLong, "`" + path + "`");
+      }
       const std::vector<std::string> fields = Fields(text, *record, source_.dialect);
       const bool blank = fields.size() == 1 && fields[0].empty();
       at = record->end + 1;
@@ -348,8 +357,9 @@ class TextReader : public Reader, public Cursor {
       if (column.by_name < 0) continue;
       const auto count = std::count(header.begin(), header.end(), column.name);
       if (count == 0) {
-        return Status(Failure::kHeaderColumnMissing,
-                      "the header of `" + path + "` has no column `" + column.name + "`");
+        std::string words = "the header of `" + path + "` has no column `" + column.name + "` but";
+        for (const std::string& name : header) words += " `" + name + "`";
+        return Status(Failure::kHeaderColumnMissing, words);
       }
       if (count > 1) {
         return Status(Failure::kHeaderColumnAmbiguous,
@@ -376,7 +386,8 @@ class TextReader : public Reader, public Cursor {
     block.pos = positions_.data() + 1;
     block.row_end = row_ends_.data() + 1;
     block.field_index = names_.empty() ? nullptr : names_.data();
-    block.field_count = std::max(static_cast<uint32_t>(field_count_), least);
+    const bool exact = context_.Text(endpoint_, "column") == "*";
+    block.field_count = exact ? least : std::max(static_cast<uint32_t>(field_count_), least);
     block.row_count = static_cast<uint32_t>(ends_.size());
     block.slice = static_cast<uint32_t>(next_ - 1);
     batch->sequence = sequence_++;

@@ -1,0 +1,125 @@
+// Runs a fuzzer without libFuzzer: every seed of its corpus (a file
+// each; the file `lines` has one per line), then mutations of them that are the
+// same in every run. The input that runs stands in the file kLastInput, where it stays if the
+// fuzzer dies of it; moved into the corpus it becomes a seed.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/fuzz/fuzz.h"
+
+namespace penstock {
+namespace {
+
+constexpr const char kCorpus[] = PENSTOCK_FUZZ_CORPUS;
+constexpr const char kLastInput[] = PENSTOCK_FUZZ_LAST_INPUT;
+constexpr size_t kMaxSize = 8192;
+
+std::vector<std::string> LoadSeeds() {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(kCorpus)) {
+    paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  std::vector<std::string> seeds;
+  for (const auto& path : paths) {
+    std::ifstream file(path, std::ios::binary);
+    if (path.filename() == "lines") {
+      for (std::string line; std::getline(file, line);) seeds.push_back(line);
+    } else {
+      seeds.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    }
+  }
+  return seeds;
+}
+
+class Mutator {
+ public:
+  explicit Mutator(const std::vector<std::string>& seeds) : seeds_(seeds) {}
+
+  std::string Next() {
+    std::string text = Pick();
+    for (size_t steps = 1 + Below(8); steps > 0; --steps) Change(text);
+    text.resize(std::min(text.size(), kMaxSize));
+    return text;
+  }
+
+ private:
+  size_t Below(size_t count) { return random_() % count; }
+  const std::string& Pick() { return seeds_[Below(seeds_.size())]; }
+
+  // Bytes that mean something to parsers of numbers, dates, quotes and encodings.
+  char Byte() {
+    static constexpr std::string_view kOdd("\0\n\r\t \"'\\,;|:.+-_%$(){}[]0129eEaZ/*#\x7f\x80\xff",
+                                           38);
+    if (Below(3) == 0) return static_cast<char>(random_());
+    return kOdd[Below(kOdd.size())];
+  }
+
+  void Change(std::string& text) {
+    const size_t at = Below(text.size() + 1);
+    const size_t length = std::min(text.size() - at, 1 + Below(8));
+    switch (Below(7)) {
+      case 0:
+        text.insert(at, 1, Byte());
+        break;
+      case 1:
+        if (at < text.size()) text[at] = Byte();
+        break;
+      case 2:
+        if (at < text.size()) text[at] = static_cast<char>(text[at] ^ 1 << Below(8));
+        break;
+      case 3:
+        text.erase(at, length);
+        break;
+      case 4:  // a piece several times
+        for (size_t times = 1 + Below(4); times > 0; --times) {
+          text.insert(at, text.substr(at, length));
+        }
+        break;
+      case 5:  // a piece elsewhere
+        text.insert(Below(text.size() + 1), text.substr(at, length));
+        break;
+      case 6: {  // a piece of another seed
+        const std::string& other = Pick();
+        const size_t from = Below(other.size() + 1);
+        text.insert(at, other.substr(from, 1 + Below(32)));
+        break;
+      }
+    }
+  }
+
+  const std::vector<std::string>& seeds_;
+  std::mt19937 random_{20240229};
+};
+
+void Run(const std::string& input) {
+  {
+    std::ofstream file(kLastInput, std::ios::binary | std::ios::trunc);
+    file.write(input.data(), static_cast<std::streamsize>(input.size()));
+  }
+  // A copy of the exact size: reading beyond it is a fault that sanitizers see.
+  const std::vector<uint8_t> bytes(input.begin(), input.end());
+  LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
+}
+
+#define REPLAY_TEST(suite) TEST(suite, SeedsAndMutations)
+REPLAY_TEST(PENSTOCK_FUZZ_NAME) {
+  const std::vector<std::string> seeds = LoadSeeds();
+  ASSERT_FALSE(seeds.empty()) << kCorpus;
+  Run("");
+  for (const std::string& seed : seeds) Run(seed);
+  Mutator mutator(seeds);
+  for (int i = 0; i < PENSTOCK_FUZZ_MUTATIONS; ++i) Run(mutator.Next());
+  std::filesystem::remove(kLastInput);
+}
+
+}  // namespace
+}  // namespace penstock
