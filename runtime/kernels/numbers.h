@@ -105,23 +105,19 @@ PST_INLINE uint64_t PointBytes(uint64_t x) {
 // Takes out the point that has `fraction` (1..15) digits after it. False if it is not there, or if
 // anything but digits remains.
 PST_INLINE bool TakePoint(NumberWords words, uint32_t fraction, uint64_t* digits) {
-  if (PST_LIKELY(words.low == 0 && fraction < 8)) {
-    const uint32_t at = (7 - fraction) * 8;
-    if (((words.high >> at) & 0xff) != kPointByte) return false;
-    const uint64_t after = words.high >> at >> 8 << 8 << at;
-    const uint64_t before = words.high & ((uint64_t{1} << at) - 1);
-    const uint64_t x = after | before << 8;
-    *digits = JoinDigits8(x);
-    return AreDigits8(x);
+  const bool in_high = fraction < 8;
+  const uint64_t word = in_high ? words.high : words.low;
+  const uint32_t at = ((in_high ? 7 : 15) - fraction) * 8;
+  if (PST_UNLIKELY(((word >> at) & 0xff) != kPointByte)) return false;
+  // What stands before the point moves up by one byte, over both words.
+  const uint64_t after = word >> at >> 8 << 8 << at;
+  const uint64_t joined = after | (word & ((uint64_t{1} << at) - 1)) << 8;
+  if (PST_LIKELY(words.low == 0)) {
+    *digits = JoinDigits8(joined);
+    return AreDigits8(joined);
   }
-  const auto all = static_cast<unsigned __int128>(words.high) << 64 | words.low;
-  const uint32_t at = (15 - fraction) * 8;
-  if ((static_cast<uint64_t>(all >> at) & 0xff) != kPointByte) return false;
-  const unsigned __int128 after = all >> at >> 8 << 8 << at;
-  const unsigned __int128 before = all & ((static_cast<unsigned __int128>(1) << at) - 1);
-  const unsigned __int128 x = after | before << 8;
-  const auto low = static_cast<uint64_t>(x);
-  const auto high = static_cast<uint64_t>(x >> 64);
+  const uint64_t high = in_high ? joined | words.low >> 56 : words.high;
+  const uint64_t low = in_high ? words.low << 8 : joined;
   *digits = JoinDigits8(low) * 100000000 + JoinDigits8(high);
   return AreDigits16(low, high);
 }

@@ -38,11 +38,31 @@ PST_INLINE bool HoldsSpecial(const char* p, uint64_t n, const Specials& specials
   return found != 0;
 }
 
-// The same for the text of a block.
-PST_INLINE bool HoldsSpecialOver(const char* p, uint64_t n, const Specials& specials) {
+// Copies the text of a block, and says whether it holds none of the specials; both in one pass, as
+// hardly any text does.
+PST_INLINE bool CopyIfPlain(char* w, const char* p, uint64_t n, const Specials& specials) {
+  uint32_t found = 0;
+  uint64_t i = 0;
+  do {
+    const __m128i chunk = Load16(p + i);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(w + i), chunk);
+    uint32_t here = SpecialBytes(chunk, specials);
+    if (n - i < 16) here &= (uint32_t{1} << (n - i)) - 1;
+    found |= here;
+    i += 16;
+  } while (PST_UNLIKELY(i < n));
+  return found == 0;
+}
+
+// Whether the text of a block holds either byte.
+PST_INLINE bool HoldsEither(const char* p, uint64_t n, int32_t one, int32_t other) {
+  const __m128i first = Repeat(one);
+  const __m128i second = Repeat(other);
   uint32_t found = 0;
   for (uint64_t i = 0; i < n; i += 16) {
-    uint32_t here = SpecialBytes(Load16(p + i), specials);
+    const __m128i chunk = Load16(p + i);
+    auto here = static_cast<uint32_t>(_mm_movemask_epi8(
+        _mm_or_si128(_mm_cmpeq_epi8(chunk, first), _mm_cmpeq_epi8(chunk, second))));
     if (n - i < 16) here &= (uint32_t{1} << (n - i)) - 1;
     found |= here;
   }
@@ -65,10 +85,7 @@ int32_t pst_x_unquote(pst_ctx* ctx, const char* b, const char* e, int32_t quote,
   if (PST_UNLIKELY(e - b < 2 || e[-1] != static_cast<char>(quote))) return kQuote;
   const char* p = b + 1;
   const auto n = static_cast<uint64_t>(e - b - 2);
-  const int32_t mark = escape == 0 ? quote : escape;
-  // Only these two matter here.
-  if (PST_LIKELY(
-          !HoldsSpecialOver(p, n, {Repeat(quote), Repeat(mark), Repeat(quote), Repeat(mark)}))) {
+  if (PST_LIKELY(!HoldsEither(p, n, quote, escape == 0 ? quote : escape))) {
     out->data = p;
     out->size = static_cast<int64_t>(n);
     return kNotDirty;
@@ -84,8 +101,10 @@ char* pst_x_put_quoted(char* w, const char* p, int64_t n, int32_t delimiter, int
     return Append(w, p, size);
   }
   *w++ = static_cast<char>(quote);
-  const bool plain = !holds_special && escape == 0;
-  w = plain ? Append(w, p, size) : pst_slow_put_escaped(w, p, n, quote, escape);
+  // The delimiter and line ends only need the quotes around them.
+  const __m128i mark = Repeat(escape == 0 ? quote : escape);
+  const bool plain = !HoldsSpecial(p, size, {Repeat(quote), mark, mark, mark});
+  w = PST_LIKELY(plain) ? Append(w, p, size) : pst_slow_put_escaped(w, p, n, quote, escape);
   *w++ = static_cast<char>(quote);
   return w;
 }
@@ -95,9 +114,9 @@ char* pst_x_put_raw(char* w, const char* b, const char* e, int32_t delimiter, in
   const Specials specials = MakeSpecials(delimiter, quote);
   const auto size = static_cast<uint64_t>(e - b);
   if (PST_LIKELY(size == 0 || *b != static_cast<char>(quote))) {
-    if (PST_LIKELY(!HoldsSpecialOver(b, size, specials)) &&
+    if (PST_LIKELY(CopyIfPlain(w, b, size, specials)) &&
         PST_LIKELY(!IsEqual(b, e - b, null_text, null_size))) {
-      return AppendOver(w, b, size);
+      return w + size;
     }
     return pst_x_put_quoted(w, b, e - b, delimiter, quote, 0, 1, null_text, null_size);
   }
@@ -106,11 +125,12 @@ char* pst_x_put_raw(char* w, const char* b, const char* e, int32_t delimiter, in
     return w;
   }
   const char* p = b + 1;
-  if (PST_LIKELY(!HoldsSpecialOver(p, size - 2, specials))) {
+  if (CopyIfPlain(w, p, size - 2, specials)) {
     if (PST_UNLIKELY(IsEqual(p, e - b - 2, null_text, null_size))) return AppendOver(w, b, size);
-    return AppendOver(w, p, size - 2);
+    return w + size - 2;
   }
-  if (PST_UNLIKELY(!pst_slow_quotes_are_doubled(p, e - b - 2, quote))) {
+  if (HoldsEither(p, size - 2, quote, quote) &&
+      PST_UNLIKELY(!pst_slow_quotes_are_doubled(p, e - b - 2, quote))) {
     *reason = kQuote;
     return w;
   }
