@@ -139,10 +139,11 @@ class SqliteWriter : public Writer {
 
   void Abort() override {
     insert_.reset();
-    if (database_ && sqlite3_get_autocommit(database_.get()) == 0) {
-      // Fails only where SQLite has rolled back by itself; a journal it cannot use now is used by
-      // whoever opens the database next.
-      (void)database_.Execute("ROLLBACK").ok();
+    if (database_) {
+      // After a full disk SQLite has given up the transaction but left its journal; the next read
+      // brings the old pages back. What fails here is left to whoever opens the database next.
+      if (sqlite3_get_autocommit(database_.get()) == 0) (void)database_.Execute("ROLLBACK").ok();
+      (void)database_.QueryInt("SELECT count(*) FROM sqlite_schema").ok();
     }
     database_.Close();
     if (created_ && !committed_) unlink(path_.c_str());
