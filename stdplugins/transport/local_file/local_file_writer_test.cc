@@ -329,7 +329,7 @@ TEST_F(LocalFileWriterTest, AFullDiskLeavesNothing) {
     limit.rlim_cur = 100'000;
     ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
     std::string records;
-    for (int i = 0; records.size() < 2'000'000; ++i)
+    for (int64_t i = 0; records.size() < 2'000'000; ++i)
       records += std::to_string(i * 7919 % 99991) + "\n";
     const Status status = Run(records);
     ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &old_limit), 0);

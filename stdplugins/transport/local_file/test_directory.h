@@ -1,7 +1,6 @@
 #pragma once
 // A directory of one test, and the options of an endpoint as a plan has them.
 
-#include <gtest/gtest.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -19,7 +18,7 @@ namespace penstock {
 class TestDirectory {
  public:
   TestDirectory() {
-    std::string name = testing::TempDir() + "txtfile_XXXXXX";
+    std::string name = std::filesystem::temp_directory_path() / "txtfile_XXXXXX";
     path_ = mkdtemp(name.data());
   }
   ~TestDirectory() {
