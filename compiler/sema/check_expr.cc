@@ -58,7 +58,7 @@ ExprChecker::Checked ExprChecker::Check(const Expr& expr) {
     case Expr::Kind::kBool:
       return Operand{builder_.Bool(expr.boolean), expr.span};
     case Expr::Kind::kNull:
-      return Operand{builder_.Null({Kind::kAny}), expr.span, true};
+      return Operand{builder_.Null({Kind::kString}), expr.span, true};
     case Expr::Kind::kParameter:
       return Operand{builder_.Parameter(expr.text), expr.span, true};
     case Expr::Kind::kUnary:
@@ -186,7 +186,7 @@ ExprChecker::Checked ExprChecker::CheckCase(const Expr& expr) {
     conditions.push_back(*condition);
     values.push_back(*value);
   }
-  Checked otherwise = Operand{builder_.Null({Kind::kAny}), expr.span, true};
+  Checked otherwise = Operand{builder_.Null({Kind::kString}), expr.span, true};
   if (expr.has_else) otherwise = Check(expr.args.back());
   if (failed || !otherwise) return std::nullopt;
   values.push_back(*otherwise);
@@ -254,9 +254,7 @@ std::optional<ir::ExprId> Finish(ExprChecker::Checked checked, const ast::Expr& 
         .hints.push_back("split it into several columns");
     return std::nullopt;
   }
-  const bool is_untyped =
-      builder.IsNull(checked->id) && builder.TypeOf(checked->id).kind == Kind::kAny;
-  return is_untyped ? builder.Null({Kind::kString}) : checked->id;
+  return checked->id;
 }
 
 void AddParameters(const ast::Expr& expr, std::vector<std::string>& names) {
