@@ -435,5 +435,44 @@ TEST(DecimalKernelTest, AnyLength) {
   EXPECT_EQ(std::string(out.data, static_cast<size_t>(out.size)), "1");
 }
 
+TEST(DecimalKernelTest, TextOfNumbers) {
+  KernelTestContext ctx;
+  pst_text out{};
+  const auto shown = [&](int32_t result) {
+    return Show(result, [&] { return std::string(out.data, static_cast<size_t>(out.size)); });
+  };
+  const pst_i128 wide = -(PowerOfTen(38) - 1);
+  EXPECT_EQ(shown(pst_k_string_from_int64(ctx, INT64_MIN, &out)), "-9223372036854775808");
+  EXPECT_EQ(shown(pst_k_dectext_from_int64(ctx, -7, &out)), "-7");
+  EXPECT_EQ(shown(pst_k_string_from_dec64(ctx, -5, 2, &out)), "-0.05");
+  EXPECT_EQ(shown(pst_k_string_from_dec128(ctx, &wide, 38, &out)), "-0." + std::string(38, '9'));
+  EXPECT_EQ(shown(pst_k_string_from_dectext(ctx, "1.50", 4, &out)), "1.50");
+  EXPECT_EQ(shown(pst_k_string_from_float64(ctx, -1e300, &out)), "-1e+300");
+}
+
+TEST(DecimalKernelTest, FromTextOfAnyLength) {
+  KernelTestContext ctx;
+  int64_t small = 0;
+  pst_i128 wide = 0;
+  EXPECT_EQ(pst_k_dec64_from_dectext(ctx, "-1.5", 4, 5, 2, &small), 0);
+  EXPECT_EQ(small, -150);
+  EXPECT_EQ(pst_k_dec64_from_dectext(ctx, "1.555", 5, 5, 2, &small), kTooManyFractionDigits);
+  EXPECT_EQ(pst_k_dec128_from_dectext(ctx, "12345678901234567890.5", 22, 30, 1, &wide), 0);
+  EXPECT_EQ(FormatDecimal(wide, 1), "12345678901234567890.5");
+  EXPECT_EQ(pst_k_dec128_from_bool(ctx, 1, 20, 2, &wide), 0);
+  EXPECT_EQ(FormatDecimal(wide, 2), "1.00");
+
+  const auto from_cell = [&](const pst_cell& cell) {
+    pst_text out{};
+    return Show(pst_k_dectext_from_any(ctx, &cell, &out),
+                [&] { return std::string(out.data, static_cast<size_t>(out.size)); });
+  };
+  EXPECT_EQ(from_cell(IntCell(12)), "12");
+  EXPECT_EQ(from_cell(DoubleCell(0.1)), "0.1");
+  EXPECT_EQ(from_cell(TextCell(ExactText("+1.10"))), "1.10");
+  EXPECT_EQ(from_cell(BytesCell(ExactText("\xff"))), "D114");
+  EXPECT_EQ(from_cell(pst_cell{}), "null");
+}
+
 }  // namespace
 }  // namespace penstock
