@@ -2,6 +2,7 @@
 
 #include <llvm/IR/MDBuilder.h>
 
+#include "runtime/abi/job_abi.h"
 #include "runtime/base/check.h"
 
 namespace penstock {
@@ -76,7 +77,10 @@ llvm::BasicBlock* Emitter::Block(const char* name) {
 llvm::AllocaInst* Emitter::Slot(llvm::Type* type, const char* name) {
   llvm::BasicBlock& entry = function->getEntryBlock();
   llvm::IRBuilder<> at(&entry, entry.begin());
-  return at.CreateAlloca(type, nullptr, name);
+  llvm::AllocaInst* slot = at.CreateAlloca(type, nullptr, name);
+  // The module has no data layout yet, and kernels move 128 bits at once where C aligns them.
+  if (type == i128) slot->setAlignment(llvm::Align(alignof(pst_i128)));
+  return slot;
 }
 
 llvm::Value* Emitter::LoadAt(llvm::Value* base, uint64_t offset, llvm::Type* type,
