@@ -1,9 +1,11 @@
-// Runs a fuzzer without libFuzzer: every seed of its corpus (a file
-// each; the file `lines` has one per line), then mutations of them that are the
-// same in every run. The input that runs stands in the file kLastInput, where it stays if the
-// fuzzer dies of it; moved into the corpus it becomes a seed.
+// Runs a fuzzer without libFuzzer: every seed of its corpus (a file each; the file `lines` has one
+// per line), then mutations of them that are the same in every run. The input that runs stands in
+// the file kLastInput, where it stays if the fuzzer dies of it; moved into the corpus it becomes a
+// seed.
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -100,11 +102,24 @@ class Mutator {
   std::mt19937 random_{20240229};
 };
 
-void Run(const std::string& input) {
-  {
-    std::ofstream file(kLastInput, std::ios::binary | std::ios::trunc);
-    file.write(input.data(), static_cast<std::streamsize>(input.size()));
+// The file kLastInput. It stays open: replacing a file for each input would wait for the disk.
+class LastInput {
+ public:
+  LastInput() : fd_(open(kLastInput, O_RDWR | O_CREAT, 0666)) {}
+  ~LastInput() { close(fd_); }
+  LastInput(const LastInput&) = delete;
+
+  bool Set(const std::string& input) {
+    const auto size = static_cast<ssize_t>(input.size());
+    return pwrite(fd_, input.data(), input.size(), 0) == size && ftruncate(fd_, size) == 0;
   }
+
+ private:
+  const int fd_;
+};
+
+void RunOn(const std::string& input, LastInput& last) {
+  ASSERT_TRUE(last.Set(input)) << kLastInput;
   // A copy of the exact size: reading beyond it is a fault that sanitizers see.
   const std::vector<uint8_t> bytes(input.begin(), input.end());
   LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
@@ -114,10 +129,11 @@ void Run(const std::string& input) {
 REPLAY_TEST(PENSTOCK_FUZZ_NAME) {
   const std::vector<std::string> seeds = LoadSeeds();
   ASSERT_FALSE(seeds.empty()) << kCorpus;
-  Run("");
-  for (const std::string& seed : seeds) Run(seed);
+  LastInput last;
+  RunOn("", last);
+  for (const std::string& seed : seeds) RunOn(seed, last);
   Mutator mutator(seeds);
-  for (int i = 0; i < PENSTOCK_FUZZ_MUTATIONS; ++i) Run(mutator.Next());
+  for (int i = 0; i < PENSTOCK_FUZZ_MUTATIONS; ++i) RunOn(mutator.Next(), last);
   std::filesystem::remove(kLastInput);
 }
 

@@ -333,14 +333,14 @@ std::optional<Outcome> CallConversion(std::string_view name, const Value& value,
   return FromInstant(to, from, value, clock);
 }
 
-// Doubles and timestamps keep the text they came with, without blanks around it; everything else
-// is written in its canonical form.
+// Types with many ways to write a value keep the text it came with, without blanks around it;
+// others are written in their canonical form.
 Outcome CopyText(std::string_view name, const std::string& text, const Constants& constants,
                  const RunClock& clock) {
   const Outcome outcome = *FromString(name, text, constants, clock);
   if (outcome.reason != 0) return outcome;
-  if (name == "float64" || name == "timestamp") return Value::OfText(std::string(Trim(text)));
-  if (name == "dectext") return Value::OfText(ToText(outcome.value.number));
+  if (name == "float64" || name == "timestamp" || name == "time" || name == "dectext")
+    return Value::OfText(std::string(Trim(text)));
   Constants scale;
   if (name.starts_with("dec")) scale.integers = {constants.integers[1]};
   return Value::OfText(Format(name, outcome.value, scale));

@@ -2,6 +2,7 @@
 // numbers, whatever type those stand for; the scale of decimals is no concern of theirs.
 
 #include <cmath>
+#include <cstring>
 
 #include "runtime/abi/dirty_reason.h"
 #include "tests/reference/kernels.h"
@@ -130,12 +131,47 @@ std::optional<Outcome> Comparison(const Name& name, const std::vector<Value>& ar
   return std::nullopt;
 }
 
+template <typename T>
+T LoadAt(const std::string& table, size_t at) {
+  T value;
+  std::memcpy(&value, table.data() + at, sizeof value);
+  return value;
+}
+
+// `value in (constants)`, which stand in a table: numbers of 8 bytes (int32, int64) or 16 (int128);
+// or texts, behind their number, where each begins and where the last ends (4 bytes each).
+Outcome InTable(const Value& value, std::string_view carrier, const std::string& table) {
+  bool found = false;
+  if (carrier == "text") {
+    const auto count = LoadAt<uint32_t>(table, 0);
+    const size_t texts = sizeof(uint32_t) * (count + 2);
+    for (uint32_t i = 0; i < count; ++i) {
+      const auto begin = LoadAt<uint32_t>(table, sizeof(uint32_t) * (i + 1));
+      const auto end = LoadAt<uint32_t>(table, sizeof(uint32_t) * (i + 2));
+      found = found || table.substr(texts + begin, end - begin) == value.text;
+    }
+    return Value::OfInt(found, Kind::kBool);
+  }
+  const size_t size = carrier == "int128" ? sizeof(__int128) : sizeof(int64_t);
+  for (size_t at = 0; at < table.size(); at += size) {
+    const __int128 item =
+        carrier == "int128" ? LoadAt<__int128>(table, at) : LoadAt<int64_t>(table, at);
+    // Dates and times hold their number elsewhere; of the two members one is always zero.
+    Number number = value.number;
+    number.scale = 0;
+    found = found || (value.instant == 0 ? Compare(number, FromInt(item)) == 0
+                                         : value.instant == item);
+  }
+  return Value::OfInt(found, Kind::kBool);
+}
+
 }  // namespace
 
 std::optional<Outcome> CallOperator(std::string_view name, const std::vector<Value>& args,
                                     const Constants& constants) {
   const std::optional<Name> parts = Split(name);
   if (!parts || args.empty()) return std::nullopt;
+  if (parts->operation == "in") return InTable(args[0], parts->carrier, constants.texts.at(0));
   if (auto compared = Comparison(*parts, args)) return compared;
   if (name == "mul_wide") return Whole(Multiply(args[0].number, args[1].number), "dec128");
   if (parts->carrier == "float64") return RealArithmetic(parts->operation, args, constants);
