@@ -48,8 +48,8 @@ std::unique_ptr<llvm::TargetMachine> MakeTargetMachine(Tier tier, TargetCpu cpu)
 }
 
 void LinkKernels(llvm::Module& module, KernelLibrary& kernels) {
-  bool failed = llvm::Linker::linkModules(module, kernels.TakeModule(),
-                                          llvm::Linker::Flags::LinkOnlyNeeded);
+  bool failed =
+      llvm::Linker::linkModules(module, kernels.TakeModule(), llvm::Linker::Flags::LinkOnlyNeeded);
   PST_CHECK(!failed);
   for (llvm::Function& function : module) {
     if (function.isDeclaration() || function.getName() == kJobFunction) continue;

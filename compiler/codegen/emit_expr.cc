@@ -23,7 +23,8 @@ Value EmitFieldText(Emitter& e, const RawField& raw) {
   auto& b = e.b;
   Value plain;
   plain.data = raw.begin;
-  plain.size = b.CreateSub(b.CreatePtrToInt(raw.end, e.i64), b.CreatePtrToInt(raw.begin, e.i64), "size");
+  plain.size =
+      b.CreateSub(b.CreatePtrToInt(raw.end, e.i64), b.CreatePtrToInt(raw.begin, e.i64), "size");
   auto null_of_plain = [&]() -> llvm::Value* {
     if (!dialect.null_text) return b.getFalse();
     if (dialect.null_text->empty()) return b.CreateICmpEQ(raw.begin, raw.end);
@@ -85,7 +86,8 @@ RawField ExprEmitter::Raw(int column) {
   llvm::Value* k = record_.field_positions[column];
   llvm::Value* wide = b.CreateZExt(k, e_->i64);
   auto* end_at = b.CreateInBoundsGEP(e_->i32, record_.positions, wide);
-  auto* before_at = b.CreateInBoundsGEP(e_->i32, record_.positions, b.CreateSub(wide, b.getInt64(1)));
+  auto* before_at =
+      b.CreateInBoundsGEP(e_->i32, record_.positions, b.CreateSub(wide, b.getInt64(1)));
   uint32_t delimiter_size = source.dialect.delimiter.size();
   llvm::Value* skip = b.getInt32(delimiter_size);
   if (delimiter_size != 1) {
@@ -155,7 +157,8 @@ Value ExprEmitter::EmitUncached(ir::ExprId id) {
       llvm::Value* all =
           e_->LoadAt(e_->function->getArg(0), offsetof(pst_ctx, parameters), e_->ptr, "parameters");
       uint64_t at = sizeof(pst_text) * expr.parameter;
-      return {e_->LoadAt(all, at, e_->ptr, "data"), e_->LoadAt(all, at + 8, e_->i64, "size"), nullptr};
+      return {e_->LoadAt(all, at, e_->ptr, "data"), e_->LoadAt(all, at + 8, e_->i64, "size"),
+              nullptr};
     }
     case ir::Op::kKernel: {
       Value value = EmitKernel(expr);
@@ -204,7 +207,8 @@ Value ExprEmitter::EmitKernel(const ir::Expr& expr) {
   }
   e_->SetField(field);
   Carrier result = CarrierOf(expr.type);
-  if (any_null == nullptr) return e_->CallKernel(expr.kernel, args, carriers, expr.immediates, result);
+  if (any_null == nullptr)
+    return e_->CallKernel(expr.kernel, args, carriers, expr.immediates, result);
   llvm::BasicBlock* before = b.GetInsertBlock();
   llvm::BasicBlock* call = e_->Block("call");
   llvm::BasicBlock* join = e_->Block("value");

@@ -20,14 +20,14 @@ struct RawField {
 struct Record {
   llvm::Value* base = nullptr;
   llvm::Value* positions = nullptr;
-  llvm::Value* trailing_cr = nullptr;             // i64: 1 if the record ends in '\r', else 0
+  llvm::Value* trailing_cr = nullptr;  // i64: 1 if the record ends in '\r', else 0
   llvm::Value* cells = nullptr;
-  std::vector<llvm::Value*> field_positions;      // by source column: i32
-  std::vector<llvm::Value*> is_last;              // text, by source column: i64 mask, 0 or -1
+  std::vector<llvm::Value*> field_positions;  // by source column: i32
+  std::vector<llvm::Value*> is_last;          // text, by source column: i64 mask, 0 or -1
 };
 
 // The text of a raw field of the source's dialect: NULL, or without quotes. Fails where it is badly
-// quoted. 
+// quoted.
 Value EmitFieldText(Emitter& e, const RawField& raw);
 
 // Generates expressions of one record in one function. Values are computed once and reused where

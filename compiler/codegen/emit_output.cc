@@ -17,8 +17,7 @@ Carrier CarrierOfExpr(const ir::Pipeline& pipeline, ir::ExprId id) {
 }
 
 bool IsTextField(const ir::Pipeline& pipeline, ir::ExprId id) {
-  return pipeline.source.layout == ir::Layout::kText &&
-         pipeline.exprs[id].op == ir::Op::kField;
+  return pipeline.source.layout == ir::Layout::kText && pipeline.exprs[id].op == ir::Op::kField;
 }
 
 // The field at the end of a chain of kernels with one argument each; -1 if it is no such chain.
@@ -60,9 +59,9 @@ llvm::Value* AppendText(Emitter& e, const Value& text, bool needs_quoting, llvm:
         "w");
   }
   if (needs_quoting && dialect.refuse_unquotable) {
-    llvm::Value* found = b.CreateCall(
-        e.module.Kernel("pst_x_is_unquotable"),
-        {text.data, text.size, e.module.Text(dialect.delimiter), b.getInt64(dialect.delimiter.size())});
+    llvm::Value* found = b.CreateCall(e.module.Kernel("pst_x_is_unquotable"),
+                                      {text.data, text.size, e.module.Text(dialect.delimiter),
+                                       b.getInt64(dialect.delimiter.size())});
     e.FailIf(b.CreateICmpNE(found, b.getInt32(0)), b.getInt32(kUnwritableText));
   }
   return b.CreateCall(e.module.Kernel("pst_x_put_plain"), {w, text.data, text.size}, "w");
@@ -73,13 +72,15 @@ llvm::Value* AppendFormatted(Emitter& e, const Value& value, Carrier carrier,
                              const ir::Output& output, llvm::Value* w) {
   auto& b = e.b;
   llvm::Value* target = w;
-  if (output.needs_quoting) target = e.Slot(llvm::ArrayType::get(e.i8, kFormatBytes + 64), "formatted");
+  if (output.needs_quoting)
+    target = e.Slot(llvm::ArrayType::get(e.i8, kFormatBytes + 64), "formatted");
   std::vector<llvm::Value*> arguments = {target};
   e.PushArgument(arguments, value, carrier);
   e.PushImmediates(arguments, output.format_immediates);
   llvm::Value* end = b.CreateCall(e.module.Kernel("pst_" + output.format_kernel), arguments, "w");
   if (!output.needs_quoting) return end;
-  Value text{target, b.CreateSub(b.CreatePtrToInt(end, e.i64), b.CreatePtrToInt(target, e.i64)), nullptr};
+  Value text{target, b.CreateSub(b.CreatePtrToInt(end, e.i64), b.CreatePtrToInt(target, e.i64)),
+             nullptr};
   return AppendText(e, text, true, w);
 }
 
@@ -108,7 +109,8 @@ llvm::Value* AppendUnlessNull(Emitter& e, llvm::Value* null, llvm::Value* w, App
 
 // Copies the raw field as the output's dialect wants it: NULL is unquoted and equal to the source's
 // NULL text, everything else is checked and appended by the copy kernel.
-llvm::Value* AppendCopied(Emitter& e, const RawField& raw, const ir::Output& output, llvm::Value* w) {
+llvm::Value* AppendCopied(Emitter& e, const RawField& raw, const ir::Output& output,
+                          llvm::Value* w) {
   auto& b = e.b;
   llvm::AllocaInst* reason = e.Slot(e.i32, "reason");
   auto checked = [&](llvm::FunctionCallee kernel, const std::vector<llvm::Value*>& arguments) {
@@ -158,7 +160,8 @@ Room RoomFor(const ir::Pipeline& pipeline) {
   std::map<int, uint64_t> uses;
   uint64_t most = pipeline.source.all_fields ? 1 : 0;
   for (const ir::Output& output : pipeline.outputs) {
-    int column = output.copy_kernel.empty() ? ChainColumn(pipeline, output.value) : output.copy_column;
+    int column =
+        output.copy_kernel.empty() ? ChainColumn(pipeline, output.value) : output.copy_column;
     if (column >= 0) most = std::max(most, ++uses[column]);
     const ir::Expr& value = pipeline.exprs[output.value];
     if (value.op == ir::Op::kConstant) room.fixed += 2 * value.constant.text.size() + 2;
@@ -231,7 +234,8 @@ llvm::Value* TextOutput::EmitOutput(const ir::Output& output, llvm::Value* w) {
         !IsTextField(pipeline, output.value)) {
       // room for the text, twice for its quotes, and again for the rest of the record
       llvm::Value* need = b.CreateAdd(b.CreateShl(value.size, 1), room_);
-      llvm::Value* end = e_.LoadAt(e_.function->getArg(0), offsetof(pst_ctx, w_end), e_.ptr, "w_end");
+      llvm::Value* end =
+          e_.LoadAt(e_.function->getArg(0), offsetof(pst_ctx, w_end), e_.ptr, "w_end");
       llvm::Value* left = b.CreateSub(b.CreatePtrToInt(end, e_.i64), b.CreatePtrToInt(at, e_.i64));
       llvm::BasicBlock* enough = b.GetInsertBlock();
       llvm::BasicBlock* grow = e_.Block("grow");
@@ -258,7 +262,8 @@ llvm::Function* TextOutput::Converter(const ir::Output& output, const std::strin
   if (llvm::Function* known = e_.module.module.getFunction(name)) return known;
   const ir::Pipeline& pipeline = e_.module.pipeline;
   auto* type = llvm::FunctionType::get(e_.ptr, {e_.ptr, e_.ptr, e_.ptr, e_.ptr, e_.ptr}, false);
-  auto* function = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, name, e_.module.module);
+  auto* function =
+      llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, name, e_.module.module);
   function->setDoesNotThrow();
   function->addFnAttr(llvm::Attribute::NoInline);
   function->setCallingConv(llvm::CallingConv::Fast);
@@ -341,8 +346,8 @@ llvm::Value* TextOutput::EmitAllFields(llvm::Value* w, const Record& record,
     text.copy_kernel = kPutRaw;
   }
   auto* type = llvm::FunctionType::get(e_.ptr, {e_.ptr, e_.ptr, e_.ptr, e_.ptr, e_.ptr}, false);
-  auto* function =
-      llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, "convert text", e_.module.module);
+  auto* function = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, "convert text",
+                                          e_.module.module);
   function->setDoesNotThrow();
   function->setCallingConv(llvm::CallingConv::Fast);
   {
@@ -384,16 +389,15 @@ llvm::Value* TextOutput::EmitAllFields(llvm::Value* w, const Record& record,
   llvm::Value* skip = b.CreateSelect(is_first, b.getInt32(1), b.getInt32(source.delimiter.size()));
   auto* previous = b.CreateInBoundsGEP(e_.i32, record.positions, b.CreateSub(k, b.getInt64(1)));
   llvm::Value* begin = b.CreateZExt(b.CreateAdd(b.CreateLoad(e_.i32, previous), skip), e_.i64);
-  llvm::Value* end = b.CreateZExt(
-      b.CreateLoad(e_.i32, b.CreateInBoundsGEP(e_.i32, record.positions, k)), e_.i64);
+  llvm::Value* end =
+      b.CreateZExt(b.CreateLoad(e_.i32, b.CreateInBoundsGEP(e_.i32, record.positions, k)), e_.i64);
   llvm::Value* next = b.CreateAdd(k, b.getInt64(1));
   llvm::Value* is_last = b.CreateICmpEQ(next, b.CreateZExt(field_count, e_.i64));
   end = b.CreateSelect(is_last, record_end, end);
   e_.SetColumn(-1);
   e_.SetField(b.CreateTrunc(k, e_.i32));
-  llvm::Value* new_w =
-      CallConverter(function, b.CreateInBoundsGEP(e_.i8, record.base, begin),
-                    b.CreateInBoundsGEP(e_.i8, record.base, end), field_w);
+  llvm::Value* new_w = CallConverter(function, b.CreateInBoundsGEP(e_.i8, record.base, begin),
+                                     b.CreateInBoundsGEP(e_.i8, record.base, end), field_w);
   k->addIncoming(next, b.GetInsertBlock());
   at->addIncoming(new_w, b.GetInsertBlock());
   b.CreateCondBr(is_last, done, loop);
@@ -418,23 +422,32 @@ void EmitCells(Emitter& e, ExprEmitter& exprs) {
     llvm::Value* payload = value.data;
     switch (CarrierOf(type)) {
       case Carrier::kCell:  // NULL has its tag already
-        b.CreateMemCpy(cell, llvm::MaybeAlign(8), value.data, llvm::MaybeAlign(8), sizeof(pst_cell));
+        b.CreateMemCpy(cell, llvm::MaybeAlign(8), value.data, llvm::MaybeAlign(8),
+                       sizeof(pst_cell));
         continue;
       case Carrier::kInt32:
         payload = b.CreateSExt(value.data, e.i64);
         tag = PST_INT;
         break;
-      case Carrier::kInt64: tag = PST_INT; break;
-      case Carrier::kFloat64: tag = PST_DOUBLE; break;
-      case Carrier::kText: tag = type.kind == Kind::kBytes ? PST_BYTES : PST_TEXT; break;
-      case Carrier::kInt128: PST_CHECK(false);  // sema has turned it into text
+      case Carrier::kInt64:
+        tag = PST_INT;
+        break;
+      case Carrier::kFloat64:
+        tag = PST_DOUBLE;
+        break;
+      case Carrier::kText:
+        tag = type.kind == Kind::kBytes ? PST_BYTES : PST_TEXT;
+        break;
+      case Carrier::kInt128:
+        PST_CHECK(false);  // sema has turned it into text
     }
     b.CreateStore(payload, cell);
     if (value.size != nullptr) {
       e.StoreAt(cell, offsetof(pst_cell, size), b.CreateTrunc(value.size, e.i32));
     }
     llvm::Value* tag_value = b.getInt32(tag);
-    if (value.null != nullptr) tag_value = b.CreateSelect(value.null, b.getInt32(PST_NULL), tag_value);
+    if (value.null != nullptr)
+      tag_value = b.CreateSelect(value.null, b.getInt32(PST_NULL), tag_value);
     e.StoreAt(cell, offsetof(pst_cell, tag), tag_value);
   }
 }

@@ -95,7 +95,8 @@ void Emitter::StoreAt(llvm::Value* base, uint64_t offset, llvm::Value* value) {
 void Emitter::BranchRarely(llvm::Value* condition, llvm::BasicBlock* target,
                            const char* otherwise) {
   llvm::BasicBlock* next = Block(otherwise);
-  b.CreateCondBr(condition, target, next, llvm::MDBuilder(b.getContext()).createBranchWeights(1, 2000));
+  b.CreateCondBr(condition, target, next,
+                 llvm::MDBuilder(b.getContext()).createBranchWeights(1, 2000));
   b.SetInsertPoint(next);
 }
 
@@ -121,12 +122,17 @@ void Emitter::FailIf(llvm::Value* condition, llvm::Value* reason) {
 
 llvm::Type* Emitter::TypeOf(Carrier carrier) {
   switch (carrier) {
-    case Carrier::kInt32: return i32;
-    case Carrier::kInt64: return i64;
-    case Carrier::kInt128: return i128;
-    case Carrier::kFloat64: return f64;
+    case Carrier::kInt32:
+      return i32;
+    case Carrier::kInt64:
+      return i64;
+    case Carrier::kInt128:
+      return i128;
+    case Carrier::kFloat64:
+      return f64;
     case Carrier::kText:
-    case Carrier::kCell: return ptr;
+    case Carrier::kCell:
+      return ptr;
   }
   return nullptr;
 }
@@ -202,15 +208,24 @@ Value Emitter::Constant(const ir::Constant& constant, Type type) {
     return value;
   }
   switch (carrier) {
-    case Carrier::kInt32: value.data = b.getInt32(static_cast<uint32_t>(constant.integer)); break;
-    case Carrier::kInt64: value.data = b.getInt64(constant.integer); break;
-    case Carrier::kInt128: value.data = b.getInt(ToAPInt(constant.wide)); break;
-    case Carrier::kFloat64: value.data = llvm::ConstantFP::get(f64, constant.real); break;
+    case Carrier::kInt32:
+      value.data = b.getInt32(static_cast<uint32_t>(constant.integer));
+      break;
+    case Carrier::kInt64:
+      value.data = b.getInt64(constant.integer);
+      break;
+    case Carrier::kInt128:
+      value.data = b.getInt(ToAPInt(constant.wide));
+      break;
+    case Carrier::kFloat64:
+      value.data = llvm::ConstantFP::get(f64, constant.real);
+      break;
     case Carrier::kText:
       value.data = module.Text(constant.text);
       value.size = b.getInt64(constant.text.size());
       break;
-    case Carrier::kCell: PST_CHECK(false);  // a constant has a type of its own
+    case Carrier::kCell:
+      PST_CHECK(false);  // a constant has a type of its own
   }
   return value;
 }

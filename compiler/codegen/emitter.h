@@ -1,12 +1,12 @@
 #pragma once
 // Tools of the code generator: one ModuleContext per job, one Emitter per generated function.
 
+#include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/Module.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <llvm/IR/IRBuilder.h>
-#include <llvm/IR/Module.h>
 
 #include "compiler/codegen/kernel_library.h"
 #include "compiler/ir/pipeline.h"

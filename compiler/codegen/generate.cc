@@ -42,9 +42,10 @@ class JobFunction {
     llvm::LLVMContext& context = module.module.getContext();
     auto* ptr = llvm::PointerType::get(context, 0);
     auto* i32 = llvm::Type::getInt32Ty(context);
-    auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context), {ptr, ptr, i32, i32}, false);
-    auto* function =
-        llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, kJobFunction, module.module);
+    auto* type =
+        llvm::FunctionType::get(llvm::Type::getVoidTy(context), {ptr, ptr, i32, i32}, false);
+    auto* function = llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, kJobFunction,
+                                            module.module);
     function->setDoesNotThrow();
     function->addParamAttr(0, llvm::Attribute::NoAlias);
     function->getArg(0)->setName("ctx");
@@ -139,7 +140,8 @@ class JobFunction {
     if (reads_text()) {
       size = LocateTextRecord();
     } else {
-      llvm::Value* index = b_.CreateMul(b_.CreateZExt(row_, e_.i64), b_.CreateZExt(field_count_, e_.i64));
+      llvm::Value* index =
+          b_.CreateMul(b_.CreateZExt(row_, e_.i64), b_.CreateZExt(field_count_, e_.i64));
       record_.cells = b_.CreateInBoundsGEP(
           e_.i8, cells_, b_.CreateMul(index, b_.getInt64(sizeof(pst_cell))), "record_cells");
     }
@@ -168,8 +170,8 @@ class JobFunction {
   // Sets record_ to the record `row_`, or leaves it to pst_field_count_differs. Returns its size.
   llvm::Value* LocateTextRecord() {
     llvm::Value* row = b_.CreateZExt(row_, e_.i64);
-    llvm::Value* before =
-        b_.CreateLoad(e_.i32, b_.CreateInBoundsGEP(e_.i32, row_ends_, b_.CreateSub(row, b_.getInt64(1))));
+    llvm::Value* before = b_.CreateLoad(
+        e_.i32, b_.CreateInBoundsGEP(e_.i32, row_ends_, b_.CreateSub(row, b_.getInt64(1))));
     llvm::Value* end =
         b_.CreateLoad(e_.i32, b_.CreateInBoundsGEP(e_.i32, row_ends_, row), "row_end");
     llvm::BasicBlock* differs = e_.Block("field_count_differs");
@@ -188,7 +190,8 @@ class JobFunction {
     llvm::Value* begin_offset = b_.CreateZExt(
         b_.CreateAdd(b_.CreateLoad(e_.i32, begin_at), b_.getInt32(1)), e_.i64, "record_begin");
     llvm::Value* end_offset = b_.CreateZExt(b_.CreateLoad(e_.i32, end_at), e_.i64, "record_end");
-    auto* last_at = b_.CreateInBoundsGEP(e_.i8, record_.base, b_.CreateSub(end_offset, b_.getInt64(1)));
+    auto* last_at =
+        b_.CreateInBoundsGEP(e_.i8, record_.base, b_.CreateSub(end_offset, b_.getInt64(1)));
     llvm::Value* last = b_.CreateLoad(e_.i8, last_at);
     llvm::Value* not_empty = b_.CreateICmpUGT(end_offset, begin_offset);
     record_.trailing_cr = b_.getInt64(0);
@@ -208,7 +211,8 @@ class JobFunction {
                                      b_.getInt64(room.fixed), "room");
     llvm::Value* w = e_.LoadAt(ctx(), offsetof(pst_ctx, w), e_.ptr, "w");
     llvm::Value* w_end = e_.LoadAt(ctx(), offsetof(pst_ctx, w_end), e_.ptr, "w_end");
-    llvm::Value* left = b_.CreateSub(b_.CreatePtrToInt(w_end, e_.i64), b_.CreatePtrToInt(w, e_.i64));
+    llvm::Value* left =
+        b_.CreateSub(b_.CreatePtrToInt(w_end, e_.i64), b_.CreatePtrToInt(w, e_.i64));
     llvm::BasicBlock* before = b_.GetInsertBlock();
     llvm::BasicBlock* full = e_.Block("full");
     e_.BranchRarely(b_.CreateICmpULT(left, need), full, "roomy");

@@ -1,9 +1,9 @@
 #pragma once
 // generate: ir::Pipeline -> llvm::Module.
 
-#include <memory>
-
 #include <llvm/IR/Module.h>
+
+#include <memory>
 
 #include "compiler/codegen/kernel_library.h"
 #include "compiler/ir/pipeline.h"

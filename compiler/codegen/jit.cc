@@ -1,9 +1,9 @@
 #include "compiler/codegen/jit.h"
 
-#include <cstring>
-
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/Support/TargetSelect.h>
+
+#include <cstring>
 
 #include "compiler/codegen/generate.h"
 

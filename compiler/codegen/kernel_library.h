@@ -2,10 +2,10 @@
 // The kernels as the code generator sees them: their signatures and, for tier 1, their bodies, both
 // from the bitcode embedded in the compiler.
 
+#include <llvm/IR/Module.h>
+
 #include <memory>
 #include <string_view>
-
-#include <llvm/IR/Module.h>
 
 namespace penstock {
 

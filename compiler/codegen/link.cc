@@ -3,16 +3,16 @@
 
 #include "compiler/codegen/link.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <sys/mman.h>
-#include <unistd.h>
-#include <vector>
-
 #include <fmt/format.h>
 #include <lld/Common/Driver.h>
 #include <llvm/Support/raw_ostream.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <vector>
 
 #ifndef PENSTOCK_NO_EXECUTABLES
 extern "C" const char runtime_files_object_begin[];
@@ -89,13 +89,13 @@ Status LinkExecutable(const std::string& object, RuntimeFlavor flavor, const std
   close(fd);
   std::string job_path = job.path();
   std::string runtime_path = runtime.path();
-  std::vector<const char*> arguments = {"ld.lld", "-static", "--gc-sections", "-s", "--build-id=none",
-                                        "-o", temporary.c_str(), job_path.c_str(),
-                                        runtime_path.c_str()};
+  std::vector<const char*> arguments = {
+      "ld.lld",          "-static",        "--gc-sections",     "-s", "--build-id=none", "-o",
+      temporary.c_str(), job_path.c_str(), runtime_path.c_str()};
   std::string errors;
   llvm::raw_string_ostream error_stream(errors);
-  lld::Result result = lld::lldMain(arguments, llvm::nulls(), error_stream,
-                                    {{lld::Gnu, &lld::elf::link}});
+  lld::Result result =
+      lld::lldMain(arguments, llvm::nulls(), error_stream, {{lld::Gnu, &lld::elf::link}});
   if (result.retCode != 0) {
     unlink(temporary.c_str());
     return Status(Failure::kOutputWriteError, fmt::format("linking `{}` failed: {}", path, errors));

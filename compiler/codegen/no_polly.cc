@@ -1,5 +1,5 @@
-// Debian's LLVM asks for the loop passes of Polly, which Penstock does not link: this is a plugin that
-// adds no passes.
+// Debian's LLVM asks for the loop passes of Polly, which Penstock does not link: this is a plugin
+// that adds no passes.
 
 #include <llvm/Passes/PassPlugin.h>
 

@@ -1,15 +1,18 @@
 #include "compiler/codegen/object_cache.h"
 
-#include <cstdlib>
-#include <cstring>
 #include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <fmt/format.h>
 #include <llvm/Config/llvm-config.h>
 #include <llvm/Support/xxhash.h>
 #include <llvm/TargetParser/Host.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <vector>
 
 #include "compiler/codegen/kernel_library.h"
 #include "compiler/ir/print.h"
@@ -18,16 +21,18 @@ namespace penstock {
 namespace {
 
 constexpr std::string_view kMagic = "penstock object 1\n";
+constexpr size_t kMostEntries = 512;  // some 20 MB
 
 std::string Hash(std::string_view bytes) {
-  llvm::XXH128_hash_t hash = llvm::xxh3_128bits(
-      {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
+  llvm::XXH128_hash_t hash =
+      llvm::xxh3_128bits({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }
 
 std::string KeyOf(const ir::Pipeline& pipeline, Tier tier) {
   static const std::string machine = [] {
-    std::string text = LLVM_VERSION_STRING + Hash(KernelBitcode()) + llvm::sys::getHostCPUName().str();
+    std::string text =
+        LLVM_VERSION_STRING + Hash(KernelBitcode()) + llvm::sys::getHostCPUName().str();
     for (const auto& feature : llvm::sys::getHostCPUFeatures()) {
       if (feature.second) text += "+" + feature.first().str();
     }
@@ -39,6 +44,19 @@ std::string KeyOf(const ir::Pipeline& pipeline, Tier tier) {
 // The directory is ours alone: a loaded object is code that we run.
 bool IsPrivate(const struct stat& status) {
   return status.st_uid == geteuid() && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+// Leaves room for a new entry: the half that was written first goes when the cache is full.
+void Prune(const std::string& directory) {
+  std::error_code error;
+  std::vector<std::pair<std::filesystem::file_time_type, std::filesystem::path>> entries;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+    auto written = entry.last_write_time(error);
+    if (!error) entries.emplace_back(written, entry.path());
+  }
+  if (entries.size() < kMostEntries) return;
+  std::sort(entries.begin(), entries.end());
+  for (size_t i = 0; i < entries.size() / 2; ++i) std::filesystem::remove(entries[i].second, error);
 }
 
 }  // namespace
@@ -57,7 +75,8 @@ std::optional<std::string> ObjectCache::Find(const ir::Pipeline& pipeline, Tier 
   if (directory_.empty()) return std::nullopt;
   struct stat status;
   if (stat(directory_.c_str(), &status) != 0 || !IsPrivate(status)) return std::nullopt;
-  int fd = open((directory_ + "/" + KeyOf(pipeline, tier)).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  int fd =
+      open((directory_ + "/" + KeyOf(pipeline, tier)).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0) return std::nullopt;
   std::string bytes;
   if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && IsPrivate(status)) {
@@ -75,12 +94,14 @@ std::optional<std::string> ObjectCache::Find(const ir::Pipeline& pipeline, Tier 
 
 void ObjectCache::Store(const ir::Pipeline& pipeline, Tier tier, const std::string& object) const {
   if (directory_.empty()) return;
-  for (size_t at = 1; at != std::string::npos; at = directory_.find('/', at + 1)) {
+  for (size_t at = directory_.find('/', 1); at != std::string::npos;
+       at = directory_.find('/', at + 1)) {
     mkdir(directory_.substr(0, at).c_str(), 0700);
   }
   mkdir(directory_.c_str(), 0700);
   struct stat status;
   if (stat(directory_.c_str(), &status) != 0 || !IsPrivate(status)) return;
+  Prune(directory_);
   std::string temporary = directory_ + "/new-XXXXXX";
   int fd = mkstemp(temporary.data());
   if (fd < 0) return;

@@ -32,8 +32,10 @@ std::optional<ir::Pipeline> PreviewPipeline(const CheckedJob& job, const PluginC
     return value;
   }();
   ast::Job preview = *job.ast;
-  preview.writer = {.plugin = "stream", .plugin_span = job.ast->writer.plugin_span,
-                    .path = job.ast->writer.path, .parameters = &kNoParameters,
+  preview.writer = {.plugin = "stream",
+                    .plugin_span = job.ast->writer.plugin_span,
+                    .path = job.ast->writer.path,
+                    .parameters = &kNoParameters,
                     .span = job.ast->writer.span};
   return AnalyzeJob(*job.file, preview, catalog, diagnostics);
 }

@@ -1,11 +1,11 @@
 #include "compiler/driver/command.h"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <unistd.h>
-
-#include <fmt/format.h>
 
 #include "compiler/diagnostics/render_text.h"
 #include "compiler/diagnostics/suggest.h"
@@ -74,15 +74,13 @@ ExitCode ReportUnfitJob(const CheckedJob& job) {
                job.loaded.message());
     return job.loaded.exit_code();
   }
-  std::string text =
-      RenderText(*job.file, job.diagnostics.Sorted(), WantsColour(STDERR_FILENO));
+  std::string text = RenderText(*job.file, job.diagnostics.Sorted(), WantsColour(STDERR_FILENO));
   std::fputs(text.c_str(), stderr);
   return ExitCode::kScriptInvalid;
 }
 
 void PrintWarnings(const CheckedJob& job) {
-  std::string text =
-      RenderText(*job.file, job.diagnostics.Sorted(), WantsColour(STDERR_FILENO));
+  std::string text = RenderText(*job.file, job.diagnostics.Sorted(), WantsColour(STDERR_FILENO));
   std::fputs(text.c_str(), stderr);
 }
 

@@ -15,9 +15,9 @@ using Arguments = std::span<const char* const>;
 
 struct Command {
   std::string_view name;
-  std::string_view usage;    // "run JOB [flags]"
-  std::string_view summary;  // one line
-  std::string_view help;     // the flags
+  std::string_view usage;                // "run JOB [flags]"
+  std::string_view summary;              // one line
+  std::string_view help;                 // the flags
   ExitCode (*run)(Arguments arguments);  // arguments after the command's name
 };
 

@@ -1,6 +1,6 @@
-#include <cstdio>
-
 #include <fmt/format.h>
+
+#include <cstdio>
 
 #include "compiler/ast/print.h"
 #include "compiler/codegen/compile.h"
@@ -38,7 +38,8 @@ ExitCode DumpCommand(Arguments arguments) {
     text = ast::Print(*job.ast);
   } else {
     if (!job.pipeline) return ReportUnfitJob(job);
-    if (stage == "ir") text = ir::Print(*job.pipeline) + "plan " + JobPlanToJson(job.pipeline->plan) + "\n";
+    if (stage == "ir")
+      text = ir::Print(*job.pipeline) + "plan " + JobPlanToJson(job.pipeline->plan) + "\n";
     if (stage == "llvm") text = DumpLlvm(*job.pipeline, tier);
     if (stage == "asm") text = DumpAssembly(*job.pipeline, tier);
   }

@@ -1,6 +1,6 @@
-#include <cstdio>
-
 #include <fmt/format.h>
+
+#include <cstdio>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/diagnostics/render_text.h"
@@ -51,11 +51,16 @@ constexpr ConversionRow kConversions[] = {
 
 std::string_view NameOf(Conversion::Class cls) {
   switch (cls) {
-    case Conversion::Class::kIdentity: return "identity";
-    case Conversion::Class::kExact: return "exact";
-    case Conversion::Class::kChecked: return "checked";
-    case Conversion::Class::kLossy: return "lossy";
-    case Conversion::Class::kForbidden: return "forbidden";
+    case Conversion::Class::kIdentity:
+      return "identity";
+    case Conversion::Class::kExact:
+      return "exact";
+    case Conversion::Class::kChecked:
+      return "checked";
+    case Conversion::Class::kLossy:
+      return "lossy";
+    case Conversion::Class::kForbidden:
+      return "forbidden";
   }
   return "";
 }
@@ -64,7 +69,8 @@ void PrintConversions() {
   fmt::print(
       "exact: every value arrives; checked: a value that has no equal becomes a dirty record;\n"
       "lossy: only by an explicit cast; forbidden: an error of the script\n\n"
-      "{:<12} {:<12} {:<10} rule\n", "from", "to", "class");
+      "{:<12} {:<12} {:<10} rule\n",
+      "from", "to", "class");
   for (const ConversionRow& row : kConversions) {
     if (row.from == row.to && row.from != Kind::kDecimal) continue;
     Type from{row.from}, to{row.to};
@@ -126,7 +132,8 @@ ExitCode ExplainCommand(Arguments arguments) {
     if (!all) fmt::print("      {}\n", failure.advice);
   }
   if (!found) {
-    return UsageError("explain", fmt::format("unknown code `{}`{}", wanted, DidYouMean(wanted, codes)));
+    return UsageError("explain",
+                      fmt::format("unknown code `{}`{}", wanted, DidYouMean(wanted, codes)));
   }
   return ExitCode::kOk;
 }

@@ -1,7 +1,7 @@
-#include <cstdio>
+#include <fmt/format.h>
 #include <unistd.h>
 
-#include <fmt/format.h>
+#include <cstdio>
 
 #include "compiler/diagnostics/render_json.h"
 #include "compiler/diagnostics/render_text.h"
@@ -30,8 +30,8 @@ ExitCode LintCommand(Arguments arguments) {
   for (const std::string& path : parsed.positional) {
     CheckedJob job = CheckJob(path, catalog);
     if (!job.loaded.ok()) {
-      fmt::print(stderr, "penstock: error[{}]: {}\n",
-                 DescribeFailure(job.loaded.failure()).code, job.loaded.message());
+      fmt::print(stderr, "penstock: error[{}]: {}\n", DescribeFailure(job.loaded.failure()).code,
+                 job.loaded.message());
       exit_code = job.loaded.exit_code();
       continue;
     }

@@ -1,6 +1,6 @@
-#include <cstdio>
-
 #include <fmt/format.h>
+
+#include <cstdio>
 
 #include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
@@ -22,7 +22,8 @@ void PrintLimits(const Limits& limits) {
     fmt::print("dirty records: any number\n");
   }
   if (limits.bytes_per_second) fmt::print("speed: at most {} bytes/s\n", *limits.bytes_per_second);
-  if (limits.records_per_second) fmt::print("speed: at most {} records/s\n", *limits.records_per_second);
+  if (limits.records_per_second)
+    fmt::print("speed: at most {} records/s\n", *limits.records_per_second);
 }
 
 // How a value gets from its source to its target, in the words of the conversion kernels.
@@ -45,7 +46,8 @@ Status PrintSlices(const ir::Pipeline& pipeline, const RunFlags& flags) {
     }
     context.parameters.push_back(value->second);
   }
-  std::unique_ptr<Reader> reader = FindPluginRuntime(pipeline.plan.reader.plugin)->new_reader(context);
+  std::unique_ptr<Reader> reader =
+      FindPluginRuntime(pipeline.plan.reader.plugin)->new_reader(context);
   PST_RETURN_IF_ERROR(reader->Prepare());
   std::vector<SliceInfo> slices = reader->Slices();
   fmt::print("slices: {}\n", slices.size());

@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdio>
-
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "compiler/diagnostics/suggest.h"
@@ -14,16 +14,26 @@ namespace {
 
 std::string_view NameOf(OptionType type) {
   switch (type) {
-    case OptionType::kBool: return "true/false";
-    case OptionType::kInt: return "whole number";
-    case OptionType::kDouble: return "number";
-    case OptionType::kString: return "text";
-    case OptionType::kChar: return "character";
-    case OptionType::kStringOrList: return "text or list";
-    case OptionType::kStringList: return "list of text";
-    case OptionType::kObject: return "object";
-    case OptionType::kObjectList: return "list of objects";
-    case OptionType::kColumns: return "columns";
+    case OptionType::kBool:
+      return "true/false";
+    case OptionType::kInt:
+      return "whole number";
+    case OptionType::kDouble:
+      return "number";
+    case OptionType::kString:
+      return "text";
+    case OptionType::kChar:
+      return "character";
+    case OptionType::kStringOrList:
+      return "text or list";
+    case OptionType::kStringList:
+      return "list of text";
+    case OptionType::kObject:
+      return "object";
+    case OptionType::kObjectList:
+      return "list of objects";
+    case OptionType::kColumns:
+      return "columns";
   }
   return "";
 }
@@ -119,7 +129,8 @@ ExitCode PluginsCommand(Arguments arguments) {
   ParsedArguments parsed = ParseArguments(arguments, {"--format"}, {"--help"});
   if (!parsed.error.empty()) return UsageError("plugins", parsed.error);
   if (parsed.Has("--help")) {
-    fmt::print("usage: penstock {}\n\n{}", FindCommand("plugins").usage, FindCommand("plugins").help);
+    fmt::print("usage: penstock {}\n\n{}", FindCommand("plugins").usage,
+               FindCommand("plugins").help);
     return ExitCode::kOk;
   }
   std::string format = parsed.Flag("--format", "human");
@@ -138,7 +149,8 @@ ExitCode PluginsCommand(Arguments arguments) {
     if (plugin == nullptr) {
       std::vector<std::string_view> names;
       for (const PluginSpec* known : chosen) names.push_back(known->name);
-      return UsageError("plugins", fmt::format("unknown plugin `{}`{}", name, DidYouMean(name, names)));
+      return UsageError("plugins",
+                        fmt::format("unknown plugin `{}`{}", name, DidYouMean(name, names)));
     }
     chosen = {plugin};
   }

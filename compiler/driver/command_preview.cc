@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cstdio>
-
-#include <fmt/format.h>
 
 #include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
@@ -21,7 +21,8 @@ ExitCode PreviewCommand(Arguments arguments) {
     i += std::max<size_t>(taken.count, 1);
   }
   if (flags.help) {
-    fmt::print("usage: penstock {}\n\n{}", FindCommand("preview").usage, FindCommand("preview").help);
+    fmt::print("usage: penstock {}\n\n{}", FindCommand("preview").usage,
+               FindCommand("preview").help);
     return ExitCode::kOk;
   }
   ParsedArguments parsed = ParseArguments(others, {"-n"}, {});

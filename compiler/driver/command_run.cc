@@ -1,6 +1,6 @@
-#include <cstdio>
-
 #include <fmt/format.h>
+
+#include <cstdio>
 
 #include "compiler/codegen/object_cache.h"
 #include "compiler/driver/check_job.h"
@@ -22,10 +22,11 @@ ExitCode RunCommand(Arguments arguments) {
   }
   ParsedArguments parsed = ParseArguments(others, {"--tier", "--cache"}, {});
   if (flags.help) {
-    fmt::print("usage: penstock run JOB [flags]\n\n{}"
-               "  --tier auto|0|1   unoptimised code, optimised code, or both in turn (default auto)\n"
-               "  --cache DIR|off   where compiled jobs are kept (default ~/.cache/penstock)\n",
-               RunFlagsHelp());
+    fmt::print(
+        "usage: penstock run JOB [flags]\n\n{}"
+        "  --tier auto|0|1   unoptimised code, optimised code, or both in turn (default auto)\n"
+        "  --cache DIR|off   where compiled jobs are kept (default ~/.cache/penstock)\n",
+        RunFlagsHelp());
     return ExitCode::kOk;
   }
   if (!parsed.error.empty()) return UsageError("run", parsed.error);

@@ -1,6 +1,6 @@
-// When to compile tier 1. It costs some 50 to 100 ms of a core and repays them only over hundreds of
-// megabytes, so a job that is small enough to be over by then should not start it: it starts once
-// 16 MB of input have passed. The result replaces tier 0 at the next block.
+// When to compile tier 1. It costs some 50 to 100 ms of a core and repays them only over hundreds
+// of megabytes, so a job that is small enough to be over by then should not start it: it starts
+// once 16 MB of input have passed. The result replaces tier 0 at the next block.
 
 #include "compiler/driver/execute.h"
 
@@ -29,13 +29,15 @@ constexpr uint64_t kTier1AfterBytes = 16u << 20;
 
 std::vector<NativeSymbol> NativeSymbols() {
   std::vector<NativeSymbol> symbols;
-  for (const KernelSymbol& kernel : NativeKernels()) symbols.push_back({kernel.name, kernel.address});
+  for (const KernelSymbol& kernel : NativeKernels())
+    symbols.push_back({kernel.name, kernel.address});
   for (const HostFunction& host : HostFunctions()) symbols.push_back({host.name, host.address});
   return symbols;
 }
 
 double MillisecondsSince(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
 }
 
 // The code of one job, in one or two tiers.
@@ -119,7 +121,8 @@ class TieredProgram {
 }  // namespace
 
 const PluginRuntime* FindPluginRuntime(const std::string& plugin) {
-  for (const PluginRuntime* runtime : {&pst_plugin_txtfile, &pst_plugin_sqlite, &pst_plugin_stream}) {
+  for (const PluginRuntime* runtime :
+       {&pst_plugin_txtfile, &pst_plugin_sqlite, &pst_plugin_stream}) {
     if (plugin == runtime->name) return runtime;
   }
   return nullptr;

@@ -1,9 +1,9 @@
 // penstock: finds the command and runs it.
 
+#include <fmt/format.h>
+
 #include <cstdio>
 #include <new>
-
-#include <fmt/format.h>
 
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/command.h"
@@ -16,9 +16,11 @@ constexpr Command kCommands[] = {
     {"run", "run JOB [flags]", "compile a job and run it", "", RunCommand},
     {"build", "build JOB -o EXE", "write a stand-alone executable of a job",
      "  -o EXE            the executable to write; it takes the run flags\n", BuildCommand},
-    {"lint", "lint JOB... [--format human|json]", "say what is wrong with jobs, without running them",
+    {"lint", "lint JOB... [--format human|json]",
+     "say what is wrong with jobs, without running them",
      "  --format F        human (default) or json\n", LintCommand},
-    {"plan", "plan JOB [-p name=value]...", "show what a job would do: columns, conversions, slices",
+    {"plan", "plan JOB [-p name=value]...",
+     "show what a job would do: columns, conversions, slices",
      "  -p name=value     the value of a variable of the job\n", PlanCommand},
     {"preview", "preview JOB [-n ROWS] [-p name=value]...",
      "read and convert the first rows, write nothing",
@@ -43,7 +45,9 @@ void PrintHelp(std::FILE* out) {
   for (const Command& command : kCommands) {
     fmt::print(out, "  {:<10} {}\n", command.name, command.summary);
   }
-  fmt::print(out, "\n`penstock COMMAND --help` shows a command's flags. JOB is a file, or - for standard input.\n");
+  fmt::print(out,
+             "\n`penstock COMMAND --help` shows a command's flags. JOB is a file, or - for "
+             "standard input.\n");
 }
 
 ExitCode Main(Arguments arguments) {

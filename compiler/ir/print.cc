@@ -65,16 +65,26 @@ std::string Print(const std::vector<Immediate>& immediates) {
 
 std::string_view NameOf(Op op) {
   switch (op) {
-    case Op::kField: return "field";
-    case Op::kConstant: return "constant";
-    case Op::kParameter: return "parameter";
-    case Op::kKernel: return "kernel";
-    case Op::kAnd: return "and";
-    case Op::kOr: return "or";
-    case Op::kNot: return "not";
-    case Op::kIsNull: return "is_null";
-    case Op::kCoalesce: return "coalesce";
-    case Op::kIf: return "if";
+    case Op::kField:
+      return "field";
+    case Op::kConstant:
+      return "constant";
+    case Op::kParameter:
+      return "parameter";
+    case Op::kKernel:
+      return "kernel";
+    case Op::kAnd:
+      return "and";
+    case Op::kOr:
+      return "or";
+    case Op::kNot:
+      return "not";
+    case Op::kIsNull:
+      return "is_null";
+    case Op::kCoalesce:
+      return "coalesce";
+    case Op::kIf:
+      return "if";
   }
   return "";
 }
@@ -95,7 +105,8 @@ std::string Print(const Pipeline& pipeline, ExprId id) {
   const Expr& expr = pipeline.exprs[id];
   switch (expr.op) {
     case Op::kField:
-      return fmt::format("field({} {})", expr.column, Quote(pipeline.source.columns[expr.column].name));
+      return fmt::format("field({} {})", expr.column,
+                         Quote(pipeline.source.columns[expr.column].name));
     case Op::kConstant:
       return PrintConstant(expr);
     case Op::kParameter:

@@ -1,6 +1,6 @@
 #pragma once
-// The text form of a pipeline, for `penstock dump --stage ir`, tests and the object cache's key: two
-// pipelines that generate different code print differently.
+// The text form of a pipeline, for `penstock dump --stage ir`, tests and the object cache's key:
+// two pipelines that generate different code print differently.
 
 #include <string>
 

@@ -26,7 +26,8 @@ const char* const kWords[] = {"quiet",  "regular", "special", "deposits", "reque
                               "packed", "foxes",   "along",   "above",    "the",      "slow",
                               "ironic", "wake",    "among",   "even",     "bold",     "pending"};
 const char* const kModes[] = {"AIR", "REG AIR", "RAIL", "SHIP", "TRUCK", "MAIL", "FOB"};
-const char* const kInstructions[] = {"DELIVER IN PERSON", "COLLECT COD", "NONE", "TAKE BACK RETURN"};
+const char* const kInstructions[] = {"DELIVER IN PERSON", "COLLECT COD", "NONE",
+                                     "TAKE BACK RETURN"};
 
 std::string Date() {
   static const int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -72,12 +73,12 @@ int main(int argc, char** argv) {
     int64_t quantity = Between(1, 50);
     int64_t cents = quantity * Between(90000, 210000);
     std::string ship = Date(), commit = Date(), receipt = Date(), comment = Comment();
-    written += std::printf(
-        "%lu,%ld,%ld,%ld,%ld.00,%ld.%02ld,0.%02ld,0.%02ld,%c,%c,%s,%s,%s,%s,%s,%s\n", order,
-        Between(1, 200000), Between(1, 10000), line, quantity, cents / 100, cents % 100,
-        Between(0, 10), Between(0, 8), "ANR"[Between(0, 2)], "OF"[Between(0, 1)], ship.c_str(),
-        commit.c_str(), receipt.c_str(), kInstructions[Between(0, 3)], kModes[Between(0, 6)],
-        comment.c_str());
+    written +=
+        std::printf("%lu,%ld,%ld,%ld,%ld.00,%ld.%02ld,0.%02ld,0.%02ld,%c,%c,%s,%s,%s,%s,%s,%s\n",
+                    order, Between(1, 200000), Between(1, 10000), line, quantity, cents / 100,
+                    cents % 100, Between(0, 10), Between(0, 8), "ANR"[Between(0, 2)],
+                    "OF"[Between(0, 1)], ship.c_str(), commit.c_str(), receipt.c_str(),
+                    kInstructions[Between(0, 3)], kModes[Between(0, 6)], comment.c_str());
     if (++line > lines) {
       line = 1;
       lines = Between(1, 7);

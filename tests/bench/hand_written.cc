@@ -1,14 +1,15 @@
 // The order lines job as an expert would write it for this one job: hand_written INPUT OUTPUT.
 //
 // It shares the block indexer and the kernels with the product, compiled into this file so that the
-// optimiser sees all of it at -O3 for this machine; what it measures is thus what the generated loop
-// and the engine around it cost beyond that.
+// optimiser sees all of it at -O3 for this machine; what it measures is thus what the generated
+// loop and the engine around it cost beyond that.
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fcntl.h>
-#include <unistd.h>
 #include <vector>
 
 #include "runtime/kernels/date_kernels.cc"
@@ -60,7 +61,9 @@ char* Convert(const char* base, const uint32_t* pos, const uint32_t* row_end, ui
     const char* mode = begin(14);
     if (stop(14) - mode == 3 && std::memcmp(mode, "AIR", 3) == 0) continue;
     char* o = w;
-    auto number = [&](int k) { o = pst_c_int64(nullptr, o, begin(k), stop(k) - begin(k), &reason); };
+    auto number = [&](int k) {
+      o = pst_c_int64(nullptr, o, begin(k), stop(k) - begin(k), &reason);
+    };
     auto text = [&](int k, const char* e) {
       o = pst_x_put_raw(o, begin(k), e, ',', '"', "null", 4, &reason);
     };
