@@ -46,12 +46,16 @@ Result<bool> DelimitedCursor::Next(Batch* batch) {
   *batch = Batch();
 
   RecordBlock found;
-  const auto summarize = [this](const char* p, uint32_t size) -> Result<BlockSummary> {
-    return alone_ ? Index(p, size, false) : Result<BlockSummary>(indexer_.Scan(p, size));
+  bool is_indexed = false;
+  const auto summarize = [&](const char* p, uint32_t size) -> Result<BlockSummary> {
+    // A block that grows is not indexed before it is complete: most of that work, and the memory
+    // of the index, would be for nothing.
+    is_indexed = alone_ && size <= usual;
+    return is_indexed ? Index(p, size, false) : Result<BlockSummary>(indexer_.Scan(p, size));
   };
   PST_ASSIGN_OR_RETURN(const bool has_block, blocks_.Next(buffer_, summarize, &found));
   if (!has_block) return false;
-  if (!alone_) {
+  if (!is_indexed) {
     PST_ASSIGN_OR_RETURN(found.summary,
                          Index(found.base, found.summary.complete, found.summary.stray_quote));
   }

@@ -141,7 +141,8 @@ Result<bool> RecordBlocks::NextOfInput(TextBuffer& buffer, const Summarize& summ
     block->base = p;
     block->summary = summary;
     block->input = static_cast<uint32_t>(next_input_ - 1);
-    block->field_count = std::max(facts.field_count, options_.min_fields);
+    block->field_count = options_.exact_fields ? options_.min_fields
+                                               : std::max(facts.field_count, options_.min_fields);
     block->field_index = facts.field_index.empty() ? nullptr : facts.field_index.data();
     return true;
   }

@@ -26,6 +26,7 @@ struct RecordBlockOptions {
   bool header = false;                    // the first record of each input names its columns
   std::vector<std::string> by_name = {};  // columns to find in the header, in slot order
   uint32_t min_fields = 1;                // fields every record must have at least
+  bool exact_fields = false;              // and at most
   size_t read_size = 256 * 1024;          // bytes of one read
   size_t max_record = 16 * 1024 * 1024;   // bytes of the longest record
 };

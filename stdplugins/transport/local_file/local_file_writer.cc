@@ -170,21 +170,28 @@ class LocalFileWriter : public Writer {
   }
 
   // The names of the header: `header` as a list, or the job's own if it is true.
-  std::vector<std::string> HeaderNames() const {
+  Result<std::vector<std::string>> HeaderNames() const {
     const OptionValue* value = RunContext::Find(endpoint_, "header");
-    if (value == nullptr) return {};
+    std::vector<std::string> names;
+    if (value == nullptr) return names;
     if (const bool* truth = std::get_if<bool>(value)) {
-      return *truth ? context_.plan->column_names : std::vector<std::string>();
+      names = {*truth ? "true" : "false"};
+    } else {
+      names = context_.List(endpoint_, "header");
     }
-    const std::vector<std::string> names = context_.List(endpoint_, "header");
-    if (names.size() != 1) return names;
-    const std::string word = LowerAscii(names[0]);
-    if (word == "true") return context_.plan->column_names;
-    return word.empty() || word == "false" ? std::vector<std::string>() : names;
+    const std::string word = names.size() == 1 ? LowerAscii(names[0]) : "list";
+    if (word.empty() || word == "false") return std::vector<std::string>();
+    if (word != "true") return names;
+    if (context_.plan->column_names.empty()) {
+      return Status(Failure::kNotRunnable,
+                    "`header` is true, but the names of the columns are not known before the run; "
+                    "list them in `header`");
+    }
+    return context_.plan->column_names;
   }
 
   Status MakeHeader() {
-    const std::vector<std::string> names = HeaderNames();
+    PST_ASSIGN_OR_RETURN(const std::vector<std::string> names, HeaderNames());
     for (size_t i = 0; i < names.size(); ++i) {
       const auto field = QuoteField(dialect_, names[i]);
       if (!field) {

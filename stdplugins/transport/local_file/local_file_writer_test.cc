@@ -173,6 +173,9 @@ TEST_F(LocalFileWriterTest, HeaderTrueTakesTheNamesOfTheColumns) {
     ASSERT_TRUE(Run("1\tx\r\n").ok());
     EXPECT_EQ(directory_.Read("out.csv"), "1\tx\r\n");
   }
+  plan_.column_names.clear();
+  Set("header", true);
+  EXPECT_EQ(FailureOf(Run("1\tx\r\n")), Failure::kNotRunnable);
   Set("fileFormat", TextOption("text"));
   Set("header", ListOption({"a\tb"}));
   EXPECT_EQ(FailureOf(Run("")), Failure::kNotRunnable);
