@@ -64,6 +64,7 @@ class Analysis {
   Endpoint reader_;
   Endpoint writer_;
   WriterColumns writer_columns_;
+  bool star_ = false;  // the reader takes all columns
 };
 
 struct PluginNames {
@@ -174,6 +175,7 @@ NamingRule RuleFor(SourceKind kind, const Endpoint& reader, const ColumnList& li
 void Analysis::CheckReader() {
   SourceKind kind = KindOfSource();
   ColumnList list = ReadColumnList(reader_.options.Find("column"), diagnostics_);
+  star_ = list.star || (list.option == nullptr && kind == SourceKind::kText);
   NamingRule rule = RuleFor(kind, reader_, list);
   SourceColumns source(pipeline_, builder_, rule.naming, std::move(rule.why_none), diagnostics_);
   ReaderColumns columns;
@@ -242,6 +244,11 @@ void Analysis::FillPlan(CheckedSettings settings) {
   plan.time_zone = std::move(settings.time_zone);
   plan.reader.plugin = reader_.plugin->name;
   plan.reader.options = reader_.options.Values();
+  plan.reader.options.erase("where");  // it is in EndpointPlan::where and in the loop
+  // `*` as so many columns as the writer has: the reader sees to it that there are no more.
+  if (star_ && !pipeline_.source.all_fields) {
+    plan.reader.options.emplace("column", Template::Plain("*"));
+  }
   plan.writer.plugin = writer_.plugin->name;
   plan.writer.options = writer_.options.Values();
   for (size_t i = 0; i < pipeline_.outputs.size(); ++i) {
