@@ -150,6 +150,20 @@ TEST_F(LocalFileWriterTest, NonConflictFailsBeforeAndAfterwards) {
   EXPECT_EQ(directory_.Read("out.csv"), "meanwhile\n");
 }
 
+TEST_F(LocalFileWriterTest, NonConflictPublishesAllFilesOrNone) {
+  Set("writeMode", TextOption("nonConflict"));
+  Set("maxFileSize", int64_t{1});
+  writer_ = NewLocalFileWriter(context_);
+  ASSERT_TRUE(writer_->Prepare().ok());
+  ASSERT_TRUE(writer_->Write(std::string(1'000'000, 'a') + "\n").ok());
+  ASSERT_TRUE(writer_->Write(std::string(1'000'000, 'b') + "\n").ok());
+  directory_.Write("out_1.csv", "meanwhile\n");
+  EXPECT_EQ(FailureOf(writer_->Publish()), Failure::kOutputExists);
+  writer_->Abort();
+  EXPECT_EQ(directory_.Names(), Texts{"out_1.csv"});
+  EXPECT_EQ(directory_.Read("out_1.csv"), "meanwhile\n");
+}
+
 TEST_F(LocalFileWriterTest, AnEmptyResultIsAFileWithTheHeader) {
   ASSERT_TRUE(Run("").ok());
   EXPECT_EQ(directory_.Read("out.csv"), "");
