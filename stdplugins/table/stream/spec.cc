@@ -13,6 +13,8 @@ EndpointSpec ReaderSpec() {
        .required = true,
        .description = "What each record holds: constants `{\"value\", \"type\"}`, random values "
                       "`{\"random\": \"a,b\", \"type\"}`, and expressions."},
+      {.name = "where",
+       .description = "A condition; records for which it is not true are left out."},
       {.name = "sliceRecordCount",
        .type = OptionType::kInt,
        .required = true,
