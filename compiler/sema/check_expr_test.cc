@@ -176,6 +176,9 @@ TEST(CheckExprTest, CellsTakeTheOtherTypeToo) {
   EXPECT_EQ(Check("any = d"), "bool eq_int32(date_from_any(any):date, d):bool");
   // A cell may hold 5.5: it is compared as a number of any length, not as an integer.
   EXPECT_EQ(Check("any > 5"), "bool lt_dectext('5':decimal, dectext_from_any(any):decimal):bool");
+  EXPECT_EQ(Check("any + 1"), "int add_int64(int64_from_any(any):int, 1:int):int");
+  EXPECT_EQ(Check("any * 1.5"),
+            "P309 `*` takes numbers, not a value whose type is known only at run time");
   EXPECT_EQ(Check("any = other"), "P309 the types of both values are known only at run time");
   EXPECT_EQ(Check("upper(any)"), "string upper(string_from_any(any):string):string");
 }

@@ -83,7 +83,10 @@ ExprChecker::Checked ExprChecker::AsNumber(Operand value, std::optional<Type> ot
                                            std::string_view what) {
   const Type type = TypeOf(value);
   if (IsNull(value)) return Convert(value, other.value_or(Type{Kind::kInt64}), true);
-  if ((value.is_flexible || type.kind == Kind::kAny) && other) return Convert(value, *other, true);
+  // A cell may hold more digits than a decimal beside it: only integers take it as their like.
+  const bool is_like_other =
+      other && (value.is_flexible || (type.kind == Kind::kAny && other->kind != Kind::kDecimal));
+  if (is_like_other) return Convert(value, *other, true);
   if (IsNumber(type)) {
     if (type.kind != Kind::kDecimal || type.precision > 0) return value;
     return Refuse(Diag::kIncompatibleTypes, value.span,
