@@ -46,7 +46,8 @@ class GoldenCase : public testing::Test {
     tools.update = update_expectations;
     std::string folder = name_;
     std::replace(folder.begin(), folder.end(), '/', '.');
-    tools.scratch = tools.build + "/scratch/" + folder;
+    // Two runners may be at work at once.
+    tools.scratch = tools.build + "/scratch/" + folder + "." + std::to_string(getpid());
     if (!fs::exists(tools.penstock)) FAIL() << "there is no " << tools.penstock;
     bool failed = false;
     for (const WayResult& result : RunCase(std::get<TestFile>(read), tools)) {
