@@ -121,10 +121,8 @@ std::unique_ptr<Compiled> Build(const ir::Pipeline& pipeline, Tier tier, TargetC
   auto compiled = std::make_unique<Compiled>();
   compiled->machine = MakeTargetMachine(tier, cpu);
   KernelLibrary kernels(compiled->context);
-  compiled->module = GenerateModule(pipeline, compiled->context, kernels);
+  compiled->module = GenerateModule(pipeline, *compiled->machine, compiled->context, kernels);
   llvm::Module& module = *compiled->module;
-  module.setTargetTriple(compiled->machine->getTargetTriple().str());
-  module.setDataLayout(compiled->machine->createDataLayout());
   if (image != nullptr) AddImage(module, pipeline, *image);
   if (tier == Tier::kFull) LinkKernels(module, kernels);
   SetTargetAttributes(module, *compiled->machine);

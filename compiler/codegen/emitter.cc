@@ -79,7 +79,6 @@ llvm::AllocaInst* Emitter::Slot(llvm::Type* type, const char* name) {
   llvm::IRBuilder<> at(&entry, entry.begin());
   llvm::AllocaInst* slot = at.CreateAlloca(type, nullptr, name);
   // The module has no data layout yet, and kernels move 128 bits at once where C aligns them.
-  if (type == i128) slot->setAlignment(llvm::Align(alignof(pst_i128)));
   return slot;
 }
 

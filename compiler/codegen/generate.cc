@@ -261,8 +261,12 @@ class JobFunction {
 }  // namespace
 
 std::unique_ptr<llvm::Module> GenerateModule(const ir::Pipeline& pipeline,
+                                             const llvm::TargetMachine& machine,
                                              llvm::LLVMContext& context, KernelLibrary& kernels) {
   auto module = std::make_unique<llvm::Module>("job", context);
+  // Known from the start, since the alignment of 128-bit values depends on it.
+  module->setTargetTriple(machine.getTargetTriple().str());
+  module->setDataLayout(machine.createDataLayout());
   ModuleContext module_context{pipeline, *module, kernels};
   JobFunction(module_context).Emit();
   bool broken = llvm::verifyModule(*module, &llvm::errs());

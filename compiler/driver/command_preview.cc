@@ -38,9 +38,13 @@ ExitCode PreviewCommand(Arguments arguments) {
   PluginCatalog catalog = StandardPlugins();
   CheckedJob job = CheckJob(parsed.positional[0], catalog);
   if (!job.pipeline) return ReportUnfitJob(job);
-  DiagnosticSink ignored;  // all that can be wrong has been checked with the real writer
-  std::optional<ir::Pipeline> pipeline = PreviewPipeline(job, catalog, ignored);
-  PST_CHECK(pipeline.has_value());
+  DiagnosticSink unlisted;  // all else has been checked with the real writer
+  std::optional<ir::Pipeline> pipeline = PreviewPipeline(job, catalog, unlisted);
+  if (!pipeline) {
+    return UsageError("preview",
+                      "`column` of the reader is `*`, and only the writer lists the columns; list "
+                      "them in the reader to preview the job");
+  }
   ExecuteOptions options;
   options.run = flags.options;
   options.run.row_limit = rows;

@@ -30,7 +30,8 @@ struct Template {
   friend bool operator==(const Template&, const Template&) = default;
 };
 
-// One option of an endpoint, checked against the plugin's spec: defaults are filled in.
+// One option of an endpoint, checked against the plugin's spec. What the script does not set is
+// absent; the plugin's runtime half knows its defaults.
 using OptionValue = std::variant<bool, int64_t, double, Template, std::vector<Template>>;
 
 // A column as the runtime half of a plugin sees it.
