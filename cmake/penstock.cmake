@@ -10,6 +10,18 @@ if(PENSTOCK_SANITIZE)
     -fno-sanitize-recover=all)
   target_link_options(penstock_flags INTERFACE -fsanitize=${PENSTOCK_SANITIZE})
 endif()
+if(PENSTOCK_FUZZ)
+  include(CheckCXXSourceCompiles)
+  set(CMAKE_REQUIRED_FLAGS -fsanitize=fuzzer)
+  check_cxx_source_compiles("extern \"C\" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }"
+    PENSTOCK_HAS_LIBFUZZER)
+  unset(CMAKE_REQUIRED_FLAGS)
+  if(NOT PENSTOCK_HAS_LIBFUZZER)
+    message(FATAL_ERROR "PENSTOCK_FUZZ needs clang and its run-time library (libclang-rt-19-dev)")
+  endif()
+  # Warnings are the other compiler's business.
+  target_compile_options(penstock_flags INTERFACE -fsanitize=fuzzer-no-link -Wno-error)
+endif()
 
 # penstock_add_library(NAME SOURCES a.cc ... DEPS lib ...): one layer of the house.
 function(penstock_add_library name)

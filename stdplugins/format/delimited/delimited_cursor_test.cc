@@ -98,6 +98,14 @@ Reading ReadTexts(const RecordBlockOptions& options, std::vector<std::string> te
 
 using Texts = std::vector<std::string>;
 
+TEST(DelimitedCursorTest, EmptyLinesBeforeTheFirstRecordDoNotTellItsFields) {
+  RecordBlockOptions options;
+  options.read_size = 4;
+  const Reading reading = ReadTexts(options, {"\n\n\n\n\n\r\n\n\na,b\n\nc,d\n"});
+  EXPECT_TRUE(reading.failure.ok());
+  for (const auto& [sequence, block] : reading.blocks) EXPECT_EQ(block.field_count, 2u);
+}
+
 TEST(DelimitedCursorTest, RecordsOfSeveralInputs) {
   const Reading reading = ReadTexts({}, {"a,b\nc,d", "", "e,f\n", "\xef\xbb\xbfg,h\r\n"});
   EXPECT_TRUE(reading.failure.ok());

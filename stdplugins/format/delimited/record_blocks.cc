@@ -18,6 +18,10 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
+// Whether empty lines are records depends on the first record that is none, so those at the start
+// of an input are kept until it comes. After so many bytes they are taken for records of one field.
+constexpr size_t kMaxEmptyStart = 1024 * 1024;
+
 // Where the first record ends, counting its line end; nothing if it is not complete.
 std::optional<size_t> FirstRecordSize(const DelimitedDialect& dialect, const char* p, size_t size) {
   std::optional<size_t> end;
@@ -135,6 +139,7 @@ Result<bool> RecordBlocks::NextOfInput(TextBuffer& buffer, const Summarize& summ
 
     InputFacts& facts = facts_.back();
     if (facts.field_count == 0) facts.field_count = FieldCount(p, summary.complete);
+    if (facts.field_count == 0 && !text.at_end && summary.complete < kMaxEmptyStart) continue;
     carry_.assign(p + summary.complete, size - summary.complete);
     offset_ += text.begin + summary.complete;
     records_ += summary.row_count;
