@@ -77,9 +77,7 @@ llvm::BasicBlock* Emitter::Block(const char* name) {
 llvm::AllocaInst* Emitter::Slot(llvm::Type* type, const char* name) {
   llvm::BasicBlock& entry = function->getEntryBlock();
   llvm::IRBuilder<> at(&entry, entry.begin());
-  llvm::AllocaInst* slot = at.CreateAlloca(type, nullptr, name);
-  // The module has no data layout yet, and kernels move 128 bits at once where C aligns them.
-  return slot;
+  return at.CreateAlloca(type, nullptr, name);
 }
 
 llvm::Value* Emitter::LoadAt(llvm::Value* base, uint64_t offset, llvm::Type* type,

@@ -1,4 +1,4 @@
-// Converts as much input as is there, keeps an incomplete sequence for the next time. The three
+// Converts as much input as is there, keeps an incomplete sequence for the next time. The
 // built-in encodings work where the system's conversion tables are not installed, as in a static
 // executable in an empty root directory.
 
@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "stdplugins/format/delimited/gbk_table.h"
 #include "stdplugins/format/delimited/utf8_encode.h"
 
 namespace penstock {
@@ -88,6 +89,36 @@ class Utf16Decoder {
   }
 
   std::optional<bool> little_endian_;
+};
+
+class GbkDecoder {
+ public:
+  Step Convert(const char* in, size_t in_size, char* out, size_t out_size) {
+    Step step;
+    while (step.consumed < in_size && out_size - step.produced >= kMaxOutput) {
+      const auto lead = static_cast<unsigned char>(in[step.consumed]);
+      uint32_t code = lead;
+      size_t size = 1;
+      if (lead >= 0x80) {
+        if (in_size - step.consumed < 2) return step;
+        code = CodeOf(lead, static_cast<unsigned char>(in[step.consumed + 1]));
+        size = 2;
+        step.invalid = code == 0;
+        if (step.invalid) return step;
+      }
+      step.consumed += size;
+      step.produced += EncodeUtf8(code, out + step.produced);
+    }
+    return step;
+  }
+  size_t Finish(char*, size_t) { return 0; }
+
+ private:
+  static uint32_t CodeOf(unsigned lead, unsigned trail) {
+    const unsigned row = lead - kGbkFirstLead;
+    const unsigned column = trail - kGbkFirstTrail;
+    return row < kGbkLeads && column < kGbkTrails ? kGbkTable[row * kGbkTrails + column] : 0;
+  }
 };
 
 class SystemDecoder {
@@ -223,6 +254,9 @@ Result<std::unique_ptr<ByteSource>> DecodeText(std::string_view encoding,
     std::optional<bool> little_endian;
     if (canonical != "UTF16") little_endian = canonical == "UTF16LE";
     return Make(Utf16Decoder(little_endian), std::move(source), encoding, std::move(name));
+  }
+  if (canonical == "GBK" || canonical == "CP936") {
+    return Make(GbkDecoder(), std::move(source), encoding, std::move(name));
   }
   const std::string system_name(encoding);
   // A slash would begin options that drop or replace characters.

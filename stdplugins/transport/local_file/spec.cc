@@ -79,7 +79,7 @@ std::vector<TypeMapping> Types() {
       {"date", {Kind::kTimestamp}, "`format` tells its form; else yyyy-MM-dd HH:mm:ss, yyyy-MM-dd"},
       {"timestamp", {Kind::kTimestamp}, "date and time to nanoseconds"},
       {"time", {Kind::kTime}, "a time of day to nanoseconds"},
-      {"bytes", {Kind::kBytes}, "base64 text"},
+      {"bytes", {Kind::kBytes}, "their text, which must be UTF-8"},
   };
 }
 
@@ -134,7 +134,7 @@ EndpointSpec ReaderSpec() {
        .synonyms = {"skipHeader"}},
       {.name = "encoding",
        .default_text = "UTF-8",
-       .description = "The encoding of the files. UTF-8, ISO-8859-1 and UTF-16 always work, GBK, "
+       .description = "The encoding of the files. UTF-8, ISO-8859-1, UTF-16 and GBK always work, "
                       "Big5 and others where the system knows them.",
        .synonyms = {"charset"}},
       {.name = "compress",
