@@ -106,6 +106,24 @@ TEST(DelimitedCursorTest, EmptyLinesBeforeTheFirstRecordDoNotTellItsFields) {
   for (const auto& [sequence, block] : reading.blocks) EXPECT_EQ(block.field_count, 2u);
 }
 
+TEST(DelimitedCursorTest, TheLimitOfRecordsIsExactWhereverTheyStand) {
+  RecordBlockOptions options;
+  options.read_size = 16;
+  options.max_record = 100;
+  for (size_t before = 1; before <= 100; ++before) {
+    const std::string first(before, 'x');
+    const std::string longest(100, 'y');
+    EXPECT_EQ(ReadTexts(options, {first + "\n" + longest + "\nz\n"}).Records(),
+              (Texts{first, longest, "z"}));
+    EXPECT_EQ(ReadTexts(options, {first + "\n" + longest}).Records(), (Texts{first, longest}));
+    for (const std::string end : {"", "\n", "\nz\n"}) {
+      const Reading too_long = ReadTexts(options, {first + "\n" + longest + "y" + end});
+      ASSERT_FALSE(too_long.failure.ok()) << before;
+      EXPECT_EQ(too_long.failure.failure(), Failure::kRecordTooLong);
+    }
+  }
+}
+
 TEST(DelimitedCursorTest, RecordsOfSeveralInputs) {
   const Reading reading = ReadTexts({}, {"a,b\nc,d", "", "e,f\n", "\xef\xbb\xbfg,h\r\n"});
   EXPECT_TRUE(reading.failure.ok());

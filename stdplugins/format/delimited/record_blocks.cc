@@ -106,8 +106,12 @@ Result<bool> RecordBlocks::NextOfInput(TextBuffer& buffer, const Summarize& summ
   size_t looked_at = 0;
   while (true) {
     PST_RETURN_IF_ERROR(ReadMore(buffer, text));
-    // A long record that comes in small pieces is not looked at again before it has doubled.
-    if (!text.at_end && text.end >= options_.read_size && text.end < 2 * looked_at) continue;
+    // A long record that comes in small pieces is not looked at again before it has doubled, or
+    // is about to be refused.
+    if (!text.at_end && text.end >= options_.read_size && text.end < 2 * looked_at &&
+        text.end - text.begin <= options_.max_record) {
+      continue;
+    }
     looked_at = text.end;
     if (at_input_start_) {
       const std::string_view begin(buffer.data(), std::min(text.end, kByteOrderMark.size()));
@@ -136,6 +140,11 @@ Result<bool> RecordBlocks::NextOfInput(TextBuffer& buffer, const Summarize& summ
       if (summary.complete < size) return Unterminated(buffer, text, summary.row_count);
     }
     if (summary.complete == 0) continue;
+    // Only the first can be so long: there was none when half of the text was looked at.
+    if (size > options_.max_record &&
+        *FirstRecordSize(options_.dialect, p, size) - 1 > options_.max_record) {
+      return TooLong(text.begin);
+    }
 
     InputFacts& facts = facts_.back();
     if (facts.field_count == 0) facts.field_count = FieldCount(p, summary.complete);
