@@ -82,8 +82,13 @@ class Run {
     spec.argv = std::move(argv);
     spec.directory = directory_;
     spec.stdin_path = test_.stdin_file;
-    spec.env = {"NO_COLOR=1", "LC_ALL=C.UTF-8", "PENSTOCK_BUILD=" + tools_.build,
-                "PENSTOCK=" + tools_.penstock};
+    // No case sees, or leaves anything in, the home of whoever runs it.
+    spec.env = {"NO_COLOR=1",
+                "LC_ALL=C.UTF-8",
+                "HOME=" + Path(std::string(kOwn)),
+                "PENSTOCK_BUILD=" + tools_.build,
+                "PENSTOCK=" + tools_.penstock,
+                "XDG_CACHE_HOME="};
     Append(&spec.env, test_.env);
     spec.timeout_seconds = test_.timeout_seconds;
     spec.signal = test_.signal;
