@@ -8,6 +8,7 @@
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/command.h"
 #include "runtime/base/check.h"
+#include "runtime/base/standard_streams.h"
 
 namespace penstock {
 namespace {
@@ -88,5 +89,8 @@ const Command& FindCommand(std::string_view name) {
 }  // namespace penstock
 
 int main(int argc, char** argv) {
-  return static_cast<int>(penstock::Main({argv + 1, static_cast<size_t>(argc > 0 ? argc - 1 : 0)}));
+  return penstock::RunWithStandardStreams([&] {
+    const size_t count = argc > 0 ? static_cast<size_t>(argc - 1) : 0;
+    return static_cast<int>(penstock::Main({argv + 1, count}));
+  });
 }

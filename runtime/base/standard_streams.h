@@ -1,0 +1,16 @@
+#pragma once
+// What a main function owes the three standard streams.
+
+#include <functional>
+
+namespace penstock {
+
+// Runs `main_function` and returns its exit status, with these promises:
+//   - A standard stream that is closed stays unusable: its number is taken, so that no file the
+//     program opens gets it and with it what is printed.
+//   - What was printed to standard output has been written, or the status is not 0: kIoError, with
+//     a message, instead.
+//   - A stream that cannot be written ends the program with kIoError and not by an abort.
+int RunWithStandardStreams(const std::function<int()>& main_function);
+
+}  // namespace penstock
