@@ -94,10 +94,8 @@ std::optional<std::string> ObjectCache::Find(const ir::Pipeline& pipeline, Tier 
 
 void ObjectCache::Store(const ir::Pipeline& pipeline, Tier tier, const std::string& object) const {
   if (directory_.empty()) return;
-  for (size_t at = directory_.find('/', 1); at != std::string::npos;
-       at = directory_.find('/', at + 1)) {
-    mkdir(directory_.substr(0, at).c_str(), 0700);
-  }
+  // The cache and the directory it stands in are made, but no home where there is none.
+  mkdir(std::filesystem::path(directory_).parent_path().c_str(), 0700);
   mkdir(directory_.c_str(), 0700);
   struct stat status;
   if (stat(directory_.c_str(), &status) != 0 || !IsPrivate(status)) return;

@@ -53,6 +53,7 @@ class Analysis {
   void CheckCount(const ReaderColumns& columns);
   OutputOptions ReadOutputOptions();
   SourceKind KindOfSource() const;
+  Type TypeForMessages(ir::ExprId output) const;
   void FillPlan(CheckedSettings settings);
 
   const SourceFile& file_;
@@ -236,6 +237,15 @@ void Analysis::BuildOutputs(const ReaderColumns& columns) {
   }
 }
 
+// The type of an output in the user's words: what became text only for its cell is what it was.
+Type Analysis::TypeForMessages(ir::ExprId output) const {
+  const ir::Expr& value = builder_.At(output);
+  const bool made_text = pipeline_.sink.layout == ir::Layout::kCells &&
+                         value.op == ir::Op::kKernel && value.args.size() == 1 &&
+                         value.kernel.starts_with("string_from_");
+  return made_text ? builder_.TypeOf(value.args[0]) : value.type;
+}
+
 void Analysis::FillPlan(CheckedSettings settings) {
   JobPlan& plan = pipeline_.plan;
   plan.job_name = file_.name();
@@ -255,7 +265,7 @@ void Analysis::FillPlan(CheckedSettings settings) {
     const ir::Output& output = pipeline_.outputs[i];
     PlanColumn column;
     column.name = writer_columns_.listed() ? writer_columns_.names[i] : output.name;
-    column.type = builder_.TypeOf(output.value);
+    column.type = TypeForMessages(output.value);
     plan.column_names.push_back(column.name);
     // `*` leaves it to the target which columns it has.
     if (!writer_columns_.star) plan.writer.columns.push_back(std::move(column));

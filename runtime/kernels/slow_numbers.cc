@@ -231,8 +231,10 @@ char* pst_slow_copy_decimal(char* w, const char* p, int64_t n, int32_t precision
 
 char* pst_slow_copy_dectext(char* w, const char* p, int64_t n, int32_t* reason) {
   const std::string_view text = TrimBlanks(p, n);
-  if (const int32_t bad = ReasonOf(ScanDecimal(text).fault); bad != 0)
-    return Refuse(w, bad, reason);
+  const DecimalText scanned = ScanDecimal(text);
+  if (const int32_t bad = ReasonOf(scanned.fault); bad != 0) return Refuse(w, bad, reason);
+  // Copied as it stands, but refused where a computation would refuse it.
+  if (CanonicalDecimalSize(scanned) < 0) return Refuse(w, kTooManyDigits, reason);
   memcpy(w, text.data(), text.size());
   return w + text.size();
 }
