@@ -54,7 +54,9 @@ std::string DirtyCollector::Message(const DirtyRecord& record) const {
   const auto column = static_cast<size_t>(record.column);
   if (record.column >= 0 && column < plan_.writer.columns.size()) {
     const Type type = plan_.writer.columns[column].type;
-    if (type.kind != Kind::kAny) message += "; the column is " + ToString(type);
+    // A column of texts takes any value: what did not fit is a type that the value had before.
+    const bool says_something = type.kind != Kind::kAny && type.kind != Kind::kString;
+    if (says_something) message += "; the column is " + ToString(type);
   }
   return message;
 }
@@ -74,6 +76,10 @@ Status DirtyCollector::Commit(const DirtyBatch& batch, uint32_t slice, uint64_t 
                          source.empty() ? "" : " of " + Printable(source, 200),
                          column.empty() ? "" : ", column `" + Printable(column, kShownBytes) + "`",
                          message, reason.code));
+    } else if (print_ != nullptr && printed_ == kPrinted) {
+      ++printed_;
+      print_(file_ ? "further dirty records are in the dirty file only"
+                   : "further dirty records are not shown; `--dirty FILE` keeps them all");
     }
     if (!file_) continue;
     line = fmt::format("{{\"record\":{},\"slice\":{},\"column\":", number, slice);
@@ -97,7 +103,7 @@ Status DirtyCollector::Commit(const DirtyBatch& batch, uint32_t slice, uint64_t 
     line += "}\n";
     PST_RETURN_IF_ERROR(file_->Append(line));
   }
-  if (!file_ && printed_ >= kPrinted) wants_records_ = false;
+  if (!file_ && printed_ > kPrinted) wants_records_ = false;
   return {};
 }
 

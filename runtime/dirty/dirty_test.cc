@@ -117,10 +117,23 @@ TEST(DirtyCollector, PrintsOnlyTheFirstFew) {
   EXPECT_TRUE(collector.wants_records());
   ASSERT_TRUE(collector.Commit(batch, 3, 1).ok());
   EXPECT_FALSE(collector.wants_records());
-  ASSERT_EQ(lines.size(), DirtyCollector::kPrinted);
+  ASSERT_EQ(lines.size(), DirtyCollector::kPrinted + 1);
   EXPECT_EQ(lines[9],
             "dirty record 10 of part-3, column `age`: `a\\x0ab`: not a whole number; the column is "
             "int [D101]");
+  EXPECT_EQ(lines[10], "further dirty records are not shown; `--dirty FILE` keeps them all");
+}
+
+TEST(DirtyCollector, DoesNotCallAColumnOfTextsTheReason) {
+  JobPlan plan = Plan();
+  plan.writer.columns[1].type = {Kind::kString};
+  std::string printed;
+  DirtyCollector collector(plan, [&](const std::string& line) { printed = line; }, nullptr);
+  DirtyBatch batch;
+  batch.Add(Refused(0, 1, kNoSuchDate, "2023-02-29"));
+  ASSERT_TRUE(collector.Commit(batch, 0, 1).ok());
+  EXPECT_EQ(printed,
+            "dirty record 1, column `age`: `2023-02-29`: no such day in the calendar [D109]");
 }
 
 TEST(DirtyCollector, FullDiskFailsTheJob) {
