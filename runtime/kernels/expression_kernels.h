@@ -47,6 +47,11 @@ int32_t pst_k_greatest_dectext(pst_ctx*, const char* a, int64_t an, const char* 
 int32_t pst_k_least_dectext(pst_ctx*, const char* a, int64_t an, const char* b, int64_t bn,
                             pst_text* out);
 
+// compare_cell.cc
+int32_t pst_k_eq_any_text(pst_ctx*, const pst_cell* cell, const char* p, int64_t n, int32_t* out);
+int32_t pst_k_lt_any_text(pst_ctx*, const pst_cell* cell, const char* p, int64_t n, int32_t* out);
+int32_t pst_k_le_any_text(pst_ctx*, const pst_cell* cell, const char* p, int64_t n, int32_t* out);
+
 // in_list.cc
 int32_t pst_k_in_int32(pst_ctx*, int32_t value, const char* table, int64_t bytes, int32_t* out);
 int32_t pst_k_in_int64(pst_ctx*, int64_t value, const char* table, int64_t bytes, int32_t* out);

@@ -121,6 +121,56 @@ TEST(CompareTest, DecimalsOfAnyLengthCompareByValue) {
   }
 }
 
+// "<", "=" or ">", or the code of the refusal; all three kernels must agree.
+std::string CompareCell(const pst_cell& cell, std::string_view text) {
+  const ExactText exact(text);
+  const auto call = [&](auto kernel) {
+    return Call<int32_t>(kernel, &cell, exact.data(), exact.size());
+  };
+  const std::string equal = call(pst_k_eq_any_text);
+  const std::string less = call(pst_k_lt_any_text);
+  const std::string less_or_equal = call(pst_k_le_any_text);
+  if (equal != "0" && equal != "1") return less == equal && less_or_equal == equal ? equal : "?";
+  EXPECT_EQ(less_or_equal == "1", equal == "1" || less == "1") << text;
+  return equal == "1" ? "=" : less == "1" ? "<" : ">";
+}
+
+TEST(CompareTest, CellAndTextCompareAsNumbersIfBothAre) {
+  EXPECT_EQ(CompareCell(IntCell(9), "10"), "<");
+  EXPECT_EQ(CompareCell(IntCell(10), "10"), "=");
+  EXPECT_EQ(CompareCell(IntCell(-10), "-9"), "<");
+  EXPECT_EQ(CompareCell(IntCell(7), "007"), "=");
+  EXPECT_EQ(CompareCell(IntCell(7), "7.0"), "=");
+  EXPECT_EQ(CompareCell(IntCell(1000), "1e3"), "=");
+  EXPECT_EQ(CompareCell(IntCell(7), " 7 "), "=");
+  EXPECT_EQ(CompareCell(IntCell(7), "7.00000000000000000000000000000000000000001"), "<");
+  EXPECT_EQ(CompareCell(IntCell(9007199254740993), "9007199254740992"), ">");
+  EXPECT_EQ(CompareCell(IntCell(std::numeric_limits<int64_t>::max()), "9223372036854775808"), "<");
+  EXPECT_EQ(CompareCell(IntCell(kLeast), "-9223372036854775808"), "=");
+  EXPECT_EQ(CompareCell(DoubleCell(0.1), "0.1"), "=");
+  EXPECT_EQ(CompareCell(DoubleCell(0.1 + 0.2), "0.3"), ">");
+  EXPECT_EQ(CompareCell(DoubleCell(-0.0), "0"), "=");
+  EXPECT_EQ(CompareCell(DoubleCell(1e300), "1e300"), "=");
+  EXPECT_EQ(CompareCell(DoubleCell(2.5), "10"), "<");
+}
+
+TEST(CompareTest, CellAndTextCompareAsTextsOtherwise) {
+  const ExactText nine("9");
+  const ExactText not_utf8("\xff");
+  EXPECT_EQ(CompareCell(TextCell(nine), "10"), ">");
+  EXPECT_EQ(CompareCell(TextCell(nine), "9.0"), "<");
+  EXPECT_EQ(CompareCell(TextCell(nine), "9"), "=");
+  EXPECT_EQ(CompareCell(TextCell(nine), ""), ">");
+  EXPECT_EQ(CompareCell(BytesCell(nine), "9"), "=");
+  EXPECT_EQ(CompareCell(BytesCell(not_utf8), "9"), ResultName(kNotUtf8));
+  EXPECT_EQ(CompareCell(IntCell(20240131), "2024-01-31"), ">");
+  EXPECT_EQ(CompareCell(IntCell(5), "x"), "<");
+  EXPECT_EQ(CompareCell(IntCell(5), "-"), ">");
+  EXPECT_EQ(CompareCell(IntCell(5), ""), ">");
+  EXPECT_EQ(CompareCell(DoubleCell(kInfinity), "5"), ">");  // the text Infinity
+  EXPECT_EQ(CompareCell(pst_cell{}, "5"), ResultName(-1));
+}
+
 TEST(InListTest, FindsWhatIsInTheTable) {
   const std::vector<int64_t> numbers = {-5, 0, 7, 9000000000};
   const auto* table = reinterpret_cast<const char*>(numbers.data());

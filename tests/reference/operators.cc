@@ -131,6 +131,22 @@ std::optional<Outcome> Comparison(const Name& name, const std::vector<Value>& ar
   return std::nullopt;
 }
 
+// A cell and a text: as numbers if both are; else as texts.
+Outcome CompareCell(const Name& name, const Value& cell, const Value& text) {
+  const Outcome own = *CallConversion("string_from_any", cell, {}, {});
+  if (own.reason != 0) return own.reason;
+  int order = Order(own.value, text, "text");
+  if (cell.kind == Kind::kInt64 || cell.kind == Kind::kFloat64) {
+    const Outcome a = *CallConversion("dectext_from_any", cell, {}, {});
+    const Outcome b = *CallConversion("dectext_from_string", text, {}, {});
+    if (a.reason == 0 && b.reason == 0) order = Compare(a.value.number, b.value.number);
+  }
+  const bool holds = name.operation == "eq_any"   ? order == 0
+                     : name.operation == "lt_any" ? order < 0
+                                                  : order <= 0;
+  return Value::OfInt(holds ? 1 : 0, Kind::kBool);
+}
+
 template <typename T>
 T LoadAt(const std::string& table, size_t at) {
   T value;
@@ -172,6 +188,7 @@ std::optional<Outcome> CallOperator(std::string_view name, const std::vector<Val
   const std::optional<Name> parts = Split(name);
   if (!parts || args.empty()) return std::nullopt;
   if (parts->operation == "in") return InTable(args[0], parts->carrier, constants.texts.at(0));
+  if (parts->operation.ends_with("_any")) return CompareCell(*parts, args.at(0), args.at(1));
   if (auto compared = Comparison(*parts, args)) return compared;
   if (name == "mul_wide") return Whole(Multiply(args[0].number, args[1].number), "dec128");
   if (parts->carrier == "float64") return RealArithmetic(parts->operation, args, constants);

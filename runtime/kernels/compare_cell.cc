@@ -1,0 +1,98 @@
+// Comparisons of a cell, whose type only the record knows, with a text. A number and the text of a
+// number compare as numbers, so that a key compares alike whether the source stores it as a number
+// or as text; all else compares as text, by bytes. For one cell and one text exactly one of less,
+// equal and greater holds.
+
+#include "runtime/kernels/conversion_kernels.h"
+#include "runtime/kernels/expression_kernels.h"
+#include "runtime/kernels/kernel.h"
+#include "runtime/kernels/numbers.h"
+
+namespace penstock {
+namespace {
+
+PST_INLINE int32_t Sign(int64_t a, int64_t b) { return (a > b) - (a < b); }
+
+// Text of at most 16 digits.
+PST_INLINE bool ReadPlainInteger(pst_text text, int64_t* out) {
+  if (text.size <= 0) return false;
+  const bool negative = *text.data == '-';
+  const auto digits = static_cast<uint64_t>(text.size - negative);
+  uint64_t value = 0;
+  if (digits - 1 > 15 || !ReadDigits<false>(text.data + negative, digits, &value)) return false;
+  *out = negative ? -static_cast<int64_t>(value) : static_cast<int64_t>(value);
+  return true;
+}
+
+PST_INLINE int32_t OrderOfTexts(pst_ctx* ctx, pst_text a, pst_text b) {
+  int32_t holds = 0;
+  pst_k_eq_text(ctx, a.data, a.size, b.data, b.size, &holds);
+  if (holds) return 0;
+  pst_k_lt_text(ctx, a.data, a.size, b.data, b.size, &holds);
+  return holds ? -1 : 1;
+}
+
+// Where both are numbers: -1, 0 or 1 as the cell is less than, equal to or greater than the text.
+PST_INLINE bool OrderOfNumbers(pst_ctx* ctx, const pst_cell* cell, pst_text text, int32_t* order) {
+  if (cell->tag != PST_INT && cell->tag != PST_DOUBLE) return false;
+  int64_t integer = 0;
+  if (cell->tag == PST_INT && ReadPlainInteger(text, &integer)) {
+    *order = Sign(cell->i, integer);
+    return true;
+  }
+  pst_text left;
+  pst_text right;
+  if (pst_k_dectext_from_string(ctx, text.data, text.size, &right) != 0) return false;
+  if (pst_k_dectext_from_any(ctx, cell, &left) != 0) return false;  // infinite
+  int32_t holds = 0;
+  pst_k_eq_dectext(ctx, left.data, left.size, right.data, right.size, &holds);
+  *order = 0;
+  if (holds) return true;
+  pst_k_lt_dectext(ctx, left.data, left.size, right.data, right.size, &holds);
+  *order = holds ? -1 : 1;
+  return true;
+}
+
+// As OrderOfNumbers, for all values; 0 or why there is no order.
+PST_INLINE int32_t Order(pst_ctx* ctx, const pst_cell* cell, const char* p, int64_t n,
+                         int32_t* order) {
+  const pst_text text{p, n};
+  if (OrderOfNumbers(ctx, cell, text, order)) return kNotDirty;
+  pst_text own;
+  const int32_t code = pst_k_string_from_any(ctx, cell, &own);
+  if (code == kNotDirty) *order = OrderOfTexts(ctx, own, text);
+  return code;
+}
+
+}  // namespace
+}  // namespace penstock
+
+using namespace penstock;
+
+extern "C" {
+
+int32_t pst_k_eq_any_text(pst_ctx* ctx, const pst_cell* cell, const char* p, int64_t n,
+                          int32_t* out) {
+  int32_t order = 0;
+  const int32_t code = Order(ctx, cell, p, n, &order);
+  *out = order == 0;
+  return code;
+}
+
+int32_t pst_k_lt_any_text(pst_ctx* ctx, const pst_cell* cell, const char* p, int64_t n,
+                          int32_t* out) {
+  int32_t order = 0;
+  const int32_t code = Order(ctx, cell, p, n, &order);
+  *out = order < 0;
+  return code;
+}
+
+int32_t pst_k_le_any_text(pst_ctx* ctx, const pst_cell* cell, const char* p, int64_t n,
+                          int32_t* out) {
+  int32_t order = 0;
+  const int32_t code = Order(ctx, cell, p, n, &order);
+  *out = order <= 0;
+  return code;
+}
+
+}  // extern "C"
