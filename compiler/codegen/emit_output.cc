@@ -190,8 +190,28 @@ llvm::Value* TextOutput::EmitRecord(llvm::Value* w) {
   return FlushLiteral(w);
 }
 
-llvm::Value* TextOutput::EmitOutput(const ir::Output& output, llvm::Value* w) {
+// if (w_end - w < 2 * size + room) w = pst_reserve(ctx, w, 2 * size + room);
+llvm::Value* TextOutput::EnsureRoom(llvm::Value* w, llvm::Value* size) {
   auto& b = e_.b;
+  llvm::Value* ctx = e_.function->getArg(0);
+  llvm::Value* need = b.CreateAdd(b.CreateShl(size, 1), room_);
+  llvm::Value* end = e_.LoadAt(ctx, offsetof(pst_ctx, w_end), e_.ptr, "w_end");
+  llvm::Value* left = b.CreateSub(b.CreatePtrToInt(end, e_.i64), b.CreatePtrToInt(w, e_.i64));
+  llvm::BasicBlock* enough = b.GetInsertBlock();
+  llvm::BasicBlock* grow = e_.Block("grow");
+  llvm::BasicBlock* join = e_.Block("roomy");
+  b.CreateCondBr(b.CreateICmpULT(left, need), grow, join);
+  b.SetInsertPoint(grow);
+  llvm::Value* moved = b.CreateCall(e_.module.Host("pst_reserve"), {ctx, w, need}, "w");
+  b.CreateBr(join);
+  b.SetInsertPoint(join);
+  auto* roomy = b.CreatePHI(e_.ptr, 2, "w");
+  roomy->addIncoming(w, enough);
+  roomy->addIncoming(moved, grow);
+  return roomy;
+}
+
+llvm::Value* TextOutput::EmitOutput(const ir::Output& output, llvm::Value* w) {
   const ir::Pipeline& pipeline = e_.module.pipeline;
   const Carrier carrier = CarrierOfExpr(pipeline, output.value);
   if (!output.copy_kernel.empty()) {
@@ -232,35 +252,17 @@ llvm::Value* TextOutput::EmitOutput(const ir::Output& output, llvm::Value* w) {
     if (carrier != Carrier::kText) return AppendFormatted(e_, value, carrier, output, at);
     if (pipeline.exprs[output.value].op != ir::Op::kConstant &&
         !IsTextField(pipeline, output.value)) {
-      // room for the text, twice for its quotes, and again for the rest of the record
-      llvm::Value* need = b.CreateAdd(b.CreateShl(value.size, 1), room_);
-      llvm::Value* end =
-          e_.LoadAt(e_.function->getArg(0), offsetof(pst_ctx, w_end), e_.ptr, "w_end");
-      llvm::Value* left = b.CreateSub(b.CreatePtrToInt(end, e_.i64), b.CreatePtrToInt(at, e_.i64));
-      llvm::BasicBlock* enough = b.GetInsertBlock();
-      llvm::BasicBlock* grow = e_.Block("grow");
-      llvm::BasicBlock* join = e_.Block("roomy");
-      b.CreateCondBr(b.CreateICmpULT(left, need), grow, join);
-      b.SetInsertPoint(grow);
-      llvm::Value* moved =
-          b.CreateCall(e_.module.Host("pst_reserve"), {e_.function->getArg(0), at, need}, "w");
-      b.CreateBr(join);
-      b.SetInsertPoint(join);
-      auto* w_phi = b.CreatePHI(e_.ptr, 2, "w");
-      w_phi->addIncoming(at, enough);
-      w_phi->addIncoming(moved, grow);
-      at = w_phi;
+      at = EnsureRoom(at, value.size);
     }
     return AppendText(e_, value, output.needs_quoting, at);
   });
 }
 
 // char* converter(pst_ctx* ctx, const char* begin, const char* end, char* w, int32_t* reason):
-// the new end, or null where the value is refused. For cells, begin is the cell.
-llvm::Function* TextOutput::Converter(const ir::Output& output, const std::string& key) {
-  std::string name = "convert " + key;
+// the new end, or null where the value is refused. For cells, begin is the cell. Made once by name.
+llvm::Function* TextOutput::MakeConverter(
+    const std::string& name, const std::function<llvm::Value*(Emitter&, llvm::Value*)>& body) {
   if (llvm::Function* known = e_.module.module.getFunction(name)) return known;
-  const ir::Pipeline& pipeline = e_.module.pipeline;
   auto* type = llvm::FunctionType::get(e_.ptr, {e_.ptr, e_.ptr, e_.ptr, e_.ptr, e_.ptr}, false);
   auto* function =
       llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, name, e_.module.module);
@@ -270,10 +272,24 @@ llvm::Function* TextOutput::Converter(const ir::Output& output, const std::strin
   Emitter e(e_.module, function);
   Emitter::Failure failure = e.NewFailure(false);
   e.SetFailure(failure);
-  llvm::Value* w = function->getArg(3);
-  if (!output.copy_kernel.empty()) {
-    w = AppendCopied(e, {function->getArg(1), function->getArg(2), nullptr}, output, w);
+  e.b.CreateRet(body(e, function->getArg(3)));
+  e.b.SetInsertPoint(failure.block);
+  if (failure.reason->getNumIncomingValues() == 0) {
+    failure.reason->eraseFromParent();
+    e.b.CreateUnreachable();
   } else {
+    e.b.CreateStore(failure.reason, function->getArg(4));
+    e.b.CreateRet(llvm::ConstantPointerNull::get(e.ptr));
+  }
+  return function;
+}
+
+llvm::Function* TextOutput::Converter(const ir::Output& output, const std::string& key) {
+  const ir::Pipeline& pipeline = e_.module.pipeline;
+  return MakeConverter("convert " + key, [&](Emitter& e, llvm::Value* w) -> llvm::Value* {
+    llvm::Value* begin = e.function->getArg(1);
+    RawField raw{begin, e.function->getArg(2), nullptr};
+    if (!output.copy_kernel.empty()) return AppendCopied(e, raw, output, w);
     std::vector<ir::ExprId> chain;
     for (ir::ExprId at = output.value; pipeline.exprs[at].op == ir::Op::kKernel;
          at = pipeline.exprs[at].args[0]) {
@@ -282,11 +298,11 @@ llvm::Function* TextOutput::Converter(const ir::Output& output, const std::strin
     Value value;
     Carrier carrier = Carrier::kText;
     if (pipeline.source.layout == ir::Layout::kText) {
-      value = EmitFieldText(e, {function->getArg(1), function->getArg(2), nullptr});
+      value = EmitFieldText(e, raw);
     } else {
       carrier = Carrier::kCell;
-      llvm::Value* tag = e.LoadAt(function->getArg(1), offsetof(pst_cell, tag), e.i32, "tag");
-      value = {function->getArg(1), nullptr, e.b.CreateICmpEQ(tag, e.b.getInt32(PST_NULL))};
+      llvm::Value* tag = e.LoadAt(begin, offsetof(pst_cell, tag), e.i32, "tag");
+      value = {begin, nullptr, e.b.CreateICmpEQ(tag, e.b.getInt32(PST_NULL))};
     }
     // Each kernel of the chain runs only where the value before it is not NULL.
     auto append_from = [&](auto& self, size_t i, Value in, Carrier in_carrier,
@@ -302,18 +318,8 @@ llvm::Function* TextOutput::Converter(const ir::Output& output, const std::strin
         return self(self, i + 1, next, result, end);
       });
     };
-    w = append_from(append_from, 0, value, carrier, w);
-  }
-  e.b.CreateRet(w);
-  e.b.SetInsertPoint(failure.block);
-  if (failure.reason->getNumIncomingValues() == 0) {
-    failure.reason->eraseFromParent();
-    e.b.CreateUnreachable();
-  } else {
-    e.b.CreateStore(failure.reason, function->getArg(4));
-    e.b.CreateRet(llvm::ConstantPointerNull::get(e.ptr));
-  }
-  return function;
+    return append_from(append_from, 0, value, carrier, w);
+  });
 }
 
 llvm::Value* TextOutput::CallConverter(llvm::Function* converter, llvm::Value* begin,
@@ -332,47 +338,57 @@ llvm::Value* TextOutput::CallConverter(llvm::Function* converter, llvm::Value* b
   return call;
 }
 
-// for (k = 0; k < field_count; ++k) { if (k > 0) append(delimiter); append(field k); }
-llvm::Value* TextOutput::EmitAllFields(llvm::Value* w, const Record& record,
-                                       llvm::Value* field_count, llvm::Value* record_end) {
-  auto& b = e_.b;
-  const ir::Pipeline& pipeline = e_.module.pipeline;
-  const ir::TextDialect& source = pipeline.source.dialect;
-  const ir::TextDialect& sink = pipeline.sink.dialect;
+// The function that copies any field of a text record; see Converter.
+llvm::Function* TextOutput::TextFieldConverter() {
+  const ir::TextDialect& source = e_.module.pipeline.source.dialect;
+  const ir::TextDialect& sink = e_.module.pipeline.sink.dialect;
   ir::Output text;
   text.needs_quoting = true;
   if (source.delimiter == sink.delimiter && source.quote == sink.quote && source.quote != 0 &&
       source.escape == 0 && sink.escape == 0 && !sink.quote_all) {
     text.copy_kernel = kPutRaw;
   }
-  auto* type = llvm::FunctionType::get(e_.ptr, {e_.ptr, e_.ptr, e_.ptr, e_.ptr, e_.ptr}, false);
-  auto* function = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, "convert text",
-                                          e_.module.module);
-  function->setDoesNotThrow();
-  function->setCallingConv(llvm::CallingConv::Fast);
-  {
-    Emitter e(e_.module, function);
-    Emitter::Failure failure = e.NewFailure(false);
-    e.SetFailure(failure);
-    RawField raw{function->getArg(1), function->getArg(2), nullptr};
-    llvm::Value* end;
-    if (!text.copy_kernel.empty()) {
-      end = AppendCopied(e, raw, text, function->getArg(3));
-    } else {
-      Value value = EmitFieldText(e, raw);
-      end = AppendUnlessNull(e, value.null, function->getArg(3),
-                             [&](llvm::Value* at) { return AppendText(e, value, true, at); });
-    }
-    e.b.CreateRet(end);
-    e.b.SetInsertPoint(failure.block);
-    if (failure.reason->getNumIncomingValues() == 0) {
-      failure.reason->eraseFromParent();
-      e.b.CreateUnreachable();
-    } else {
-      e.b.CreateStore(failure.reason, function->getArg(4));
-      e.b.CreateRet(llvm::ConstantPointerNull::get(e.ptr));
-    }
-  }
+  return MakeConverter("convert any field", [&](Emitter& e, llvm::Value* w) {
+    RawField raw{e.function->getArg(1), e.function->getArg(2), nullptr};
+    if (!text.copy_kernel.empty()) return AppendCopied(e, raw, text, w);
+    Value value = EmitFieldText(e, raw);
+    return AppendUnlessNull(e, value.null, w,
+                            [&](llvm::Value* at) { return AppendText(e, value, true, at); });
+  });
+}
+
+llvm::Value* TextOutput::EmitTextField(llvm::Value* w, const Record& record, llvm::Value* k,
+                                       llvm::Value* is_last, llvm::Value* record_end) {
+  auto& b = e_.b;
+  llvm::Value* is_first = b.CreateICmpEQ(k, b.getInt64(0));
+  uint32_t delimiter_size = e_.module.pipeline.source.dialect.delimiter.size();
+  llvm::Value* skip = b.CreateSelect(is_first, b.getInt32(1), b.getInt32(delimiter_size));
+  auto* previous = b.CreateInBoundsGEP(e_.i32, record.positions, b.CreateSub(k, b.getInt64(1)));
+  llvm::Value* begin = b.CreateZExt(b.CreateAdd(b.CreateLoad(e_.i32, previous), skip), e_.i64);
+  llvm::Value* end = b.CreateZExt(
+      b.CreateLoad(e_.i32, b.CreateInBoundsGEP(e_.i32, record.positions, k)), e_.i64);
+  end = b.CreateSelect(is_last, record_end, end);
+  return CallConverter(TextFieldConverter(), b.CreateInBoundsGEP(e_.i8, record.base, begin),
+                       b.CreateInBoundsGEP(e_.i8, record.base, end), w);
+}
+
+llvm::Value* TextOutput::EmitTextOfCell(llvm::Value* w, llvm::Value* cell) {
+  auto& b = e_.b;
+  llvm::Value* tag = e_.LoadAt(cell, offsetof(pst_cell, tag), e_.i32, "tag");
+  llvm::Value* null = b.CreateICmpEQ(tag, b.getInt32(PST_NULL), "is_null");
+  return AppendUnlessNull(e_, null, w, [&](llvm::Value* at) {
+    Value text = e_.CallKernel("string_from_any", {{cell, nullptr, nullptr}}, {Carrier::kCell}, {},
+                               Carrier::kText);
+    return AppendText(e_, text, true, EnsureRoom(at, text.size));
+  });
+}
+
+// for (k = 0; k < field_count; ++k) { if (k > 0) append(delimiter); append(field k); }
+llvm::Value* TextOutput::EmitAllFields(llvm::Value* w, const Record& record,
+                                       llvm::Value* field_count, llvm::Value* record_end) {
+  auto& b = e_.b;
+  const ir::Pipeline& pipeline = e_.module.pipeline;
+  const bool reads_text = pipeline.source.layout == ir::Layout::kText;
   llvm::BasicBlock* before = b.GetInsertBlock();
   llvm::BasicBlock* loop = e_.Block("field");
   llvm::BasicBlock* done = e_.Block("all_fields");
@@ -382,28 +398,28 @@ llvm::Value* TextOutput::EmitAllFields(llvm::Value* w, const Record& record,
   auto* at = b.CreatePHI(e_.ptr, 2, "w");
   k->addIncoming(b.getInt64(0), before);
   at->addIncoming(w, before);
-  llvm::Value* is_first = b.CreateICmpEQ(k, b.getInt64(0));
-  // The delimiter is written over itself for the first field: cheaper than a branch.
-  llvm::Value* after = AppendConstant(e_, at, sink.delimiter);
-  llvm::Value* field_w = b.CreateSelect(is_first, at, after);
-  llvm::Value* skip = b.CreateSelect(is_first, b.getInt32(1), b.getInt32(source.delimiter.size()));
-  auto* previous = b.CreateInBoundsGEP(e_.i32, record.positions, b.CreateSub(k, b.getInt64(1)));
-  llvm::Value* begin = b.CreateZExt(b.CreateAdd(b.CreateLoad(e_.i32, previous), skip), e_.i64);
-  llvm::Value* end =
-      b.CreateZExt(b.CreateLoad(e_.i32, b.CreateInBoundsGEP(e_.i32, record.positions, k)), e_.i64);
   llvm::Value* next = b.CreateAdd(k, b.getInt64(1));
   llvm::Value* is_last = b.CreateICmpEQ(next, b.CreateZExt(field_count, e_.i64));
-  end = b.CreateSelect(is_last, record_end, end);
   e_.SetColumn(-1);
   e_.SetField(b.CreateTrunc(k, e_.i32));
-  llvm::Value* new_w = CallConverter(function, b.CreateInBoundsGEP(e_.i8, record.base, begin),
-                                     b.CreateInBoundsGEP(e_.i8, record.base, end), field_w);
+  // The room of a text record covers all its fields; cells are of any length and number.
+  llvm::Value* start = reads_text ? static_cast<llvm::Value*>(at) : EnsureRoom(at, b.getInt64(0));
+  // The delimiter before the first field is overwritten: cheaper than a branch.
+  llvm::Value* after = AppendConstant(e_, start, pipeline.sink.dialect.delimiter);
+  llvm::Value* field_w = b.CreateSelect(b.CreateICmpEQ(k, b.getInt64(0)), start, after);
+  llvm::Value* end;
+  if (reads_text) {
+    end = EmitTextField(field_w, record, k, is_last, record_end);
+  } else {
+    llvm::Value* offset = b.CreateMul(k, b.getInt64(sizeof(pst_cell)));
+    end = EmitTextOfCell(field_w, b.CreateInBoundsGEP(e_.i8, record.cells, offset));
+  }
   k->addIncoming(next, b.GetInsertBlock());
-  at->addIncoming(new_w, b.GetInsertBlock());
+  at->addIncoming(end, b.GetInsertBlock());
   b.CreateCondBr(is_last, done, loop);
   b.SetInsertPoint(done);
-  literal_ += sink.line_end;
-  return FlushLiteral(new_w);
+  literal_ += pipeline.sink.dialect.line_end;
+  return FlushLiteral(end);
 }
 
 // out_cells[i] = null ? {PST_NULL} : {value, tag}

@@ -1,7 +1,7 @@
 #pragma once
 // Generates what a record becomes: bytes appended to the output, or cells for a table writer.
 
-#include <map>
+#include <functional>
 #include <string>
 
 #include "compiler/codegen/emit_expr.h"
@@ -26,17 +26,26 @@ class TextOutput {
       : e_(emitter), exprs_(exprs), room_(room) {}
 
   llvm::Value* EmitRecord(llvm::Value* w);
-  // Every field of the record as text, for `"column": ["*"]`.
+  // Every field or cell of the record as text, for `"column": ["*"]`. `record_end`: of a text
+  // record, an offset like those of pst_block::pos.
   llvm::Value* EmitAllFields(llvm::Value* w, const Record& record, llvm::Value* field_count,
                              llvm::Value* record_end);
 
  private:
   llvm::Value* EmitOutput(const ir::Output& output, llvm::Value* w);
+  llvm::Function* MakeConverter(const std::string& name,
+                                const std::function<llvm::Value*(Emitter&, llvm::Value*)>& body);
   // The function that converts a raw field (or cell) for `output`, made on first use.
   llvm::Function* Converter(const ir::Output& output, const std::string& key);
   llvm::Value* CallConverter(llvm::Function* converter, llvm::Value* begin, llvm::Value* end,
                              llvm::Value* w);
   llvm::Value* FlushLiteral(llvm::Value* w);
+  // Room for `size` more bytes of text, twice for its quotes, and for the rest of the record.
+  llvm::Value* EnsureRoom(llvm::Value* w, llvm::Value* size);
+  llvm::Function* TextFieldConverter();
+  llvm::Value* EmitTextField(llvm::Value* w, const Record& record, llvm::Value* k,
+                             llvm::Value* is_last, llvm::Value* record_end);
+  llvm::Value* EmitTextOfCell(llvm::Value* w, llvm::Value* cell);
 
   Emitter& e_;
   ExprEmitter& exprs_;

@@ -255,8 +255,10 @@ void Analysis::FillPlan(CheckedSettings settings) {
   plan.reader.plugin = reader_.plugin->name;
   plan.reader.options = reader_.options.Values();
   plan.reader.options.erase("where");  // it is in EndpointPlan::where and in the loop
-  // `*` as so many columns as the writer has: the reader sees to it that there are no more.
-  if (star_ && !pipeline_.source.all_fields) {
+  // `*` as so many columns as the writer has: the reader sees to it that there are no more. A table
+  // has to be told in any case.
+  const bool reads_text = pipeline_.source.layout == ir::Layout::kText;
+  if ((star_ && !pipeline_.source.all_fields) || (pipeline_.source.all_fields && !reads_text)) {
     plan.reader.options.emplace("column", Template::Plain("*"));
   }
   plan.writer.plugin = writer_.plugin->name;

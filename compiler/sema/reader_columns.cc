@@ -77,15 +77,16 @@ ReaderColumns Resolver::Run() {
   return std::move(result_);
 }
 
-// Text goes to text field by field, however many there are. Otherwise `*` is as many columns as the
-// writer lists, which the run checks; without such a list the loop could not be compiled.
+// A target of text takes what comes, field by field, however many there are. Otherwise `*` is as
+// many columns as the writer lists, which the run checks.
 void Resolver::ResolveStar() {
   if (!c_.writer.complete) {
     result_.complete = false;
     return;
   }
   Span span = c_.list.option != nullptr ? c_.list.option->json->span : c_.step.plugin_span;
-  if (c_.kind == SourceKind::kText && c_.text_sink) {
+  const bool is_open = c_.text_sink && !c_.writer.listed() && c_.kind != SourceKind::kGenerated;
+  if (is_open || (c_.kind == SourceKind::kText && c_.text_sink)) {
     result_.all_fields = true;
     return;
   }

@@ -230,11 +230,22 @@ Value Interpreter::FieldText(int position) {
   return Value::OfText(text);
 }
 
+// The text of a cell, or NULL.
+Value Interpreter::CellText(int position) {
+  const Value& cell = record_->cells[static_cast<size_t>(position)];
+  if (cell.is_null) return cell;
+  const Outcome outcome = CallKernel("string_from_any", {cell}, {}, clock_);
+  if (outcome.reason != 0) Fail(position, outcome.reason);
+  return outcome.value;
+}
+
 std::string Interpreter::AllFields() {
   std::string line;
-  for (size_t i = 0; i < record_->fields.size(); ++i) {
+  const bool is_text = pipeline_.source.layout == ir::Layout::kText;
+  const size_t count = is_text ? record_->fields.size() : record_->cells.size();
+  for (size_t i = 0; i < count; ++i) {
     if (i > 0) line += pipeline_.sink.dialect.delimiter;
-    const Value value = FieldText(static_cast<int>(i));
+    const Value value = is_text ? FieldText(static_cast<int>(i)) : CellText(static_cast<int>(i));
     line += value.is_null ? pipeline_.sink.dialect.null_text.value_or("")
                           : PutText(value.text, true, static_cast<int>(i));
   }

@@ -57,6 +57,7 @@ class Interpreter {
   int FirstField(ir::ExprId id) const;
 
   Value FieldText(int position);
+  Value CellText(int position);
   std::string AllFields();
   std::string OutputText(const ir::Output& output);
   std::string PutText(const std::string& text, bool needs_quoting, int field);

@@ -335,10 +335,12 @@ class SqliteReader : public Reader {
     return Status();
   }
 
-  // Without columns (a job of constants) only the number of records counts. Columns without SQL
-  // are together those of `*`.
+  // Without columns either all are wanted, or (a job of constants) only the number of records
+  // counts. Columns without SQL are together those of `*`.
   std::string SelectList() const {
-    if (endpoint_.columns.empty()) return "NULL";
+    if (endpoint_.columns.empty()) {
+      return context_.Text(endpoint_, "column") == "*" ? "*" : "NULL";
+    }
     std::string list;
     bool star = false;
     for (const PlanColumn& column : endpoint_.columns) {
