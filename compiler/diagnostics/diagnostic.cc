@@ -45,6 +45,12 @@ Diagnostic& DiagnosticSink::Report(Diag kind, Span span, std::string message) {
   return diagnostics_.emplace_back(std::move(diagnostic));
 }
 
+void DiagnosticSink::RemoveWarnings(const std::function<bool(const Diagnostic&)>& unwanted) {
+  warning_count_ -= static_cast<int>(std::erase_if(diagnostics_, [&](const Diagnostic& each) {
+    return each.severity != Severity::kError && unwanted(each);
+  }));
+}
+
 std::vector<Diagnostic> DiagnosticSink::Sorted() const {
   std::vector<Diagnostic> sorted = diagnostics_;
   std::stable_sort(sorted.begin(), sorted.end(), [](const Diagnostic& a, const Diagnostic& b) {

@@ -2,6 +2,7 @@
 // What is wrong with a script: declared kinds with stable codes, reported at a span, collected,
 // sorted, and rendered as text or JSON. Reporting never stops the phase that reports.
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -68,6 +69,8 @@ class DiagnosticSink {
   bool has_errors() const { return error_count_ > 0; }
   int error_count() const { return error_count_; }
   int warning_count() const { return warning_count_; }
+  // Takes warnings and notes out that `unwanted` holds for.
+  void RemoveWarnings(const std::function<bool(const Diagnostic&)>& unwanted);
   // Sorted by place, then in order of report.
   std::vector<Diagnostic> Sorted() const;
 

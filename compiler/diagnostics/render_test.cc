@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "compiler/diagnostics/render_github.h"
 #include "compiler/diagnostics/render_json.h"
 #include "compiler/diagnostics/render_text.h"
 
@@ -122,6 +123,17 @@ TEST(RenderJson, CountsOverFiles) {
   EXPECT_EQ(json["errors"], 2);
   EXPECT_EQ(json["diagnostics"][1]["file"], "b");
   EXPECT_EQ(nlohmann::json::parse(RenderJson(a, {}))["valid"], true);
+}
+
+TEST(RenderGithub, WritesOneCommandPerDiagnostic) {
+  SourceFile file("a,b:c.json", "{\n  \"名\": abc\n}\n");
+  Diagnostic diagnostic = At({11, 14}, "100% of `abc`");
+  diagnostic.hints.push_back("write `\"abc\"`");
+  Diagnostic lines = At({0, 5}, "several lines");
+  EXPECT_EQ(RenderGithub(file, {diagnostic, lines}),
+            "::error file=a%2Cb%3Ac.json,line=2,endLine=2,col=8,endColumn=11,title=P103::100%25 of "
+            "`abc`%0Ahelp: write `\"abc\"`\n"
+            "::error file=a%2Cb%3Ac.json,line=1,endLine=2,title=P103::several lines\n");
 }
 
 }  // namespace

@@ -1,0 +1,55 @@
+#include "compiler/diagnostics/levels.h"
+
+#include <fmt/format.h>
+
+#include "compiler/diagnostics/suggest.h"
+
+namespace penstock {
+
+bool NamesCode(std::string_view codes, std::string_view code) {
+  return !codes.empty() && code.starts_with(codes);
+}
+
+std::string WhyNotAllowed(std::string_view codes) {
+  bool known = false;
+  std::vector<std::string_view> all;
+  for (const DiagInfo& info : AllDiagnostics()) {
+    all.push_back(info.code);
+    if (!NamesCode(codes, info.code)) continue;
+    known = true;
+    if (info.severity != Severity::kError) return "";
+  }
+  if (known) return "is an error: a job that has it cannot run, so it cannot be allowed";
+  return "is no code of a diagnostic" + DidYouMean(codes, all);
+}
+
+std::string LintLevels::Set(std::string_view codes, Level level) {
+  std::string why = WhyNotAllowed(codes);
+  // Denying an error says nothing new, but nothing wrong either.
+  if (!why.empty() && (level != Level::kDeny || why.starts_with("is no code"))) {
+    return fmt::format("{} {}", Backquoted(codes), why);
+  }
+  settings_.emplace_back(codes, level);
+  return "";
+}
+
+std::vector<Diagnostic> LintLevels::Apply(std::vector<Diagnostic> diagnostics) const {
+  std::vector<Diagnostic> kept;
+  for (Diagnostic& diagnostic : diagnostics) {
+    Level level = Level::kWarn;
+    for (const auto& [codes, wanted] : settings_) {
+      if (NamesCode(codes, Describe(diagnostic.kind).code)) level = wanted;
+    }
+    if (diagnostic.severity != Severity::kError) {
+      if (level == Level::kAllow) continue;
+      const bool warning = diagnostic.severity == Severity::kWarning;
+      if (level == Level::kDeny || (deny_warnings_ && warning)) {
+        diagnostic.severity = Severity::kError;
+      }
+    }
+    kept.push_back(std::move(diagnostic));
+  }
+  return kept;
+}
+
+}  // namespace penstock
