@@ -2,7 +2,7 @@
 """Checks who includes whom, how long files are, and that comments name files that exist.
 
 Usage: check_layering.py ROOT [--self-test]. Prints one line per fault; exit status 1 if any.
-The rules are README.md's "Layers" as a table: a file may include what its first matching row
+The rules are those of README.md, "The house", as a table: a file may include what its first matching row
 allows. Standard and system headers are free unless a row of SYSTEM claims them.
 """
 import os

@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+"""Lints every job in a fenced ```json block of the plugins' READMEs: check_readmes.py ROOT PENSTOCK.
+
+A block that is a whole job (it has "steps", "configuration" or "job") must lint without a word. Each
+plugin folder must have a README with at least one such job.
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+JOB = re.compile(r'"(steps|configuration|job)"\s*:')
+
+
+def jobs_of(readme):
+    blocks = re.findall(r"^```json\n(.*?)^```", readme.read_text(encoding="utf-8"), re.M | re.S)
+    return [block for block in blocks if JOB.search(block)]
+
+
+def main():
+    root, penstock = pathlib.Path(sys.argv[1]), sys.argv[2]
+    folders = sorted({spec.parent for spec in root.glob("stdplugins/*/*/spec.cc")})
+    faults = [] if folders else ["no plugin was found"]
+    for folder in folders:
+        readme = folder / "README.md"
+        jobs = jobs_of(readme) if readme.exists() else []
+        if not jobs:
+            faults.append(f"{folder.relative_to(root)}: no README.md with a job")
+        for number, job in enumerate(jobs, 1):
+            done = subprocess.run([penstock, "lint", "-"], input=job, capture_output=True, text=True)
+            if done.returncode != 0 or done.stdout or done.stderr:
+                faults.append(f"{readme.relative_to(root)}, job {number}: exit {done.returncode}\n"
+                              f"{done.stdout}{done.stderr}")
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
