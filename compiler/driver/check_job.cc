@@ -2,25 +2,31 @@
 
 #include "compiler/frontend/json_parser.h"
 #include "compiler/frontend/read_job.h"
+#include "compiler/frontend/suppressions.h"
 #include "compiler/sema/analyze.h"
 
 namespace penstock {
 
 CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog) {
-  CheckedJob job;
   Result<SourceFile> file = SourceFile::Load(path);
-  if (!file.ok()) {
-    job.loaded = file.status();
-    return job;
-  }
-  job.file = std::make_unique<SourceFile>(*std::move(file));
+  if (file.ok()) return CheckJob(*std::move(file), catalog);
+  CheckedJob job;
+  job.loaded = file.status();
+  return job;
+}
+
+CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog) {
+  CheckedJob job;
+  job.file = std::make_unique<SourceFile>(std::move(file));
   std::optional<JsonDocument> document = ParseJson(*job.file, job.diagnostics);
   if (!document) return job;
   job.document = std::make_unique<JsonDocument>(*std::move(document));
+  const std::vector<Suppression> suppressions =
+      TakeSuppressions(*job.file, *job.document, job.diagnostics);
   job.ast = ReadJob(*job.document, job.diagnostics);
-  if (!job.ast) return job;
-  job.pipeline = AnalyzeJob(*job.file, *job.ast, catalog, job.diagnostics);
+  if (job.ast) job.pipeline = AnalyzeJob(*job.file, *job.ast, catalog, job.diagnostics);
   if (job.diagnostics.has_errors()) job.pipeline.reset();
+  Suppress(suppressions, job.diagnostics);
   return job;
 }
 

@@ -24,6 +24,8 @@ struct CheckedJob {
 };
 
 CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog);
+// The same for a script in memory.
+CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog);
 
 // The same job with its rows printed to standard output instead of written, for `preview`.
 std::optional<ir::Pipeline> PreviewPipeline(const CheckedJob& job, const PluginCatalog& catalog,

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/diagnostics/explain.h"
 #include "compiler/diagnostics/render_text.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/command.h"
@@ -116,7 +117,12 @@ ExitCode ExplainCommand(Arguments arguments) {
     codes.push_back(info.code);
     if (!all && info.code != wanted) continue;
     found = true;
-    fmt::print("{}  {}  {}\n", info.code, penstock::NameOf(info.severity), info.title);
+    const std::optional<std::string_view> page = ExplanationOf(info.code);
+    if (!all && page) {
+      fmt::print("{}", PlainText(*page));
+    } else {
+      fmt::print("{}  {}  {}\n", info.code, penstock::NameOf(info.severity), info.title);
+    }
   }
   for (const DirtyReasonInfo& info : kDirtyReasons) {
     codes.push_back(info.code);

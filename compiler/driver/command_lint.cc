@@ -1,59 +1,194 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 
+#include "compiler/diagnostics/apply_fixes.h"
+#include "compiler/diagnostics/render_github.h"
 #include "compiler/diagnostics/render_json.h"
+#include "compiler/diagnostics/render_sarif.h"
 #include "compiler/diagnostics/render_text.h"
-#include "compiler/driver/check_job.h"
+#include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/find_jobs.h"
+#include "compiler/driver/fix_job.h"
+#include "compiler/driver/project_file.h"
 #include "stdplugins/register.h"
 
 namespace penstock {
+namespace {
+
+constexpr std::array<std::string_view, 4> kFormats = {"human", "json", "sarif", "github"};
+
+struct LintOptions {
+  std::string format;
+  bool fix = false;
+  bool unsafe = false;
+  bool diff = false;
+  std::vector<std::pair<std::string, Level>> levels;
+  bool deny_warnings = false;
+};
+
+class Linter {
+ public:
+  explicit Linter(LintOptions options) : options_(std::move(options)) {}
+
+  void Check(const std::string& path) {
+    const ProjectFile& project = projects_.For(path);
+    if (IsUnfit(project)) return;
+    CheckedJob job = CheckJob(path, catalog_);
+    if (!job.loaded.ok()) return Fail(job.loaded);
+    const LintLevels levels = Levels(project);
+    if (options_.fix || options_.diff) {
+      const std::string before(job.file->text());
+      FixedJob fixed = FixJob(std::move(job), levels, catalog_, options_.unsafe);
+      if (fixed.applied > 0) Fixed(path, before, fixed);
+      job = std::move(fixed.job);
+    }
+    std::vector<Diagnostic> diagnostics = levels.Apply(job.diagnostics.Sorted());
+    if (std::any_of(diagnostics.begin(), diagnostics.end(),
+                    [](const Diagnostic& each) { return each.severity == Severity::kError; })) {
+      FoundErrors();
+    }
+    Show(std::move(job), std::move(diagnostics));
+  }
+
+  void Fail(const Status& status) {
+    const FailureInfo& info = DescribeFailure(status.failure());
+    fmt::print(stderr, "penstock: error[{}]: {}\n", info.code, Printable(status.message()));
+    unreadable_.push_back(status.message());
+    exit_code_ = status.exit_code();
+  }
+
+  ExitCode Finish() {
+    if (options_.format == "json") std::fputs(RenderJson(files_).c_str(), stdout);
+    if (options_.format == "sarif") std::fputs(RenderSarif(files_, unreadable_).c_str(), stdout);
+    return exit_code_;
+  }
+
+ private:
+  LintLevels Levels(const ProjectFile& project) const {
+    LintLevels levels = project.levels;
+    for (const auto& [codes, level] : options_.levels) {
+      const std::string fault = levels.Set(codes, level);
+      PST_CHECK(fault.empty());
+    }
+    if (options_.deny_warnings) levels.DenyWarnings();
+    return levels;
+  }
+
+  // Says once what is wrong with a project file; its scripts are not checked, because what it was
+  // meant to say is not known.
+  bool IsUnfit(const ProjectFile& project) {
+    const bool faulty = project.diagnostics.error_count() + project.diagnostics.warning_count() > 0;
+    if (project.loaded.ok() && !faulty) return false;
+    if (std::find(unfit_.begin(), unfit_.end(), &project) != unfit_.end()) return true;
+    unfit_.push_back(&project);
+    if (!project.loaded.ok()) {
+      Fail(project.loaded);
+      return true;
+    }
+    std::fputs(
+        RenderText(*project.file, project.diagnostics.Sorted(), WantsColour(STDERR_FILENO)).c_str(),
+        stderr);
+    exit_code_ = ExitCode::kScriptInvalid;
+    return true;
+  }
+
+  void FoundErrors() {
+    if (exit_code_ == ExitCode::kOk) exit_code_ = ExitCode::kLintFoundErrors;
+  }
+
+  void Fixed(const std::string& path, std::string_view before, const FixedJob& fixed) {
+    if (options_.diff) {
+      std::fputs(UnifiedDiff(fixed.job.file->name(), before, fixed.text).c_str(), stdout);
+      return FoundErrors();
+    }
+    Status written = ReplaceFile(path, fixed.text);
+    if (!written.ok()) return Fail(written);
+    fmt::print(stderr, "{}: {} fixed\n", Printable(path), fixed.applied);
+  }
+
+  void Show(CheckedJob job, std::vector<Diagnostic> diagnostics) {
+    if (options_.diff || diagnostics.empty()) return;
+    if (options_.format == "github") {
+      std::fputs(RenderGithub(*job.file, diagnostics).c_str(), stdout);
+    } else if (options_.format == "human") {
+      if (!first_) std::fputs("\n", stdout);
+      first_ = false;
+      std::fputs(RenderText(*job.file, diagnostics, WantsColour(STDOUT_FILENO)).c_str(), stdout);
+    } else {
+      kept_.push_back(std::move(job.file));
+      files_.push_back({kept_.back().get(), std::move(diagnostics)});
+    }
+  }
+
+  LintOptions options_;
+  PluginCatalog catalog_ = StandardPlugins();
+  ProjectFiles projects_;
+  std::vector<const ProjectFile*> unfit_;
+  std::vector<std::unique_ptr<SourceFile>> kept_;
+  std::vector<CheckedFile> files_;
+  std::vector<std::string> unreadable_;
+  ExitCode exit_code_ = ExitCode::kOk;
+  bool first_ = true;
+};
+
+// What is wrong with the flags, or nothing.
+std::string ReadOptions(const ParsedArguments& parsed, LintOptions& options) {
+  options.format = parsed.Flag("--format", "human");
+  if (std::find(kFormats.begin(), kFormats.end(), options.format) == kFormats.end()) {
+    return fmt::format("`--format {}`: must be human, json, sarif or github{}", options.format,
+                       DidYouMean(options.format, kFormats));
+  }
+  options.fix = parsed.Has("--fix");
+  options.unsafe = parsed.Has("--unsafe");
+  options.diff = parsed.Has("--diff");
+  options.deny_warnings = parsed.Has("--deny-warnings");
+  if (options.unsafe && !options.fix && !options.diff) {
+    return "`--unsafe` needs `--fix` or `--diff`";
+  }
+  for (const auto& [name, value] : parsed.flags) {
+    Level level = Level::kDeny;
+    if (name == "--allow") level = Level::kAllow;
+    if (name == "--warn") level = Level::kWarn;
+    if (name != "--allow" && name != "--warn" && name != "--deny") continue;
+    LintLevels scratch;
+    if (std::string fault = scratch.Set(value, level); !fault.empty()) {
+      return fmt::format("`{}`: {}", name, fault);
+    }
+    options.levels.emplace_back(value, level);
+  }
+  if (parsed.positional.empty()) return "at least one JOB is needed";
+  const bool reads_stdin =
+      std::find(parsed.positional.begin(), parsed.positional.end(), "-") != parsed.positional.end();
+  if (reads_stdin && options.fix && !options.diff) {
+    return "`--fix` has no file to write for `-`; `--diff` shows the fixes";
+  }
+  return "";
+}
+
+}  // namespace
 
 ExitCode LintCommand(Arguments arguments) {
-  ParsedArguments parsed = ParseArguments(arguments, {"--format"}, {"--help"});
+  ParsedArguments parsed =
+      ParseArguments(arguments, {"--format", "--allow", "--warn", "--deny"},
+                     {"--help", "--fix", "--unsafe", "--diff", "--deny-warnings"});
   if (!parsed.error.empty()) return UsageError("lint", parsed.error);
   if (parsed.Has("--help")) {
     fmt::print("usage: penstock {}\n\n{}", FindCommand("lint").usage, FindCommand("lint").help);
     return ExitCode::kOk;
   }
-  std::string format = parsed.Flag("--format", "human");
-  if (format != "human" && format != "json") {
-    return UsageError("lint", fmt::format("`--format {}`: must be human or json", format));
-  }
-  if (parsed.positional.empty()) return UsageError("lint", "at least one JOB is needed");
-
-  PluginCatalog catalog = StandardPlugins();
-  ExitCode exit_code = ExitCode::kOk;
-  std::vector<CheckedJob> jobs;
-  for (const std::string& path : parsed.positional) {
-    CheckedJob job = CheckJob(path, catalog);
-    if (!job.loaded.ok()) {
-      fmt::print(stderr, "penstock: error[{}]: {}\n", DescribeFailure(job.loaded.failure()).code,
-                 job.loaded.message());
-      exit_code = job.loaded.exit_code();
-      continue;
-    }
-    if (job.diagnostics.has_errors() && exit_code == ExitCode::kOk) {
-      exit_code = ExitCode::kLintFoundErrors;
-    }
-    jobs.push_back(std::move(job));
-  }
-  if (format == "json") {
-    std::vector<CheckedFile> files;
-    for (const CheckedJob& job : jobs) files.push_back({job.file.get(), job.diagnostics.Sorted()});
-    std::fputs(RenderJson(files).c_str(), stdout);
-    return exit_code;
-  }
-  bool first = true;
-  for (const CheckedJob& job : jobs) {
-    std::string text = RenderText(*job.file, job.diagnostics.Sorted(), WantsColour(STDOUT_FILENO));
-    if (!text.empty() && !first) std::fputs("\n", stdout);
-    std::fputs(text.c_str(), stdout);
-    first = first && text.empty();
-  }
-  return exit_code;
+  LintOptions options;
+  const std::string fault = ReadOptions(parsed, options);
+  if (!fault.empty()) return UsageError("lint", fault);
+  Linter linter(std::move(options));
+  const FoundJobs found = FindJobs(parsed.positional);
+  for (const std::string& path : found.paths) linter.Check(path);
+  for (const Status& failure : found.failures) linter.Fail(failure);
+  return linter.Finish();
 }
 
 }  // namespace penstock

@@ -17,9 +17,20 @@ constexpr Command kCommands[] = {
     {"run", "run JOB [flags]", "compile a job and run it", "", RunCommand},
     {"build", "build JOB -o EXE", "write a stand-alone executable of a job",
      "  -o EXE            the executable to write; it takes the run flags\n", BuildCommand},
-    {"lint", "lint JOB... [--format human|json]",
-     "say what is wrong with jobs, without running them",
-     "  --format F        human (default) or json\n", LintCommand},
+    {"lint", "lint JOB... [flags]", "say what is wrong with jobs, without running them",
+     "JOB is a file, a directory (all *.json in it and below), a pattern such as 'jobs/*.json', "
+     "or\n"
+     "- for standard input. Nothing is read but these and .penstock.json, and no system is "
+     "asked.\n\n"
+     "  --format F        human (default), json, sarif or github\n"
+     "  --deny CODE       a warning that counts as an error; CODE may begin several: P5\n"
+     "  --warn CODE       a warning again, whatever .penstock.json says\n"
+     "  --allow CODE      a warning not to be shown; errors cannot be allowed\n"
+     "  --deny-warnings   all warnings count as errors\n"
+     "  --fix             write safe fixes into the files\n"
+     "  --diff            show the fixes instead\n"
+     "  --unsafe          also those that are a guess\n",
+     LintCommand},
     {"plan", "plan JOB [-p name=value]...",
      "show what a job would do: columns, conversions, slices",
      "  -p name=value     the value of a variable of the job\n", PlanCommand},

@@ -26,25 +26,6 @@ std::string LikelyEncoding(std::string_view text) {
   return "GBK";
 }
 
-// The place after the string, comment or single character at `at`, by the lexer's rules.
-size_t SkipOne(std::string_view text, size_t at) {
-  const std::string_view rest = text.substr(at);
-  if (rest[0] == '"') {
-    for (++at; at < text.size() && text[at] != '"'; ++at) {
-      if (text[at] == '\\') ++at;
-    }
-    return at + 1;
-  }
-  if (rest[0] == '#' || rest.starts_with("//")) {
-    return std::min(text.find('\n', at), text.size());
-  }
-  if (rest.starts_with("/*")) {
-    const size_t end = text.find("*/", at + 2);
-    return end == std::string_view::npos ? text.size() : end + 2;
-  }
-  return at + 1;
-}
-
 bool CheckNesting(const SourceFile& file, DiagnosticSink& diagnostics) {
   const std::string_view text = file.text();
   int depth = 0;
@@ -73,6 +54,24 @@ bool CheckNesting(const SourceFile& file, DiagnosticSink& diagnostics) {
 }
 
 }  // namespace
+
+size_t SkipOne(std::string_view text, size_t at) {
+  const std::string_view rest = text.substr(at);
+  if (rest[0] == '"') {
+    for (++at; at < text.size() && text[at] != '"'; ++at) {
+      if (text[at] == '\\') ++at;
+    }
+    return std::min(at + 1, text.size());
+  }
+  if (rest[0] == '#' || rest.starts_with("//")) {
+    return std::min(text.find('\n', at), text.size());
+  }
+  if (rest.starts_with("/*")) {
+    const size_t end = text.find("*/", at + 2);
+    return end == std::string_view::npos ? text.size() : end + 2;
+  }
+  return at + 1;
+}
 
 bool CheckUtf8(const SourceFile& file, DiagnosticSink& diagnostics) {
   const std::string_view text = file.text();

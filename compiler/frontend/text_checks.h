@@ -3,6 +3,8 @@
 // deeper than kMaxNesting, and it holds no more than kMaxValues values (which bounds the memory a
 // hostile file can ask for).
 
+#include <string_view>
+
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/source/source_file.h"
 
@@ -16,5 +18,8 @@ bool CheckText(const SourceFile& file, DiagnosticSink& diagnostics);
 
 // The same for UTF-8 alone.
 bool CheckUtf8(const SourceFile& file, DiagnosticSink& diagnostics);
+
+// The place after the string, comment or single character at `at`, by the lexer's rules.
+size_t SkipOne(std::string_view text, size_t at);
 
 }  // namespace penstock

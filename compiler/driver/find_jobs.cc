@@ -1,0 +1,99 @@
+#include "compiler/driver/find_jobs.h"
+
+#include <fmt/format.h>
+#include <glob.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <unordered_set>
+
+namespace penstock {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool IsDirectory(const std::string& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
+
+class Finder {
+ public:
+  void Argument(const std::string& argument) {
+    std::error_code error;
+    const bool pattern = argument.find_first_of("*?[") != std::string::npos;
+    if (argument == "-" || !pattern || fs::exists(argument, error)) return Path(argument);
+    glob_t matches{};
+    const int result = ::glob(argument.c_str(), 0, nullptr, &matches);
+    std::vector<std::string> paths(matches.gl_pathv, matches.gl_pathv + matches.gl_pathc);
+    ::globfree(&matches);
+    if (result != 0) {
+      Fail(Failure::kJobMissing, fmt::format("no file matches `{}`", argument));
+    }
+    std::sort(paths.begin(), paths.end());
+    for (const std::string& path : paths) Path(path);
+  }
+
+  FoundJobs Take() { return std::move(found_); }
+
+ private:
+  void Path(const std::string& path) {
+    if (path == "-" || !IsDirectory(path)) return Add(path);
+    std::vector<std::string> files;
+    Walk(path, files);
+    std::sort(files.begin(), files.end());
+    if (files.empty() && !failed_) {
+      Fail(Failure::kJobMissing, fmt::format("the directory `{}` holds no `*.json` file", path));
+    }
+    for (const std::string& file : files) Add(file);
+  }
+
+  void Walk(const std::string& root, std::vector<std::string>& files) {
+    failed_ = false;
+    std::vector<fs::path> open = {root};
+    while (!open.empty()) {
+      const fs::path directory = std::move(open.back());
+      open.pop_back();
+      std::error_code error;
+      for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
+           entry.increment(error)) {
+        const std::string name = entry->path().filename().string();
+        if (name.starts_with(".")) continue;
+        std::error_code ignored;  // an entry that vanished is none
+        if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) {
+          open.push_back(entry->path());
+        } else if (name.ends_with(".json") && !entry->is_directory(ignored)) {
+          files.push_back(entry->path().string());
+        }
+      }
+      if (!error) continue;
+      failed_ = true;
+      const bool denied = error == std::errc::permission_denied;
+      Fail(denied ? Failure::kJobUnreadable : Failure::kInputReadError,
+           fmt::format("cannot read the directory `{}`: {}", directory.string(), error.message()));
+    }
+  }
+
+  void Add(const std::string& path) {
+    if (seen_.insert(path).second) found_.paths.push_back(path);
+  }
+
+  void Fail(Failure failure, std::string message) {
+    found_.failures.emplace_back(failure, std::move(message));
+  }
+
+  FoundJobs found_;
+  std::unordered_set<std::string> seen_;
+  bool failed_ = false;
+};
+
+}  // namespace
+
+FoundJobs FindJobs(const std::vector<std::string>& arguments) {
+  Finder finder;
+  for (const std::string& argument : arguments) finder.Argument(argument);
+  return finder.Take();
+}
+
+}  // namespace penstock

@@ -1,0 +1,21 @@
+#pragma once
+// From arguments of `lint` to the files they stand for.
+
+#include <string>
+#include <vector>
+
+#include "runtime/base/status.h"
+
+namespace penstock {
+
+struct FoundJobs {
+  std::vector<std::string> paths;  // in the order of the arguments, sorted within one; each once
+  std::vector<Status> failures;    // arguments that stand for nothing, directories not readable
+};
+
+// A file and `-` stand for themselves, a directory for all `*.json` in it and below, a name with
+// `*`, `?` or `[` that no file has for all names that match. Hidden files and directories are left
+// out, symbolic links to directories are not followed.
+FoundJobs FindJobs(const std::vector<std::string>& arguments);
+
+}  // namespace penstock

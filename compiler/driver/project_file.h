@@ -1,0 +1,40 @@
+#pragma once
+// `.penstock.json`: settings of a project, for all scripts in its directory and below.
+//
+//   {"lint": {"P503": "deny", "P2": "warn", "P107": "allow"}}
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/diagnostics/levels.h"
+
+namespace penstock {
+
+inline constexpr std::string_view kProjectFileName = ".penstock.json";
+
+struct ProjectFile {
+  Status loaded;
+  std::unique_ptr<SourceFile> file;  // null if there is none
+  DiagnosticSink diagnostics;        // what is wrong with it
+  LintLevels levels;
+};
+
+// Reads the settings of one file; those that cannot be followed are reported as errors.
+ProjectFile ReadProjectFile(const std::string& path);
+
+// Finds the nearest one upwards from a script and keeps what it has read.
+class ProjectFiles {
+ public:
+  // `-` counts as a file of the current directory.
+  const ProjectFile& For(const std::string& script);
+
+ private:
+  // By directory and by path: many directories share one file.
+  std::unordered_map<std::string, std::string> nearest_;
+  std::unordered_map<std::string, ProjectFile> read_;
+};
+
+}  // namespace penstock

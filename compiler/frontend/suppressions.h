@@ -1,0 +1,17 @@
+#pragma once
+// `allow` in a script: a member `"//penstock": "allow P412 because ..."` for the object it stands
+// in, or a comment `// penstock: allow P412 because ...` for its line or, alone, for the next one.
+
+#include <vector>
+
+#include "compiler/diagnostics/suppression.h"
+#include "compiler/frontend/json_document.h"
+
+namespace penstock {
+
+// Takes the `//penstock` members out of the document, so that no one else has to know them.
+// Reports those that cannot be followed.
+std::vector<Suppression> TakeSuppressions(const SourceFile& file, JsonDocument& document,
+                                          DiagnosticSink& diagnostics);
+
+}  // namespace penstock
