@@ -67,7 +67,10 @@ INTERVAL : I N T E R V A L ;
 
 NUMBER : ([0-9]+ ('.' [0-9]*)? | '.' [0-9]+) ([eE] [+-]? [0-9]+)? ;
 STRING : '\'' (~'\'' | '\'\'')* '\'' ;
-PARAMETER : '${' ~[{}'"\r\n]+ '}' ;
+PARAMETER
+  : '${' ~[{}'"\r\n]+ '}' | '$[' ~[[\]{}'"\r\n]+ ']'
+  | '$' ('bizdate' | 'cyctime' | 'gmtdate' | 'bizmonth' | 'jobid' | 'nodeid' | 'taskid')
+  ;
 QUOTED_NAME : '`' (~'`' | '``')+ '`' | '"' (~'"' | '""')+ '"' ;
 // The bytes of other characters than ASCII arrive as U+007F; the caller looks at them.
 IDENTIFIER : [a-zA-Z_\u007F] [a-zA-Z_0-9$\u007F]* ;

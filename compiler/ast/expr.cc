@@ -14,10 +14,15 @@ std::string Quoted(std::string_view text, char quote) {
   return out + quote;
 }
 
+// Scheduling expressions are named by their whole text: `$[hh24]`.
+std::string PrintVariable(const std::string& name) {
+  return name.starts_with('$') ? name : "${" + name + "}";
+}
+
 std::string PrintPieces(const std::vector<Expr::Piece>& pieces) {
   std::string body;
   for (const Expr::Piece& piece : pieces) {
-    body += piece.parameter.empty() ? piece.text : "${" + piece.parameter + "}";
+    body += piece.parameter.empty() ? piece.text : PrintVariable(piece.parameter);
   }
   return Quoted(body, '\'');
 }
@@ -59,7 +64,7 @@ std::string Print(const Expr& expr) {
     case Expr::Kind::kNull:
       return "null";
     case Expr::Kind::kParameter:
-      return "${" + expr.text + "}";
+      return PrintVariable(expr.text);
     case Expr::Kind::kUnary:
       return "(" + expr.text + (expr.text == "not" ? " " : "") + arg(0) + ")";
     case Expr::Kind::kBinary:

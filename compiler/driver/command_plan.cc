@@ -7,6 +7,8 @@
 #include "compiler/driver/execute.h"
 #include "compiler/ir/print.h"
 #include "runtime/engine/run_flags.h"
+#include "runtime/engine/run_setup.h"
+#include "runtime/schedule/variable_text.h"
 #include "stdplugins/register.h"
 
 namespace penstock {
@@ -38,14 +40,12 @@ Status PrintSlices(const ir::Pipeline& pipeline, const RunFlags& flags) {
   RunContext context;
   context.plan = &pipeline.plan;
   context.concurrency = pipeline.plan.limits.concurrent;
-  for (const std::string& name : pipeline.plan.parameters) {
-    auto value = flags.options.parameters.find(name);
-    if (value == flags.options.parameters.end()) {
-      return Status(Failure::kParameterMissing,
-                    fmt::format("variable `{}` has no value; pass `-p {}=...`", name, name));
-    }
-    context.parameters.push_back(value->second);
-  }
+  PST_ASSIGN_OR_RETURN(const GivenParameters given, CollectParameters(flags.options));
+  PST_ASSIGN_OR_RETURN(const TimeZone zone, ResolveTimeZone(pipeline.plan, ""));
+  const int64_t local_now = zone.ToLocal(flags.options.now.value_or(SystemNow()).seconds);
+  PST_ASSIGN_OR_RETURN(
+      context.parameters,
+      ResolveParameters(pipeline.plan, given, CompleteSchedule(flags.options.schedule, local_now)));
   std::unique_ptr<Reader> reader =
       FindPluginRuntime(pipeline.plan.reader.plugin)->new_reader(context);
   PST_RETURN_IF_ERROR(reader->Prepare());
@@ -81,7 +81,11 @@ ExitCode PlanCommand(Arguments arguments) {
   const ir::Pipeline& pipeline = *job.pipeline;
   fmt::print("{} -> {}\n", pipeline.plan.reader.plugin, pipeline.plan.writer.plugin);
   if (!pipeline.parameters.empty()) {
-    fmt::print("variables: {}\n", fmt::join(pipeline.parameters, ", "));
+    std::string variables;
+    for (const std::string& name : pipeline.parameters) {
+      variables += (variables.empty() ? "" : ", ") + WrittenForm(name);
+    }
+    fmt::print("variables: {}\n", variables);
   }
   if (pipeline.filter) fmt::print("filter: {}\n", ir::Print(pipeline, *pipeline.filter));
   fmt::print("columns:\n");

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "compiler/frontend/expr_fault.h"
+#include "runtime/schedule/variable_text.h"
 
 namespace penstock {
 namespace {
@@ -151,7 +152,13 @@ class TreeReader {
     } else if (dynamic_cast<ExprParser::ParameterContext*>(tree) != nullptr) {
       expr.kind = Expr::Kind::kParameter;
       std::string_view raw = TokenText(text_, *tree->getStart());
-      expr.text = raw.substr(2, raw.size() - 3);
+      const std::optional<Variable> variable = FindVariable(raw, 0);
+      if (!variable || variable->end != raw.size()) {
+        throw ExprFault{tree->getStart()->getStartIndex(), tree->getStart()->getStopIndex() + 1,
+                        fmt::format("`{}` is no variable and no scheduling expression", raw),
+                        "expressions on the run time print parts of a date: `$[yyyymmdd]`"};
+      }
+      expr.text = variable->name;
       RefuseSecret(expr.text, *tree->getStart());
     } else if (auto* typed = dynamic_cast<ExprParser::TypedStringContext*>(tree)) {
       expr.kind = Expr::Kind::kCast;
@@ -244,21 +251,15 @@ class TreeReader {
   std::vector<Expr::Piece> Pieces(const antlr4::Token* token) {
     const std::string text = Undoubled(TokenText(text_, *token));
     std::vector<Expr::Piece> pieces;
-    std::string plain;
-    for (size_t i = 0; i < text.size();) {
-      size_t end = std::string::npos;
-      if (text.compare(i, 2, "${") == 0) end = text.find_first_of("{}'\"\r\n", i + 2);
-      if (end == std::string::npos || text[end] != '}' || end == i + 2) {
-        plain += text[i++];
-        continue;
-      }
-      std::string name = text.substr(i + 2, end - i - 2);
+    size_t done = 0;
+    for (auto variable = FindVariable(text, 0); variable; variable = FindVariable(text, done)) {
+      std::string name(variable->name);
       RefuseSecret(name, *token);
-      if (!plain.empty()) pieces.push_back({std::exchange(plain, {}), ""});
+      if (variable->begin > done) pieces.push_back({text.substr(done, variable->begin - done), ""});
       pieces.push_back({"", std::move(name)});
-      i = end + 1;
+      done = variable->end;
     }
-    if (!plain.empty()) pieces.push_back({std::move(plain), ""});
+    if (done < text.size()) pieces.push_back({text.substr(done), ""});
     return pieces;
   }
 

@@ -109,8 +109,10 @@ std::string Print(const Pipeline& pipeline, ExprId id) {
                          Quote(pipeline.source.columns[expr.column].name));
     case Op::kConstant:
       return PrintConstant(expr);
-    case Op::kParameter:
-      return fmt::format("${{{}}}", pipeline.parameters[expr.parameter]);
+    case Op::kParameter: {
+      const std::string& name = pipeline.parameters[expr.parameter];
+      return name.starts_with('$') ? name : fmt::format("${{{}}}", name);
+    }
     default:
       break;
   }

@@ -250,6 +250,12 @@ void Analysis::FillPlan(CheckedSettings settings) {
   JobPlan& plan = pipeline_.plan;
   plan.job_name = file_.name();
   plan.parameters = pipeline_.parameters;
+  const JsonValue* const steps[] = {job_.reader.parameters, job_.writer.parameters};
+  const UseLines uses = FindUses(file_, steps);
+  for (const std::string& name : plan.parameters) {
+    const auto use = uses.find(name);
+    plan.parameter_lines.push_back(use == uses.end() ? 0 : use->second);
+  }
   plan.limits = settings.limits;
   plan.time_zone = std::move(settings.time_zone);
   plan.reader.plugin = reader_.plugin->name;

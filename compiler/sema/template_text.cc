@@ -1,31 +1,49 @@
 #include "compiler/sema/template_text.h"
 
 #include <algorithm>
+#include <optional>
+
+#include "compiler/frontend/json_string_map.h"
+#include "runtime/schedule/variable_text.h"
 
 namespace penstock {
 namespace {
 
-// The next variable of `text` at or after `from`: where "${" begins, and its name.
-struct Variable {
-  size_t begin = std::string_view::npos;
-  std::string_view name;
-  size_t end() const { return begin + name.size() + 3; }
-};
+// The next variable that is no secret.
+std::optional<Variable> NextVariable(std::string_view text, size_t from) {
+  std::optional<Variable> variable = FindVariable(text, from);
+  while (variable && IsSecretName(variable->name)) variable = FindVariable(text, variable->end);
+  return variable;
+}
 
-Variable NextVariable(std::string_view text, size_t from) {
-  for (size_t begin = text.find("${", from); begin != std::string_view::npos;
-       begin = text.find("${", begin + 2)) {
-    size_t end = text.find_first_of("{}'\"\r\n", begin + 2);
-    if (end == std::string_view::npos) break;
-    std::string_view name = text.substr(begin + 2, end - begin - 2);
-    if (text[end] != '}' || name.empty()) continue;
-    if (name.starts_with("env:") || name.starts_with("file:")) continue;
-    return {begin, name};
+void FindUses(const SourceFile& file, const JsonValue& value, UseLines& lines) {
+  const JsonStringMap map(file, value);
+  for (auto v = NextVariable(value.text, 0); v; v = NextVariable(value.text, v->end)) {
+    lines.try_emplace(std::string(v->name), file.PlaceOf(map.SpanOf(v->begin, v->end).begin).line);
   }
-  return {};
 }
 
 }  // namespace
+
+UseLines FindUses(const SourceFile& file, std::span<const JsonValue* const> roots) {
+  UseLines lines;
+  std::vector<const JsonValue*> open(roots.rbegin(), roots.rend());
+  while (!open.empty()) {
+    const JsonValue* value = open.back();
+    open.pop_back();
+    if (value == nullptr) continue;
+    if (value->is(JsonValue::Kind::kString) && value->text.find('$') != std::string::npos) {
+      FindUses(file, *value, lines);
+    }
+    for (auto item = value->items.rbegin(); item != value->items.rend(); ++item) {
+      open.push_back(&*item);
+    }
+    for (auto member = value->members.rbegin(); member != value->members.rend(); ++member) {
+      open.push_back(&member->value);
+    }
+  }
+  return lines;
+}
 
 int ParameterIndex(std::vector<std::string>& parameters, std::string_view name) {
   auto found = std::find(parameters.begin(), parameters.end(), name);
@@ -39,20 +57,17 @@ int ParameterIndex(std::vector<std::string>& parameters, std::string_view name) 
 Template SplitTemplate(std::string_view text, std::vector<std::string>& parameters) {
   Template result;
   size_t done = 0;
-  for (Variable v = NextVariable(text, 0); v.begin != std::string_view::npos;
-       v = NextVariable(text, done)) {
-    if (v.begin > done) {
-      result.pieces.push_back({std::string(text.substr(done, v.begin - done)), -1});
+  for (auto v = NextVariable(text, 0); v; v = NextVariable(text, done)) {
+    if (v->begin > done) {
+      result.pieces.push_back({std::string(text.substr(done, v->begin - done)), -1});
     }
-    result.pieces.push_back({"", ParameterIndex(parameters, v.name)});
-    done = v.end();
+    result.pieces.push_back({"", ParameterIndex(parameters, v->name)});
+    done = v->end;
   }
   if (done < text.size()) result.pieces.push_back({std::string(text.substr(done)), -1});
   return result;
 }
 
-bool HasVariables(std::string_view text) {
-  return NextVariable(text, 0).begin != std::string_view::npos;
-}
+bool HasVariables(std::string_view text) { return NextVariable(text, 0).has_value(); }
 
 }  // namespace penstock

@@ -1,10 +1,14 @@
 #pragma once
-// Text with `${variables}` -> Template. The variables of a job are numbered in order of first use.
+// Text with variables -> Template. The variables of a job are numbered in order of first use.
+// Scheduling expressions such as `${yyyymmdd-1}` are variables, too: the run knows their values.
 
+#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "compiler/frontend/json_document.h"
 #include "runtime/plugin/job_plan.h"
 
 namespace penstock {
@@ -19,6 +23,11 @@ int ParameterIndex(std::vector<std::string>& parameters, std::string_view name);
 // Cuts `text` at its variables. `${env:X}` and `${file:PATH}` stay as they are written: they name
 // secrets, which the run looks up where they are used.
 Template SplitTemplate(std::string_view text, std::vector<std::string>& parameters);
+
+// The lines of the first uses of variables in the strings of `roots` (null ones are skipped), by
+// name.
+using UseLines = std::map<std::string, int, std::less<>>;
+UseLines FindUses(const SourceFile& file, std::span<const JsonValue* const> roots);
 
 // True if SplitTemplate would find a variable.
 bool HasVariables(std::string_view text);

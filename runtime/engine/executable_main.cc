@@ -8,6 +8,7 @@
 
 #include "runtime/engine/job_runner.h"
 #include "runtime/engine/run_flags.h"
+#include "runtime/engine/run_setup.h"
 #include "runtime/plugin/job_plan_json.h"
 
 namespace penstock {
@@ -17,7 +18,7 @@ int ExitWith(ExitCode code) { return static_cast<int>(code); }
 
 int Help(const char* program, const JobPlan& plan) {
   std::string variables;
-  for (const std::string& name : plan.parameters) variables += "  " + name + "\n";
+  for (const std::string& name : NeededParameters(plan)) variables += "  " + name + "\n";
   fmt::print("usage: {} [flags]\nruns the data job `{}`: {} to {}\n\nflags:\n{}{}{}", program,
              plan.job_name, plan.reader.plugin, plan.writer.plugin, RunFlagsHelp(),
              variables.empty() ? "" : "\nvariables:\n", variables);

@@ -66,15 +66,18 @@ class Run {
 
  private:
   Status Prepare() {
-    report_.warnings = UnusedParameters(plan_, options_.parameters);
-    for (const std::string& warning : report_.warnings) screen_.Print("warning: " + warning);
     if (!options_.report_path.empty()) {
       PST_ASSIGN_OR_RETURN(OutputFile file, OutputFile::CreateAtomic(options_.report_path));
       report_file_.emplace(std::move(file));
     }
-    PST_ASSIGN_OR_RETURN(context_.parameters, ResolveParameters(plan_, options_.parameters,
-                                                                options_.schedule_parameters));
+    PST_ASSIGN_OR_RETURN(const GivenParameters given, CollectParameters(options_));
+    report_.warnings = UnusedParameters(plan_, given);
+    for (const std::string& warning : report_.warnings) screen_.Print("warning: " + warning);
     PST_ASSIGN_OR_RETURN(zone_, ResolveTimeZone(plan_, program_.zone_bytes));
+    const int64_t local_now = zone_.ToLocal(options_.now.value_or(report_.started).seconds);
+    PST_ASSIGN_OR_RETURN(
+        context_.parameters,
+        ResolveParameters(plan_, given, CompleteSchedule(options_.schedule, local_now)));
     PST_RETURN_IF_ERROR(OpenDirty());
     return PrepareEndpoints();
   }

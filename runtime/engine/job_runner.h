@@ -12,12 +12,14 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "runtime/abi/job_abi.h"
 #include "runtime/plugin/endpoint.h"
 #include "runtime/plugin/job_plan.h"
 #include "runtime/report/progress.h"
 #include "runtime/report/run_report.h"
+#include "runtime/schedule/schedule_expression.h"
 
 namespace penstock {
 
@@ -33,9 +35,11 @@ struct JobProgram {
 };
 
 struct RunOptions {
-  std::map<std::string, std::string> parameters;  // values of the job's variables by name
-  // The same for values that a scheduler offers to every job, used or not; `parameters` win.
-  std::map<std::string, std::string> schedule_parameters;
+  // Values of the job's variables by name; scheduling expressions in them are evaluated.
+  std::map<std::string, std::string> parameters;
+  // Files of more of them (params_file.h); later ones win over earlier ones, `parameters` over all.
+  std::vector<std::string> params_files;
+  GivenSchedule schedule;  // what is not given follows from the run's clock and the job's time zone
   std::string dirty_path;   // JSON lines of refused records; empty: none
   std::string report_path;  // RunReport as JSON; empty: none
   std::optional<int> jobs;  // worker threads, instead of the plan's `concurrent`; >= 1

@@ -273,25 +273,29 @@ TEST_F(JobRunnerTest, FailedPublishIsAFailure) {
 }
 
 TEST_F(JobRunnerTest, VariablesReachTheJobInTheOrderOfThePlan) {
-  plan_.parameters = {"day", "bizdate", "city"};
+  plan_.parameters = {"day", "yyyymmdd-1", "city", "region"};
+  plan_.parameter_lines = {3, 4, 5, 6};
   options_.parameters = {{"city", "Ulm"}, {"day", ""}};
   RunReport report = Execute(CopyJob);
   EXPECT_EQ(report.exit_code(), 78);
   EXPECT_EQ(report.status.failure(), Failure::kParameterMissing);
-  EXPECT_EQ(report.status.message(), "no value for `bizdate`: add `-p bizdate=...`");
+  EXPECT_EQ(report.status.message(),
+            "no value for `region` (" + plan_.job_name + ":6): add `-p region=...`");
   EXPECT_EQ(world_.prepared, 0);
 
-  options_.schedule_parameters = {{"bizdate", "20240229"}, {"cyctime", "x"}};
+  plan_.parameters.back() = "$jobid";
+  options_.parameters["jobid"] = "7-$bizdate";
+  options_.schedule.cyctime = 1709251200;  // 2024-03-01
   options_.parameters["extra"] = "1";
   world_.blocks = {{"a,b\n"}};
   report = Execute([](pst_ctx* ctx, const pst_block*, uint32_t, uint32_t) {
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < 4; ++i) {
       Append(ctx, {ctx->parameters[i].data, static_cast<size_t>(ctx->parameters[i].size)});
     }
     ++ctx->written;
   });
   ASSERT_TRUE(report.status.ok()) << report.status.message();
-  EXPECT_EQ(world_.output, "\n20240229\nUlm\n");
+  EXPECT_EQ(world_.output, "\n20240228\nUlm\n7-20240229\n");
   EXPECT_EQ(report.warnings,
             std::vector<std::string>{"`-p extra` has no effect: the job has no such variable"});
 }

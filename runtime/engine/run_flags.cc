@@ -14,6 +14,7 @@ constexpr int kMostJobs = 1024;
 
 enum class Flag {
   kParameter,
+  kParams,
   kBizdate,
   kCyctime,
   kReport,
@@ -35,6 +36,7 @@ struct FlagInfo {
 
 constexpr FlagInfo kFlags[] = {
     {Flag::kParameter, "--parameter", "-p", true},
+    {Flag::kParams, "--params", "", true},
     {Flag::kBizdate, "--bizdate", "", true},
     {Flag::kCyctime, "--cyctime", "", true},
     {Flag::kReport, "--report", "", true},
@@ -76,16 +78,6 @@ std::optional<int> ParseCount(std::string_view text) {
   return count >= 1 && count <= kMostJobs ? std::optional(count) : std::nullopt;
 }
 
-bool IsDigits(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// The schedule's dates under the names that scripts use for them.
-void Offer(RunOptions& options, const char* name, std::string_view value) {
-  options.schedule_parameters[name] = value;
-  options.schedule_parameters[std::string("bdp.system.") + name] = value;
-}
-
 // Takes one flag; returns what is wrong with it.
 std::string Apply(RunFlags& flags, Flag flag, std::string_view value) {
   RunOptions& options = flags.options;
@@ -101,18 +93,20 @@ std::string Apply(RunFlags& flags, Flag flag, std::string_view value) {
       }
       return {};
     }
+    case Flag::kParams:
+      options.params_files.emplace_back(value);
+      return value.empty() ? "`--params` needs a file name" : "";
     case Flag::kBizdate:
-      if (value.size() != 8 || !IsDigits(value)) {
-        return fmt::format("`--bizdate {}`: must be yyyymmdd", Printable(value, 100));
-      }
-      Offer(options, "bizdate", value);
-      return {};
+      options.schedule.bizdate = ParseScheduleDay(value);
+      if (options.schedule.bizdate) return {};
+      return fmt::format("`--bizdate {}`: must be a date such as 20240229 or 2024-02-29",
+                         Printable(value, 100));
     case Flag::kCyctime:
-      if (value.size() != 14 || !IsDigits(value)) {
-        return fmt::format("`--cyctime {}`: must be yyyymmddhhmmss", Printable(value, 100));
-      }
-      Offer(options, "cyctime", value);
-      return {};
+      options.schedule.cyctime = ParseScheduleTime(value);
+      if (options.schedule.cyctime) return {};
+      return fmt::format(
+          "`--cyctime {}`: must be a local time such as 20240229235959 or 2024-02-29T23:59:59",
+          Printable(value, 100));
     case Flag::kReport:
       options.report_path = value;
       return value.empty() ? "`--report` needs a file name" : "";
@@ -196,9 +190,12 @@ ParsedRunFlags ParseRunFlags(std::span<const char* const> arguments) {
 }
 
 std::string_view RunFlagsHelp() {
-  return "  -p NAME=VALUE     value of the variable `${NAME}`; once per variable\n"
-         "  --bizdate D       business date yyyymmdd, the variable `${bizdate}`\n"
-         "  --cyctime T       scheduled time yyyymmddhhmmss, the variable `${cyctime}`\n"
+  return "  -p NAME=VALUE     value of the variable `${NAME}`; it may hold expressions such as\n"
+         "                    `${yyyymmdd-1}` or `$[hh24-1/24]`\n"
+         "  --params FILE     more of them: NAME=VALUE with blanks between, or a JSON object\n"
+         "  --cyctime T       time the run was due, yyyymmddhh24miss or ISO, in the job's time\n"
+         "                    zone (default: the day after --bizdate, else now)\n"
+         "  --bizdate D       business date, yyyymmdd (default: the day before --cyctime)\n"
          "  --report FILE     write the run report as JSON\n"
          "  --dirty FILE      write refused records as JSON lines\n"
          "  -j, --jobs N      worker threads, instead of the job's `concurrent`\n"

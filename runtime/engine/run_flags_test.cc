@@ -22,14 +22,13 @@ TEST(RunFlags, TakesAllFormsOfAFlag) {
   EXPECT_EQ(options.progress, ProgressMode::kNone);
 }
 
-TEST(RunFlags, ScheduleDatesAreOfferedUnderTheirNames) {
-  const ParsedRunFlags parsed = Parse({"--bizdate", "20240229", "--cyctime", "20240301000000"});
+TEST(RunFlags, TakesTheSchedule) {
+  const ParsedRunFlags parsed =
+      Parse({"--bizdate", "2024-02-29", "--cyctime=20240301000001", "--params", "a", "--params=b"});
   ASSERT_EQ(parsed.error, "");
-  const auto& offered = parsed.flags.options.schedule_parameters;
-  EXPECT_EQ(offered.at("bizdate"), "20240229");
-  EXPECT_EQ(offered.at("bdp.system.bizdate"), "20240229");
-  EXPECT_EQ(offered.at("cyctime"), "20240301000000");
-  EXPECT_TRUE(parsed.flags.options.parameters.empty());
+  EXPECT_EQ(parsed.flags.options.schedule.bizdate, 19782);
+  EXPECT_EQ(parsed.flags.options.schedule.cyctime, 1709251201);
+  EXPECT_EQ(parsed.flags.options.params_files, (std::vector<std::string>{"a", "b"}));
 }
 
 TEST(RunFlags, SaysWhatIsWrong) {
@@ -40,7 +39,12 @@ TEST(RunFlags, SaysWhatIsWrong) {
   EXPECT_EQ(Parse({"--report="}).error, "`--report` needs a file name");
   EXPECT_EQ(Parse({"-j", "0"}).error, "`--jobs 0`: must be a whole number from 1 to 1024");
   EXPECT_EQ(Parse({"-j", "2x"}).error, "`--jobs 2x`: must be a whole number from 1 to 1024");
-  EXPECT_EQ(Parse({"--bizdate", "2024-02-29"}).error, "`--bizdate 2024-02-29`: must be yyyymmdd");
+  EXPECT_EQ(Parse({"--bizdate", "20230229"}).error,
+            "`--bizdate 20230229`: must be a date such as 20240229 or 2024-02-29");
+  EXPECT_EQ(Parse({"--cyctime", "2024-02-29T23:59:59Z"}).error,
+            "`--cyctime 2024-02-29T23:59:59Z`: must be a local time such as 20240229235959 or "
+            "2024-02-29T23:59:59");
+  EXPECT_EQ(Parse({"--params="}).error, "`--params` needs a file name");
   EXPECT_EQ(Parse({"--quiet=1"}).error, "`--quiet` takes no value");
   EXPECT_EQ(Parse({"--reprot", "x"}).error, "`--reprot`: no such flag, did you mean `--report`");
   EXPECT_EQ(Parse({"--frobnicate"}).error, "`--frobnicate`: no such flag");

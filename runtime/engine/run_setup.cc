@@ -6,41 +6,91 @@
 #include <algorithm>
 
 #include "runtime/dirty/show_text.h"
+#include "runtime/schedule/params_file.h"
+#include "runtime/schedule/variable_text.h"
 
 namespace penstock {
 
-Result<std::vector<std::string>> ResolveParameters(
-    const JobPlan& plan, const std::map<std::string, std::string>& given,
-    const std::map<std::string, std::string>& offered) {
+namespace {
+
+// " (job.json:7)", where the first use of a variable stands in the script; empty if not known.
+std::string PlaceOf(const JobPlan& plan, size_t parameter) {
+  if (parameter >= plan.parameter_lines.size() || plan.parameter_lines[parameter] == 0) return "";
+  return fmt::format(" ({}:{})", plan.job_name, plan.parameter_lines[parameter]);
+}
+
+// The name under which a value is given: `$jobid` is given as `jobid`.
+std::string GivenName(const std::string& name) {
+  const std::string_view word = BuiltInWord(name);
+  return word.empty() ? name : std::string(word);
+}
+
+// A failure with more about where it is.
+Status At(const Status& status, std::string_view place) {
+  return {status.failure(), fmt::format("{}{}", status.message(), place)};
+}
+
+}  // namespace
+
+Result<GivenParameters> CollectParameters(const RunOptions& options) {
+  GivenParameters given;
+  for (const std::string& path : options.params_files) {
+    PST_ASSIGN_OR_RETURN(const NamedValues values, LoadParamsFile(path));
+    for (const auto& [name, value] : values) given[name] = {value, path};
+  }
+  for (const auto& [name, value] : options.parameters) given[name] = {value, ""};
+  return given;
+}
+
+Result<std::vector<std::string>> ResolveParameters(const JobPlan& plan,
+                                                   const GivenParameters& given,
+                                                   const ScheduleTime& time) {
   std::vector<std::string> values;
   std::string missing;
   std::string flags;
-  for (const std::string& name : plan.parameters) {
-    auto value = given.find(name);
-    if (value == given.end()) {
-      value = offered.find(name);
-      if (value == offered.end()) {
-        missing += fmt::format("{}`{}`", missing.empty() ? "" : ", ", name);
-        flags += fmt::format(" -p {}=...", name);
-        continue;
+  for (size_t i = 0; i < plan.parameters.size(); ++i) {
+    const std::string& name = plan.parameters[i];
+    const auto value = given.find(GivenName(name));
+    if (value != given.end()) {
+      Result<std::string> expanded = ExpandSchedule(value->second.value, time);
+      if (!expanded.ok()) {
+        return At(expanded.status(), fmt::format(" (in the value of `{}`)", Printable(name, 100)));
       }
+      values.push_back(*std::move(expanded));
+    } else if (IsScheduleExpression(name)) {
+      Result<std::string> evaluated = EvaluateSchedule(name, time);
+      if (!evaluated.ok()) return At(evaluated.status(), PlaceOf(plan, i));
+      values.push_back(*std::move(evaluated));
+    } else {
+      missing += fmt::format("{}`{}`{}", missing.empty() ? "" : ", ", name, PlaceOf(plan, i));
+      flags += fmt::format(" -p {}=...", GivenName(name));
     }
-    values.push_back(value->second);
   }
   if (missing.empty()) return values;
   return Status(Failure::kParameterMissing,
                 fmt::format("no value for {}: add `{}`", missing, flags.substr(1)));
 }
 
-std::vector<std::string> UnusedParameters(const JobPlan& plan,
-                                          const std::map<std::string, std::string>& given) {
+std::vector<std::string> UnusedParameters(const JobPlan& plan, const GivenParameters& given) {
   std::vector<std::string> warnings;
   for (const auto& [name, value] : given) {
-    if (std::ranges::find(plan.parameters, name) != plan.parameters.end()) continue;
-    warnings.push_back(
-        fmt::format("`-p {}` has no effect: the job has no such variable", Printable(name, 100)));
+    const auto uses = [&name = name](const std::string& used) { return GivenName(used) == name; };
+    if (std::ranges::any_of(plan.parameters, uses)) continue;
+    const std::string shown = Printable(name, 100);
+    warnings.push_back(fmt::format("{} has no effect: the job has no such variable",
+                                   value.file.empty()
+                                       ? fmt::format("`-p {}`", shown)
+                                       : fmt::format("`{}` in `{}`", shown, value.file)));
   }
   return warnings;
+}
+
+std::vector<std::string> NeededParameters(const JobPlan& plan) {
+  std::vector<std::string> needed;
+  for (const std::string& name : plan.parameters) {
+    if (!IsScheduleExpression(name)) needed.push_back(GivenName(name));
+  }
+  return needed;
 }
 
 Result<TimeZone> ResolveTimeZone(const JobPlan& plan, std::string_view tzif) {

@@ -7,21 +7,34 @@
 #include <vector>
 
 #include "runtime/base/status.h"
+#include "runtime/engine/job_runner.h"
 #include "runtime/plugin/job_plan.h"
 #include "runtime/report/run_report.h"
+#include "runtime/schedule/schedule_expression.h"
 #include "runtime/type/time_zone.h"
 
 namespace penstock {
 
-// Values in the order of plan.parameters, from `given` or else from `offered`. kParameterMissing
-// names all that have none.
-Result<std::vector<std::string>> ResolveParameters(
-    const JobPlan& plan, const std::map<std::string, std::string>& given,
-    const std::map<std::string, std::string>& offered);
+struct GivenParameter {
+  std::string value;
+  std::string file;  // empty: from the command line
+};
+using GivenParameters = std::map<std::string, GivenParameter>;  // by name
+
+// The values of `options` and of the files it names.
+Result<GivenParameters> CollectParameters(const RunOptions& options);
+
+// Values in the order of plan.parameters: as given, or what the schedule gives (`bizdate`,
+// `${yyyymmdd-1}`). kParameterMissing names all that have none, with their places.
+Result<std::vector<std::string>> ResolveParameters(const JobPlan& plan,
+                                                   const GivenParameters& given,
+                                                   const ScheduleTime& time);
 
 // What in `given` the job does not use, in words; one warning each.
-std::vector<std::string> UnusedParameters(const JobPlan& plan,
-                                          const std::map<std::string, std::string>& given);
+std::vector<std::string> UnusedParameters(const JobPlan& plan, const GivenParameters& given);
+
+// The variables of a job for which a value must be given.
+std::vector<std::string> NeededParameters(const JobPlan& plan);
 
 // The job's time zone: from `tzif` if there is any, else from the system.
 Result<TimeZone> ResolveTimeZone(const JobPlan& plan, std::string_view tzif);

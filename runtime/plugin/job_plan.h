@@ -67,6 +67,7 @@ struct Limits {
 struct JobPlan {
   std::string job_name;                 // for messages: the path of the script
   std::vector<std::string> parameters;  // names of variables, in order
+  std::vector<int> parameter_lines;     // of their first uses in the script, from 1; 0: not known
   EndpointPlan reader;
   EndpointPlan writer;
   Limits limits;

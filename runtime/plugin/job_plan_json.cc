@@ -190,6 +190,7 @@ JobPlan ToPlan(const Json& json) {
   if (json.at("plan_version").get<int>() != kPlanVersion) Malformed("another plan version");
   return {.job_name = ToText(json.at("job_name")),
           .parameters = ToTexts(json.at("parameters")),
+          .parameter_lines = json.at("parameter_lines").get<std::vector<int>>(),
           .reader = ToEndpoint(json.at("reader")),
           .writer = ToEndpoint(json.at("writer")),
           .limits = ToLimits(json.at("limits")),
@@ -204,6 +205,7 @@ std::string JobPlanToJson(const JobPlan& plan) {
   const Json json = {{"plan_version", kPlanVersion},
                      {"job_name", FromText(plan.job_name)},
                      {"parameters", FromTexts(plan.parameters)},
+                     {"parameter_lines", plan.parameter_lines},
                      {"reader", FromEndpoint(plan.reader)},
                      {"writer", FromEndpoint(plan.writer)},
                      {"limits", FromLimits(plan.limits)},
