@@ -67,6 +67,14 @@ TEST(ExprParserTest, ReadsValues) {
   EXPECT_EQ(Parse("CURRENT_DATE").text, "current_date()");
 }
 
+TEST(ExprParserTest, ReadsSchedulingExpressions) {
+  EXPECT_EQ(Parse("a=$bizdate and b=$[hh24-1/24]").text,
+            "((`a` = $bizdate) and (`b` = $[hh24-1/24]))");
+  EXPECT_EQ(Parse("'it''s $[hh24:mi]/${yyyy-mm-dd}$y$[0]'").text,
+            "'it''s $[hh24:mi]/${yyyy-mm-dd}$y$[0]'");
+  EXPECT_EQ(Parse("a = $[0]").text, "`$[0]` is no variable and no scheduling expression");
+}
+
 TEST(ExprParserTest, ReadsNames) {
   EXPECT_EQ(Parse("城市 = 1").text, "(`城市` = 1)");
   EXPECT_EQ(Parse("`a b``c`").text, "`a b``c`");
