@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "compiler/diagnostics/suggest.h"
-
 namespace penstock {
 
 bool NamesCode(std::string_view codes, std::string_view code) {
@@ -12,15 +10,13 @@ bool NamesCode(std::string_view codes, std::string_view code) {
 
 std::string WhyNotAllowed(std::string_view codes) {
   bool known = false;
-  std::vector<std::string_view> all;
   for (const DiagInfo& info : AllDiagnostics()) {
-    all.push_back(info.code);
     if (!NamesCode(codes, info.code)) continue;
     known = true;
     if (info.severity != Severity::kError) return "";
   }
   if (known) return "is an error: a job that has it cannot run, so it cannot be allowed";
-  return "is no code of a diagnostic" + DidYouMean(codes, all);
+  return "is no code of a diagnostic";
 }
 
 std::string LintLevels::Set(std::string_view codes, Level level) {

@@ -92,6 +92,7 @@ void ObjectReader::AcceptWithWarning(std::string_view name, std::string_view why
 void ObjectReader::ReportUnknown() {
   std::unordered_set<std::string_view> seen(accepted_.begin(), accepted_.end());
   seen.insert(read_.begin(), read_.end());
+  std::unordered_set<std::string_view> taken;  // by fixes: two keys must not become one
   for (const JsonMember& member : object_.members) {
     if (!seen.insert(member.name).second) continue;
     const std::optional<std::string_view> meant = Suggest(member.name, read_);
@@ -99,7 +100,7 @@ void ObjectReader::ReportUnknown() {
         Report(Diag::kUnknownKey, member.name_span, member.name,
                fmt::format("unknown key {}, which has no effect{}", Backquoted(member.name),
                            meant ? fmt::format("; did you mean `{}`?", *meant) : ""));
-    if (meant && object_.Find(*meant) == nullptr) {
+    if (meant && object_.Find(*meant) == nullptr && taken.insert(*meant).second) {
       diagnostic.fixes.push_back({member.name_span, Quoted(*meant), true});
     }
     for (const Home& home : kHomes) {

@@ -38,11 +38,14 @@ void ReadErrorLimit(ObjectReader& setting, ast::Settings& settings) {
                    "`Tolerance` stands without `record`, the number of dirty records to allow");
     }
   } else if (strategy->text != "Ignore") {
-    limit
-        .Report(Diag::kUnknownValue, strategy->span, "strategy",
-                fmt::format("unknown strategy {}{}", Backquoted(strategy->text),
-                            DidYouMean(strategy->text, kStrategies)))
-        .hints.push_back("it is one of `Ignore`, `Tolerance`, `ZeroTolerance`");
+    Diagnostic& fault =
+        limit.Report(Diag::kUnknownValue, strategy->span, "strategy",
+                     fmt::format("unknown strategy {}{}", Backquoted(strategy->text),
+                                 DidYouMean(strategy->text, kStrategies)));
+    fault.hints.push_back("it is one of `Ignore`, `Tolerance`, `ZeroTolerance`");
+    if (std::optional<std::string_view> meant = Suggest(strategy->text, kStrategies)) {
+      fault.fixes.push_back({strategy->span, Quoted(*meant)});
+    }
   }
 }
 

@@ -50,7 +50,9 @@ class Collector {
     } else if (value.is(JsonValue::Kind::kArray)) {
       for (const JsonValue& item : value.items) Value(item, scope);
     } else {
-      Fault(value.span, fmt::format("`//penstock` is {}; it must be text", NameOf(value.kind)));
+      Fault(value.span,
+            fmt::format("`//penstock` is {} {}; it must be text",
+                        value.is(JsonValue::Kind::kObject) ? "an" : "a", NameOf(value.kind)));
     }
   }
 

@@ -121,7 +121,7 @@ class FaultFinder {
       Diagnostic& fault =
           Report(Diag::kSyntax, second, "the key {} stands twice in a row", Code(token.span));
       fault.hints.push_back("delete one of the two");
-      fault.fixes.push_back({second, "", true});
+      fault.fixes.push_back({{second.begin, BlanksEnd(second.end)}, "", true});
     } else {
       Diagnostic& fault =
           Report(Diag::kSyntax, second, "the key {} stands where the value of {} is expected",
@@ -163,6 +163,7 @@ class FaultFinder {
       }
       fault.hints.push_back(
           "it is a step: move it inside of `steps`; a Processor has no effect and may be deleted");
+      FixProcessor(fault);
     } else {
       fault.hints.push_back("write `\"key\":` before it, or delete it");
     }
@@ -391,6 +392,41 @@ class FaultFinder {
       if (name == "\"category\"" || name == "\"stepType\"") return true;
     }
     return false;
+  }
+
+  // Deletes the object that begins at at_ with one comma, if it is a step that does nothing: one of
+  // the category `processor` without a plugin.
+  void FixProcessor(Diagnostic& fault) const {
+    bool processor = false;
+    bool nothing = false;
+    int depth = 0;
+    size_t end = at_;
+    for (; end + 1 < tokens_.size(); ++end) {
+      const Kind kind = tokens_[end].kind;
+      depth += kind == Kind::kOpenObject || kind == Kind::kOpenArray;
+      depth -= kind == Kind::kCloseObject || kind == Kind::kCloseArray;
+      if (depth == 0) break;
+      if (depth != 1 || tokens_[end + 1].kind != Kind::kColon || end + 2 >= tokens_.size())
+        continue;
+      const std::string_view name = file_.Slice(tokens_[end].span);
+      const std::string_view value = file_.Slice(tokens_[end + 2].span);
+      processor = processor || (name == "\"category\"" && value == "\"processor\"");
+      nothing = nothing || (name == "\"stepType\"" && value == "null");
+    }
+    if (!processor || !nothing || depth != 0 || at_ == 0) return;
+    const bool comma_follows = tokens_[end + 1].kind == Kind::kComma;
+    const JsonToken& before = tokens_[at_ - 1];
+    const bool comma_before = before.kind == Kind::kComma;
+    const uint32_t begin = comma_before && !comma_follows ? before.span.begin : before.span.end;
+    fault.fixes.push_back({{begin, tokens_[end + comma_follows].span.end}, "", true});
+  }
+
+  // Behind the blanks that follow a place, if its line goes on.
+  uint32_t BlanksEnd(uint32_t place) const {
+    const size_t end = file_.text().find_first_not_of(" \t", place);
+    const bool goes_on =
+        end != std::string_view::npos && file_.text()[end] != '\n' && file_.text()[end] != '\r';
+    return goes_on ? static_cast<uint32_t>(end) : place;
   }
 
   bool HasLineEnd(Span span) const {

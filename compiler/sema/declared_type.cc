@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/diagnostics/suggest.h"
+#include "compiler/frontend/json_document.h"
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/wording.h"
 #include "runtime/abi/dirty_reason.h"
@@ -51,11 +52,14 @@ std::optional<DeclaredType> CheckDeclaredType(const ColumnEntry& entry,
   std::optional<CheckedPattern> pattern;
   std::optional<Type> type = ParseTypeName(name);
   if (!type) {
-    diagnostics
-        .Report(Diag::kUnknownType, entry.type->span,
-                fmt::format("unknown type `{}`{}", Excerpt(name),
-                            DidYouMean(name, {kTypeNames, static_cast<size_t>(kTypeNameCount)})))
-        .path = entry.path;
+    const std::span<const std::string_view> names(kTypeNames, static_cast<size_t>(kTypeNameCount));
+    Diagnostic& diagnostic = diagnostics.Report(
+        Diag::kUnknownType, entry.type->span,
+        fmt::format("unknown type `{}`{}", Excerpt(name), DidYouMean(name, names)));
+    diagnostic.path = entry.path;
+    if (std::optional<std::string_view> meant = Suggest(name, names)) {
+      diagnostic.fixes.push_back({entry.type->span, Quoted(*meant)});
+    }
     return std::nullopt;
   }
   declared.type = *type;

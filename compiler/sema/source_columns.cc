@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "compiler/diagnostics/suggest.h"
@@ -9,6 +10,14 @@
 
 namespace penstock {
 namespace {
+
+// A name that needs no quotes in an expression.
+bool IsPlainName(std::string_view name) {
+  auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  return !name.empty() && letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
+    return letter(c) || (c >= '0' && c <= '9');
+  });
+}
 
 constexpr size_t kMaxSuggestions = 200;  // looking through more takes too long for a hint
 
@@ -95,10 +104,15 @@ std::optional<ir::ExprId> SourceColumns::Column(std::string_view name, Span span
   for (const auto& [known, definition] : defined_) {
     if (names.size() < kMaxSuggestions) names.push_back(known);
   }
-  diagnostics_
-      .Report(Diag::kUnknownColumn, span,
-              fmt::format("unknown column `{}`{}", Excerpt(name), DidYouMean(name, names)))
-      .hints.push_back(why_none_);
+  Diagnostic& diagnostic = diagnostics_.Report(
+      Diag::kUnknownColumn, span,
+      fmt::format("unknown column `{}`{}", Excerpt(name), DidYouMean(name, names)));
+  diagnostic.hints.push_back(why_none_);
+  // A name that is written as it is, inside of an expression.
+  std::optional<std::string_view> meant = Suggest(name, names);
+  if (meant && span.end - span.begin == name.size() && IsPlainName(*meant)) {
+    diagnostic.fixes.push_back({span, std::string(*meant)});
+  }
   return std::nullopt;
 }
 

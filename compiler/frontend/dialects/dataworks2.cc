@@ -111,10 +111,13 @@ class Script {
       if (SameIgnoringCase(text, category)) return category;
     }
     if (written) {
-      step.Report(
-              Diag::kUnknownValue, written->span, "category",
-              fmt::format("unknown category {}{}", Backquoted(text), DidYouMean(text, kCategories)))
-          .hints.push_back("it is `reader` or `writer`");
+      Diagnostic& fault = step.Report(
+          Diag::kUnknownValue, written->span, "category",
+          fmt::format("unknown category {}{}", Backquoted(text), DidYouMean(text, kCategories)));
+      fault.hints.push_back("it is `reader` or `writer`");
+      if (std::optional<std::string_view> meant = Suggest(text, kCategories)) {
+        fault.fixes.push_back({written->span, Quoted(*meant)});
+      }
     } else {
       step.Report(Diag::kMissingKey, {step.object().span.begin, step.object().span.begin + 1}, "",
                   "the step has no `category`")
@@ -217,9 +220,13 @@ class Script {
     if (step == nullptr) {
       std::vector<std::string_view> known;
       for (const NamedStep& each : names_) known.push_back(each.name);
-      hop.Report(Diag::kBadHop, name->span, end,
-                 fmt::format("no step has the name {}{}", Backquoted(name->text),
-                             DidYouMean(name->text, known)));
+      Diagnostic& fault =
+          hop.Report(Diag::kBadHop, name->span, end,
+                     fmt::format("no step has the name {}{}", Backquoted(name->text),
+                                 DidYouMean(name->text, known)));
+      if (std::optional<std::string_view> meant = Suggest(name->text, known)) {
+        fault.fixes.push_back({name->span, Quoted(*meant)});
+      }
     }
     return step;
   }

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "compiler/diagnostics/suggest.h"
+#include "compiler/frontend/json_document.h"
 #include "compiler/sema/wording.h"
 
 namespace penstock {
@@ -47,6 +48,9 @@ void CheckEncoding(const BoundOptions& reader, DiagnosticSink& diagnostics) {
       fmt::format("unknown encoding `{}`{}", Excerpt(name), DidYouMean(name, kUsual)));
   diagnostic.path = option->path;
   diagnostic.hints.push_back("use a name such as `UTF-8`, `GBK` or `ISO-8859-1`");
+  if (std::optional<std::string_view> meant = Suggest(name, kUsual)) {
+    diagnostic.fixes.push_back({option->json->span, Quoted(*meant)});
+  }
 }
 
 }  // namespace penstock
