@@ -1,8 +1,16 @@
 #include "stdplugins/register.h"
 
+#include "stdplugins/table/hbase11xsql/spec.h"
+#include "stdplugins/table/kafka/spec.h"
+#include "stdplugins/table/mysql/spec.h"
+#include "stdplugins/table/odps/spec.h"
+#include "stdplugins/table/ots/spec.h"
+#include "stdplugins/table/otsstream/spec.h"
+#include "stdplugins/table/postgresql/spec.h"
 #include "stdplugins/table/sqlite/spec.h"
 #include "stdplugins/table/stream/spec.h"
 #include "stdplugins/transport/local_file/spec.h"
+#include "stdplugins/transport/oss/spec.h"
 
 namespace penstock {
 
@@ -11,6 +19,14 @@ PluginCatalog StandardPlugins() {
   catalog.Add(TxtFileSpec());
   catalog.Add(SqliteSpec());
   catalog.Add(StreamSpec());
+  catalog.Add(OtsSpec());
+  catalog.Add(OtsStreamSpec());
+  catalog.Add(OssSpec());
+  catalog.Add(OdpsSpec());
+  catalog.Add(MysqlSpec());
+  catalog.Add(PostgresqlSpec());
+  catalog.Add(KafkaSpec());
+  catalog.Add(Hbase11xSqlSpec());
   return catalog;
 }
 

@@ -69,14 +69,16 @@ bool WantsColour(int file_descriptor) {
 }
 
 ExitCode ReportUnfitJob(const CheckedJob& job) {
-  if (!job.loaded.ok()) {
-    fmt::print(stderr, "penstock: error[{}]: {}\n", DescribeFailure(job.loaded.failure()).code,
-               job.loaded.message());
-    return job.loaded.exit_code();
-  }
+  if (!job.loaded.ok()) return ReportFailure(job.loaded);
   std::string text = RenderText(*job.file, job.diagnostics.Sorted(), WantsColour(STDERR_FILENO));
   std::fputs(text.c_str(), stderr);
   return ExitCode::kScriptInvalid;
+}
+
+ExitCode ReportFailure(const Status& status) {
+  fmt::print(stderr, "penstock: error[{}]: {}\n", DescribeFailure(status.failure()).code,
+             status.message());
+  return status.exit_code();
 }
 
 void PrintWarnings(const CheckedJob& job) {

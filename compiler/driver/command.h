@@ -53,6 +53,8 @@ ExitCode UsageError(std::string_view command, std::string_view message);
 // Prints diagnostics of a job that was not fit to go on, or why it could not be loaded, to stderr.
 struct CheckedJob;
 ExitCode ReportUnfitJob(const CheckedJob& job);
+// Prints what went wrong to stderr; gives the exit code that says so.
+ExitCode ReportFailure(const Status& status);
 // Prints the warnings of a job that goes on.
 void PrintWarnings(const CheckedJob& job);
 // Whether diagnostics on this stream should be coloured: a terminal, and NO_COLOR is not set.

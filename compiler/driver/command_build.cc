@@ -6,6 +6,7 @@
 #include "compiler/codegen/link.h"
 #include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/execute.h"
 #include "runtime/plugin/job_plan_json.h"
 #include "runtime/type/time_zone.h"
 #include "stdplugins/register.h"
@@ -23,9 +24,12 @@ ExitCode BuildCommand(Arguments arguments) {
   std::string executable = parsed.Flag("-o");
   if (executable.empty()) return UsageError("build", "`-o EXE` is needed");
 
-  CheckedJob job = CheckJob(parsed.positional[0], StandardPlugins());
+  PluginCatalog catalog = StandardPlugins();
+  CheckedJob job = CheckJob(parsed.positional[0], catalog);
   if (!job.pipeline) return ReportUnfitJob(job);
   PrintWarnings(job);
+  Status runnable = CheckRunnable(job.pipeline->plan, catalog);
+  if (!runnable.ok()) return ReportFailure(runnable);
   const JobPlan& plan = job.pipeline->plan;
   JobImage image;
   image.plan = JobPlanToJson(plan);
@@ -33,11 +37,7 @@ ExitCode BuildCommand(Arguments arguments) {
   image.writer_symbol = "pst_plugin_" + plan.writer.plugin;
   if (!plan.time_zone.empty()) {
     Result<TimeZone> zone = TimeZone::Load(plan.time_zone);
-    if (!zone.ok()) {
-      fmt::print(stderr, "penstock: error[{}]: {}\n", DescribeFailure(zone.status().failure()).code,
-                 zone.status().message());
-      return zone.status().exit_code();
-    }
+    if (!zone.ok()) return ReportFailure(zone.status());
     image.zone = zone->tzif();
   }
   bool uses_database = plan.reader.plugin == "sqlite" || plan.writer.plugin == "sqlite";

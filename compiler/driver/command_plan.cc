@@ -101,7 +101,8 @@ ExitCode PlanCommand(Arguments arguments) {
              pipeline.plan.time_zone.empty() ? "the system's" : pipeline.plan.time_zone);
   const PluginSpec* writer = catalog.Find(pipeline.plan.writer.plugin, Side::kWriter);
   fmt::print("guarantee: {}\n", writer->writer->guarantee);
-  Status sliced = PrintSlices(pipeline, flags);
+  Status sliced = CheckRunnable(pipeline.plan, catalog);
+  if (sliced.ok()) sliced = PrintSlices(pipeline, flags);
   if (!sliced.ok()) fmt::print("slices: not known ({})\n", sliced.message());
   return ExitCode::kOk;
 }

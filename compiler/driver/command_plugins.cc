@@ -34,6 +34,8 @@ std::string_view NameOf(OptionType type) {
       return "list of objects";
     case OptionType::kColumns:
       return "columns";
+    case OptionType::kTypedValues:
+      return "list of typed values";
   }
   return "";
 }
@@ -111,7 +113,8 @@ nlohmann::ordered_json EndpointJson(const EndpointSpec& endpoint) {
 }
 
 nlohmann::ordered_json PluginJson(const PluginSpec& plugin) {
-  nlohmann::ordered_json entry = {{"name", plugin.name}, {"title", plugin.title}};
+  nlohmann::ordered_json entry = {
+      {"name", plugin.name}, {"title", plugin.title}, {"runnable", plugin.runnable}};
   if (plugin.reader) {
     entry["reader_names"] = plugin.reader_names;
     entry["reader"] = EndpointJson(*plugin.reader);
@@ -162,11 +165,11 @@ ExitCode PluginsCommand(Arguments arguments) {
     return ExitCode::kOk;
   }
   for (const PluginSpec* plugin : chosen) {
-    fmt::print("{:<10} {:<14} {}\n", plugin->name,
+    fmt::print("{:<11} {:<14} {}{}\n", plugin->name,
                plugin->reader && plugin->writer ? "reader, writer"
                : plugin->reader                 ? "reader"
                                                 : "writer",
-               plugin->title);
+               plugin->title, plugin->runnable ? "" : " (checked and planned, not run yet)");
     if (parsed.positional.empty()) continue;
     if (plugin->reader) PrintEndpoint(*plugin, *plugin->reader);
     if (plugin->writer) PrintEndpoint(*plugin, *plugin->writer);

@@ -45,6 +45,8 @@ ExitCode PreviewCommand(Arguments arguments) {
                       "`column` of the reader is `*`, and only the writer lists the columns; list "
                       "them in the reader to preview the job");
   }
+  Status runnable = CheckRunnable(pipeline->plan, catalog);
+  if (!runnable.ok()) return ReportFailure(runnable);
   ExecuteOptions options;
   options.run = flags.options;
   options.run.row_limit = rows;

@@ -44,9 +44,12 @@ ExitCode RunCommand(Arguments arguments) {
   options.cache_directory = cache == "off" ? "" : cache;
   options.run = flags.options;
 
-  CheckedJob job = CheckJob(parsed.positional[0], StandardPlugins());
+  PluginCatalog catalog = StandardPlugins();
+  CheckedJob job = CheckJob(parsed.positional[0], catalog);
   if (!job.pipeline) return ReportUnfitJob(job);
   PrintWarnings(job);
+  Status runnable = CheckRunnable(job.pipeline->plan, catalog);
+  if (!runnable.ok()) return ReportFailure(runnable);
   return Execute(*job.pipeline, options).status.exit_code();
 }
 

@@ -4,6 +4,9 @@
 
 #include "compiler/driver/execute.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -126,6 +129,22 @@ const PluginRuntime* FindPluginRuntime(const std::string& plugin) {
     if (plugin == runtime->name) return runtime;
   }
   return nullptr;
+}
+
+Status CheckRunnable(const JobPlan& plan, const PluginCatalog& catalog) {
+  std::vector<std::string> runnable;
+  for (const PluginSpec& spec : catalog.specs()) {
+    if (spec.runnable) runnable.push_back(fmt::format("`{}`", spec.name));
+  }
+  auto check = [&](const std::string& plugin, std::string_view side) -> Status {
+    if (FindPluginRuntime(plugin) != nullptr) return {};
+    return Status(Failure::kNotRunnable,
+                  fmt::format("the {} `{}` can be checked and planned, but it cannot run yet; those "
+                              "that can are {}",
+                              side, plugin, fmt::join(runnable, ", ")));
+  };
+  PST_RETURN_IF_ERROR(check(plan.reader.plugin, "reader"));
+  return check(plan.writer.plugin, "writer");
 }
 
 RunReport Execute(const ir::Pipeline& pipeline, const ExecuteOptions& options) {

@@ -6,6 +6,7 @@
 
 #include "compiler/ir/pipeline.h"
 #include "runtime/engine/job_runner.h"
+#include "runtime/plugin/plugin_spec.h"
 
 namespace penstock {
 
@@ -23,5 +24,8 @@ RunReport Execute(const ir::Pipeline& pipeline, const ExecuteOptions& options);
 
 // The runtime half of a plugin and the symbol that holds it in a built executable.
 const PluginRuntime* FindPluginRuntime(const std::string& plugin);
+
+// kNotRunnable if a plugin of the job has no runtime half yet; names it and those that have one.
+Status CheckRunnable(const JobPlan& plan, const PluginCatalog& catalog);
 
 }  // namespace penstock

@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <variant>
+
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/ir/verify.h"
 #include "compiler/sema/bind_dialect.h"
@@ -14,6 +17,7 @@
 #include "compiler/sema/check_settings.h"
 #include "compiler/sema/reader_columns.h"
 #include "compiler/sema/rules/encoding.h"
+#include "compiler/sema/rules/option_rules.h"
 #include "compiler/sema/rules/query_conflicts.h"
 #include "compiler/sema/rules/split_key.h"
 #include "compiler/sema/template_text.h"
@@ -49,6 +53,8 @@ class Analysis {
   void BindSource();
   void BindSink();
   void CheckReader();
+  void LeaveWhereToSource();
+  bool IsRunnable() const;
   void BuildOutputs(const ReaderColumns& columns);
   void CheckCount(const ReaderColumns& columns);
   OutputOptions ReadOutputOptions();
@@ -86,6 +92,31 @@ PluginNames NamesOf(const PluginCatalog& catalog, Side side) {
   return names;
 }
 
+std::string_view WithoutSide(std::string_view name, Side side) {
+  if (name.ends_with(NameOf(side))) name.remove_suffix(NameOf(side).size());
+  return name;
+}
+
+// Names are compared without the "reader" or "writer" that all of DataX's end in, or it would make
+// all of them alike. Short names are too close to each other for a slip to tell anything.
+std::string DidYouMeanPlugin(std::string_view name, Side side, const PluginNames& names) {
+  constexpr size_t kShortName = 4;
+  std::string_view stem = WithoutSide(name, side);
+  std::vector<std::string_view> stems;
+  for (std::string_view known : names.all) {
+    std::string_view candidate = WithoutSide(known, side);
+    bool short_name = stem.size() <= kShortName || candidate.size() <= kShortName;
+    bool same = candidate.size() == stem.size() && SameIgnoringCase(candidate, stem);
+    if (!short_name || same) stems.push_back(candidate);
+  }
+  std::optional<std::string_view> meant = Suggest(stem, stems);
+  if (!meant) return "";
+  std::string whole(*meant);
+  if (stem.size() < name.size()) whole += NameOf(side);
+  bool known = std::find(names.all.begin(), names.all.end(), whole) != names.all.end();
+  return fmt::format("; did you mean `{}`?", known ? whole : std::string(*meant));
+}
+
 Endpoint Analysis::FindEndpoint(const ast::Step& step, Side side) {
   Endpoint endpoint;
   endpoint.step = &step;
@@ -108,7 +139,7 @@ Endpoint Analysis::FindEndpoint(const ast::Step& step, Side side) {
   diagnostics_
       .Report(Diag::kUnknownPlugin, step.plugin_span,
               fmt::format("unknown {} `{}`{}", NameOf(side), Excerpt(step.plugin),
-                          DidYouMean(step.plugin, names.all)))
+                          DidYouMeanPlugin(step.plugin, side, names)))
       .hints.push_back("use " + ListOf(names.canonical));
   return endpoint;
 }
@@ -117,11 +148,13 @@ void Analysis::BindSource() {
   ir::Source& source = pipeline_.source;
   source.layout =
       reader_.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
-  if (source.layout == ir::Layout::kText) {
+  if (source.layout == ir::Layout::kText &&
+      !AnyHolds(reader_.spec->not_delimited, reader_.options)) {
     source.dialect =
         BindDialect(*reader_.spec, reader_.options, reader_.step->plugin_span, diagnostics_);
   }
-  CheckQueryConflicts(reader_.options, diagnostics_);
+  CheckQueryConflicts(reader_.options, reader_.spec->column_form == ColumnForm::kVerbatim,
+                      diagnostics_);
   CheckSplitKey(reader_.options, diagnostics_);
   CheckEncoding(reader_.options, diagnostics_);
 }
@@ -130,16 +163,19 @@ void Analysis::BindSink() {
   ir::Sink& sink = pipeline_.sink;
   sink.layout =
       writer_.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
-  if (sink.layout == ir::Layout::kText) {
+  if (sink.layout == ir::Layout::kText &&
+      !AnyHolds(writer_.spec->not_delimited, writer_.options)) {
     sink.dialect =
         BindDialect(*writer_.spec, writer_.options, writer_.step->plugin_span, diagnostics_);
   }
+  if (AnyHolds(writer_.spec->open_columns, writer_.options)) return;
   writer_columns_ = writer_.spec->fixed_columns
-                        ? ReadWriterColumns(writer_.options.Find("column"), diagnostics_)
+                        ? ReadWriterColumns(writer_.options, *writer_.spec, diagnostics_)
                         : ReadHeaderColumns(writer_.options.Find("header"));
 }
 
 SourceKind Analysis::KindOfSource() const {
+  if (reader_.spec->column_form != ColumnForm::kExpressions) return SourceKind::kSystem;
   if (reader_.spec->layout == EndpointLayout::kText) return SourceKind::kText;
   if (!reader_.spec->sql_columns) return SourceKind::kGenerated;
   return FindQuery(reader_.options) != nullptr ? SourceKind::kQuery : SourceKind::kTable;
@@ -167,6 +203,7 @@ NamingRule RuleFor(SourceKind kind, const Endpoint& reader, const ColumnList& li
               "of `*`"};
     case SourceKind::kQuery:
       return {SourceColumns::Naming::kNone, "put it into the query"};
+    case SourceKind::kSystem:
     case SourceKind::kGenerated:
       break;
   }
@@ -175,7 +212,13 @@ NamingRule RuleFor(SourceKind kind, const Endpoint& reader, const ColumnList& li
 
 void Analysis::CheckReader() {
   SourceKind kind = KindOfSource();
-  ColumnList list = ReadColumnList(reader_.options.Find("column"), diagnostics_);
+  const BoundOption* option = reader_.options.Find("column");
+  bool open = AnyHolds(reader_.spec->open_columns, reader_.options);
+  // Where `column` does not decide what is read, an empty list is as good as none.
+  bool empty = option != nullptr && option->json->is(JsonValue::Kind::kArray) &&
+               option->json->items.empty();
+  if (open && empty) option = nullptr;
+  ColumnList list = ReadColumnList(option, *reader_.spec, diagnostics_);
   star_ = list.star || (list.option == nullptr && kind == SourceKind::kText);
   NamingRule rule = RuleFor(kind, reader_, list);
   SourceColumns source(pipeline_, builder_, rule.naming, std::move(rule.why_none), diagnostics_);
@@ -186,14 +229,22 @@ void Analysis::CheckReader() {
                                     .kind = kind,
                                     .list = list,
                                     .step = *reader_.step,
+                                    .spec = *reader_.spec,
                                     .writer = writer_columns_,
+                                    .checked_only = !IsRunnable(),
                                     .text_sink = pipeline_.sink.layout == ir::Layout::kText,
                                     .source = source,
                                     .pipeline = pipeline_,
                                     .builder = builder_,
                                     .diagnostics = diagnostics_});
   }
-  if (kind != SourceKind::kQuery) {
+  if (open) {  // what is listed has been checked, but is not what comes
+    columns.columns.clear();
+    columns.complete = false;
+  }
+  if (kind == SourceKind::kSystem) {
+    LeaveWhereToSource();
+  } else if (kind != SourceKind::kQuery) {
     ResolveWhere({.file = file_,
                   .option = reader_.options.Find("where"),
                   .table = kind == SourceKind::kTable && reader_.spec->where_pushdown,
@@ -206,6 +257,19 @@ void Analysis::CheckReader() {
   pipeline_.source.all_fields = columns.all_fields;
   CheckCount(columns);
   BuildOutputs(columns);
+}
+
+// Conditions in the language of a system go there as they are written.
+void Analysis::LeaveWhereToSource() {
+  const BoundOption* where = reader_.options.Find("where");
+  if (where == nullptr || !where->value || where->spec->ignored) return;
+  pipeline_.plan.reader.where = std::get<Template>(*where->value);
+  pipeline_.notes.push_back("where: runs in the source as it is written");
+}
+
+bool Analysis::IsRunnable() const {
+  return reader_.plugin != nullptr && reader_.plugin->runnable && writer_.plugin != nullptr &&
+         writer_.plugin->runnable;
 }
 
 void Analysis::CheckCount(const ReaderColumns& columns) {
@@ -272,7 +336,8 @@ void Analysis::FillPlan(CheckedSettings settings) {
   for (size_t i = 0; i < pipeline_.outputs.size(); ++i) {
     const ir::Output& output = pipeline_.outputs[i];
     PlanColumn column;
-    column.name = writer_columns_.listed() ? writer_columns_.names[i] : output.name;
+    bool named = writer_columns_.listed() && i < writer_columns_.names.size();
+    column.name = named ? writer_columns_.names[i] : output.name;
     column.type = TypeForMessages(output.value);
     plan.column_names.push_back(column.name);
     // `*` leaves it to the target which columns it has.

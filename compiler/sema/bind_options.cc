@@ -1,6 +1,7 @@
 #include "compiler/sema/bind_options.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -8,6 +9,8 @@
 
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/sema/option_value.h"
+#include "compiler/sema/rules/option_rules.h"
+#include "compiler/sema/rules/typed_values.h"
 #include "compiler/sema/wording.h"
 
 namespace penstock {
@@ -58,18 +61,22 @@ class Binder {
   void BindMember(const JsonMember& member, const OptionSpec& spec, const std::string& prefix,
                   const std::string& path);
   void BindInner(BoundOption option, const std::string& name);
+  void BindObject(BoundOption option, const std::string& name);
   // Gives back the keys it does not know.
   std::vector<Unknown> BindMembers(const JsonValue& object, const std::vector<OptionSpec>& specs,
                                    const std::string& prefix, const std::string& path, Span place);
   void CheckGroup(const std::vector<std::string_view>& group, std::vector<Unknown>& unknowns,
-                  const ast::Step& step);
-  void ReportUnknown(const Unknown& unknown, const std::string& path);
+                  const JsonValue& parameters, const ast::Step& step);
+  void ReportUnknown(const Unknown& unknown, const std::string& prefix, const std::string& path);
+  void ReportBare(const EndpointSpec& spec, const ast::Step& step);
   void ReportMissing(const OptionSpec& spec, std::vector<Unknown>& unknowns,
-                     const JsonValue& object, const std::string& path, Span place);
+                     const JsonValue& object, const std::string& prefix, const std::string& path,
+                     Span place);
   Diagnostic& Report(Diag kind, const BoundOption& option, Span span, std::string message);
 
-  std::set<std::string> faulty_;  // objects whose members could not be looked at
-  std::string owner_;             // "reader `txtfile`"
+  std::set<std::string> faulty_;   // objects whose members could not be looked at
+  std::set<std::string> renamed_;  // what fixes of misspelt keys set
+  std::string owner_;              // "reader `txtfile`"
   std::vector<std::string>& parameters_;
   DiagnosticSink& diagnostics_;
   BoundOptions bound_;
@@ -103,7 +110,9 @@ void Binder::BindMember(const JsonMember& member, const OptionSpec& spec, const 
     BindInner(std::move(option), name);
     return;
   }
-  if (spec.type != OptionType::kColumns) {
+  if (spec.type == OptionType::kTypedValues) {
+    CheckTypedValues(option, diagnostics_);
+  } else if (spec.type != OptionType::kColumns) {
     option.value = ReadOptionValue(option, parameters_, diagnostics_);
   }
   bound_.options.emplace(name, std::move(option));
@@ -112,7 +121,14 @@ void Binder::BindMember(const JsonMember& member, const OptionSpec& spec, const 
 void Binder::BindInner(BoundOption option, const std::string& name) {
   const OptionSpec& spec = *option.spec;
   if (spec.type == OptionType::kObjectList && option.json->is(JsonValue::Kind::kArray)) {
-    if (option.json->items.size() > 1) {
+    if (spec.repeated) {
+      for (size_t i = 1; i < option.json->items.size(); ++i) {
+        BoundOption further = option;
+        further.json = &option.json->items[i];
+        further.path = fmt::format("{}[{}]", option.path, i);
+        BindObject(std::move(further), fmt::format("{}[{}]", name, i));
+      }
+    } else if (option.json->items.size() > 1) {
       Report(Diag::kWrongType, option, option.json->items[1].span,
              fmt::format("`{}` has {} entries, but one is supported", spec.name,
                          option.json->items.size()));
@@ -122,6 +138,11 @@ void Binder::BindInner(BoundOption option, const std::string& name) {
     option.json = &option.json->items[0];
     option.path += "[0]";
   }
+  BindObject(std::move(option), name);
+}
+
+void Binder::BindObject(BoundOption option, const std::string& name) {
+  const OptionSpec& spec = *option.spec;
   if (!option.json->is(JsonValue::Kind::kObject)) {
     Report(Diag::kWrongType, option, option.json->span,
            fmt::format("{} for `{}`, which takes an object", WithArticle(option.json->kind),
@@ -132,12 +153,13 @@ void Binder::BindInner(BoundOption option, const std::string& name) {
   const JsonValue& object = *option.json;
   std::string path = option.path;
   bound_.options.emplace(name, std::move(option));
-  for (const Unknown& unknown : BindMembers(object, spec.members, name + ".", path, object.span)) {
-    ReportUnknown(unknown, path);
-  }
+  std::vector<Unknown> unknowns = BindMembers(object, spec.members, name + ".", path, object.span);
+  if (spec.free_form) return;
+  for (const Unknown& unknown : unknowns) ReportUnknown(unknown, name + ".", path);
 }
 
-void Binder::ReportUnknown(const Unknown& unknown, const std::string& path) {
+void Binder::ReportUnknown(const Unknown& unknown, const std::string& prefix,
+                           const std::string& path) {
   const JsonMember& member = *unknown.member;
   std::string meant = unknown.meant ? fmt::format("; did you mean `{}`?", *unknown.meant) : "";
   Diagnostic& diagnostic =
@@ -145,22 +167,27 @@ void Binder::ReportUnknown(const Unknown& unknown, const std::string& path) {
                           fmt::format("unknown key `{}` in {}, where it has no effect{}",
                                       Excerpt(member.name), owner_, meant));
   diagnostic.path = path + "." + member.name;
-  if (unknown.meant) {
+  // Two keys must not become one.
+  if (unknown.meant && !bound_.options.contains(prefix + std::string(*unknown.meant)) &&
+      renamed_.insert(prefix + std::string(*unknown.meant)).second) {
     diagnostic.fixes.push_back({member.name_span, fmt::format("\"{}\"", *unknown.meant)});
   }
 }
 
 // A required key that is missing because it is misspelt is one mistake and gets one report.
 void Binder::ReportMissing(const OptionSpec& spec, std::vector<Unknown>& unknowns,
-                           const JsonValue& object, const std::string& path, Span place) {
+                           const JsonValue& object, const std::string& prefix,
+                           const std::string& path, Span place) {
   Span span = place;
   std::string message = fmt::format("{} has no `{}`, which it needs", owner_, spec.name);
   std::vector<std::string> hints = {std::string(spec.description)};
   std::vector<Fix> fixes;
   for (const JsonMember& member : object.members) {
-    if (member.name != spec.name) continue;
+    bool is_synonym =
+        std::find(spec.synonyms.begin(), spec.synonyms.end(), member.name) != spec.synonyms.end();
+    if (member.name != spec.name && !is_synonym) continue;
     span = member.value.span;
-    message = fmt::format("`{}` of {} is empty, but needed", spec.name, owner_);
+    message = fmt::format("`{}` of {} is empty, but needed", member.name, owner_);
   }
   auto misspelt = std::find_if(unknowns.begin(), unknowns.end(),
                                [&](const Unknown& u) { return u.meant == spec.name; });
@@ -168,6 +195,7 @@ void Binder::ReportMissing(const OptionSpec& spec, std::vector<Unknown>& unknown
     span = misspelt->member->name_span;
     message = fmt::format("unknown key `{}` in {}, which needs `{}`; did you mean that?",
                           Excerpt(misspelt->member->name), owner_, spec.name);
+    renamed_.insert(prefix + std::string(spec.name));
     fixes.push_back({span, fmt::format("\"{}\"", spec.name)});
     unknowns.erase(misspelt);
   }
@@ -203,7 +231,7 @@ std::vector<Binder::Unknown> Binder::BindMembers(const JsonValue& object,
   }
   for (const OptionSpec& spec : specs) {
     if (spec.required && !bound_.options.contains(prefix + std::string(spec.name))) {
-      ReportMissing(spec, unknowns, object, path, place);
+      ReportMissing(spec, unknowns, object, prefix, path, place);
     }
   }
   return unknowns;
@@ -212,13 +240,22 @@ std::vector<Binder::Unknown> Binder::BindMembers(const JsonValue& object,
 // Reports a group of options of which none is set; as one mistake with a key that was meant to be
 // one of them.
 void Binder::CheckGroup(const std::vector<std::string_view>& group, std::vector<Unknown>& unknowns,
-                        const ast::Step& step) {
+                        const JsonValue& parameters, const ast::Step& step) {
   for (std::string_view name : group) {
     if (bound_.Find(name) != nullptr) return;
     if (faulty_.contains(std::string(name.substr(0, name.find('.'))))) return;
   }
   std::string message = fmt::format("{} has none of {}", owner_, ListOf(group));
   Span span = step.plugin_span;
+  std::string hint = "set one of them";
+  for (std::string_view name : group) {
+    const JsonMember* empty = FindWritten(parameters, name);
+    if (empty == nullptr) continue;
+    span = empty->value.span;
+    message = fmt::format("`{}` of {} is empty, but needed", name, owner_);
+    hint = "set " + ListOf(group);
+    break;
+  }
   auto misspelt = std::find_if(unknowns.begin(), unknowns.end(), [&](const Unknown& unknown) {
     return unknown.meant && std::find(group.begin(), group.end(), *unknown.meant) != group.end();
   });
@@ -230,20 +267,44 @@ void Binder::CheckGroup(const std::vector<std::string_view>& group, std::vector<
   }
   Diagnostic& diagnostic = diagnostics_.Report(Diag::kMissingKey, span, std::move(message));
   diagnostic.path = step.path;
-  diagnostic.hints.push_back("set one of them");
+  diagnostic.hints.push_back(std::move(hint));
+}
+
+// A step that is still to be filled in is one fault.
+void Binder::ReportBare(const EndpointSpec& spec, const ast::Step& step) {
+  std::vector<std::string_view> needed;
+  for (const OptionSpec& option : spec.options) {
+    if (option.required) needed.push_back(option.name);
+  }
+  for (const std::vector<std::string_view>& group : spec.one_of) needed.push_back(group[0]);
+  if (needed.empty()) return;
+  Diagnostic& diagnostic = diagnostics_.Report(
+      Diag::kMissingKey, step.plugin_span,
+      fmt::format("{} has no parameters, and needs `{}`", owner_, fmt::join(needed, "`, `")));
+  diagnostic.path = step.path;
 }
 
 void Binder::BindStep(const JsonValue& parameters, const EndpointSpec& spec,
                       const ast::Step& step) {
+  if (parameters.members.empty()) return ReportBare(spec, step);
   std::vector<Unknown> unknowns =
       BindMembers(parameters, spec.options, "", step.path, step.plugin_span);
   for (const std::vector<std::string_view>& group : spec.one_of) {
-    CheckGroup(group, unknowns, step);
+    CheckGroup(group, unknowns, parameters, step);
   }
-  for (const Unknown& unknown : unknowns) ReportUnknown(unknown, step.path);
+  for (const Unknown& unknown : unknowns) ReportUnknown(unknown, "", step.path);
 }
 
 }  // namespace
+
+const JsonMember* FindWritten(const JsonValue& parameters, std::string_view name) {
+  size_t dot = name.find('.');
+  const JsonMember* member = parameters.Find(name.substr(0, dot));
+  if (member == nullptr || dot == std::string_view::npos) return member;
+  const JsonValue* inner = &member->value;
+  if (inner->is(JsonValue::Kind::kArray) && !inner->items.empty()) inner = &inner->items[0];
+  return inner->is(JsonValue::Kind::kObject) ? FindWritten(*inner, name.substr(dot + 1)) : nullptr;
+}
 
 const BoundOption* BoundOptions::Find(std::string_view name) const {
   auto found = options.find(std::string(name));
@@ -291,7 +352,10 @@ BoundOptions BindOptions(const ast::Step& step, const EndpointSpec& spec, std::s
       fmt::format("{} `{}`", spec.side == Side::kReader ? "reader" : "writer", plugin);
   Binder binder(std::move(owner), parameters, diagnostics);
   binder.BindStep(step.parameters == nullptr ? kNoParameters : *step.parameters, spec, step);
-  return binder.Take();
+  BoundOptions bound = binder.Take();
+  bool bare = step.parameters == nullptr || step.parameters->members.empty();
+  if (!bare) CheckOptionRules(step, spec, plugin, bound, diagnostics);
+  return bound;
 }
 
 }  // namespace penstock

@@ -38,6 +38,10 @@ class BoundOptions {
   std::map<std::string, OptionValue> Values() const;
 };
 
+// The option `name` (dotted: in the object, or the first of a list of them) as it is written, even
+// if it is empty; null if it is not there.
+const JsonMember* FindWritten(const JsonValue& parameters, std::string_view name);
+
 // Reports unknown, missing, repeated and unusable options of `step`, which belongs to plugin
 // `plugin`. Variables in texts are added to `parameters`. Values of secret options never get into
 // a message.

@@ -29,22 +29,28 @@ bool IsStar(const JsonValue& value) {
 // Takes one object entry apart.
 class EntryReader {
  public:
-  EntryReader(const JsonValue& json, std::string path, DiagnosticSink& diagnostics)
-      : diagnostics_(diagnostics) {
+  EntryReader(const JsonValue& json, std::string path, const EndpointSpec& spec,
+              DiagnosticSink& diagnostics)
+      : spec_(spec), diagnostics_(diagnostics) {
     entry_.json = &json;
     entry_.path = std::move(path);
   }
 
   std::optional<ColumnEntry> Read() {
     for (const JsonMember& member : entry_.json->members) {
-      if (std::find(kMembers.begin(), kMembers.end(), member.name) == kMembers.end()) {
-        ReportUnknown(member);
-      }
+      auto is_in = [&](const auto& names) {
+        return std::find(names.begin(), names.end(), member.name) != names.end();
+      };
+      if (!is_in(kMembers) && !is_in(spec_.column_keys)) ReportUnknown(member);
     }
     for (std::string_view name : kMembers) {
       if (const JsonMember* member = entry_.json->Find(name)) Take(*member);
     }
     ChooseForm();
+    if (entry_.type != nullptr && !spec_.column_types.empty() &&
+        FindColumnType(spec_, *entry_.type, entry_.path, diagnostics_) == nullptr) {
+      ok_ = false;
+    }
     if (!ok_) return std::nullopt;
     return std::move(entry_);
   }
@@ -62,6 +68,7 @@ class EntryReader {
     return diagnostic;
   }
 
+  const EndpointSpec& spec_;
   DiagnosticSink& diagnostics_;
   ColumnEntry entry_;
   const JsonMember* index_ = nullptr;
@@ -108,6 +115,9 @@ void EntryReader::Take(const JsonMember& member) {
     TakeIndex(value);
   } else if (member.name == "random") {
     random_ = &member;
+  } else if (member.name == "name" && value.is(JsonValue::Kind::kNumber)) {  // wizards number them
+    entry_.name = value.text;
+    entry_.name_span = value.span;
   } else if (!value.is(JsonValue::Kind::kString)) {
     Report(Diag::kWrongType, value.span,
            fmt::format("{} for `{}`, which takes a text", WithArticle(value.kind), member.name));
@@ -151,7 +161,30 @@ void EntryReader::ChooseForm() {
 
 }  // namespace
 
-ColumnList ReadColumnList(const BoundOption* option, DiagnosticSink& diagnostics) {
+const ColumnTypeName* FindColumnType(const EndpointSpec& spec, const JsonValue& name,
+                                     const std::string& path, DiagnosticSink& diagnostics) {
+  std::vector<std::string_view> names;
+  std::optional<std::string_view> meant;
+  for (const ColumnTypeName& type : spec.column_types) {
+    if (SameIgnoringCase(type.name, name.text)) return &type;
+    names.push_back(type.name);
+    for (std::string_view misnomer : type.misnomers) {
+      if (SameIgnoringCase(misnomer, name.text)) meant = type.name;
+    }
+  }
+  if (!meant) meant = Suggest(name.text, names);
+  Diagnostic& diagnostic = diagnostics.Report(
+      Diag::kUnknownType, name.span,
+      fmt::format("unknown type `{}`{}", Excerpt(name.text),
+                  meant ? fmt::format("; did you mean `{}`?", *meant) : std::string()));
+  diagnostic.path = path;
+  diagnostic.hints.push_back("use " + ListOf(names));
+  if (meant) diagnostic.fixes.push_back({name.span, fmt::format("\"{}\"", *meant)});
+  return nullptr;
+}
+
+ColumnList ReadColumnList(const BoundOption* option, const EndpointSpec& spec,
+                          DiagnosticSink& diagnostics) {
   ColumnList list;
   list.option = option;
   if (option == nullptr) return list;
@@ -189,7 +222,7 @@ ColumnList ReadColumnList(const BoundOption* option, DiagnosticSink& diagnostics
     std::string path = fmt::format("{}[{}]", option->path, i);
     std::optional<ColumnEntry> entry;
     if (item.is(JsonValue::Kind::kObject)) {
-      entry = EntryReader(item, path, diagnostics).Read();
+      entry = EntryReader(item, path, spec, diagnostics).Read();
     } else if (item.is(JsonValue::Kind::kString) && !item.text.empty() && !IsStar(item)) {
       entry = ColumnEntry{.json = &item, .path = path};
     } else {

@@ -35,7 +35,13 @@ struct ColumnList {
   bool complete = true;                 // false: entries with faults were left out
 };
 
-// Reports entries that cannot be used.
-ColumnList ReadColumnList(const BoundOption* option, DiagnosticSink& diagnostics);
+// The type of an endpoint's own that `name` stands for; reports one it does not have. `spec` has
+// names of types.
+const ColumnTypeName* FindColumnType(const EndpointSpec& spec, const JsonValue& name,
+                                     const std::string& path, DiagnosticSink& diagnostics);
+
+// Reports entries that cannot be used, with what `spec` says of entries.
+ColumnList ReadColumnList(const BoundOption* option, const EndpointSpec& spec,
+                          DiagnosticSink& diagnostics);
 
 }  // namespace penstock

@@ -41,6 +41,8 @@ std::string_view Wanted(OptionType type) {
       return "an object";
     case OptionType::kColumns:
       return "a list of columns";
+    case OptionType::kTypedValues:
+      return "a list of typed values";
   }
   return "";
 }
@@ -158,6 +160,7 @@ std::optional<OptionValue> OptionReader::Read(const BoundOption& option) {
       case OptionType::kObject:
       case OptionType::kObjectList:
       case OptionType::kColumns:
+      case OptionType::kTypedValues:
         break;
     }
   }

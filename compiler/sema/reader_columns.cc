@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/frontend/expr_parser.h"
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/declared_type.h"
@@ -47,6 +49,8 @@ class Resolver {
   Value Expression(const ColumnEntry& entry);
   Value TableExpression(const ColumnEntry& entry);
   Value QueryColumn(const ColumnEntry& entry);
+  Value SystemColumn(const ColumnEntry& entry);
+  Value SystemConstant(const ColumnEntry& entry);
 
   void Refuse(const ColumnEntry& entry, std::string message, std::string hint) {
     Diagnostic& diagnostic =
@@ -61,6 +65,13 @@ class Resolver {
 
 ReaderColumns Resolver::Run() {
   bool absent = c_.list.option == nullptr;
+  bool reported = std::any_of(c_.spec.options.begin(), c_.spec.options.end(), [](const auto& o) {
+    return o.required && o.type == OptionType::kColumns;
+  });
+  if (absent && (reported || c_.kind == SourceKind::kSystem)) {  // the spec says if it may be
+    result_.complete = false;
+    return std::move(result_);
+  }
   if (c_.list.star ||
       (absent && c_.kind != SourceKind::kTable && c_.kind != SourceKind::kGenerated)) {
     ResolveStar();
@@ -90,6 +101,11 @@ void Resolver::ResolveStar() {
     result_.all_fields = true;
     return;
   }
+  if (c_.checked_only && !c_.writer.listed()) {
+    c_.pipeline.notes.push_back("which columns there are is known when the job runs");
+    result_.complete = false;
+    return;
+  }
   if (c_.kind == SourceKind::kGenerated || !c_.writer.listed()) {
     Diagnostic& diagnostic = c_.diagnostics.Report(
         Diag::kBadColumn, span,
@@ -116,6 +132,8 @@ void Resolver::ResolveEntries() {
     const ColumnEntry& entry = c_.list.entries[i];
     if (c_.kind == SourceKind::kQuery) {
       values[i] = QueryColumn(entry);
+    } else if (c_.kind == SourceKind::kSystem) {
+      values[i] = SystemColumn(entry);
     } else if (entry.form != ColumnEntry::Form::kExpression) {
       values[i] = Object(entry);
       if (values[i] && !entry.name.empty()) {
@@ -130,7 +148,9 @@ void Resolver::ResolveEntries() {
       result_.complete = false;
       break;
     }
-    if (is_expression && c_.kind != SourceKind::kQuery) values[i] = Expression(entry);
+    if (is_expression && c_.kind != SourceKind::kQuery && c_.kind != SourceKind::kSystem) {
+      values[i] = Expression(entry);
+    }
     if (!values[i]) {
       result_.complete = false;
       continue;
@@ -160,6 +180,46 @@ Resolver::Value Resolver::QueryColumn(const ColumnEntry& entry) {
   return ConvertDeclared(c_.builder, value, *declared, entry.json->span, c_.diagnostics);
 }
 
+// A cell for whatever the entry means to the system.
+Resolver::Value Resolver::SystemColumn(const ColumnEntry& entry) {
+  PlanColumn cell;
+  switch (entry.form) {
+    case ColumnEntry::Form::kExpression:
+      if (c_.spec.column_form == ColumnForm::kObjects) {
+        Refuse(entry, fmt::format("a text as a column of reader `{}`", c_.step.plugin),
+               fmt::format("write `{{\"name\": \"{}\"}}`", Excerpt(entry.json->text)));
+        return std::nullopt;
+      }
+      cell.name = cell.sql = entry.json->text;
+      SplitTemplate(entry.json->text, c_.pipeline.parameters);  // its variables are variables
+      return c_.source.NextCell(std::move(cell));
+    case ColumnEntry::Form::kName:
+      cell.name = entry.name;
+      return c_.source.NextCell(std::move(cell));
+    case ColumnEntry::Form::kConstant:
+      return SystemConstant(entry);
+    case ColumnEntry::Form::kIndex:
+    case ColumnEntry::Form::kRandom:
+      break;
+  }
+  Refuse(entry,
+         fmt::format("`{}` in a column of reader `{}`",
+                     entry.form == ColumnEntry::Form::kIndex ? "index" : "random", c_.step.plugin),
+         "give the column by `name`");
+  return std::nullopt;
+}
+
+Resolver::Value Resolver::SystemConstant(const ColumnEntry& entry) {
+  DeclaredType declared{.type = {Kind::kString}};
+  if (entry.type != nullptr && !c_.spec.column_types.empty()) {
+    declared.type = FindColumnType(c_.spec, *entry.type, entry.path, c_.diagnostics)->type;
+  }
+  if (declared.type.kind != Kind::kAny) return Constant(entry, declared);
+  PlanColumn cell;
+  cell.name = entry.name;
+  return c_.source.NextCell(std::move(cell));
+}
+
 Resolver::Value Resolver::Object(const ColumnEntry& entry) {
   std::optional<DeclaredType> declared = CheckDeclaredType(entry, c_.diagnostics);
   if (!declared) return std::nullopt;
@@ -182,6 +242,7 @@ Resolver::Value Resolver::Field(const ColumnEntry& entry) {
       if (!by_index) return c_.source.BySql(QuoteSqlName(entry.name), entry.name);
       Refuse(entry, "a column of a table that is given by `index`", "give it by `name`");
       return std::nullopt;
+    case SourceKind::kSystem:
     case SourceKind::kGenerated:
       Refuse(
           entry,

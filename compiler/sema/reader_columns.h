@@ -18,6 +18,7 @@ enum class SourceKind {
   kTable,      // by name, or as SQL
   kQuery,      // by position in the result of a query
   kGenerated,  // constants and random values
+  kSystem,     // what the entries say, which only the system understands
 };
 
 // A value that becomes an output column.
@@ -39,7 +40,9 @@ struct ReaderColumnContext {
   SourceKind kind;
   const ColumnList& list;
   const ast::Step& step;
+  const EndpointSpec& spec;
   const WriterColumns& writer;
+  bool checked_only;  // the job cannot run yet: what only a run knows may stay open
   bool text_sink;
   SourceColumns& source;
   ir::Pipeline& pipeline;

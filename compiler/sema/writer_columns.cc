@@ -21,38 +21,45 @@ std::string InLowerCase(std::string_view name) {
 
 }  // namespace
 
-WriterColumns ReadWriterColumns(const BoundOption* option, DiagnosticSink& diagnostics) {
+WriterColumns ReadWriterColumns(const BoundOptions& options, const EndpointSpec& spec,
+                                DiagnosticSink& diagnostics) {
   WriterColumns columns;
-  columns.option = option;
-  ColumnList list = ReadColumnList(option, diagnostics);
-  columns.star = list.star;
-  columns.complete = list.complete;
+  columns.option = options.Find("column");
   std::map<std::string, Span> seen;
-  for (const ColumnEntry& entry : list.entries) {
-    bool is_text = entry.form == ColumnEntry::Form::kExpression;
-    std::string name = is_text ? entry.json->text : entry.name;
-    bool is_name = (is_text || entry.form == ColumnEntry::Form::kName) && !HasVariables(name);
-    if (!is_name) {
-      Diagnostic& diagnostic =
-          diagnostics.Report(Diag::kBadColumn, entry.json->span,
-                             is_text ? fmt::format("`{}` holds a variable", Excerpt(name))
-                                     : "a writer's column is not given by its name");
-      diagnostic.path = entry.path;
-      diagnostic.hints.push_back("a writer's column is the name of a column of the target");
-      columns.complete = false;
-      continue;
+  auto add = [&](const ColumnList& list) {
+    columns.star = columns.star || list.star;
+    columns.complete = columns.complete && list.complete;
+    for (const ColumnEntry& entry : list.entries) {
+      bool is_text = entry.form == ColumnEntry::Form::kExpression;
+      std::string name = is_text ? entry.json->text : entry.name;
+      bool is_name = (is_text || entry.form == ColumnEntry::Form::kName) && !HasVariables(name);
+      if (!is_name) {
+        Diagnostic& diagnostic =
+            diagnostics.Report(Diag::kBadColumn, entry.json->span,
+                               is_text ? fmt::format("`{}` holds a variable", Excerpt(name))
+                                       : "a writer's column is not given by its name");
+        diagnostic.path = entry.path;
+        diagnostic.hints.push_back("a writer's column is the name of a column of the target");
+        columns.complete = false;
+        continue;
+      }
+      auto [first, is_new] =
+          seen.emplace(spec.exact_names ? name : InLowerCase(name), entry.json->span);
+      if (!is_new) {
+        Diagnostic& diagnostic =
+            diagnostics.Report(Diag::kAmbiguousColumn, entry.json->span,
+                               fmt::format("the writer lists `{}` twice", Excerpt(name)));
+        diagnostic.path = entry.path;
+        diagnostic.labels.push_back({first->second, "first listed here"});
+      }
+      columns.names.push_back(std::move(name));
+      columns.spans.push_back(entry.json->span);
     }
-    auto [first, is_new] = seen.emplace(InLowerCase(name), entry.json->span);
-    if (!is_new) {
-      Diagnostic& diagnostic =
-          diagnostics.Report(Diag::kAmbiguousColumn, entry.json->span,
-                             fmt::format("the writer lists `{}` twice", Excerpt(name)));
-      diagnostic.path = entry.path;
-      diagnostic.labels.push_back({first->second, "first listed here"});
-    }
-    columns.names.push_back(std::move(name));
-    columns.spans.push_back(entry.json->span);
-  }
+  };
+  const BoundOption* keys =
+      spec.key_columns.empty() ? nullptr : options.Find(spec.key_columns);
+  if (keys != nullptr) add(ReadColumnList(keys, spec, diagnostics));
+  add(ReadColumnList(columns.option, spec, diagnostics));
   return columns;
 }
 

@@ -20,8 +20,10 @@ struct WriterColumns {
   bool listed() const { return option != nullptr && !star && complete; }
 };
 
-// Reports entries that are not names, and names that stand twice.
-WriterColumns ReadWriterColumns(const BoundOption* option, DiagnosticSink& diagnostics);
+// The columns of a writer whose `column` lists them, keys first. Reports entries that are not
+// names, and names that stand twice.
+WriterColumns ReadWriterColumns(const BoundOptions& options, const EndpointSpec& spec,
+                                DiagnosticSink& diagnostics);
 
 // The names that the header of a text file lists; none where it only says that there is one.
 WriterColumns ReadHeaderColumns(const BoundOption* option);

@@ -14,9 +14,11 @@ namespace penstock {
 
 // Members of an object stand in EndpointPlan::options under dotted names: "connection.jdbcUrl".
 // kObjectList: a list of one such object, or the object itself (DataX's `connection`); a second
-// object is an error, because options have one value.
+// object is an error, because options have one value, unless the option is `repeated`.
+// kTypedValues: a list of {"type", "value"}; OptionSpec::values are the types.
 enum class OptionType {
-  kBool, kInt, kDouble, kString, kChar, kStringOrList, kStringList, kObject, kObjectList, kColumns
+  kBool, kInt, kDouble, kString, kChar, kStringOrList, kStringList, kObject, kObjectList, kColumns,
+  kTypedValues
 };
 
 struct OptionSpec {
@@ -31,6 +33,8 @@ struct OptionSpec {
   bool secret = false;                     // never printed, never stored in an executable
   bool ignored = false;                    // known, accepted and without effect here
   bool empty_is_value = false;             // "" is a value of its own, not "not set"
+  bool repeated = false;                   // kObjectList: further objects are checked as the first
+  bool free_form = false;                  // kObject: members that `members` does not list pass
   std::vector<OptionSpec> members = {};    // kObject, kObjectList
 };
 
@@ -39,6 +43,38 @@ struct TypeMapping {
   std::string_view native;  // "INTEGER"
   Type type;
   std::string_view note;
+};
+
+// An option is set, or has a value (ignoring case; a kBool is "true" or "false"). An option that is
+// not set has no value.
+struct OptionCondition {
+  std::string_view option;      // dotted, where it is a member
+  std::string_view value = {};  // "": any
+  bool holds = true;            // false: the condition is the opposite
+};
+
+// What holds between options: where all of `when` hold, `then` must hold (kNeeded), must not hold
+// (kRefused), or says nothing (kWithoutEffect). `reason` ends the message: "in row mode".
+struct OptionRule {
+  enum class Kind { kNeeded, kRefused, kWithoutEffect };
+  Kind kind = Kind::kNeeded;
+  std::vector<OptionCondition> when;
+  OptionCondition then;
+  std::string_view reason = {};
+};
+
+// What the entries of a reader's `column` are.
+enum class ColumnForm {
+  kExpressions,  // ours: names, constants, random values, expressions
+  kVerbatim,     // text of the system's own (SQL, a path, 'constant'), passed on as it stands
+  kObjects,      // {"name"} and constants {"value", "type"}, never text
+};
+
+// A name for `type` in an entry of `column`.
+struct ColumnTypeName {
+  std::string_view name;  // compared ignoring case
+  Type type;              // kAny: values are not checked
+  std::vector<std::string_view> misnomers = {};  // what people write instead, and is an error
 };
 
 enum class Side { kReader, kWriter };
@@ -59,6 +95,16 @@ struct EndpointSpec {
   bool fixed_columns = false;    // writers: the number of columns is what `column` lists
   bool printed = false;          // text writers: for people to look at; values stand side by side
                                  // without quotes, NULL is "null", and nothing is refused
+  ColumnForm column_form = ColumnForm::kExpressions;
+  std::vector<ColumnTypeName> column_types;    // empty: ours
+  std::vector<std::string_view> column_keys;   // further members of an entry of `column`
+  std::string_view key_columns;  // writers: the option whose columns come before those of `column`
+  bool exact_names = false;      // names of columns differ by case
+  // Where one of these holds, records are not what `column` lists.
+  std::vector<OptionCondition> open_columns;
+  // Text endpoints: where one of these holds, the file is no delimited text.
+  std::vector<OptionCondition> not_delimited;
+  std::vector<OptionRule> rules;
   std::string_view guarantee;    // writers: the default guarantee, one line
   std::string_view template_job; // the endpoint's part of a script, commented JSON
 };
@@ -70,6 +116,7 @@ struct PluginSpec {
   std::string_view title;                      // one line
   std::optional<EndpointSpec> reader;
   std::optional<EndpointSpec> writer;
+  bool runnable = true;  // false: checked and planned only, because it has no runtime half
 };
 
 // All plugins a compiler knows. A value, built explicitly; there is no global registry.

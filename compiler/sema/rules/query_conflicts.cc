@@ -21,9 +21,21 @@ const BoundOption* FindQuery(const BoundOptions& reader) {
   return query != nullptr ? query : reader.Find("connection.querySql");
 }
 
-void CheckQueryConflicts(const BoundOptions& reader, DiagnosticSink& diagnostics) {
+void CheckQueryConflicts(const BoundOptions& reader, bool overrides, DiagnosticSink& diagnostics) {
   const BoundOption* query = FindQuery(reader);
   if (query == nullptr) return;
+  if (overrides) {
+    for (std::string_view name : {"table", "connection.table", "where", "splitPk"}) {
+      const BoundOption* option = reader.Find(name);
+      if (option == nullptr) continue;
+      diagnostics
+          .Report(Diag::kKeyWithoutEffect, option->key_span,
+                  fmt::format("`{}` has no effect beside `querySql`, which wins",
+                              option->spec->name))
+          .path = option->path;
+    }
+    return;
+  }
   for (std::string_view name : {"table", "connection.table"}) {
     if (const BoundOption* table = reader.Find(name)) {
       Conflict(*table, *query, "the reader has both `table` and `querySql`",

@@ -1,0 +1,117 @@
+#include "compiler/sema/rules/option_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <variant>
+
+#include "compiler/sema/wording.h"
+
+namespace penstock {
+namespace {
+
+std::optional<std::string> ValueText(const BoundOption& option) {
+  if (!option.value) return std::nullopt;
+  if (const bool* truth = std::get_if<bool>(&*option.value)) return *truth ? "true" : "false";
+  const Template* text = std::get_if<Template>(&*option.value);
+  if (text == nullptr || !text->is_plain()) return std::nullopt;
+  return text->Expand({});
+}
+
+std::string Shown(const OptionCondition& condition) {
+  return condition.value.empty() ? fmt::format("`{}`", condition.option)
+                                 : fmt::format("`{}` `{}`", condition.option, condition.value);
+}
+
+class RuleChecker {
+ public:
+  RuleChecker(const ast::Step& step, std::string owner, const BoundOptions& options,
+              DiagnosticSink& diagnostics)
+      : step_(step), owner_(std::move(owner)), options_(options), diagnostics_(diagnostics) {}
+
+  void Check(const OptionRule& rule) {
+    bool applies = std::all_of(rule.when.begin(), rule.when.end(),
+                               [&](const OptionCondition& c) { return Holds(c, options_); });
+    if (!applies) return;
+    bool then = Holds(rule.then, options_);
+    switch (rule.kind) {
+      case OptionRule::Kind::kNeeded:
+        if (!then) ReportNeeded(rule);
+        return;
+      case OptionRule::Kind::kRefused:
+        if (then) Report(rule, Diag::kConflictingKeys, "is not possible");
+        return;
+      case OptionRule::Kind::kWithoutEffect:
+        if (then) Report(rule, Diag::kKeyWithoutEffect, "has no effect");
+        return;
+    }
+  }
+
+ private:
+  // Where the script says something else than the rule, there; where it says nothing, at the step.
+  void ReportNeeded(const OptionRule& rule) {
+    const BoundOption* other = options_.Find(rule.then.option);
+    if (other != nullptr && !other->value && other->spec->type != OptionType::kColumns &&
+        other->spec->type != OptionType::kObject && !other->spec->ignored) {
+      return;  // it has been said that its value cannot be used
+    }
+    const JsonMember* empty =
+        step_.parameters == nullptr ? nullptr : FindWritten(*step_.parameters, rule.then.option);
+    if (other != nullptr) {
+      Needed(Diag::kConflictingKeys, other->json->span, rule, "{} needs {} {}");
+    } else if (empty != nullptr) {
+      Needed(Diag::kMissingKey, empty->value.span, rule, "{} needs {} {}, but it is empty");
+    } else {
+      Needed(Diag::kMissingKey, step_.plugin_span, rule, "{} has no {}, which it needs {}");
+    }
+  }
+
+  void Needed(Diag kind, Span span, const OptionRule& rule, std::string_view message) {
+    diagnostics_
+        .Report(kind, span,
+                fmt::format(fmt::runtime(message), owner_, Shown(rule.then), rule.reason))
+        .path = step_.path + "." + std::string(rule.then.option);
+  }
+
+  void Report(const OptionRule& rule, Diag kind, std::string_view verdict) {
+    const BoundOption& option = *options_.Find(rule.then.option);
+    diagnostics_
+        .Report(kind, option.key_span,
+                fmt::format("{} {} {}", Shown(rule.then), verdict, rule.reason))
+        .path = option.path;
+  }
+
+  const ast::Step& step_;
+  std::string owner_;
+  const BoundOptions& options_;
+  DiagnosticSink& diagnostics_;
+};
+
+}  // namespace
+
+bool Holds(const OptionCondition& condition, const BoundOptions& options) {
+  const BoundOption* option = options.Find(condition.option);
+  bool is = option != nullptr;
+  if (is && !condition.value.empty()) {
+    std::optional<std::string> value = ValueText(*option);
+    is = value && SameIgnoringCase(*value, condition.value);
+  }
+  return is == condition.holds;
+}
+
+bool AnyHolds(std::span<const OptionCondition> conditions, const BoundOptions& options) {
+  return std::any_of(conditions.begin(), conditions.end(),
+                     [&](const OptionCondition& c) { return Holds(c, options); });
+}
+
+void CheckOptionRules(const ast::Step& step, const EndpointSpec& spec, std::string_view plugin,
+                      const BoundOptions& options, DiagnosticSink& diagnostics) {
+  RuleChecker checker(step,
+                      fmt::format("{} `{}`", spec.side == Side::kReader ? "reader" : "writer",
+                                  plugin),
+                      options, diagnostics);
+  for (const OptionRule& rule : spec.rules) checker.Check(rule);
+}
+
+}  // namespace penstock

@@ -1,0 +1,10 @@
+#pragma once
+// The spec half of the plugin for the change log of Tablestore tables: what the compiler and its tools know of it.
+
+#include "runtime/plugin/plugin_spec.h"
+
+namespace penstock {
+
+PluginSpec OtsStreamSpec();
+
+}  // namespace penstock

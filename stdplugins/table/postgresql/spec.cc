@@ -1,0 +1,92 @@
+#include "stdplugins/table/postgresql/spec.h"
+
+#include "runtime/plugin/database_options.h"
+
+namespace penstock {
+namespace {
+
+std::vector<TypeMapping> Types() {
+  const Type integer = {Kind::kInt64}, text = {Kind::kString};
+  return {
+      {"SMALLINT", integer, "SMALLSERIAL too"},
+      {"INTEGER", integer, "SERIAL too"},
+      {"BIGINT", integer, "BIGSERIAL too"},
+      {"REAL", {Kind::kFloat64}, ""},
+      {"DOUBLE PRECISION", {Kind::kFloat64}, ""},
+      {"NUMERIC", {Kind::kDecimal}, "DECIMAL too; exact"},
+      {"MONEY", {Kind::kDecimal}, "read it with a cast: `price::numeric`"},
+      {"VARCHAR", text, ""},
+      {"CHAR", text, ""},
+      {"TEXT", text, ""},
+      {"BIT", text, "read it with a cast: `flags::varchar`"},
+      {"INET", text, "read it with a cast: `address::varchar`"},
+      {"DATE", {Kind::kDate}, ""},
+      {"TIME", {Kind::kTime}, ""},
+      {"TIMESTAMP", {Kind::kTimestamp}, ""},
+      {"BOOL", {Kind::kBool}, ""},
+      {"BYTEA", {Kind::kBytes}, ""},
+  };
+}
+
+EndpointSpec ReaderSpec() {
+  EndpointSpec spec;
+  spec.side = Side::kReader;
+  spec.layout = EndpointLayout::kCells;
+  AddDatabaseReaderOptions(spec);
+  spec.exact_names = true;
+  spec.types = Types();
+  spec.template_job = R"json({
+  "datasource": "my_postgresql",    // or username, password and connection[].jdbcUrl
+  "table": "public.orders",
+  "column": ["id", "amount", "created_at"],
+  "where": "created_at >= '${bizdate}'",
+  "splitPk": "id"                   // a key of whole numbers, for `concurrent` above 1
+})json";
+  return spec;
+}
+
+EndpointSpec WriterSpec() {
+  EndpointSpec spec;
+  spec.side = Side::kWriter;
+  spec.layout = EndpointLayout::kCells;
+  AddDatabaseWriterOptions(spec);
+  const std::vector<OptionSpec> own = {
+      {.name = "writeMode",
+       .default_text = "insert",
+       .description = "insert sends INSERT statements; copy uses COPY, which is faster.",
+       .values = {"insert", "copy"}},
+      {.name = "pgType",
+       .type = OptionType::kObject,
+       .description = "For columns of special types, by name: bigint[], double[], text[], jsonb "
+                      "or json.",
+       .free_form = true},
+  };
+  spec.options.insert(spec.options.end(), own.begin(), own.end());
+  spec.exact_names = true;
+  spec.types = Types();
+  spec.guarantee = "every batch of `batchSize` records is visible at once and stays";
+  spec.template_job = R"json({
+  "datasource": "my_postgresql",
+  "table": "public.orders",
+  "column": ["id", "amount", "created_at"],
+  "writeMode": "insert",            // or copy
+  "preSql": ["delete from @table where created_at = '${bizdate}'"]
+})json";
+  return spec;
+}
+
+}  // namespace
+
+PluginSpec PostgresqlSpec() {
+  PluginSpec spec;
+  spec.name = "postgresql";
+  spec.reader_names = {"postgresqlreader"};
+  spec.writer_names = {"postgresqlwriter"};
+  spec.title = "tables of PostgreSQL databases";
+  spec.reader = ReaderSpec();
+  spec.writer = WriterSpec();
+  spec.runnable = false;
+  return spec;
+}
+
+}  // namespace penstock
