@@ -217,7 +217,7 @@ EndpointSpec WriterSpec() {
   "table": "orders",
   "partition": "dt=${bizdate}",     // leave it out if the table has no partitions
   "truncate": true,
-  "column": ["id", "amount"]
+  "column": ["id", "amount", "origin"]
 })json";
   return spec;
 }

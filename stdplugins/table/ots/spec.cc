@@ -167,7 +167,7 @@ EndpointSpec ReaderSpec() {
   "column": [
     {"name": "uid"},
     {"name": "amount"},
-    {"type": "STRING", "value": "constant"}
+    {"type": "INT", "value": "1"}    // a constant
   ],
   "range": {                        // one value per key column
     "begin": [{"type": "INF_MIN"}],
