@@ -53,13 +53,17 @@ bool ReportLookalike(std::string_view text, Span place, DiagnosticSink& diagnost
     const auto begin = static_cast<uint32_t>(place.begin + at);
     const Span span{begin, static_cast<uint32_t>(begin + c.bytes)};
     if (row->meant.find_first_not_of(' ') == std::string_view::npos) {
-      diagnostics.Report(Diag::kSyntax, span, fmt::format("an invisible {} stands here", row->name))
-          .hints.push_back("delete it, or type a plain space");
+      Diagnostic& diagnostic = diagnostics.Report(
+          Diag::kSyntax, span, fmt::format("an invisible {} stands here", row->name));
+      diagnostic.hints.push_back("delete it, or type a plain space");
+      diagnostic.fixes.push_back({span, std::string(row->meant)});
     } else {
-      diagnostics
-          .Report(Diag::kSyntax, span,
-                  fmt::format("a {} `{}` stands here", row->name, text.substr(at, c.bytes)))
-          .hints.push_back(fmt::format("write `{}`", row->meant));
+      Diagnostic& diagnostic = diagnostics.Report(
+          Diag::kSyntax, span,
+          fmt::format("a {} `{}` stands here", row->name, text.substr(at, c.bytes)));
+      diagnostic.hints.push_back(fmt::format("write `{}`", row->meant));
+      // Where a quote opens or closes, the text behind it is inside out: one alone repairs nothing.
+      if (row->meant != "\"") diagnostic.fixes.push_back({span, std::string(row->meant)});
     }
     return true;
   }
