@@ -99,7 +99,8 @@ std::string_view WithoutSide(std::string_view name, Side side) {
 
 // Names are compared without the "reader" or "writer" that all of DataX's end in, or it would make
 // all of them alike. Short names are too close to each other for a slip to tell anything.
-std::string DidYouMeanPlugin(std::string_view name, Side side, const PluginNames& names) {
+std::optional<std::string> MeantPlugin(std::string_view name, Side side,
+                                       const PluginNames& names) {
   constexpr size_t kShortName = 4;
   std::string_view stem = WithoutSide(name, side);
   std::vector<std::string_view> stems;
@@ -110,11 +111,11 @@ std::string DidYouMeanPlugin(std::string_view name, Side side, const PluginNames
     if (!short_name || same) stems.push_back(candidate);
   }
   std::optional<std::string_view> meant = Suggest(stem, stems);
-  if (!meant) return "";
+  if (!meant) return std::nullopt;
   std::string whole(*meant);
   if (stem.size() < name.size()) whole += NameOf(side);
   bool known = std::find(names.all.begin(), names.all.end(), whole) != names.all.end();
-  return fmt::format("; did you mean `{}`?", known ? whole : std::string(*meant));
+  return known ? whole : std::string(*meant);
 }
 
 Endpoint Analysis::FindEndpoint(const ast::Step& step, Side side) {
@@ -136,11 +137,13 @@ Endpoint Analysis::FindEndpoint(const ast::Step& step, Side side) {
         .hints.push_back("use " + ListOf(names.canonical));
     return endpoint;
   }
-  diagnostics_
-      .Report(Diag::kUnknownPlugin, step.plugin_span,
-              fmt::format("unknown {} `{}`{}", NameOf(side), Excerpt(step.plugin),
-                          DidYouMeanPlugin(step.plugin, side, names)))
-      .hints.push_back("use " + ListOf(names.canonical));
+  const std::optional<std::string> meant = MeantPlugin(step.plugin, side, names);
+  Diagnostic& diagnostic = diagnostics_.Report(
+      Diag::kUnknownPlugin, step.plugin_span,
+      fmt::format("unknown {} `{}`{}", NameOf(side), Excerpt(step.plugin),
+                  meant ? fmt::format("; did you mean `{}`?", *meant) : ""));
+  diagnostic.hints.push_back("use " + ListOf(names.canonical));
+  if (meant) diagnostic.fixes.push_back({step.plugin_span, Quoted(*meant)});
   return endpoint;
 }
 
