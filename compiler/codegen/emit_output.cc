@@ -383,7 +383,7 @@ llvm::Value* TextOutput::EmitTextOfCell(llvm::Value* w, llvm::Value* cell) {
   });
 }
 
-// for (k = 0; k < field_count; ++k) { if (k > 0) append(delimiter); append(field k); }
+// for (k = first; k < field_count; ++k) { if (k > first) append(delimiter); append(field k); }
 llvm::Value* TextOutput::EmitAllFields(llvm::Value* w, const Record& record,
                                        llvm::Value* field_count, llvm::Value* record_end) {
   auto& b = e_.b;
@@ -396,7 +396,9 @@ llvm::Value* TextOutput::EmitAllFields(llvm::Value* w, const Record& record,
   b.SetInsertPoint(loop);
   auto* k = b.CreatePHI(e_.i64, 2, "k");
   auto* at = b.CreatePHI(e_.ptr, 2, "w");
-  k->addIncoming(b.getInt64(0), before);
+  // The cells that the filter names come before those of `*`.
+  llvm::Value* first = b.getInt64(reads_text ? 0 : pipeline.source.columns.size());
+  k->addIncoming(first, before);
   at->addIncoming(w, before);
   llvm::Value* next = b.CreateAdd(k, b.getInt64(1));
   llvm::Value* is_last = b.CreateICmpEQ(next, b.CreateZExt(field_count, e_.i64));
@@ -406,7 +408,7 @@ llvm::Value* TextOutput::EmitAllFields(llvm::Value* w, const Record& record,
   llvm::Value* start = reads_text ? static_cast<llvm::Value*>(at) : EnsureRoom(at, b.getInt64(0));
   // The delimiter before the first field is overwritten: cheaper than a branch.
   llvm::Value* after = AppendConstant(e_, start, pipeline.sink.dialect.delimiter);
-  llvm::Value* field_w = b.CreateSelect(b.CreateICmpEQ(k, b.getInt64(0)), start, after);
+  llvm::Value* field_w = b.CreateSelect(b.CreateICmpEQ(k, first), start, after);
   llvm::Value* end;
   if (reads_text) {
     end = EmitTextField(field_w, record, k, is_last, record_end);

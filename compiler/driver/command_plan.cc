@@ -49,6 +49,7 @@ Status PrintSlices(const ir::Pipeline& pipeline, const RunFlags& flags) {
   std::unique_ptr<Reader> reader =
       FindPluginRuntime(pipeline.plan.reader.plugin)->new_reader(context);
   PST_RETURN_IF_ERROR(reader->Prepare());
+  for (const std::string& note : reader->Notes()) fmt::print("note: {}\n", note);
   std::vector<SliceInfo> slices = reader->Slices();
   fmt::print("slices: {}\n", slices.size());
   for (const SliceInfo& slice : slices) fmt::print("  {}\n", slice.name);

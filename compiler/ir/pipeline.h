@@ -110,7 +110,8 @@ struct Source {
   bool all_fields = false;  // kText: `"column": ["*"]` into a text sink that takes any number of
                             // columns: every field of the record, as String, is an output;
                             // then Pipeline::outputs is empty
-  // Cell readers: cells per record is columns.size() and columns[i].field == i.
+  // Cell readers: cells per record is columns.size() and columns[i].field == i; with all_fields,
+  // the cells of `*` follow them and are the output.
 };
 
 struct Sink {

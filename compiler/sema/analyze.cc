@@ -190,7 +190,7 @@ struct NamingRule {
   std::string why_none;
 };
 
-NamingRule RuleFor(SourceKind kind, const Endpoint& reader, const ColumnList& list) {
+NamingRule RuleFor(SourceKind kind, const Endpoint& reader) {
   switch (kind) {
     case SourceKind::kText: {
       bool header = reader.spec->header_names && reader.options.Bool("header").value_or(false);
@@ -200,10 +200,7 @@ NamingRule RuleFor(SourceKind kind, const Endpoint& reader, const ColumnList& li
               "column by `index` with a `name`"};
     }
     case SourceKind::kTable:
-      if (!list.star) return {SourceColumns::Naming::kSql, ""};
-      return {SourceColumns::Naming::kNone,
-              "this condition is not left to the database, so it needs the columns listed instead "
-              "of `*`"};
+      return {SourceColumns::Naming::kSql, ""};
     case SourceKind::kQuery:
       return {SourceColumns::Naming::kNone, "put it into the query"};
     case SourceKind::kSystem:
@@ -223,7 +220,7 @@ void Analysis::CheckReader() {
   if (open && empty) option = nullptr;
   ColumnList list = ReadColumnList(option, *reader_.spec, diagnostics_);
   star_ = list.star || (list.option == nullptr && kind == SourceKind::kText);
-  NamingRule rule = RuleFor(kind, reader_, list);
+  NamingRule rule = RuleFor(kind, reader_);
   SourceColumns source(pipeline_, builder_, rule.naming, std::move(rule.why_none), diagnostics_);
   ReaderColumns columns;
   // Columns that are not listed take their number from the writer.
@@ -266,7 +263,7 @@ void Analysis::CheckReader() {
 void Analysis::LeaveWhereToSource() {
   const BoundOption* where = reader_.options.Find("where");
   if (where == nullptr || !where->value || where->spec->ignored) return;
-  pipeline_.plan.reader.where = std::get<Template>(*where->value);
+  pipeline_.plan.reader.where = {{"", std::get<Template>(*where->value), {}}};
   pipeline_.notes.push_back("where: runs in the source as it is written");
 }
 

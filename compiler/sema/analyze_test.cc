@@ -187,25 +187,34 @@ TEST(AnalyzeJob, LeavesToTheDatabaseWhatOnlyItKnows) {
   EXPECT_EQ(p.outputs.size(), 6u);
 }
 
-TEST(AnalyzeJob, CutsWhereBetweenDatabaseAndLoop) {
+TEST(AnalyzeJob, CompilesWhereIntoTheLoopAndOffersTermsToTheDatabase) {
   ir::Pipeline p = Good(Job("sqlitereader", R"j({"path": "a.db", "table": "t",
       "column": ["id", {"name": "price", "type": "decimal(9,2)"}],
       "where": "id > 5 and price < 3.5 and name is not null"})j",
                             "streamwriter", "{}"));
   ASSERT_EQ(p.notes.size(), 3u);
-  EXPECT_NE(p.notes[0].find("runs in the database"), std::string::npos) << p.notes[0];
-  EXPECT_NE(p.notes[1].find("compiled into the loop"), std::string::npos) << p.notes[1];
-  EXPECT_NE(p.notes[2].find("runs in the database"), std::string::npos) << p.notes[2];
+  EXPECT_NE(p.notes[0].find("the database may test it before"), std::string::npos) << p.notes[0];
+  EXPECT_NE(p.notes[1].find("into the loop alone"), std::string::npos) << p.notes[1];
+  EXPECT_NE(p.notes[2].find("the database may test it before"), std::string::npos) << p.notes[2];
   EXPECT_TRUE(p.filter.has_value());
-  EXPECT_EQ(p.plan.reader.columns.size(), 2u);  // nothing is read for what the database decides
-  EXPECT_FALSE(p.plan.reader.where.pieces.empty());
+  EXPECT_EQ(p.plan.reader.columns.size(), 3u);
+  const std::vector<PushedTerm>& where = p.plan.reader.where;
+  ASSERT_EQ(where.size(), 2u);
+  EXPECT_EQ(where[0].sql, Template::Plain("(\"id\" > 5)"));
+  EXPECT_EQ(where[0].requirements,
+            (std::vector<PushedTerm::Requirement>{
+                {"id", Template::Plain("5"), PushedTerm::Requirement::Needs::kNumber}}));
+  EXPECT_EQ(where[1].text, "name is not null");
+  EXPECT_TRUE(where[1].requirements.empty());
 }
 
 TEST(AnalyzeJob, SendsForeignSqlToTheDatabaseAsItIs) {
   ir::Pipeline p = Good(Job("sqlitereader", R"j({"path": "a.db", "table": "t", "column": ["id"],
       "where": "id in (select id from u)"})j",
                             "streamwriter", "{}"));
-  EXPECT_EQ(p.plan.reader.where, Template::Plain("id in (select id from u)"));
+  ASSERT_EQ(p.plan.reader.where.size(), 1u);
+  EXPECT_EQ(p.plan.reader.where[0].sql, Template::Plain("id in (select id from u)"));
+  EXPECT_TRUE(p.plan.reader.where[0].requirements.empty());
   EXPECT_FALSE(p.filter.has_value());
 }
 
@@ -214,9 +223,8 @@ TEST(AnalyzeJob, BindsVariablesOfPushedDownConditions) {
       "where": "day = '${day}'"})j",
                             "streamwriter", "{}"));
   EXPECT_EQ(p.parameters, (std::vector<std::string>{"db", "day"}));
-  bool bound = false;
-  for (const Template::Piece& piece : p.plan.reader.where.pieces) bound |= piece.parameter == 1;
-  EXPECT_TRUE(bound);
+  ASSERT_EQ(p.plan.reader.where.size(), 1u);
+  EXPECT_EQ(p.plan.reader.where[0].sql, (Template{{{"(\"day\" = ", -1}, {"", 1}, {")", -1}}}));
 }
 
 TEST(AnalyzeJob, NamesTheColumnsOfAQueryByPosition) {

@@ -60,7 +60,7 @@ ExprChecker::Checked ExprChecker::Check(const Expr& expr) {
     case Expr::Kind::kNull:
       return Operand{builder_.Null({Kind::kString}), expr.span, true};
     case Expr::Kind::kParameter:
-      return Operand{builder_.Parameter(expr.text), expr.span, true};
+      return Operand{builder_.Parameter(expr.text), expr.span, true, true};
     case Expr::Kind::kUnary:
       return CheckUnary(expr);
     case Expr::Kind::kBinary:

@@ -4,8 +4,10 @@
 // Rules. Comparison and arithmetic first bring both sides to one type:
 //   - integers with decimals: decimal, exactly; anything with a double: double
 //   - date with timestamp: timestamp (midnight)
-//   - a value known only at run time (Any) takes the type of the other side; beside an exact number
-//     it compares as a decimal of any length
+//   - a value known only at run time (Any) takes the type of the other side, but: beside an exact
+//     number it compares as a decimal of any length; so it does beside a bare variable, which
+//     stands for a number there; beside a text it compares as a number if both are numbers, else
+//     as a text
 //   - text constants and variables take the type of the other side: constants at compile time,
 //     variables once per run. Text columns never change their type unasked: `cast` says so.
 // Decimal results: + and - keep all digits (one more before the point), * adds digits and scales,

@@ -102,7 +102,15 @@ std::string Check(const std::string& text, bool condition = false) {
 
 std::string CheckWhere(const std::string& text) { return Check(text, true); }
 
-// `text` as SQL for SQLite, with variables as <name>.
+std::string Joined(const SqlText::Pieces& pieces) {
+  std::string out;
+  for (const ast::Expr::Piece& piece : pieces) {
+    out += piece.parameter.empty() ? piece.text : "<" + piece.parameter + ">";
+  }
+  return out;
+}
+
+// `text` as SQL for SQLite, with variables as <name>, and after a `;` what is compared with what.
 std::string Sql(const std::string& text) {
   SourceFile file("job.json", "\"" + text + "\"");
   std::optional<ast::Expr> expr = ParseExpr(file, StringOf(text), nullptr);
@@ -110,9 +118,10 @@ std::string Sql(const std::string& text) {
   if (!expr) return "";
   std::optional<SqlText> sql = ToSqliteSql(*expr);
   if (!sql) return "compiled";
-  std::string out;
-  for (const ast::Expr::Piece& piece : sql->pieces) {
-    out += piece.parameter.empty() ? piece.text : "<" + piece.parameter + ">";
+  std::string out = Joined(sql->sql) + ";";
+  for (const SqlText::Comparison& comparison : sql->comparisons) {
+    const std::string quote = comparison.is_text ? "'" : "";
+    out += " " + comparison.column + ":" + quote + Joined(comparison.value) + quote;
   }
   return out;
 }
@@ -172,7 +181,21 @@ TEST(CheckExprTest, TextConstantsAndVariablesTakeTheOtherType) {
 }
 
 TEST(CheckExprTest, CellsTakeTheOtherTypeToo) {
-  EXPECT_EQ(Check("any = 'x'"), "bool eq_text(string_from_any(any):string, 'x':string):bool");
+  // What a cell is beside a text, it says itself.
+  EXPECT_EQ(Check("any = 'x'"), "bool eq_any_text(any, 'x':string):bool");
+  EXPECT_EQ(Check("any <> s"), "bool not(eq_any_text(any, s):bool):bool");
+  EXPECT_EQ(Check("any < 'x'"), "bool lt_any_text(any, 'x':string):bool");
+  EXPECT_EQ(Check("any <= 'x'"), "bool le_any_text(any, 'x':string):bool");
+  EXPECT_EQ(Check("any > 'x'"), "bool not(le_any_text(any, 'x':string):bool):bool");
+  EXPECT_EQ(Check("any >= 'x'"), "bool not(lt_any_text(any, 'x':string):bool):bool");
+  EXPECT_EQ(Check("'x' < any"), "bool not(le_any_text(any, 'x':string):bool):bool");
+  EXPECT_EQ(Check("'x' >= any"), "bool le_any_text(any, 'x':string):bool");
+  EXPECT_EQ(Check("any = '${v}'"), "bool eq_any_text(any, ${v}):bool");
+  // A bare variable stands for a number.
+  EXPECT_EQ(Check("any < ${v}"),
+            "bool lt_dectext(dectext_from_any(any):decimal, dectext_from_string(${v}):decimal)"
+            ":bool");
+  EXPECT_EQ(Check("any in ('x', null)"), "bool or(eq_any_text(any, 'x':string):bool, null:bool):bool");
   EXPECT_EQ(Check("any = d"), "bool eq_int32(date_from_any(any):date, d):bool");
   // A cell may hold 5.5: it is compared as a number of any length, not as an integer.
   EXPECT_EQ(Check("any > 5"), "bool lt_dectext('5':decimal, dectext_from_any(any):decimal):bool");
@@ -360,24 +383,23 @@ TEST(CheckExprTest, EveryOverloadTypes) {
   }
 }
 
-TEST(SqlTextTest, WritesWhatMeansTheSame) {
-  EXPECT_EQ(Sql("a = 1 and b <> 'it''s'"), "((\"a\" = 1) and (\"b\" <> 'it''s'))");
+TEST(SqlTextTest, WritesComparisonsOfColumnsWithValues) {
+  EXPECT_EQ(Sql("a = 1 and b <> 'it''s'"), "((\"a\" = 1) and (\"b\" <> 'it''s')); a:1 b:'it's'");
   EXPECT_EQ(Sql("not (a >= ${x} or a is not null)"),
-            "(not ((\"a\" >= <x>) or (\"a\" is not null)))");
-  EXPECT_EQ(Sql("dt = '${bizdate}' and p = 'x${y}z'"),
-            "((\"dt\" = <bizdate>) and (\"p\" = ('x' || <y> || 'z')))");
-  EXPECT_EQ(Sql("a in (1, -2, null) and `q\"` not between 1 and 2.5"),
-            "((\"a\" in (1, (- 2), null)) and (\"q\"\"\" not between 1 and 2.5))");
-  EXPECT_EQ(Sql("a + 1 < b * 2"), "((\"a\" + 1) < (\"b\" * 2))");
-  EXPECT_EQ(Sql("1 = 1"), "(1 = 1)");
+            "(not ((\"a\" >= <x>) or (\"a\" is not null))); a:<x>");
+  EXPECT_EQ(Sql("'${bizdate}' < dt and p = 'x${y}z'"),
+            "((<bizdate> < \"dt\") and (\"p\" = ('x' || <y> || 'z'))); dt:'<bizdate>' p:'x<y>z'");
+  EXPECT_EQ(Sql("a in (1, -2, null) and `q\"` not between '' and 2.5"),
+            "((\"a\" in (1, -2, null)) and (\"q\"\"\" not between '' and 2.5));"
+            " a:1 a:-2 q\":'' q\":2.5");
 }
 
 TEST(SqlTextTest, LeavesTheRestToTheLoop) {
   for (const char* text :
-       {"a like 'x%'", "upper(a) = 'X'", "a / 2 = 1", "a % 2 = 1", "a = date '2024-01-01'", "a",
-        "a + 1 = '5'", "a * 1.1 > 2", "'1' = 1", "a = 0.12345678901234567", "a = true",
-        "a = 1 and b like 'x'", "case when a = 1 then true end", "a = 12345678901234567890",
-        "a || 'x' = 'yx'"}) {
+       {"a like 'x%'", "upper(a) = 'X'", "a / 2 = 1", "a % 2 = 1", "a + 1 > 2", "a = b",
+        "a = date '2024-01-01'", "a", "a + 1 = '5'", "'1' = 1", "1 = 1", "a = 1e3", "a = true",
+        "a = 1 and b like 'x'", "case when a = 1 then true end", "a = null", "a + 1 is null",
+        "a between b and 5", "5 in (a, b)", "a || 'x' = 'yx'"}) {
     EXPECT_EQ(Sql(text), "compiled") << text;
   }
 }

@@ -66,6 +66,10 @@ ExprChecker::Checked ExprChecker::CheckBinary(const Expr& expr) {
 ExprChecker::Checked ExprChecker::Compare(std::string_view op, Operand a, Operand b, Span span) {
   std::optional<Type> type = CommonType(a, b, span);
   if (!type) return std::nullopt;
+  const bool has_cell = TypeOf(a).kind == Kind::kAny || TypeOf(b).kind == Kind::kAny;
+  if (has_cell && type->kind == Kind::kString && !IsNull(a) && !IsNull(b)) {
+    return CompareCell(op, a, b, span);
+  }
   Checked left = Convert(a, *type, true);
   Checked right = Convert(b, *type, true);
   if (!left || !right) return std::nullopt;
@@ -76,6 +80,24 @@ ExprChecker::Checked ExprChecker::Compare(std::string_view op, Operand a, Operan
   Checked result =
       CallKernel(fmt::format("{}_{}", name, CarrierName(*type)), kBool, {*left, *right}, {}, span);
   if (result && op == "<>") result->id = builder_.Not(result->id);
+  return result;
+}
+
+ExprChecker::Checked ExprChecker::CompareCell(std::string_view op, Operand a, Operand b,
+                                              Span span) {
+  bool less = op.starts_with('<');
+  if (TypeOf(b).kind == Kind::kAny) {
+    std::swap(a, b);
+    less = !less;
+  }
+  const bool equality = op == "=" || op == "<>";
+  // What is greater is not less or equal.
+  const bool opposite = equality ? op == "<>" : !less;
+  const std::string_view name = equality                        ? "eq_any_text"
+                                : op.ends_with('=') == opposite ? "lt_any_text"
+                                                                : "le_any_text";
+  Checked result = CallKernel(name, kBool, {a, b}, {}, span);
+  if (result && opposite) result->id = builder_.Not(result->id);
   return result;
 }
 

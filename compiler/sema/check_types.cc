@@ -176,6 +176,7 @@ std::optional<Type> ExprChecker::CommonType(const Operand& a, const Operand& b, 
   }
   if (left.kind == Kind::kAny || right.kind == Kind::kAny) {
     const Type other = left.kind == Kind::kAny ? right : left;
+    if (a.is_bare_variable || b.is_bare_variable) return Type{Kind::kDecimal};
     // A cell may hold any number: one of any length compares with all that are exact.
     const bool exact = other.kind == Kind::kInt64 || other.kind == Kind::kDecimal;
     return exact ? Type{Kind::kDecimal} : other;

@@ -19,6 +19,8 @@ class ExprChecker {
     Span span;
     // A text constant or variable: takes the type that its place needs.
     bool is_flexible = false;
+    // A variable without quotes around it: beside a value of unknown type it stands for a number.
+    bool is_bare_variable = false;
   };
   using Checked = std::optional<Operand>;
 
@@ -51,6 +53,8 @@ class ExprChecker {
   Checked CheckBetween(const ast::Expr& expr);
   // `op`: "=", "<>", "<", "<=", ">" or ">=".
   Checked Compare(std::string_view op, Operand a, Operand b, Span span);
+  // The same of a value of unknown type and a text, in any order.
+  Checked CompareCell(std::string_view op, Operand a, Operand b, Span span);
   Checked Arithmetic(std::string_view op, Operand a, Operand b, Span span);
   Checked DecimalArithmetic(std::string_view op, Operand a, Operand b, Span span);
   Checked Negate(Operand value, Span span);

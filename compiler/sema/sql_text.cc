@@ -9,103 +9,41 @@ namespace {
 
 using ast::Expr;
 
-// Doubles, which SQLite has for all numbers that are no integers, keep so many digits.
-constexpr long kExactDigits = 15;
-constexpr size_t kIntegerDigits = 18;
-
-bool IsInteger(const Expr& expr) {
-  return expr.kind == Expr::Kind::kNumber && expr.text.size() <= kIntegerDigits &&
-         expr.text.find_first_not_of("0123456789") == std::string::npos;
-}
-
-bool IsNumber(const Expr& expr) {
-  if (expr.kind == Expr::Kind::kUnary) return expr.text != "not" && IsNumber(expr.args[0]);
-  if (expr.kind != Expr::Kind::kNumber) return false;
-  const long digits = std::ranges::count_if(expr.text, [](char c) { return c >= '0' && c <= '9'; });
-  return IsInteger(expr) || digits <= kExactDigits;
-}
-
 // SQL text ends at a NUL.
 bool HasNul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
 
 bool IsColumn(const Expr& expr) { return expr.kind == Expr::Kind::kColumn && !HasNul(expr.text); }
 
-// A text as far as SQLite can tell: compared with a column it takes the column's type.
-bool IsText(const Expr& expr) {
-  if (expr.kind == Expr::Kind::kParameter) return true;
+bool IsNumber(const Expr& expr) {
+  if (expr.kind == Expr::Kind::kUnary) return expr.text == "-" && IsNumber(expr.args[0]);
+  return expr.kind == Expr::Kind::kNumber && expr.text.find_first_of("eE") == std::string::npos;
+}
+
+bool IsValue(const Expr& expr) {
+  if (expr.kind == Expr::Kind::kParameter || IsNumber(expr)) return true;
   return expr.kind == Expr::Kind::kString &&
          std::ranges::none_of(expr.pieces, [](const auto& piece) { return HasNul(piece.text); });
 }
 
-// Integer arithmetic over columns.
-bool IsSum(const Expr& expr) {
-  if (IsColumn(expr) || IsInteger(expr)) return true;
-  if (expr.kind == Expr::Kind::kUnary) return expr.text != "not" && IsSum(expr.args[0]);
-  return expr.kind == Expr::Kind::kBinary &&
-         (expr.text == "+" || expr.text == "-" || expr.text == "*") && IsSum(expr.args[0]) &&
-         IsSum(expr.args[1]);
-}
+bool IsComparison(std::string_view op) { return op == "=" || op[0] == '<' || op[0] == '>'; }
 
-bool NamesColumn(const Expr& expr) {
-  return IsColumn(expr) || std::ranges::any_of(expr.args, NamesColumn);
-}
-
-// Whether comparing both gives the same there as here.
-bool IsComparable(const Expr& a, const Expr& b) {
-  if (IsColumn(a)) return IsColumn(b) || IsNumber(b) || IsText(b) || IsSum(b);
-  if (IsColumn(b)) return IsComparable(b, a);
-  const bool numbers = (IsSum(a) || IsNumber(a)) && (IsSum(b) || IsNumber(b));
-  return numbers && (NamesColumn(a) || NamesColumn(b) || (IsInteger(a) && IsInteger(b)));
-}
-
-bool IsCondition(const Expr& expr);
-
-bool IsLogic(const Expr& expr) {
-  return std::ranges::all_of(expr.args, [](const Expr& arg) { return IsCondition(arg); });
-}
-
-// Whether a condition means the same to SQLite.
-bool IsCondition(const Expr& expr) {
-  switch (expr.kind) {
-    case Expr::Kind::kUnary:
-      return expr.text == "not" && IsLogic(expr);
-    case Expr::Kind::kBinary:
-      if (expr.text == "and" || expr.text == "or") return IsLogic(expr);
-      if (expr.text == "=" || expr.text == "<>" || expr.text[0] == '<' || expr.text[0] == '>') {
-        return IsComparable(expr.args[0], expr.args[1]);
-      }
-      return false;
-    case Expr::Kind::kIn:
-    case Expr::Kind::kBetween:
-      return std::all_of(expr.args.begin() + 1, expr.args.end(), [&](const Expr& arg) {
-        return arg.kind == Expr::Kind::kNull || IsComparable(expr.args[0], arg);
-      });
-    case Expr::Kind::kIsNull:
-      return IsColumn(expr.args[0]);
-    case Expr::Kind::kColumn:
-    case Expr::Kind::kString:
-    case Expr::Kind::kNumber:
-    case Expr::Kind::kBool:
-    case Expr::Kind::kNull:
-    case Expr::Kind::kParameter:
-    case Expr::Kind::kLike:
-    case Expr::Kind::kCall:
-    case Expr::Kind::kCast:
-    case Expr::Kind::kCase:
-      return false;
-  }
-  return false;
-}
-
+// Writes a condition; `Write` is false where there is none.
 class SqlWriter {
  public:
-  void Write(const Expr& expr);
+  bool Write(const Expr& expr);
   SqlText Finish() {
     Flush();
-    return std::move(sql_);
+    return std::move(result_);
   }
 
  private:
+  bool WriteBinary(const Expr& expr);
+  bool WriteList(const Expr& expr, std::string_view before, std::string_view between,
+                 std::string_view after);
+  void PutColumn(const Expr& expr) { PutQuoted(expr.text, '"'); }
+  // A value that is compared with `column`.
+  void PutValue(const Expr& value, const Expr& column);
+  void PutString(const Expr& expr);
   void Put(std::string_view sql) { text_ += sql; }
   void PutQuoted(std::string_view text, char quote) {
     text_ += quote;
@@ -117,16 +55,14 @@ class SqlWriter {
   }
   void PutVariable(const std::string& name) {
     Flush();
-    sql_.pieces.push_back({"", name});
+    result_.sql.push_back({"", name});
   }
-  void PutString(const Expr& expr);
-  void PutList(const Expr& expr, size_t first, std::string_view between);
   void Flush() {
-    if (!text_.empty()) sql_.pieces.push_back({std::move(text_), ""});
+    if (!text_.empty()) result_.sql.push_back({std::move(text_), ""});
     text_.clear();
   }
 
-  SqlText sql_;
+  SqlText result_;
   std::string text_;
 };
 
@@ -146,62 +82,104 @@ void SqlWriter::PutString(const Expr& expr) {
   if (joined) Put(")");
 }
 
-void SqlWriter::PutList(const Expr& expr, size_t first, std::string_view between) {
-  for (size_t i = first; i < expr.args.size(); ++i) {
-    if (i > first) Put(between);
-    Write(expr.args[i]);
+void SqlWriter::PutValue(const Expr& value, const Expr& column) {
+  SqlText::Comparison comparison{column.text, {}, value.kind == Expr::Kind::kString};
+  if (value.kind == Expr::Kind::kString) {
+    PutString(value);
+    comparison.value = value.pieces;
+  } else if (value.kind == Expr::Kind::kParameter) {
+    PutVariable(value.text);
+    comparison.value = {{"", value.text}};
+  } else {
+    bool negative = false;
+    const Expr* digits = &value;
+    for (; digits->kind == Expr::Kind::kUnary; digits = &digits->args[0]) negative = !negative;
+    std::string number = (negative ? "-" : "") + digits->text;
+    Put(number);
+    comparison.value = {{std::move(number), ""}};
   }
+  result_.comparisons.push_back(std::move(comparison));
 }
 
-void SqlWriter::Write(const Expr& expr) {
+bool SqlWriter::WriteBinary(const Expr& expr) {
+  const Expr& left = expr.args[0];
+  const Expr& right = expr.args[1];
+  Put("(");
+  if (expr.text == "and" || expr.text == "or") {
+    if (!Write(left)) return false;
+    Put(" " + expr.text + " ");
+    if (!Write(right)) return false;
+  } else if (IsComparison(expr.text) && IsColumn(left) && IsValue(right)) {
+    PutColumn(left);
+    Put(" " + expr.text + " ");
+    PutValue(right, left);
+  } else if (IsComparison(expr.text) && IsValue(left) && IsColumn(right)) {
+    PutValue(left, right);
+    Put(" " + expr.text + " ");
+    PutColumn(right);
+  } else {
+    return false;
+  }
+  Put(")");
+  return true;
+}
+
+// A column and the values it is compared with.
+bool SqlWriter::WriteList(const Expr& expr, std::string_view before, std::string_view between,
+                          std::string_view after) {
+  const Expr& column = expr.args[0];
+  if (!IsColumn(column)) return false;
+  Put("(");
+  PutColumn(column);
+  Put(expr.negated ? " not" : "");
+  for (size_t i = 1; i < expr.args.size(); ++i) {
+    Put(i == 1 ? before : between);
+    const Expr& value = expr.args[i];
+    if (value.kind == Expr::Kind::kNull) {
+      Put("null");
+    } else if (IsValue(value)) {
+      PutValue(value, column);
+    } else {
+      return false;
+    }
+  }
+  Put(after);
+  return true;
+}
+
+bool SqlWriter::Write(const Expr& expr) {
   switch (expr.kind) {
-    case Expr::Kind::kColumn:
-      return PutQuoted(expr.text, '"');
-    case Expr::Kind::kString:
-      return PutString(expr);
-    case Expr::Kind::kNumber:
-      return Put(expr.text);
-    case Expr::Kind::kNull:
-      return Put("null");
-    case Expr::Kind::kParameter:
-      return PutVariable(expr.text);
     case Expr::Kind::kUnary:
-      Put("(");
-      Put(expr.text);
-      Put(" ");
-      Write(expr.args[0]);
-      return Put(")");
+      if (expr.text != "not") return false;
+      Put("(not ");
+      if (!Write(expr.args[0])) return false;
+      Put(")");
+      return true;
     case Expr::Kind::kBinary:
-      Put("(");
-      Write(expr.args[0]);
-      Put(" ");
-      Put(expr.text);
-      Put(" ");
-      Write(expr.args[1]);
-      return Put(")");
+      return WriteBinary(expr);
     case Expr::Kind::kIn:
-      Put("(");
-      Write(expr.args[0]);
-      Put(expr.negated ? " not in (" : " in (");
-      PutList(expr, 1, ", ");
-      return Put("))");
+      return WriteList(expr, " in (", ", ", "))");
     case Expr::Kind::kBetween:
-      Put("(");
-      Write(expr.args[0]);
-      Put(expr.negated ? " not between " : " between ");
-      PutList(expr, 1, " and ");
-      return Put(")");
+      return WriteList(expr, " between ", " and ", ")");
     case Expr::Kind::kIsNull:
+      if (!IsColumn(expr.args[0])) return false;
       Put("(");
-      Write(expr.args[0]);
-      return Put(expr.negated ? " is not null)" : " is null)");
+      PutColumn(expr.args[0]);
+      Put(expr.negated ? " is not null)" : " is null)");
+      return true;
+    case Expr::Kind::kColumn:
+    case Expr::Kind::kString:
+    case Expr::Kind::kNumber:
     case Expr::Kind::kBool:
+    case Expr::Kind::kNull:
+    case Expr::Kind::kParameter:
     case Expr::Kind::kLike:
     case Expr::Kind::kCall:
     case Expr::Kind::kCast:
     case Expr::Kind::kCase:
-      return;  // IsCondition refuses them
+      return false;
   }
+  return false;
 }
 
 void AddTerms(const Expr& expr, std::vector<const Expr*>& terms) {
@@ -215,9 +193,8 @@ void AddTerms(const Expr& expr, std::vector<const Expr*>& terms) {
 }  // namespace
 
 std::optional<SqlText> ToSqliteSql(const ast::Expr& condition) {
-  if (!IsCondition(condition)) return std::nullopt;
   SqlWriter writer;
-  writer.Write(condition);
+  if (!writer.Write(condition)) return std::nullopt;
   return writer.Finish();
 }
 

@@ -1,8 +1,9 @@
 #include "compiler/sema/where_clause.h"
 
-// A condition on a table is cut at its top-level `and`s. A term that means the same to the database
-// is left to it; the others are computed in the loop, over the columns they name. What we cannot
-// parse is the database's own SQL and goes there as a whole, as it is written.
+// A condition on a table is computed in the loop, over the columns it names, so that it means what
+// our rules say whatever the database makes of it. Cut at its top-level `and`s, terms that SQL can
+// say also go to the reader, which lets the database test those that mean the same there. What we
+// cannot parse is the database's own SQL and goes there as a whole, as it is written.
 
 #include <fmt/format.h>
 
@@ -17,8 +18,6 @@
 
 namespace penstock {
 namespace {
-
-using Terms = std::vector<const ast::Expr*>;
 
 // True if `fits` holds for `expr` or an expression in it.
 bool Anywhere(const ast::Expr& expr, const std::function<bool(const ast::Expr&)>& fits) {
@@ -38,8 +37,8 @@ class WhereResolver {
  private:
   void Table();
   void Verbatim(bool parsed);
-  void PushDown(const std::vector<SqlText>& terms);
-  void Compile(const Terms& terms);
+  void Offer(std::string shown, const SqlText& term);
+  Template ToTemplate(const SqlText::Pieces& pieces);
   // What `column` defines and `term` names; "" if nothing.
   std::string_view DefinedName(const ast::Expr& term) const;
 
@@ -65,25 +64,27 @@ void WhereResolver::Table() {
                  return e.kind == ast::Expr::Kind::kCall && !IsFunction(e.text);
                });
   if (!known) return Verbatim(expr.has_value());
-  std::vector<SqlText> pushed;
-  Terms compiled;
+  std::vector<ir::ExprId> conditions;
   for (const ast::Expr* term : SplitAnd(*expr)) {
-    std::string shown = Excerpt(ast::Print(*term));
+    std::optional<ir::ExprId> condition =
+        CheckCondition(*term, c_.source, c_.builder, c_.diagnostics);
+    if (condition) conditions.push_back(*condition);
+    std::string shown = Excerpt(c_.file.Slice(term->span));
     std::string_view defined = DefinedName(*term);
     std::optional<SqlText> sql = defined.empty() ? ToSqliteSql(*term) : std::nullopt;
     if (sql) {
-      pushed.push_back(*std::move(sql));
-      Note(fmt::format("where: `{}` runs in the database", shown));
-      continue;
+      Note(fmt::format("where: `{}` is compiled into the loop; the database may test it before",
+                       shown));
+      Offer(std::move(shown), *sql);
+    } else {
+      Note(fmt::format("where: `{}` is compiled into the loop alone, because {}", shown,
+                       defined.empty()
+                           ? "only comparisons of columns with constants and variables and `is "
+                             "null` surely mean the same in the database"
+                           : fmt::format("`{}` is what `column` makes of it", Excerpt(defined))));
     }
-    compiled.push_back(term);
-    Note(fmt::format("where: `{}` is compiled into the loop, because {}", shown,
-                     defined.empty()
-                         ? "it may mean something else in the database"
-                         : fmt::format("`{}` is what `column` makes of it", Excerpt(defined))));
   }
-  PushDown(pushed);
-  Compile(compiled);
+  if (!conditions.empty()) c_.pipeline.filter = c_.builder.All(conditions);
 }
 
 void WhereResolver::Verbatim(bool parsed) {
@@ -91,8 +92,11 @@ void WhereResolver::Verbatim(bool parsed) {
   std::string_view why =
       parsed ? "it calls a function of the database's own" : "it is not an expression of ours";
   if (!HasVariables(text)) {
-    c_.pipeline.plan.reader.where = Template::Plain(text);
-    Note(fmt::format("where: runs in the database as it is written, because {}", why));
+    c_.pipeline.plan.reader.where.push_back({Excerpt(text), Template::Plain(text), {}});
+    Note(
+        fmt::format("where: runs in the database alone, as it is written and with the meaning it "
+                    "has there, because {}",
+                    why));
     return;
   }
   Diagnostic& diagnostic = c_.diagnostics.Report(
@@ -114,31 +118,23 @@ std::string_view WhereResolver::DefinedName(const ast::Expr& term) const {
   return name;
 }
 
-void WhereResolver::PushDown(const std::vector<SqlText>& terms) {
-  Template where;
-  auto add = [&](std::string text) { where.pieces.push_back({std::move(text), -1}); };
-  for (size_t i = 0; i < terms.size(); ++i) {
-    if (terms.size() > 1) add(i == 0 ? "(" : ") and (");
-    for (const ast::Expr::Piece& piece : terms[i].pieces) {
-      if (piece.parameter.empty()) {
-        add(piece.text);
-      } else {
-        where.pieces.push_back({"", c_.builder.ParameterIndex(piece.parameter)});
-      }
-    }
+Template WhereResolver::ToTemplate(const SqlText::Pieces& pieces) {
+  Template text;
+  for (const ast::Expr::Piece& piece : pieces) {
+    int parameter = piece.parameter.empty() ? -1 : c_.builder.ParameterIndex(piece.parameter);
+    text.pieces.push_back({piece.text, parameter});
   }
-  if (terms.size() > 1) add(")");
-  c_.pipeline.plan.reader.where = std::move(where);
+  return text;
 }
 
-void WhereResolver::Compile(const Terms& terms) {
-  std::vector<ir::ExprId> conditions;
-  for (const ast::Expr* term : terms) {
-    std::optional<ir::ExprId> condition =
-        CheckCondition(*term, c_.source, c_.builder, c_.diagnostics);
-    if (condition) conditions.push_back(*condition);
+void WhereResolver::Offer(std::string shown, const SqlText& term) {
+  using Needs = PushedTerm::Requirement::Needs;
+  PushedTerm offered{std::move(shown), ToTemplate(term.sql), {}};
+  for (const SqlText::Comparison& comparison : term.comparisons) {
+    offered.requirements.push_back({comparison.column, ToTemplate(comparison.value),
+                                    comparison.is_text ? Needs::kText : Needs::kNumber});
   }
-  if (!conditions.empty()) c_.pipeline.filter = c_.builder.All(conditions);
+  c_.pipeline.plan.reader.where.push_back(std::move(offered));
 }
 
 }  // namespace

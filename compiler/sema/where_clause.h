@@ -16,8 +16,8 @@ struct WhereContext {
   DiagnosticSink& diagnostics;
 };
 
-// Sets Pipeline::filter and the reader's EndpointPlan::where, and says in Pipeline::notes which
-// term runs where and why. Reports what cannot be a condition.
+// Sets Pipeline::filter and what the reader may test before (EndpointPlan::where), and says in
+// Pipeline::notes which term runs where and why. Reports what cannot be a condition.
 void ResolveWhere(const WhereContext& context);
 
 }  // namespace penstock

@@ -105,6 +105,7 @@ class Run {
     reader_ = program_.reader->new_reader(context_);
     report_.guarantee = writer_->Guarantee();
     PST_RETURN_IF_ERROR(reader_->Prepare());
+    report_.notes = reader_->Notes();
     PST_RETURN_IF_ERROR(writer_->Prepare());
     writer_prepared_ = true;
     return {};

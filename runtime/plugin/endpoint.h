@@ -74,6 +74,9 @@ class Reader {
   virtual ~Reader() = default;
   virtual Status Prepare() = 0;  // opens, resolves names, cuts slices; may read, never writes
   virtual std::vector<SliceInfo> Slices() const = 0;  // after Prepare; may grow until the end
+  // How the input is read, where that is not plain from the job; one line each, after Prepare. For
+  // the plan and the report.
+  virtual std::vector<std::string> Notes() const { return {}; }
   // Batches carry gap-free sequence numbers and the job keeps their order.
   virtual bool ordered() const = 0;
   virtual std::unique_ptr<Cursor> NewCursor() = 0;

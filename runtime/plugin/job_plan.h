@@ -46,12 +46,28 @@ struct PlanColumn {
   friend bool operator==(const PlanColumn&, const PlanColumn&) = default;
 };
 
+// A condition that the source may test before the loop tests it again, so that it delivers fewer
+// records. It may do so only where that loses no record for which the loop's own rules hold.
+struct PushedTerm {
+  // What a comparison in the term needs in order to mean the same to the source as to the loop.
+  struct Requirement {
+    enum class Needs { kNumber, kText };
+    std::string column;  // is compared with
+    Template value;      // a constant or variable, which is written
+    Needs needs = Needs::kNumber;  // as a number (5, ${v}), or as a text ('x', '${v}')
+    friend bool operator==(const Requirement&, const Requirement&) = default;
+  };
+  std::string text;  // as messages show it
+  Template sql;      // variables are bound as text values, never pasted
+  std::vector<Requirement> requirements;  // none: the source tests it in any case
+  friend bool operator==(const PushedTerm&, const PushedTerm&) = default;
+};
+
 struct EndpointPlan {
   std::string plugin;                         // "txtfile", "sqlite", "stream"
   std::map<std::string, OptionValue> options; // by the spec's canonical names; absent = not set
   std::vector<PlanColumn> columns;
-  Template where;         // readers that push down: SQL text for the source; variables are bound
-                          // as parameters, never pasted. Empty: nothing is pushed down
+  std::vector<PushedTerm> where;  // readers that push down: all of them hold for wanted records
   friend bool operator==(const EndpointPlan&, const EndpointPlan&) = default;
 };
 

@@ -124,16 +124,42 @@ PlanColumn ToColumn(const Json& json) {
           .pattern = ToText(json.at("pattern"))};
 }
 
+Json FromTerm(const PushedTerm& term) {
+  Json requirements = Json::array();
+  for (const PushedTerm::Requirement& requirement : term.requirements) {
+    requirements.push_back({{"column", FromText(requirement.column)},
+                            {"value", FromTemplate(requirement.value)},
+                            {"needs", static_cast<int>(requirement.needs)}});
+  }
+  return {{"text", FromText(term.text)},
+          {"sql", FromTemplate(term.sql)},
+          {"requirements", std::move(requirements)}};
+}
+
+PushedTerm ToTerm(const Json& json) {
+  using Needs = PushedTerm::Requirement::Needs;
+  PushedTerm term{ToText(json.at("text")), ToTemplate(json.at("sql")), {}};
+  for (const Json& requirement : json.at("requirements")) {
+    const int needs = requirement.at("needs").get<int>();
+    if (needs < 0 || needs > static_cast<int>(Needs::kText)) Malformed("not a requirement");
+    term.requirements.push_back({ToText(requirement.at("column")),
+                                 ToTemplate(requirement.at("value")), static_cast<Needs>(needs)});
+  }
+  return term;
+}
+
 Json FromEndpoint(const EndpointPlan& endpoint) {
   Json options = Json::object();
   for (const auto& [name, value] : endpoint.options)
     options[name] = std::visit(FromOption{}, value);
   Json columns = Json::array();
   for (const PlanColumn& column : endpoint.columns) columns.push_back(FromColumn(column));
+  Json where = Json::array();
+  for (const PushedTerm& term : endpoint.where) where.push_back(FromTerm(term));
   return {{"plugin", FromText(endpoint.plugin)},
           {"options", std::move(options)},
           {"columns", std::move(columns)},
-          {"where", FromTemplate(endpoint.where)}};
+          {"where", std::move(where)}};
 }
 
 EndpointPlan ToEndpoint(const Json& json) {
@@ -143,7 +169,7 @@ EndpointPlan ToEndpoint(const Json& json) {
     endpoint.options.emplace(name, ToOption(value));
   }
   for (const Json& column : json.at("columns")) endpoint.columns.push_back(ToColumn(column));
-  endpoint.where = ToTemplate(json.at("where"));
+  for (const Json& term : json.at("where")) endpoint.where.push_back(ToTerm(term));
   return endpoint;
 }
 

@@ -78,6 +78,7 @@ std::string ToJson(const RunReport& report) {
                {"guarantee", report.guarantee},
                {"plugins", {{"reader", report.reader_plugin}, {"writer", report.writer_plugin}}},
                {"outputs", report.outputs},
+               {"notes", report.notes},
                {"warnings", report.warnings},
                {"peak_rss_bytes", report.peak_rss_bytes},
                {"compile", std::move(compile)}};

@@ -58,6 +58,7 @@ struct RunReport {
   uint64_t peak_rss_bytes = 0;
   std::optional<CompileInfo> compile;  // absent: compiled ahead of time
   std::vector<std::string> outputs;
+  std::vector<std::string> notes;  // how the input was read
   std::vector<std::string> warnings;
 
   int exit_code() const { return static_cast<int>(status.exit_code()); }

@@ -243,8 +243,9 @@ std::string Interpreter::AllFields() {
   std::string line;
   const bool is_text = pipeline_.source.layout == ir::Layout::kText;
   const size_t count = is_text ? record_->fields.size() : record_->cells.size();
-  for (size_t i = 0; i < count; ++i) {
-    if (i > 0) line += pipeline_.sink.dialect.delimiter;
+  const size_t first = is_text ? 0 : pipeline_.source.columns.size();  // after those of the filter
+  for (size_t i = first; i < count; ++i) {
+    if (i > first) line += pipeline_.sink.dialect.delimiter;
     const Value value = is_text ? FieldText(static_cast<int>(i)) : CellText(static_cast<int>(i));
     line += value.is_null ? pipeline_.sink.dialect.null_text.value_or("")
                           : PutText(value.text, true, static_cast<int>(i));

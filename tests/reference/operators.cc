@@ -175,8 +175,8 @@ Outcome InTable(const Value& value, std::string_view carrier, const std::string&
     // Dates and times hold their number elsewhere; of the two members one is always zero.
     Number number = value.number;
     number.scale = 0;
-    found = found || (value.instant == 0 ? Compare(number, FromInt(item)) == 0
-                                         : value.instant == item);
+    found =
+        found || (value.instant == 0 ? Compare(number, FromInt(item)) == 0 : value.instant == item);
   }
   return Value::OfInt(found, Kind::kBool);
 }

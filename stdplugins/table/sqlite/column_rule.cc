@@ -50,17 +50,31 @@ bool BindText(sqlite3_stmt* statement, int parameter, const pst_cell& cell) {
 
 }  // namespace
 
+SqliteAffinity AffinityOf(std::string_view type, bool strict_table) {
+  // The order and the parts of names are SQLite's.
+  if (strict_table && EqualIgnoringCase(type, "ANY")) return SqliteAffinity::kNone;
+  if (NamesAnyOf(type, {"INT"})) return SqliteAffinity::kInteger;
+  if (NamesAnyOf(type, {"CHAR", "CLOB", "TEXT"})) return SqliteAffinity::kText;
+  if (type.empty() || NamesAnyOf(type, {"BLOB"})) return SqliteAffinity::kNone;
+  if (NamesAnyOf(type, {"REAL", "FLOA", "DOUB"})) return SqliteAffinity::kReal;
+  return SqliteAffinity::kNumeric;  // wanted or not
+}
+
 SqliteRule RuleOf(const SqliteColumn& column, bool strict_table) {
-  // The order and the parts of names are SQLite's rules of affinity.
-  const std::string_view type = column.declared_type;
-  if (strict_table && EqualIgnoringCase(type, "ANY")) return SqliteRule::kKeep;
-  if (NamesAnyOf(type, {"INT"})) return SqliteRule::kNumber;
-  if (NamesAnyOf(type, {"CHAR", "CLOB", "TEXT"})) return SqliteRule::kText;
-  if (type.empty() || NamesAnyOf(type, {"BLOB"})) return SqliteRule::kKeep;
-  if (NamesAnyOf(type, {"REAL", "FLOA", "DOUB"})) return SqliteRule::kReal;
-  // What is left has NUMERIC affinity, wanted or not.
-  if (NamesAnyOf(type, {"NUM", "DEC", "BOOL", "MONEY"})) return SqliteRule::kNumber;
-  return SqliteRule::kGuarded;
+  switch (AffinityOf(column.declared_type, strict_table)) {
+    case SqliteAffinity::kInteger:
+      return SqliteRule::kNumber;
+    case SqliteAffinity::kText:
+      return SqliteRule::kText;
+    case SqliteAffinity::kNone:
+      return SqliteRule::kKeep;
+    case SqliteAffinity::kReal:
+      return SqliteRule::kReal;
+    case SqliteAffinity::kNumeric:
+      break;
+  }
+  const bool names_number = NamesAnyOf(column.declared_type, {"NUM", "DEC", "BOOL", "MONEY"});
+  return names_number ? SqliteRule::kNumber : SqliteRule::kGuarded;
 }
 
 bool CellBinder::Bind(sqlite3_stmt* statement, int parameter, const pst_cell& cell,

@@ -15,6 +15,11 @@
 
 namespace penstock {
 
+// As SQLite derives it from the declared type.
+enum class SqliteAffinity { kInteger, kText, kNone, kReal, kNumeric };
+
+SqliteAffinity AffinityOf(std::string_view declared_type, bool strict_table);
+
 enum class SqliteRule {
   kKeep,     // BLOB affinity, ANY in a STRICT table: everything stays as it is
   kText,     // TEXT affinity: numbers become their text

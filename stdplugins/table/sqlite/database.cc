@@ -239,8 +239,10 @@ Result<SqliteTable> DescribeTable(const SqliteDatabase& database, std::string_vi
     // A table may be called "[x]" or "main.y": the name as given wins over the name inside it.
     const bool exact = EqualIgnoringCase(candidate, name);
     if (exact || (!found.has_value() && EqualIgnoringCase(candidate, unquoted))) {
+      const std::string kind = ColumnText(statement.get(), 1);
       found = SqliteTable{.name = candidate,
-                          .is_view = ColumnText(statement.get(), 1) == "view",
+                          .is_view = kind == "view",
+                          .is_virtual = kind == "virtual",
                           .is_strict = sqlite3_column_int(statement.get(), 2) != 0,
                           .columns = {}};
     }

@@ -77,6 +77,7 @@ struct SqliteColumn {
 struct SqliteTable {
   std::string name;  // as the schema spells it
   bool is_view = false;
+  bool is_virtual = false;
   bool is_strict = false;
   std::vector<SqliteColumn> columns;
 

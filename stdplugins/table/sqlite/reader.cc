@@ -5,7 +5,9 @@
 // what is left of the batch's memory ends the batch and stays where SQLite has it.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cstring>
 #include <mutex>
 #include <optional>
@@ -16,6 +18,7 @@
 #include "stdplugins/table/sqlite/database.h"
 #include "stdplugins/table/sqlite/key_ranges.h"
 #include "stdplugins/table/sqlite/plugin.h"
+#include "stdplugins/table/sqlite/pushed_terms.h"
 #include "stdplugins/table/sqlite/snapshot.h"
 
 namespace penstock {
@@ -31,15 +34,6 @@ struct SliceQuery {
   std::string sql;
   bool has_variables = true;  // false: the user's own query, in which a `?` means nothing
 };
-
-// SQL text in which the variable number i of the job stands as `?i+1`.
-std::string SqlWithVariables(const Template& text) {
-  std::string sql;
-  for (const Template::Piece& piece : text.pieces) {
-    sql += piece.parameter < 0 ? piece.text : fmt::format("?{}", piece.parameter + 1);
-  }
-  return sql;
-}
 
 // Binds the values of variables as text, so that they are values whatever they hold. They must
 // outlive the statement.
@@ -269,11 +263,13 @@ class SqliteReader : public Reader {
     return slices;
   }
 
+  std::vector<std::string> Notes() const override { return notes_; }
+
   // With one cursor at work, batches come in the order of the slices.
   bool ordered() const override { return context_.concurrency == 1 || queue_.queries.size() == 1; }
 
   std::unique_ptr<Cursor> NewCursor() override {
-    return std::make_unique<SqliteCursor>(context_, queue_, endpoint_.columns.size());
+    return std::make_unique<SqliteCursor>(context_, queue_, width_);
   }
 
  private:
@@ -287,10 +283,22 @@ class SqliteReader : public Reader {
   Status AddTable(const SqliteDatabase& database, const std::string& name, const std::string& key,
                   size_t tables) {
     PST_ASSIGN_OR_RETURN(const SqliteTable table, DescribeTable(database, name));
+    PST_ASSIGN_OR_RETURN(const TableFilter filter,
+                         ChooseTerms(context_, database, table, endpoint_.where));
+    notes_.insert(notes_.end(), filter.notes.begin(), filter.notes.end());
+    const size_t first_query = queue_.queries.size();
+    PST_RETURN_IF_ERROR(CutTable(database, table, filter.sql, key, tables));
+    if (filter.sql.empty()) return Status();
+    PST_ASSIGN_OR_RETURN(const std::string access,
+                         DescribeAccess(database, queue_.queries[first_query].sql));
+    notes_.push_back(fmt::format("table `{}` is read by: {}", table.name, access));
+    return Status();
+  }
+
+  // Adds the statements that read `table`, by ranges of `key` unless it is empty.
+  Status CutTable(const SqliteDatabase& database, const SqliteTable& table,
+                  const std::string& where, const std::string& key, size_t tables) {
     const std::string from = fmt::format(" FROM {}", QuoteIdentifier(table.name));
-    const std::string condition = SqlWithVariables(endpoint_.where);
-    // On lines of its own, so that a comment at the end of the condition ends there.
-    const std::string where = condition.empty() ? "" : fmt::format("(\n{}\n)", condition);
     const std::string select = "SELECT " + SelectList() + from;
     const std::string whole = where.empty() ? select : select + " WHERE " + where;
     if (key.empty()) {
@@ -310,11 +318,13 @@ class SqliteReader : public Reader {
     const std::string quoted = QuoteIdentifier(column->name);
     PST_ASSIGN_OR_RETURN(const KeyBounds bounds, FindBounds(database, quoted, from, where));
     if (!bounds.whole_numbers) {
-      queue_.queries.push_back(
-          {bounds.empty ? table.name
-                        : fmt::format("{} (not split: `{}` holds more than whole numbers)",
-                                      table.name, column->name),
-           whole});
+      queue_.queries.push_back({table.name, whole});
+      if (!bounds.empty) {
+        notes_.push_back(
+            fmt::format("splitPk: table `{}` is not split, because `{}` holds more than whole "
+                        "numbers",
+                        table.name, column->name));
+      }
       return Status();
     }
     // As DataX: with several tables each gets its share of the threads.
@@ -335,21 +345,28 @@ class SqliteReader : public Reader {
     return Status();
   }
 
-  // Without columns either all are wanted, or (a job of constants) only the number of records
-  // counts. Columns without SQL are together those of `*`.
+  // All columns of the source as `*`, however many there are, behind those that are listed.
+  bool IsOpen() const {
+    return context_.Text(endpoint_, "column") == "*" && CountListed() == endpoint_.columns.size();
+  }
+
+  size_t CountListed() const {
+    return static_cast<size_t>(
+        std::ranges::count_if(endpoint_.columns, [](const auto& c) { return !c.sql.empty(); }));
+  }
+
+  // Columns without SQL are together those of `*`. Without any (a job of constants) only the number
+  // of records counts.
   std::string SelectList() const {
-    if (endpoint_.columns.empty()) {
-      return context_.Text(endpoint_, "column") == "*" ? "*" : "NULL";
-    }
-    std::string list;
+    std::vector<std::string_view> list;
     bool star = false;
     for (const PlanColumn& column : endpoint_.columns) {
       if (column.sql.empty() && star) continue;
       star |= column.sql.empty();
-      if (!list.empty()) list += ", ";
-      list += column.sql.empty() ? "*" : column.sql;
+      list.push_back(column.sql.empty() ? "*" : std::string_view(column.sql));
     }
-    return list;
+    if (IsOpen()) list.push_back("*");
+    return list.empty() ? "NULL" : fmt::format("{}", fmt::join(list, ", "));
   }
 
   struct KeyBounds {
@@ -379,19 +396,26 @@ class SqliteReader : public Reader {
 
   // Finds faults in the SQL before anything is written.
   Status CheckQueries(const SqliteDatabase& database) {
+    width_ = endpoint_.columns.size();
+    bool is_known = width_ != 0 && !IsOpen();
     for (const SliceQuery& query : queue_.queries) {
       PST_ASSIGN_OR_RETURN(const SqliteStatement statement,
                            OpenQuery(database, query, context_.parameters));
-      const int columns = sqlite3_column_count(statement.get());
+      const auto columns = static_cast<size_t>(sqlite3_column_count(statement.get()));
       if (columns == 0 || sqlite3_stmt_readonly(statement.get()) == 0) {
         return Status(Failure::kSqlRefused,
                       fmt::format("`{}` does not read anything; write a SELECT", query.sql));
       }
-      const size_t wanted = endpoint_.columns.size();
-      if (wanted != 0 && static_cast<size_t>(columns) != wanted) {
-        return Status(
-            Failure::kColumnCountDiffers,
-            fmt::format("`{}` gives {} columns, the job has {}", query.sql, columns, wanted));
+      if (IsOpen() && !is_known) {
+        width_ = columns;
+        is_known = true;
+      }
+      if (is_known && columns != width_) {
+        // Beside `*`, what is listed is there for the condition alone.
+        const size_t hidden = context_.Text(endpoint_, "column") != "*" ? 0 : CountListed();
+        return Status(Failure::kColumnCountDiffers,
+                      fmt::format("`{}` gives {} columns, the job has {}", query.sql,
+                                  columns - hidden, width_ - hidden));
       }
     }
     return Status();
@@ -400,6 +424,8 @@ class SqliteReader : public Reader {
   const RunContext& context_;
   const EndpointPlan& endpoint_;
   SliceQueue queue_;
+  size_t width_ = 0;  // cells of a record
+  std::vector<std::string> notes_;
 };
 
 }  // namespace

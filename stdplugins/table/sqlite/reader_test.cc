@@ -57,8 +57,8 @@ class SqliteReaderTest : public testing::Test {
     plan_.parameters = {"unused", "v"};
     context_.parameters = {"unused", value};
     const size_t at = condition.find('$');
-    plan_.reader.where.pieces = {
-        {condition.substr(0, at), -1}, {"v", 1}, {condition.substr(at + 1), -1}};
+    const Template sql{{{condition.substr(0, at), -1}, {"v", 1}, {condition.substr(at + 1), -1}}};
+    plan_.reader.where = {{condition, sql, {}}};
   }
 
   Status Prepare() {
@@ -331,7 +331,8 @@ TEST_F(SqliteSplitTest, OneSliceWhereThereIsNothingToSplit) {
   ExpectSameSplit("", 2, 1);
   ExpectSameSplit("VALUES (NULL, 1), (NULL, 2)", 2, 1);
   ExpectSameSplit("VALUES ('a', 1), (2, 2)", 2, 1);
-  EXPECT_EQ(reader_->Slices()[0].name, "t (not split: `id` holds more than whole numbers)");
+  EXPECT_EQ(reader_->Notes(),
+            Records{"splitPk: table `t` is not split, because `id` holds more than whole numbers"});
   ExpectSameSplit("VALUES (1.5, 1), (2, 2)", 2, 1);
 }
 
