@@ -19,6 +19,7 @@
 #include "compiler/sema/rules/encoding.h"
 #include "compiler/sema/rules/option_rules.h"
 #include "compiler/sema/rules/query_conflicts.h"
+#include "compiler/sema/rules/schedule_expressions.h"
 #include "compiler/sema/rules/split_key.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/where_clause.h"
@@ -66,6 +67,7 @@ class Analysis {
   const ast::Job& job_;
   const PluginCatalog& catalog_;
   DiagnosticSink& diagnostics_;
+  std::vector<VariableUse> uses_;  // of variables, in both steps
   ir::Pipeline pipeline_;
   ExprBuilder builder_{pipeline_};
   Endpoint reader_;
@@ -314,11 +316,9 @@ void Analysis::FillPlan(CheckedSettings settings) {
   JobPlan& plan = pipeline_.plan;
   plan.job_name = file_.name();
   plan.parameters = pipeline_.parameters;
-  const JsonValue* const steps[] = {job_.reader.parameters, job_.writer.parameters};
-  const UseLines uses = FindUses(file_, steps);
   for (const std::string& name : plan.parameters) {
-    const auto use = uses.find(name);
-    plan.parameter_lines.push_back(use == uses.end() ? 0 : use->second);
+    const auto use = std::ranges::find(uses_, name, &VariableUse::name);
+    plan.parameter_lines.push_back(use == uses_.end() ? 0 : file_.PlaceOf(use->span.begin).line);
   }
   plan.limits = settings.limits;
   plan.time_zone = std::move(settings.time_zone);
@@ -352,6 +352,12 @@ void Analysis::FillPlan(CheckedSettings settings) {
 }
 
 std::optional<ir::Pipeline> Analysis::Run() {
+  for (const ast::Step* step : {&job_.reader, &job_.writer}) {
+    if (step->parameters == nullptr) continue;
+    const std::vector<VariableUse> uses = FindUses(file_, *step->parameters);
+    CheckScheduleExpressions(uses, step->path, diagnostics_);
+    uses_.insert(uses_.end(), uses.begin(), uses.end());
+  }
   CheckedSettings settings = CheckSettings(job_, diagnostics_);
   reader_ = FindEndpoint(job_.reader, Side::kReader);
   writer_ = FindEndpoint(job_.writer, Side::kWriter);

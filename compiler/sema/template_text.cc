@@ -16,33 +16,24 @@ std::optional<Variable> NextVariable(std::string_view text, size_t from) {
   return variable;
 }
 
-void FindUses(const SourceFile& file, const JsonValue& value, UseLines& lines) {
-  const JsonStringMap map(file, value);
-  for (auto v = NextVariable(value.text, 0); v; v = NextVariable(value.text, v->end)) {
-    lines.try_emplace(std::string(v->name), file.PlaceOf(map.SpanOf(v->begin, v->end).begin).line);
-  }
-}
-
 }  // namespace
 
-UseLines FindUses(const SourceFile& file, std::span<const JsonValue* const> roots) {
-  UseLines lines;
-  std::vector<const JsonValue*> open(roots.rbegin(), roots.rend());
+std::vector<VariableUse> FindUses(const SourceFile& file, const JsonValue& root) {
+  std::vector<VariableUse> uses;
+  std::vector<const JsonValue*> open{&root};
   while (!open.empty()) {
     const JsonValue* value = open.back();
     open.pop_back();
-    if (value == nullptr) continue;
     if (value->is(JsonValue::Kind::kString) && value->text.find('$') != std::string::npos) {
-      FindUses(file, *value, lines);
+      const JsonStringMap map(file, *value);
+      for (auto v = NextVariable(value->text, 0); v; v = NextVariable(value->text, v->end)) {
+        uses.push_back({std::string(v->name), map.SpanOf(v->begin, v->end)});
+      }
     }
-    for (auto item = value->items.rbegin(); item != value->items.rend(); ++item) {
-      open.push_back(&*item);
-    }
-    for (auto member = value->members.rbegin(); member != value->members.rend(); ++member) {
-      open.push_back(&member->value);
-    }
+    for (size_t i = value->items.size(); i-- > 0;) open.push_back(&value->items[i]);
+    for (size_t i = value->members.size(); i-- > 0;) open.push_back(&value->members[i].value);
   }
-  return lines;
+  return uses;
 }
 
 int ParameterIndex(std::vector<std::string>& parameters, std::string_view name) {

@@ -2,8 +2,6 @@
 // Text with variables -> Template. The variables of a job are numbered in order of first use.
 // Scheduling expressions such as `${yyyymmdd-1}` are variables, too: the run knows their values.
 
-#include <map>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,10 +22,13 @@ int ParameterIndex(std::vector<std::string>& parameters, std::string_view name);
 // secrets, which the run looks up where they are used.
 Template SplitTemplate(std::string_view text, std::vector<std::string>& parameters);
 
-// The lines of the first uses of variables in the strings of `roots` (null ones are skipped), by
-// name.
-using UseLines = std::map<std::string, int, std::less<>>;
-UseLines FindUses(const SourceFile& file, std::span<const JsonValue* const> roots);
+struct VariableUse {
+  std::string name;
+  Span span;
+};
+
+// Every variable in the strings of `root`, in their order.
+std::vector<VariableUse> FindUses(const SourceFile& file, const JsonValue& root);
 
 // True if SplitTemplate would find a variable.
 bool HasVariables(std::string_view text);

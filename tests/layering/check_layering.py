@@ -35,7 +35,7 @@ LAYERS = [
     ("compiler/sema/bind_dialect.cc", ["compiler/sema/", "stdplugins/format/delimited/dialect.h"]),
     ("compiler/sema/", ["compiler/sema/", "compiler/ast/", "compiler/frontend/", "compiler/ir/",
                         "compiler/diagnostics/", "compiler/source/",
-                        "runtime/schedule/variable_text.h", "runtime/plugin/",
+                        "runtime/schedule/", "runtime/plugin/",
                         "runtime/type/", "runtime/kernels/", "runtime/abi/", "runtime/base/"]),
     ("compiler/codegen/", ["compiler/codegen/", "compiler/ir/", "runtime/abi/",
                            "runtime/kernels/", "runtime/plugin/", "runtime/type/",
