@@ -67,6 +67,8 @@ class Binder {
                                    const std::string& prefix, const std::string& path, Span place);
   void CheckGroup(const std::vector<std::string_view>& group, std::vector<Unknown>& unknowns,
                   const JsonValue& parameters, const ast::Step& step);
+  std::vector<Fix> Rename(const JsonMember& member, const std::string& prefix,
+                          std::string_view meant);
   void ReportUnknown(const Unknown& unknown, const std::string& prefix, const std::string& path);
   void ReportBare(const EndpointSpec& spec, const ast::Step& step);
   void ReportMissing(const OptionSpec& spec, std::vector<Unknown>& unknowns,
@@ -74,9 +76,9 @@ class Binder {
                      Span place);
   Diagnostic& Report(Diag kind, const BoundOption& option, Span span, std::string message);
 
-  std::set<std::string> faulty_;   // objects whose members could not be looked at
-  std::set<std::string> renamed_;  // what fixes of misspelt keys set
-  std::string owner_;              // "reader `txtfile`"
+  std::set<std::string> faulty_;  // objects whose members could not be looked at
+  std::set<std::string> taken_;   // known keys that are written, or will be by a fix
+  std::string owner_;             // "reader `txtfile`"
   std::vector<std::string>& parameters_;
   DiagnosticSink& diagnostics_;
   BoundOptions bound_;
@@ -158,6 +160,13 @@ void Binder::BindObject(BoundOption option, const std::string& name) {
   for (const Unknown& unknown : unknowns) ReportUnknown(unknown, name + ".", path);
 }
 
+// The fix of a misspelt key, unless two keys would become one.
+std::vector<Fix> Binder::Rename(const JsonMember& member, const std::string& prefix,
+                                std::string_view meant) {
+  if (!taken_.insert(prefix + std::string(meant)).second) return {};
+  return {{member.name_span, fmt::format("\"{}\"", meant)}};
+}
+
 void Binder::ReportUnknown(const Unknown& unknown, const std::string& prefix,
                            const std::string& path) {
   const JsonMember& member = *unknown.member;
@@ -167,11 +176,7 @@ void Binder::ReportUnknown(const Unknown& unknown, const std::string& prefix,
                           fmt::format("unknown key `{}` in {}, where it has no effect{}",
                                       Excerpt(member.name), owner_, meant));
   diagnostic.path = path + "." + member.name;
-  // Two keys must not become one.
-  if (unknown.meant && !bound_.options.contains(prefix + std::string(*unknown.meant)) &&
-      renamed_.insert(prefix + std::string(*unknown.meant)).second) {
-    diagnostic.fixes.push_back({member.name_span, fmt::format("\"{}\"", *unknown.meant)});
-  }
+  if (unknown.meant) diagnostic.fixes = Rename(member, prefix, *unknown.meant);
 }
 
 // A required key that is missing because it is misspelt is one mistake and gets one report.
@@ -195,8 +200,7 @@ void Binder::ReportMissing(const OptionSpec& spec, std::vector<Unknown>& unknown
     span = misspelt->member->name_span;
     message = fmt::format("unknown key `{}` in {}, which needs `{}`; did you mean that?",
                           Excerpt(misspelt->member->name), owner_, spec.name);
-    renamed_.insert(prefix + std::string(spec.name));
-    fixes.push_back({span, fmt::format("\"{}\"", spec.name)});
+    fixes = Rename(*misspelt->member, prefix, spec.name);
     unknowns.erase(misspelt);
   }
   Diagnostic& diagnostic = diagnostics_.Report(Diag::kMissingKey, span, std::move(message));
@@ -223,6 +227,7 @@ std::vector<Binder::Unknown> Binder::BindMembers(const JsonValue& object,
              std::find(s.synonyms.begin(), s.synonyms.end(), member.name) != s.synonyms.end();
     });
     if (spec != specs.end()) {
+      taken_.insert(prefix + std::string(spec->name));
       BindMember(member, *spec, prefix, path);
     } else if (std::find(std::begin(kEditorResidue), std::end(kEditorResidue), member.name) ==
                std::end(kEditorResidue)) {
@@ -248,6 +253,7 @@ void Binder::CheckGroup(const std::vector<std::string_view>& group, std::vector<
   std::string message = fmt::format("{} has none of {}", owner_, ListOf(group));
   Span span = step.plugin_span;
   std::string hint = "set one of them";
+  std::vector<Fix> fixes;
   for (std::string_view name : group) {
     const JsonMember* empty = FindWritten(parameters, name);
     if (empty == nullptr) continue;
@@ -263,11 +269,13 @@ void Binder::CheckGroup(const std::vector<std::string_view>& group, std::vector<
     span = misspelt->member->name_span;
     message = fmt::format("unknown key `{}` in {}, which needs `{}`; did you mean that?",
                           Excerpt(misspelt->member->name), owner_, *misspelt->meant);
+    fixes = Rename(*misspelt->member, "", *misspelt->meant);
     unknowns.erase(misspelt);
   }
   Diagnostic& diagnostic = diagnostics_.Report(Diag::kMissingKey, span, std::move(message));
   diagnostic.path = step.path;
   diagnostic.hints.push_back(std::move(hint));
+  diagnostic.fixes = std::move(fixes);
 }
 
 // A step that is still to be filled in is one fault.
