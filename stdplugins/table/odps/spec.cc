@@ -55,6 +55,7 @@ std::vector<OptionSpec> Access() {
        .description = "How often a request is repeated.",
        .minimum = 0},
       {.name = "partitionKey", .description = "Left by editors.", .ignored = true},
+      {.name = "accountType", .description = "Without effect: there is one kind.", .ignored = true},
   };
 }
 
