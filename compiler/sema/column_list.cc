@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/sema/scalar.h"
@@ -74,6 +75,7 @@ class EntryReader {
   const JsonMember* index_ = nullptr;
   const JsonMember* constant_ = nullptr;
   const JsonMember* random_ = nullptr;
+  std::set<std::string_view> fixed_;  // what fixes of misspelt keys set
   bool ok_ = true;
 };
 
@@ -91,9 +93,14 @@ void EntryReader::TakeIndex(const JsonValue& value) {
 }
 
 void EntryReader::ReportUnknown(const JsonMember& member) {
-  Report(Diag::kUnknownKey, member.name_span,
-         fmt::format("unknown key `{}` in a column, where it has no effect{}", Excerpt(member.name),
-                     DidYouMean(member.name, kMembers)));
+  Diagnostic& diagnostic =
+      Report(Diag::kUnknownKey, member.name_span,
+             fmt::format("unknown key `{}` in a column, where it has no effect{}",
+                         Excerpt(member.name), DidYouMean(member.name, kMembers)));
+  std::optional<std::string_view> meant = Suggest(member.name, kMembers);
+  if (meant && entry_.json->Find(*meant) == nullptr && fixed_.insert(*meant).second) {
+    diagnostic.fixes.push_back({member.name_span, fmt::format("\"{}\"", *meant)});
+  }
 }
 
 void EntryReader::Take(const JsonMember& member) {
