@@ -242,9 +242,12 @@ TEST(AnalyzeJob, GivesTablesTextForWhatTheyHaveNoTypeFor) {
       {"index": 2, "type": "date", "format": "yyyy-MM-dd"}, {"index": 3, "type": "bool"}]})j",
                             "sqlitewriter",
                             R"j({"path": "o.db", "table": "t", "column": ["a", "b", "c", "d"]})j"));
-  std::vector<Kind> kinds;
-  for (const PlanColumn& column : p.plan.writer.columns) kinds.push_back(column.type.kind);
-  EXPECT_EQ(kinds, (std::vector<Kind>{Kind::kInt64, Kind::kString, Kind::kString, Kind::kBool}));
+  std::vector<Kind> cells;
+  for (const ir::Output& output : p.outputs) cells.push_back(p.exprs[output.value].type.kind);
+  EXPECT_EQ(cells, (std::vector<Kind>{Kind::kInt64, Kind::kString, Kind::kString, Kind::kBool}));
+  std::vector<Kind> named;  // messages speak of the types that the script gives
+  for (const PlanColumn& column : p.plan.writer.columns) named.push_back(column.type.kind);
+  EXPECT_EQ(named, (std::vector<Kind>{Kind::kInt64, Kind::kDecimal, Kind::kDate, Kind::kBool}));
   EXPECT_EQ(p.plan.column_names, (std::vector<std::string>{"a", "b", "c", "d"}));
 }
 
