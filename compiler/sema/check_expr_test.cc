@@ -195,7 +195,8 @@ TEST(CheckExprTest, CellsTakeTheOtherTypeToo) {
   EXPECT_EQ(Check("any < ${v}"),
             "bool lt_dectext(dectext_from_any(any):decimal, dectext_from_string(${v}):decimal)"
             ":bool");
-  EXPECT_EQ(Check("any in ('x', null)"), "bool or(eq_any_text(any, 'x':string):bool, null:bool):bool");
+  EXPECT_EQ(Check("any in ('x', null)"),
+            "bool or(eq_any_text(any, 'x':string):bool, null:bool):bool");
   EXPECT_EQ(Check("any = d"), "bool eq_int32(date_from_any(any):date, d):bool");
   // A cell may hold 5.5: it is compared as a number of any length, not as an integer.
   EXPECT_EQ(Check("any > 5"), "bool lt_dectext('5':decimal, dectext_from_any(any):decimal):bool");
@@ -395,11 +396,26 @@ TEST(SqlTextTest, WritesComparisonsOfColumnsWithValues) {
 }
 
 TEST(SqlTextTest, LeavesTheRestToTheLoop) {
-  for (const char* text :
-       {"a like 'x%'", "upper(a) = 'X'", "a / 2 = 1", "a % 2 = 1", "a + 1 > 2", "a = b",
-        "a = date '2024-01-01'", "a", "a + 1 = '5'", "'1' = 1", "1 = 1", "a = 1e3", "a = true",
-        "a = 1 and b like 'x'", "case when a = 1 then true end", "a = null", "a + 1 is null",
-        "a between b and 5", "5 in (a, b)", "a || 'x' = 'yx'"}) {
+  for (const char* text : {"a like 'x%'",
+                           "upper(a) = 'X'",
+                           "a / 2 = 1",
+                           "a % 2 = 1",
+                           "a + 1 > 2",
+                           "a = b",
+                           "a = date '2024-01-01'",
+                           "a",
+                           "a + 1 = '5'",
+                           "'1' = 1",
+                           "1 = 1",
+                           "a = 1e3",
+                           "a = true",
+                           "a = 1 and b like 'x'",
+                           "case when a = 1 then true end",
+                           "a = null",
+                           "a + 1 is null",
+                           "a between b and 5",
+                           "5 in (a, b)",
+                           "a || 'x' = 'yx'"}) {
     EXPECT_EQ(Sql(text), "compiled") << text;
   }
 }
