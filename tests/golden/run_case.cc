@@ -304,6 +304,7 @@ std::vector<WayResult> RunCase(const TestFile& test, const Tools& tools) {
     ProcessSpec spec;
     spec.argv = {"/bin/sh", "-c", command};
     spec.directory = "/";
+    spec.env = {"PENSTOCK_BUILD=" + tools.build, "PENSTOCK=" + tools.penstock};
     if (RunProcess(spec).exit != 0) return {{"", true, "needs `" + command + "`", {}}};
   }
   std::vector<WayResult> results;
