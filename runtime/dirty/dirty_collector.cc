@@ -76,10 +76,6 @@ Status DirtyCollector::Commit(const DirtyBatch& batch, uint32_t slice, uint64_t 
                          source.empty() ? "" : " of " + Printable(source, 200),
                          column.empty() ? "" : ", column `" + Printable(column, kShownBytes) + "`",
                          message, reason.code));
-    } else if (print_ != nullptr && printed_ == kPrinted) {
-      ++printed_;
-      print_(file_ ? "further dirty records are in the dirty file only"
-                   : "further dirty records are not shown; `--dirty FILE` keeps them all");
     }
     if (!file_) continue;
     line = fmt::format("{{\"record\":{},\"slice\":{},\"column\":", number, slice);
@@ -103,7 +99,7 @@ Status DirtyCollector::Commit(const DirtyBatch& batch, uint32_t slice, uint64_t 
     line += "}\n";
     PST_RETURN_IF_ERROR(file_->Append(line));
   }
-  if (!file_ && printed_ > kPrinted) wants_records_ = false;
+  if (!file_ && printed_ >= kPrinted) wants_records_ = false;
   return {};
 }
 

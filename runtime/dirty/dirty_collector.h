@@ -24,7 +24,7 @@ class DirtyCollector {
   static constexpr uint64_t kPrinted = 10;
 
   // `plan` outlives the collector. `print` gets one line per record, for the first kPrinted ones,
-  // and one that says that there are more; `slice_name` names a slice in it. Both may be empty.
+  // and `slice_name` names a slice in it; both may be empty.
   DirtyCollector(const JobPlan& plan, std::function<void(const std::string&)> print,
                  std::function<std::string(uint32_t)> slice_name);
 
