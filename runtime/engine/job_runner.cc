@@ -78,8 +78,11 @@ class Run {
     PST_ASSIGN_OR_RETURN(
         context_.parameters,
         ResolveParameters(plan_, given, CompleteSchedule(options_.schedule, local_now)));
+    PST_RETURN_IF_ERROR(PrepareReader());
     PST_RETURN_IF_ERROR(OpenDirty());
-    return PrepareEndpoints();
+    PST_RETURN_IF_ERROR(writer_->Prepare());
+    writer_prepared_ = true;
+    return {};
   }
 
   Status OpenDirty() {
@@ -94,7 +97,7 @@ class Run {
     return options_.dirty_path.empty() ? Status() : dirty_->Open(options_.dirty_path);
   }
 
-  Status PrepareEndpoints() {
+  Status PrepareReader() {
     PST_CHECK(program_.reader->new_reader != nullptr && program_.writer->new_writer != nullptr);
     context_.plan = &plan_;
     context_.stop = &stop_;
@@ -106,9 +109,18 @@ class Run {
     report_.guarantee = writer_->Guarantee();
     PST_RETURN_IF_ERROR(reader_->Prepare());
     report_.notes = reader_->Notes();
-    PST_RETURN_IF_ERROR(writer_->Prepare());
-    writer_prepared_ = true;
-    return {};
+    return CheckOwnFiles();
+  }
+
+  // Nothing that the job works on may be lost to what the run writes about itself.
+  Status CheckOwnFiles() {
+    std::vector<std::string> inputs;
+    for (const SliceInfo& slice : reader_->Slices()) inputs.push_back(slice.name);
+    Status report = CheckOwnFile(options_.report_path, "--report", context_, inputs);
+    if (!report.ok()) report_file_.reset();
+    PST_RETURN_IF_ERROR(std::move(report));
+    inputs.push_back(options_.report_path);
+    return CheckOwnFile(options_.dirty_path, "--dirty", context_, inputs);
   }
 
   Status Work() {

@@ -3,6 +3,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <iterator>
+
 #include "runtime/base/check.h"
 
 namespace penstock {
@@ -15,8 +17,8 @@ std::atomic<int> g_received = 0;
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
 // SIGURG does nothing by default, so nobody is hurt by one that comes late.
-constexpr int kHandled[] = {SIGINT, SIGTERM, SIGPIPE, SIGURG};
-struct sigaction g_previous[4];
+constexpr int kHandled[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGURG};
+struct sigaction g_previous[std::size(kHandled)];
 
 void OnStop(int number) {
   if (g_received.exchange(number) != 0) {

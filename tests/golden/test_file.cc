@@ -193,7 +193,10 @@ bool ReadSetting(std::string_view line, TestFile* test) {
   } else if (TakePrefix(&line, "signal: ")) {
     const std::vector<std::string> words = SplitWords(line);
     if (words.size() != 2) return false;
-    test->signal = words[0] == "TERM" ? SIGTERM : words[0] == "INT" ? SIGINT : 0;
+    test->signal = words[0] == "TERM"  ? SIGTERM
+                   : words[0] == "INT" ? SIGINT
+                   : words[0] == "HUP" ? SIGHUP
+                                       : 0;
     test->signal_after_ms = std::atoi(words[1].c_str());
     return test->signal != 0;
   }
