@@ -151,6 +151,8 @@ RunReport Execute(const ir::Pipeline& pipeline, const ExecuteOptions& options) {
   TieredProgram code(pipeline, options);
   Status started = code.Start();
   if (!started.ok()) {
+    fmt::print(stderr, "penstock: error[{}]: {}\n", DescribeFailure(started.failure()).code,
+               started.message());
     RunReport report;
     report.status = started;
     return report;
