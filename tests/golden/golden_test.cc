@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
@@ -14,7 +15,8 @@ namespace penstock::golden {
 namespace {
 
 std::variant<TestFile, std::string> Read(std::string_view text) {
-  const std::string path = testing::TempDir() + "/case.test";
+  // Tests run side by side: each has a file of its own.
+  const std::string path = testing::TempDir() + "/case-" + std::to_string(getpid()) + ".test";
   std::ofstream(path) << text;
   return ReadTestFile(path);
 }
