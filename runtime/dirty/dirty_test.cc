@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
@@ -18,7 +19,9 @@ std::string Slurp(const std::string& path) {
   return text.str();
 }
 
-std::string TempPath(const char* name) { return testing::TempDir() + name; }
+std::string TempPath(const char* name) {
+  return testing::TempDir() + name + std::to_string(getpid());
+}
 
 DirtyRecord Refused(uint64_t offset, int32_t column, int32_t reason, std::string_view raw) {
   DirtyRecord record;
