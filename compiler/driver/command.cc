@@ -57,6 +57,20 @@ ParsedArguments ParseArguments(Arguments arguments, const std::vector<std::strin
   return parsed;
 }
 
+RunArguments TakeRunFlags(Arguments arguments) {
+  RunArguments run;
+  for (size_t i = 0; i < arguments.size();) {
+    RunFlags::Taken taken = run.flags.Take(arguments.subspan(i));
+    if (!taken.error.empty()) {
+      run.error = std::move(taken.error);
+      return run;
+    }
+    if (taken.count == 0) run.others.push_back(arguments[i]);
+    i += std::max<size_t>(taken.count, 1);
+  }
+  return run;
+}
+
 ExitCode UsageError(std::string_view command, std::string_view message) {
   fmt::print(stderr, "penstock {}: {}\nusage: penstock {}\n", command, message,
              FindCommand(command).usage);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runtime/base/status.h"
+#include "runtime/engine/run_flags.h"
 #include "runtime/plugin/plugin_spec.h"
 
 namespace penstock {
@@ -46,6 +47,14 @@ struct ParsedArguments {
 };
 ParsedArguments ParseArguments(Arguments arguments, const std::vector<std::string_view>& with_value,
                                const std::vector<std::string_view>& switches);
+
+// The flags of a run among `arguments`, and what is left for the command itself.
+struct RunArguments {
+  RunFlags flags;
+  std::vector<const char*> others;
+  std::string error;  // not empty: exit with kUsage
+};
+RunArguments TakeRunFlags(Arguments arguments);
 
 // Prints `message` and the command's usage to stderr.
 ExitCode UsageError(std::string_view command, std::string_view message);

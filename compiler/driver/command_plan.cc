@@ -59,19 +59,14 @@ Status PrintSlices(const ir::Pipeline& pipeline, const RunFlags& flags) {
 }  // namespace
 
 ExitCode PlanCommand(Arguments arguments) {
-  RunFlags flags;
-  std::vector<const char*> others;
-  for (size_t i = 0; i < arguments.size();) {
-    RunFlags::Taken taken = flags.Take(arguments.subspan(i));
-    if (!taken.error.empty()) return UsageError("plan", taken.error);
-    if (taken.count == 0) others.push_back(arguments[i]);
-    i += std::max<size_t>(taken.count, 1);
-  }
+  const RunArguments run = TakeRunFlags(arguments);
+  if (!run.error.empty()) return UsageError("plan", run.error);
+  const RunFlags& flags = run.flags;
   if (flags.help) {
     fmt::print("usage: penstock {}\n\n{}", FindCommand("plan").usage, FindCommand("plan").help);
     return ExitCode::kOk;
   }
-  ParsedArguments parsed = ParseArguments(others, {}, {});
+  ParsedArguments parsed = ParseArguments(run.others, {}, {});
   if (!parsed.error.empty()) return UsageError("plan", parsed.error);
   if (parsed.positional.size() != 1) return UsageError("plan", "one JOB is needed");
   PluginCatalog catalog = StandardPlugins();

@@ -12,20 +12,15 @@
 namespace penstock {
 
 ExitCode PreviewCommand(Arguments arguments) {
-  RunFlags flags;
-  std::vector<const char*> others;
-  for (size_t i = 0; i < arguments.size();) {
-    RunFlags::Taken taken = flags.Take(arguments.subspan(i));
-    if (!taken.error.empty()) return UsageError("preview", taken.error);
-    if (taken.count == 0) others.push_back(arguments[i]);
-    i += std::max<size_t>(taken.count, 1);
-  }
+  const RunArguments run = TakeRunFlags(arguments);
+  if (!run.error.empty()) return UsageError("preview", run.error);
+  const RunFlags& flags = run.flags;
   if (flags.help) {
     fmt::print("usage: penstock {}\n\n{}", FindCommand("preview").usage,
                FindCommand("preview").help);
     return ExitCode::kOk;
   }
-  ParsedArguments parsed = ParseArguments(others, {"-n"}, {});
+  ParsedArguments parsed = ParseArguments(run.others, {"-n"}, {});
   if (!parsed.error.empty()) return UsageError("preview", parsed.error);
   if (parsed.positional.size() != 1) return UsageError("preview", "one JOB is needed");
   std::string rows_text = parsed.Flag("-n", "20");

@@ -12,15 +12,10 @@
 namespace penstock {
 
 ExitCode RunCommand(Arguments arguments) {
-  RunFlags flags;
-  std::vector<const char*> others;
-  for (size_t i = 0; i < arguments.size();) {
-    RunFlags::Taken taken = flags.Take(arguments.subspan(i));
-    if (!taken.error.empty()) return UsageError("run", taken.error);
-    if (taken.count == 0) others.push_back(arguments[i]);
-    i += std::max<size_t>(taken.count, 1);
-  }
-  ParsedArguments parsed = ParseArguments(others, {"--tier", "--cache"}, {});
+  const RunArguments run = TakeRunFlags(arguments);
+  if (!run.error.empty()) return UsageError("run", run.error);
+  const RunFlags& flags = run.flags;
+  ParsedArguments parsed = ParseArguments(run.others, {"--tier", "--cache"}, {});
   if (flags.help) {
     fmt::print(
         "usage: penstock run JOB [flags]\n\n{}"
