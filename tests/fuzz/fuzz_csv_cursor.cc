@@ -185,7 +185,7 @@ Reading ReadFile(const FileCase& file_case, const std::string& path, int cursor_
 }
 
 Reading ReadInPieces(const FileCase& file_case, std::string_view text, size_t read_size,
-                     size_t piece, size_t cursor_count) {
+                     size_t piece, int cursor_count) {
   RecordBlockOptions options;
   options.dialect = file_case.dialect;
   options.header = file_case.header;
@@ -194,9 +194,8 @@ Reading ReadInPieces(const FileCase& file_case, std::string_view text, size_t re
   RecordBlocks blocks(
       options, std::make_unique<MemoryInputs>(std::vector<std::string>{std::string(text)}, piece));
   std::vector<std::unique_ptr<Cursor>> cursors;
-  for (size_t i = 0; i < cursor_count; ++i) {
-    cursors.push_back(
-        std::make_unique<DelimitedCursor>(options.dialect, blocks, cursor_count == 1));
+  for (int i = 0; i < cursor_count; ++i) {
+    cursors.push_back(std::make_unique<DelimitedCursor>(options.dialect, blocks, cursor_count));
   }
   return ReadAll(std::move(cursors), options.by_name.size());
 }
@@ -220,7 +219,7 @@ void Check(FuzzInput input) {
   const Reading one = ReadFile(file_case, file.path(), 1);
   ExpectSame(one, ReadFile(file_case, file.path(), 2));
   if (file_case.compress != "none" || file_case.encoding != "UTF-8") return;
-  for (const size_t cursors : {1, 3}) {
+  for (const int cursors : {1, 3, 4}) {
     ExpectSame(one, ReadInPieces(file_case, text, read_size, piece, cursors));
   }
   ExpectAsSplit(file_case.dialect, file_case.header, text, one);

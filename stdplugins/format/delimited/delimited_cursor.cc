@@ -6,6 +6,11 @@
 namespace penstock {
 namespace {
 
+// Record ends can be found by making the index, or by a faster scan before it. Reading and indexing
+// are about a third of the work on a block: as long as no more workers than this take turns at
+// them, nobody waits, and the scan would be for nothing.
+constexpr int kMaxIndexingWorkers = 3;
+
 // The rows of an indexed block that are not UTF-8 text.
 std::vector<Cursor::Batch::Refused> RefusedRows(const pst_block& block) {
   std::vector<Cursor::Batch::Refused> refused;
@@ -22,11 +27,11 @@ std::vector<Cursor::Batch::Refused> RefusedRows(const pst_block& block) {
 
 }  // namespace
 
-DelimitedCursor::DelimitedCursor(const DelimitedDialect& dialect, RecordBlocks& blocks, bool alone,
+DelimitedCursor::DelimitedCursor(const DelimitedDialect& dialect, RecordBlocks& blocks, int workers,
                                  CpuLevel level)
     : indexer_(dialect, level),
       blocks_(blocks),
-      alone_(alone),
+      index_under_lock_(workers <= kMaxIndexingWorkers),
       delimiter_size_(static_cast<uint32_t>(dialect.delimiter.size())) {}
 
 Result<BlockSummary> DelimitedCursor::Index(const char* p, uint32_t size, bool known_stray) {
@@ -50,7 +55,7 @@ Result<bool> DelimitedCursor::Next(Batch* batch) {
   const auto summarize = [&](const char* p, uint32_t size) -> Result<BlockSummary> {
     // A block that grows is not indexed before it is complete: most of that work, and the memory
     // of the index, would be for nothing.
-    is_indexed = alone_ && size <= usual;
+    is_indexed = index_under_lock_ && size <= usual;
     return is_indexed ? Index(p, size, false) : Result<BlockSummary>(indexer_.Scan(p, size));
   };
   PST_ASSIGN_OR_RETURN(const bool has_block, blocks_.Next(buffer_, summarize, &found));

@@ -11,9 +11,8 @@ namespace penstock {
 
 class DelimitedCursor : public Cursor {
  public:
-  // `blocks` must outlive the cursor. `alone`: no other cursor uses `blocks` at the same time, so
-  // that the index may be made under its lock, which saves looking for record ends first.
-  DelimitedCursor(const DelimitedDialect& dialect, RecordBlocks& blocks, bool alone,
+  // `blocks` must outlive the cursor and is shared by `workers` cursors.
+  DelimitedCursor(const DelimitedDialect& dialect, RecordBlocks& blocks, int workers,
                   CpuLevel level = BestCpuLevel());
 
   Result<bool> Next(Batch* batch) override;
@@ -23,7 +22,7 @@ class DelimitedCursor : public Cursor {
 
   const Indexer indexer_;
   RecordBlocks& blocks_;
-  const bool alone_;
+  const bool index_under_lock_;
   const uint32_t delimiter_size_;
   TextBuffer buffer_;
   IndexArrays arrays_;

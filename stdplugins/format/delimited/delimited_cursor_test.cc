@@ -60,7 +60,7 @@ Reading ReadBlocks(const RecordBlockOptions& options, std::unique_ptr<ByteInputs
   RecordBlocks blocks(options, std::move(inputs));
   std::vector<Reading> readings(static_cast<size_t>(threads));
   const auto work = [&](Reading& reading) {
-    DelimitedCursor cursor(options.dialect, blocks, threads == 1);
+    DelimitedCursor cursor(options.dialect, blocks, threads);
     Cursor::Batch batch;
     while (true) {
       const auto more = cursor.Next(&batch);
@@ -200,7 +200,7 @@ TEST(DelimitedCursorTest, RecordsThatAreNotUtf8AreRefused) {
 
 TEST(DelimitedCursorTest, AQuoteThatIsNeverClosedIsAFailureThatNamesItsLine) {
   const std::string text = "id,note\n1,\"two\nlines\"\n2,\"open\n3,x\n4,y\n";
-  for (int threads : {1, 3}) {
+  for (int threads : {1, 3, 4}) {
     const Reading reading = ReadTexts({.header = true}, {"a\n", text}, threads);
     EXPECT_EQ(reading.failure.failure(), Failure::kUnterminatedQuote);
     EXPECT_EQ(reading.failure.message(),
@@ -223,7 +223,7 @@ TEST(DelimitedCursorTest, LongRecordsGrowTheBlockUpToTheLimit) {
   EXPECT_TRUE(reading.failure.ok()) << reading.failure.message();
   EXPECT_EQ(reading.Records(), (Texts{"a,b", long_record, "c,d"}));
 
-  for (int threads : {1, 2}) {
+  for (int threads : {1, 2, 4}) {
     const Reading too_long =
         ReadTexts(options, {"a,b\nc,\"d\n" + std::string(2'000'000, 'x')}, threads);
     EXPECT_EQ(too_long.failure.failure(), Failure::kRecordTooLong);
@@ -238,7 +238,7 @@ TEST(DelimitedCursorTest, LongRecordsGrowTheBlockUpToTheLimit) {
 
 TEST(DelimitedCursorTest, AFailureStays) {
   RecordBlocks blocks({}, std::make_unique<MemoryInputs>(Texts{"\"", "a\n"}));
-  DelimitedCursor cursor({}, blocks, true);
+  DelimitedCursor cursor({}, blocks, 1);
   Cursor::Batch batch;
   EXPECT_FALSE(cursor.Next(&batch).ok());
   EXPECT_FALSE(cursor.Next(&batch).ok());
@@ -298,7 +298,7 @@ TEST(DelimitedCursorTest, OtherDialectsInSmallBlocks) {
   options.dialect.escape = '\\';
   options.dialect.line_end = ";";
   options.read_size = 16;
-  for (int threads : {1, 2}) {
+  for (int threads : {1, 2, 4}) {
     const Reading reading = ReadBlocks(
         options, std::make_unique<MemoryInputs>(Texts{"a||\"b;\\\"||c\"||d;e|f||;\n||\"\\;\""}, 3),
         threads);

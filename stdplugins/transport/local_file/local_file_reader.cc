@@ -59,7 +59,7 @@ class LocalFileReader : public Reader {
   Status Prepare() override {
     RecordBlockOptions options;
     // Several workers take larger blocks, so that they seldom wait for the lock and for their turn.
-    if (context_.concurrency > 1) options.read_size = 1024 * 1024;
+    if (context_.concurrency > 1) options.read_size = 512 * 1024;
     PST_ASSIGN_OR_RETURN(options.dialect, EndpointDialect(context_, endpoint_, DialectSide::kRead));
     options.header = context_.Bool(endpoint_, "header", false);
     for (const PlanColumn& column : endpoint_.columns) {
@@ -100,7 +100,7 @@ class LocalFileReader : public Reader {
   bool ordered() const override { return true; }
 
   std::unique_ptr<Cursor> NewCursor() override {
-    return std::make_unique<DelimitedCursor>(dialect_, *blocks_, context_.concurrency <= 1);
+    return std::make_unique<DelimitedCursor>(dialect_, *blocks_, context_.concurrency);
   }
 
   uint64_t TotalBytes() const override { return total_bytes_; }
