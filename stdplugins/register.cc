@@ -1,5 +1,6 @@
 #include "stdplugins/register.h"
 
+#include "stdplugins/named_plugins.h"
 #include "stdplugins/table/hbase11xsql/spec.h"
 #include "stdplugins/table/kafka/spec.h"
 #include "stdplugins/table/mysql/spec.h"
@@ -27,6 +28,7 @@ PluginCatalog StandardPlugins() {
   catalog.Add(PostgresqlSpec());
   catalog.Add(KafkaSpec());
   catalog.Add(Hbase11xSqlSpec());
+  catalog.AddNamed(NamedPlugins());
   return catalog;
 }
 

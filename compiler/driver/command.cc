@@ -10,6 +10,8 @@
 #include "compiler/diagnostics/render_text.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/check_job.h"
+#include "compiler/driver/execute.h"
+#include "stdplugins/register.h"
 
 namespace penstock {
 
@@ -86,7 +88,8 @@ ExitCode ReportUnfitJob(const CheckedJob& job) {
   if (!job.loaded.ok()) return ReportFailure(job.loaded);
   std::string text = RenderText(*job.file, job.diagnostics.Sorted(), WantsColour(STDERR_FILENO));
   std::fputs(text.c_str(), stderr);
-  return ExitCode::kScriptInvalid;
+  if (job.diagnostics.has_errors()) return ExitCode::kScriptInvalid;
+  return ReportFailure(CheckRunnable(*job.ast, StandardPlugins()));
 }
 
 ExitCode ReportFailure(const Status& status) {

@@ -126,6 +126,47 @@ nlohmann::ordered_json PluginJson(const PluginSpec& plugin) {
   return entry;
 }
 
+const NamedPlugin* FindNamed(const PluginCatalog& catalog, std::string_view name) {
+  const NamedPlugin* reader = catalog.FindNamed(name, Side::kReader);
+  return reader != nullptr ? reader : catalog.FindNamed(name, Side::kWriter);
+}
+
+std::string_view SidesOf(bool reads, bool writes) {
+  if (reads && writes) return "reader, writer";
+  return reads ? "reader" : "writer";
+}
+
+void PrintNamed(const NamedPlugin& plugin) {
+  fmt::print("{:<11} {:<14} {} (known by name only: its parameters are not checked)\n", plugin.name,
+             SidesOf(plugin.reads, plugin.writes), plugin.title);
+}
+
+// The names of all plugins without a spec, in lines of readable length.
+void PrintNames(const PluginCatalog& catalog) {
+  constexpr size_t kWidth = 98;
+  fmt::print("\nknown by name only, their parameters are not checked:\n");
+  std::string line;
+  for (const NamedPlugin& plugin : catalog.named()) {
+    if (line.size() + plugin.name.size() + 2 > kWidth) {
+      fmt::print(" {}\n", line);
+      line.clear();
+    }
+    fmt::format_to(std::back_inserter(line), " {}", plugin.name);
+  }
+  fmt::print(" {}\n", line);
+}
+
+nlohmann::ordered_json NamedJson(const PluginCatalog& catalog) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const NamedPlugin& plugin : catalog.named()) {
+    list.push_back({{"name", plugin.name},
+                    {"title", plugin.title},
+                    {"reader", plugin.reads},
+                    {"writer", plugin.writes}});
+  }
+  return list;
+}
+
 }  // namespace
 
 ExitCode PluginsCommand(Arguments arguments) {
@@ -150,8 +191,13 @@ ExitCode PluginsCommand(Arguments arguments) {
     const PluginSpec* plugin = catalog.Find(name, Side::kReader);
     if (plugin == nullptr) plugin = catalog.Find(name, Side::kWriter);
     if (plugin == nullptr) {
+      if (const NamedPlugin* named = FindNamed(catalog, name); named && format == "human") {
+        PrintNamed(*named);
+        return ExitCode::kOk;
+      }
       std::vector<std::string_view> names;
       for (const PluginSpec* known : chosen) names.push_back(known->name);
+      for (const NamedPlugin& known : catalog.named()) names.push_back(known.name);
       return UsageError("plugins",
                         fmt::format("unknown plugin `{}`{}", name, DidYouMean(name, names)));
     }
@@ -160,20 +206,20 @@ ExitCode PluginsCommand(Arguments arguments) {
   if (format == "json") {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const PluginSpec* plugin : chosen) list.push_back(PluginJson(*plugin));
-    nlohmann::ordered_json document = {{"format_version", "1.0"}, {"plugins", list}};
+    nlohmann::ordered_json document = {
+        {"format_version", "1.0"}, {"plugins", list}, {"known_by_name", NamedJson(catalog)}};
     std::fputs((document.dump(2) + "\n").c_str(), stdout);
     return ExitCode::kOk;
   }
   for (const PluginSpec* plugin : chosen) {
     fmt::print("{:<11} {:<14} {}{}\n", plugin->name,
-               plugin->reader && plugin->writer ? "reader, writer"
-               : plugin->reader                 ? "reader"
-                                                : "writer",
-               plugin->title, plugin->runnable ? "" : " (checked and planned, not run yet)");
+               SidesOf(plugin->reader.has_value(), plugin->writer.has_value()), plugin->title,
+               plugin->runnable ? "" : " (checked and planned, not run yet)");
     if (parsed.positional.empty()) continue;
     if (plugin->reader) PrintEndpoint(*plugin, *plugin->reader);
     if (plugin->writer) PrintEndpoint(*plugin, *plugin->writer);
   }
+  if (parsed.positional.empty()) PrintNames(catalog);
   return ExitCode::kOk;
 }
 

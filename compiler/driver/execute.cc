@@ -122,6 +122,15 @@ class TieredProgram {
   std::atomic<double> background_ms_{0};
 };
 
+// "those that can are `a`, `b`"
+std::string RunnablePlugins(const PluginCatalog& catalog) {
+  std::vector<std::string> runnable;
+  for (const PluginSpec& spec : catalog.specs()) {
+    if (spec.runnable) runnable.push_back(fmt::format("`{}`", spec.name));
+  }
+  return fmt::format("those that can are {}", fmt::join(runnable, ", "));
+}
+
 }  // namespace
 
 const PluginRuntime* FindPluginRuntime(const std::string& plugin) {
@@ -133,19 +142,23 @@ const PluginRuntime* FindPluginRuntime(const std::string& plugin) {
 }
 
 Status CheckRunnable(const JobPlan& plan, const PluginCatalog& catalog) {
-  std::vector<std::string> runnable;
-  for (const PluginSpec& spec : catalog.specs()) {
-    if (spec.runnable) runnable.push_back(fmt::format("`{}`", spec.name));
-  }
-  auto check = [&](const std::string& plugin, std::string_view side) -> Status {
-    if (FindPluginRuntime(plugin) != nullptr) return {};
+  for (const auto& [plugin, side] :
+       {std::pair(&plan.reader.plugin, "reader"), std::pair(&plan.writer.plugin, "writer")}) {
+    if (FindPluginRuntime(*plugin) != nullptr) continue;
     return Status(Failure::kNotRunnable,
-                  fmt::format("the {} `{}` can be checked and planned, but it cannot run yet; those "
-                              "that can are {}",
-                              side, plugin, fmt::join(runnable, ", ")));
-  };
-  PST_RETURN_IF_ERROR(check(plan.reader.plugin, "reader"));
-  return check(plan.writer.plugin, "writer");
+                  fmt::format("the {} `{}` can be checked and planned, but it cannot run yet; {}",
+                              side, *plugin, RunnablePlugins(catalog)));
+  }
+  return {};
+}
+
+Status CheckRunnable(const ast::Job& job, const PluginCatalog& catalog) {
+  const bool reader = catalog.Find(job.reader.plugin, Side::kReader) == nullptr;
+  return Status(
+      Failure::kNotRunnable,
+      fmt::format("the {} `{}` is known by name only, and cannot run; {}",
+                  reader ? "reader" : "writer", reader ? job.reader.plugin : job.writer.plugin,
+                  RunnablePlugins(catalog)));
 }
 
 RunReport Execute(const ir::Pipeline& pipeline, const ExecuteOptions& options) {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "compiler/ast/job.h"
 #include "compiler/ir/pipeline.h"
 #include "runtime/engine/job_runner.h"
 #include "runtime/plugin/plugin_spec.h"
@@ -27,5 +28,7 @@ const PluginRuntime* FindPluginRuntime(const std::string& plugin);
 
 // kNotRunnable if a plugin of the job has no runtime half yet; names it and those that have one.
 Status CheckRunnable(const JobPlan& plan, const PluginCatalog& catalog);
+// The same for a job without errors that has no plan, because a plugin is known by name only.
+Status CheckRunnable(const ast::Job& job, const PluginCatalog& catalog);
 
 }  // namespace penstock

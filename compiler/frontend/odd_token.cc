@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "compiler/source/characters.h"
 
@@ -41,25 +42,47 @@ constexpr Lookalike kLookalikes[] = {
     {0xFF5D, "full-width right curly bracket", "}"},
 };
 
+const Lookalike* Find(char32_t code) {
+  const auto* row = std::find_if(std::begin(kLookalikes), std::end(kLookalikes),
+                                 [&](const Lookalike& each) { return each.code == code; });
+  return row == std::end(kLookalikes) ? nullptr : row;
+}
+
+bool CannotBeSeen(const Lookalike& row) {
+  return row.meant.find_first_not_of(' ') == std::string_view::npos;
+}
+
+// What to write instead of a word that is nothing but invisible characters.
+std::optional<std::string> Blanks(std::string_view text) {
+  std::string blanks;
+  for (size_t at = 0; at < text.size();) {
+    const Character c = CharacterAt(text, at);
+    const Lookalike* row = Find(c.code);
+    if (row == nullptr || !CannotBeSeen(*row)) return std::nullopt;
+    blanks += row->meant;
+    at += c.bytes;
+  }
+  return blanks;
+}
+
 bool ReportLookalike(std::string_view text, Span place, DiagnosticSink& diagnostics) {
   for (size_t at = 0; at < text.size();) {
     const Character c = CharacterAt(text, at);
-    const auto* row = std::find_if(std::begin(kLookalikes), std::end(kLookalikes),
-                                   [&](const Lookalike& each) { return each.code == c.code; });
-    if (row == std::end(kLookalikes)) {
+    const Lookalike* row = Find(c.code);
+    if (row == nullptr) {
       at += c.bytes;
       continue;
     }
     const auto begin = static_cast<uint32_t>(place.begin + at);
     const Span span{begin, static_cast<uint32_t>(begin + c.bytes)};
-    if (row->meant.find_first_not_of(' ') == std::string_view::npos) {
+    if (CannotBeSeen(*row)) {
       Diagnostic& diagnostic = diagnostics.Report(
-          Diag::kSyntax, span, fmt::format("an invisible {} stands here", row->name));
+          Diag::kLookalike, span, fmt::format("an invisible {} stands here", row->name));
       diagnostic.hints.push_back("delete it, or type a plain space");
       diagnostic.fixes.push_back({span, std::string(row->meant)});
     } else {
       Diagnostic& diagnostic = diagnostics.Report(
-          Diag::kSyntax, span,
+          Diag::kLookalike, span,
           fmt::format("a {} `{}` stands here", row->name, text.substr(at, c.bytes)));
       diagnostic.hints.push_back(fmt::format("write `{}`", row->meant));
       // Where a quote opens or closes, the text behind it is inside out: one alone repairs nothing.
@@ -76,7 +99,7 @@ void ReportSingleQuote(const SourceFile& file, Span span, DiagnosticSink& diagno
   const bool simple = close != std::string_view::npos && rest[close] == '\'';
   if (simple) span.end = static_cast<uint32_t>(span.begin + close + 2);
   Diagnostic& diagnostic =
-      diagnostics.Report(Diag::kSyntax, span, "a string begins with a single quote");
+      diagnostics.Report(Diag::kSingleQuotes, span, "a string begins with a single quote");
   if (simple) {
     const std::string meant = fmt::format("\"{}\"", rest.substr(0, close));
     diagnostic.fixes.push_back({span, meant, true});
@@ -104,12 +127,62 @@ void ReportValueWord(std::string_view text, Span span, DiagnosticSink& diagnosti
     fault = "is not a number of JSON";
   }
   Diagnostic& diagnostic =
-      diagnostics.Report(Diag::kSyntax, span, fmt::format("{} {}", Backquoted(text), fault));
+      diagnostics.Report(Diag::kUnquoted, span, fmt::format("{} {}", Backquoted(text), fault));
   diagnostic.hints.push_back(fmt::format("write {}", Backquoted(meant)));
   diagnostic.fixes.push_back({span, meant, false});
 }
 
 }  // namespace
+
+bool ReportInvisible(const SourceFile& file, std::vector<JsonToken>& tokens, size_t at,
+                     DiagnosticSink& diagnostics) {
+  constexpr size_t kMostFixes = 1000;
+  const auto blanks = [&](const JsonToken& token) {
+    return token.kind == JsonTokenKind::kWord ? Blanks(file.Slice(token.span)) : std::nullopt;
+  };
+  if (!blanks(tokens[at])) return false;
+  const Span first = tokens[at].span;
+  const Character c = CharacterAt(file.text(), first.begin);
+  std::vector<Fix> fixes;
+  size_t places = 0;
+  const auto is_blank = [&](const JsonToken& token) {
+    const std::optional<std::string> plain = blanks(token);
+    if (!plain) return false;
+    if (++places <= kMostFixes) fixes.push_back({token.span, *plain});
+    return true;
+  };
+  tokens.erase(
+      std::remove_if(tokens.begin() + static_cast<std::ptrdiff_t>(at), tokens.end(), is_blank),
+      tokens.end());
+  std::string more;
+  if (places == 2) more = ", and in one more place";
+  if (places > 2) more = fmt::format(", and in {} more places", places - 1);
+  Diagnostic& diagnostic = diagnostics.Report(
+      Diag::kLookalike, {first.begin, static_cast<uint32_t>(first.begin + c.bytes)},
+      fmt::format("an invisible {} stands here{}", Find(c.code)->name, more));
+  diagnostic.hints.push_back("delete it, or type a plain space");
+  diagnostic.fixes = std::move(fixes);
+  return true;
+}
+
+std::optional<JsonTokenKind> ReportPunctuation(const SourceFile& file, const JsonToken& token,
+                                               DiagnosticSink& diagnostics) {
+  const std::string_view text = file.Slice(token.span);
+  if (token.kind != JsonTokenKind::kWord) return std::nullopt;
+  const Character c = CharacterAt(text, 0);
+  const Lookalike* row = c.bytes == text.size() ? Find(c.code) : nullptr;
+  constexpr std::pair<std::string_view, JsonTokenKind> kKinds[] = {
+      {"{", JsonTokenKind::kOpenObject}, {"}", JsonTokenKind::kCloseObject},
+      {"[", JsonTokenKind::kOpenArray},  {"]", JsonTokenKind::kCloseArray},
+      {":", JsonTokenKind::kColon},      {",", JsonTokenKind::kComma},
+  };
+  for (const auto& [meant, kind] : kKinds) {
+    if (row == nullptr || row->meant != meant) continue;
+    ReportLookalike(text, token.span, diagnostics);
+    return kind;
+  }
+  return std::nullopt;
+}
 
 bool ReportOddToken(const SourceFile& file, const JsonToken& token, Expected expected,
                     DiagnosticSink& diagnostics) {
@@ -131,7 +204,7 @@ bool ReportOddToken(const SourceFile& file, const JsonToken& token, Expected exp
     }
     const std::string meant = fmt::format("\"{}\"", text);
     Diagnostic& diagnostic = diagnostics.Report(
-        Diag::kSyntax, span, fmt::format("the key {} stands without quotes", Backquoted(text)));
+        Diag::kUnquoted, span, fmt::format("the key {} stands without quotes", Backquoted(text)));
     diagnostic.hints.push_back(fmt::format("write {}", Backquoted(meant)));
     diagnostic.fixes.push_back({span, meant, false});
     return true;
@@ -140,8 +213,9 @@ bool ReportOddToken(const SourceFile& file, const JsonToken& token, Expected exp
   if (text == "'") {
     ReportSingleQuote(file, span, diagnostics);
   } else if (text == "/") {
-    diagnostics.Report(Diag::kSyntax, span, "`/` stands alone")
-        .hints.push_back("a comment begins with `//`");
+    Diagnostic& diagnostic = diagnostics.Report(Diag::kStrayText, span, "`/` stands alone");
+    diagnostic.hints.push_back("a comment begins with `//`");
+    diagnostic.fixes.push_back({span, "//", false});
   } else {
     const auto byte = static_cast<unsigned>(static_cast<unsigned char>(text[0]));
     diagnostics

@@ -1,10 +1,22 @@
 #pragma once
-// Explains a token that can stand nowhere in JSON.
+// Explains tokens that can stand nowhere in JSON.
+
+#include <optional>
+#include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/frontend/json_token.h"
 
 namespace penstock {
+
+// If tokens[at] and perhaps more tokens behind it are nothing but characters that cannot be seen,
+// as no-break spaces, reports them all as one fault, takes them out of `tokens` and returns true.
+bool ReportInvisible(const SourceFile& file, std::vector<JsonToken>& tokens, size_t at,
+                     DiagnosticSink& diagnostics);
+
+// If the token is a single full-width comma, colon or bracket, reports it and gives what it means.
+std::optional<JsonTokenKind> ReportPunctuation(const SourceFile& file, const JsonToken& token,
+                                               DiagnosticSink& diagnostics);
 
 // What the grammar expects at the token.
 enum class Expected { kKey, kValue, kOther };

@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <string>
 
+#include "compiler/frontend/bare_step.h"
 #include "compiler/frontend/odd_token.h"
+#include "compiler/frontend/stray_text.h"
 
 namespace penstock {
 namespace {
@@ -25,8 +27,8 @@ bool BeginsValue(Kind kind) {
 
 class FaultFinder {
  public:
-  FaultFinder(const SourceFile& file, const std::vector<JsonToken>& tokens, DiagnosticSink& sink)
-      : file_(file), tokens_(tokens), sink_(sink) {}
+  FaultFinder(const SourceFile& file, std::vector<JsonToken> tokens, DiagnosticSink& sink)
+      : file_(file), tokens_(std::move(tokens)), sink_(sink) {}
 
   void Run() {
     while (!done_ && faults_ < kMaxFaults) Step();
@@ -45,27 +47,33 @@ class FaultFinder {
 
   // Takes tokens_[at_], or ends the walk.
   void Step() {
+    while (ReportInvisible(file_, tokens_, at_, sink_)) ++faults_;
     const JsonToken& token = tokens_[at_];
     FollowLines(token);
+    if (std::optional<Kind> meant = ReportPunctuation(file_, token, sink_)) {
+      ++faults_;
+      tokens_[at_].kind = *meant;
+    }
     switch (expect_) {
       case Expect::kValue:
         DoubledKey(token) || Placeholder(token) || BeginValue(token) || Explain(token);
         return;
       case Expect::kElement:
-        Placeholder(token) || BeginValue(token) || Close(token) || Explain(token);
+        Placeholder(token) || BeginValue(token) || Close(token) || StrayText(token) ||
+            Explain(token);
         return;
       case Expect::kKey:
-        Key(token) || Placeholder(token) || ValueWithoutKey(token) || Close(token) ||
-            Explain(token);
+        Key(token) || Placeholder(token) || StrayText(token) || ValueWithoutKey(token) ||
+            Close(token) || Explain(token);
         return;
       case Expect::kColon:
         Colon(token) || MissingColon(token) || Explain(token);
         return;
       case Expect::kSeparator:
-        Comma(token) || Close(token) || MissingComma(token) || Explain(token);
+        Comma(token) || Close(token) || MissingComma(token) || StrayText(token) || Explain(token);
         return;
       case Expect::kEnd:
-        token.kind == Kind::kEnd ? Stop() : TrailingText(token);
+        token.kind == Kind::kEnd ? Stop() : KeyAtTheTop(token) || TrailingText(token);
         return;
     }
   }
@@ -119,7 +127,7 @@ class FaultFinder {
     const Span second{token.span.begin, tokens_[at_ + 1].span.end};
     if (file_.Slice(first) == file_.Slice(token.span)) {
       Diagnostic& fault =
-          Report(Diag::kSyntax, second, "the key {} stands twice in a row", Code(token.span));
+          Report(Diag::kDoubledKey, second, "the key {} stands twice in a row", Code(token.span));
       fault.hints.push_back("delete one of the two");
       fault.fixes.push_back({{second.begin, BlanksEnd(second.end)}, "", true});
     } else {
@@ -139,11 +147,21 @@ class FaultFinder {
     const std::string_view text = file_.Slice(token.span);
     const bool dots = text.size() > 1 && text.find_first_not_of('.') == std::string_view::npos;
     if (!dots && text != "…" && text != "……") return false;
-    Report(Diag::kSyntax, token.span, "`{}` stands for something left out", text)
+    Report(Diag::kLeftOut, token.span, "`{}` stands for something left out", text)
         .hints.push_back("write out what belongs here, or delete it");
     // A comma that is missing behind it is not worth a second message.
     const Kind next = tokens_[at_ + 1].kind;
     return next == Kind::kString || next == Kind::kScalar ? Advance(expect_) : AfterValue();
+  }
+
+  bool StrayText(const JsonToken& token) {
+    if (token.kind != Kind::kWord || FirstIsLookalike(token)) return false;
+    const std::optional<size_t> behind =
+        ReportStrayText(file_, tokens_, at_, expect_ == Expect::kElement, sink_);
+    if (!behind) return false;
+    ++faults_;
+    at_ = *behind;
+    return true;
   }
 
   bool ValueWithoutKey(const JsonToken& token) {
@@ -157,13 +175,15 @@ class FaultFinder {
       fault.hints.push_back("close the object with `}`, or write `\"key\":` before the value");
       return Stop();
     }
-    if (object && IsStep()) {
+    if (object && IsStep(file_, tokens_, at_)) {
       if (parent.steps_end.end > 0) {
         fault.labels.push_back({parent.steps_end, "`steps` is closed here, before it"});
       }
       fault.hints.push_back(
           "it is a step: move it inside of `steps`; a Processor has no effect and may be deleted");
-      FixProcessor(fault);
+      if (std::optional<Fix> fix = DeleteProcessor(file_, tokens_, at_)) {
+        fault.fixes.push_back(*std::move(fix));
+      }
     } else {
       fault.hints.push_back("write `\"key\":` before it, or delete it");
     }
@@ -192,7 +212,7 @@ class FaultFinder {
                                             : BeginsValue(token.kind) && !key_follows;
     // A string that begins right behind another is rather a quote too many.
     if (!plain || (token.kind == Kind::kString && end == token.span.begin)) return false;
-    Report(Diag::kSyntax, {end, end}, "a comma is missing")
+    Report(Diag::kMissingComma, {end, end}, "a comma is missing")
         .fixes.push_back({{end, end}, ",", true});
     expect_ = stack_.back().object ? Expect::kKey : Expect::kElement;
     return true;
@@ -224,6 +244,7 @@ class FaultFinder {
                                "the job text begins with {}, not with {}", Code(token.span), "`{`");
     if (text.starts_with("```")) {
       fault.hints.push_back("delete the lines with three back-quotes around the script");
+      fault.fixes = DeleteFence();
     }
     return Stop();
   }
@@ -251,7 +272,7 @@ class FaultFinder {
     }
     const size_t line_end = file_.text().find_first_of("\r\n", open.begin);
     const bool closed_later = open != token.span || token.kind == Kind::kString;
-    Report(Diag::kSyntax,
+    Report(Diag::kUnclosedString,
            {open.begin, static_cast<uint32_t>(std::min(line_end, file_.text().size()))},
            "the string that begins here is {}",
            closed_later ? "not closed on its line" : "never closed")
@@ -263,10 +284,16 @@ class FaultFinder {
     if (token.kind != Kind::kEnd || stack_.empty()) return false;
     const Frame& frame = stack_.back();
     const uint32_t end = tokens_[at_ - 1].span.end;
-    Diagnostic& fault = Report(Diag::kSyntax, {end, end}, "the text ends before `{}` closes the {}",
-                               frame.object ? "}" : "]", frame.object ? "object" : "array");
+    Diagnostic& fault =
+        Report(Diag::kUnclosedBracket, {end, end}, "the text ends before `{}` closes the {}",
+               frame.object ? "}" : "]", frame.object ? "object" : "array");
     fault.labels.push_back({frame.opener, "opened here"});
     LabelUnclosed(fault);
+    std::string closers;
+    for (auto open = stack_.rbegin(); open != stack_.rend(); ++open) {
+      closers += open->object ? '}' : ']';
+    }
+    fault.fixes.push_back({{end, end}, std::move(closers), false});
     return Stop();
   }
 
@@ -281,10 +308,15 @@ class FaultFinder {
       return Stop();
     }
     Diagnostic& fault =
-        Report(Diag::kSyntax, token.span, "{} stands where `{}` closes the {}", Code(token.span),
-               frame.object ? "}" : "]", frame.object ? "object" : "array");
+        Report(Diag::kUnclosedBracket, token.span, "{} stands where `{}` closes the {}",
+               Code(token.span), frame.object ? "}" : "]", frame.object ? "object" : "array");
     fault.labels.push_back({frame.opener, "opened here"});
     LabelUnclosed(fault);
+    // What is open around it is closed by this bracket: then only the inner one is missing.
+    if (stack_.size() > 1 && stack_[stack_.size() - 2].object != frame.object) {
+      const uint32_t end = tokens_[at_ - 1].span.end;
+      fault.fixes.push_back({{end, end}, frame.object ? "}" : "]", false});
+    }
     return Stop();
   }
 
@@ -343,6 +375,15 @@ class FaultFinder {
     return Stop();
   }
 
+  // A part of a job that was cut out of it: `"writer": {...}`.
+  bool KeyAtTheTop(const JsonToken& token) {
+    if (token.kind != Kind::kColon || at_ != 1 || tokens_[0].kind != Kind::kString) return false;
+    Report(Diag::kSyntax, tokens_[0].span, "the job text begins with the key {}, not with {}",
+           Code(tokens_[0].span), "`{`")
+        .hints.push_back("it is a part of a job: a whole one stands in `{` and `}`");
+    return Stop();
+  }
+
   bool TrailingText(const JsonToken& token) {
     const bool bracket = token.kind == Kind::kCloseObject || token.kind == Kind::kCloseArray;
     Diagnostic& fault = Report(Diag::kTrailingText, token.span,
@@ -379,46 +420,16 @@ class FaultFinder {
     fault.labels.push_back({unclosed_, "by the indentation, this one is not closed"});
   }
 
-  // Whether the object that begins at at_ looks like a step of a DataWorks 2.0 script.
-  bool IsStep() const {
-    int depth = 0;
-    for (size_t i = at_; i + 1 < tokens_.size(); ++i) {
-      const Kind kind = tokens_[i].kind;
-      depth += kind == Kind::kOpenObject || kind == Kind::kOpenArray;
-      depth -= kind == Kind::kCloseObject || kind == Kind::kCloseArray;
-      if (depth == 0) return false;
-      if (depth != 1 || tokens_[i + 1].kind != Kind::kColon) continue;
-      const std::string_view name = file_.Slice(tokens_[i].span);
-      if (name == "\"category\"" || name == "\"stepType\"") return true;
-    }
-    return false;
-  }
-
-  // Deletes the object that begins at at_ with one comma, if it is a step that does nothing: one of
-  // the category `processor` without a plugin.
-  void FixProcessor(Diagnostic& fault) const {
-    bool processor = false;
-    bool nothing = false;
-    int depth = 0;
-    size_t end = at_;
-    for (; end + 1 < tokens_.size(); ++end) {
-      const Kind kind = tokens_[end].kind;
-      depth += kind == Kind::kOpenObject || kind == Kind::kOpenArray;
-      depth -= kind == Kind::kCloseObject || kind == Kind::kCloseArray;
-      if (depth == 0) break;
-      if (depth != 1 || tokens_[end + 1].kind != Kind::kColon || end + 2 >= tokens_.size())
-        continue;
-      const std::string_view name = file_.Slice(tokens_[end].span);
-      const std::string_view value = file_.Slice(tokens_[end + 2].span);
-      processor = processor || (name == "\"category\"" && value == "\"processor\"");
-      nothing = nothing || (name == "\"stepType\"" && value == "null");
-    }
-    if (!processor || !nothing || depth != 0 || at_ == 0) return;
-    const bool comma_follows = tokens_[end + 1].kind == Kind::kComma;
-    const JsonToken& before = tokens_[at_ - 1];
-    const bool comma_before = before.kind == Kind::kComma;
-    const uint32_t begin = comma_before && !comma_follows ? before.span.begin : before.span.end;
-    fault.fixes.push_back({{begin, tokens_[end + comma_follows].span.end}, "", true});
+  // The lines with three back-quotes around the script.
+  std::vector<Fix> DeleteFence() const {
+    const std::string_view text = file_.text();
+    const size_t line_end = text.find('\n', tokens_[at_].span.begin);
+    if (line_end == std::string_view::npos || tokens_.size() < at_ + 3) return {};
+    std::vector<Fix> fixes = {
+        {{tokens_[at_].span.begin, static_cast<uint32_t>(line_end + 1)}, "", true}};
+    const Span last = tokens_[tokens_.size() - 2].span;
+    if (last.begin > line_end && file_.Slice(last) == "```") fixes.push_back({last, "", true});
+    return fixes;
   }
 
   // Behind the blanks that follow a place, if its line goes on.
@@ -447,7 +458,7 @@ class FaultFinder {
   }
 
   const SourceFile& file_;
-  const std::vector<JsonToken>& tokens_;
+  std::vector<JsonToken> tokens_;  // without what cannot be seen, as soon as that is reported
   DiagnosticSink& sink_;
   size_t at_ = 0;
   Expect expect_ = Expect::kValue;

@@ -9,15 +9,16 @@
 #include <algorithm>
 #include <variant>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/ir/verify.h"
 #include "compiler/sema/bind_dialect.h"
 #include "compiler/sema/bind_options.h"
 #include "compiler/sema/build_output.h"
 #include "compiler/sema/check_settings.h"
+#include "compiler/sema/find_plugin.h"
 #include "compiler/sema/reader_columns.h"
 #include "compiler/sema/rules/encoding.h"
 #include "compiler/sema/rules/option_rules.h"
+#include "compiler/sema/rules/placeholders.h"
 #include "compiler/sema/rules/query_conflicts.h"
 #include "compiler/sema/rules/schedule_expressions.h"
 #include "compiler/sema/rules/split_key.h"
@@ -36,10 +37,6 @@ struct Endpoint {
   const EndpointSpec* spec = nullptr;
   BoundOptions options;
 };
-
-std::string_view NameOf(Side side) { return side == Side::kReader ? "reader" : "writer"; }
-
-Side Other(Side side) { return side == Side::kReader ? Side::kWriter : Side::kReader; }
 
 class Analysis {
  public:
@@ -76,76 +73,14 @@ class Analysis {
   bool star_ = false;  // the reader takes all columns
 };
 
-struct PluginNames {
-  std::vector<std::string_view> canonical;
-  std::vector<std::string_view> all;
-};
-
-PluginNames NamesOf(const PluginCatalog& catalog, Side side) {
-  PluginNames names;
-  for (const PluginSpec& spec : catalog.specs()) {
-    bool has_side = side == Side::kReader ? spec.reader.has_value() : spec.writer.has_value();
-    if (!has_side) continue;
-    names.canonical.push_back(spec.name);
-    names.all.push_back(spec.name);
-    const auto& others = side == Side::kReader ? spec.reader_names : spec.writer_names;
-    names.all.insert(names.all.end(), others.begin(), others.end());
-  }
-  return names;
-}
-
-std::string_view WithoutSide(std::string_view name, Side side) {
-  if (name.ends_with(NameOf(side))) name.remove_suffix(NameOf(side).size());
-  return name;
-}
-
-// Names are compared without the "reader" or "writer" that all of DataX's end in, or it would make
-// all of them alike. Short names are too close to each other for a slip to tell anything.
-std::optional<std::string> MeantPlugin(std::string_view name, Side side,
-                                       const PluginNames& names) {
-  constexpr size_t kShortName = 4;
-  std::string_view stem = WithoutSide(name, side);
-  std::vector<std::string_view> stems;
-  for (std::string_view known : names.all) {
-    std::string_view candidate = WithoutSide(known, side);
-    bool short_name = stem.size() <= kShortName || candidate.size() <= kShortName;
-    bool same = candidate.size() == stem.size() && SameIgnoringCase(candidate, stem);
-    if (!short_name || same) stems.push_back(candidate);
-  }
-  std::optional<std::string_view> meant = Suggest(stem, stems);
-  if (!meant) return std::nullopt;
-  std::string whole(*meant);
-  if (stem.size() < name.size()) whole += NameOf(side);
-  bool known = std::find(names.all.begin(), names.all.end(), whole) != names.all.end();
-  return known ? whole : std::string(*meant);
-}
-
 Endpoint Analysis::FindEndpoint(const ast::Step& step, Side side) {
   Endpoint endpoint;
   endpoint.step = &step;
-  endpoint.plugin = catalog_.Find(step.plugin, side);
-  if (endpoint.plugin != nullptr) {
-    endpoint.spec = side == Side::kReader ? &*endpoint.plugin->reader : &*endpoint.plugin->writer;
-    endpoint.options = BindOptions(step, *endpoint.spec, endpoint.plugin->name,
-                                   pipeline_.parameters, diagnostics_);
-    return endpoint;
-  }
-  PluginNames names = NamesOf(catalog_, side);
-  if (catalog_.Find(step.plugin, Other(side)) != nullptr) {
-    diagnostics_
-        .Report(Diag::kNotThisSide, step.plugin_span,
-                fmt::format("`{}` is a {} and cannot be used as a {}", Excerpt(step.plugin),
-                            NameOf(Other(side)), NameOf(side)))
-        .hints.push_back("use " + ListOf(names.canonical));
-    return endpoint;
-  }
-  const std::optional<std::string> meant = MeantPlugin(step.plugin, side, names);
-  Diagnostic& diagnostic = diagnostics_.Report(
-      Diag::kUnknownPlugin, step.plugin_span,
-      fmt::format("unknown {} `{}`{}", NameOf(side), Excerpt(step.plugin),
-                  meant ? fmt::format("; did you mean `{}`?", *meant) : ""));
-  diagnostic.hints.push_back("use " + ListOf(names.canonical));
-  if (meant) diagnostic.fixes.push_back({step.plugin_span, Quoted(*meant)});
+  endpoint.plugin = FindPlugin(step, side, catalog_, diagnostics_);
+  if (endpoint.plugin == nullptr) return endpoint;
+  endpoint.spec = side == Side::kReader ? &*endpoint.plugin->reader : &*endpoint.plugin->writer;
+  endpoint.options = BindOptions(step, *endpoint.spec, endpoint.plugin->name, pipeline_.parameters,
+                                 diagnostics_);
   return endpoint;
 }
 
@@ -356,6 +291,7 @@ std::optional<ir::Pipeline> Analysis::Run() {
     if (step->parameters == nullptr) continue;
     const std::vector<VariableUse> uses = FindUses(file_, *step->parameters);
     CheckScheduleExpressions(uses, step->path, diagnostics_);
+    CheckPlaceholders(*step, diagnostics_);
     uses_.insert(uses_.end(), uses.begin(), uses.end());
   }
   CheckedSettings settings = CheckSettings(job_, diagnostics_);
@@ -371,6 +307,7 @@ std::optional<ir::Pipeline> Analysis::Run() {
                         fmt::format("the job has more than {} variables", kMaxParameters));
   }
   if (diagnostics_.has_errors()) return std::nullopt;
+  if (reader_.plugin == nullptr || writer_.plugin == nullptr) return std::nullopt;
   FillPlan(std::move(settings));
   PST_CHECK(!ir::FindFault(pipeline_).has_value());
   return std::move(pipeline_);

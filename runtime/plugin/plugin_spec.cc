@@ -25,4 +25,17 @@ const PluginSpec* PluginCatalog::Find(std::string_view name, Side side) const {
   return nullptr;
 }
 
+const NamedPlugin* PluginCatalog::FindNamed(std::string_view name, Side side) const {
+  constexpr size_t kSideLength = 6;  // "reader", "writer"
+  const std::string_view stem = name.substr(0, name.size() - std::min(name.size(), kSideLength));
+  const std::string_view ending = name.substr(stem.size());
+  const bool ends_in_side = EqualIgnoringCase(ending, side == Side::kReader ? "reader" : "writer");
+  for (const NamedPlugin& plugin : named_) {
+    if (!(side == Side::kReader ? plugin.reads : plugin.writes)) continue;
+    if (EqualIgnoringCase(plugin.name, name)) return &plugin;
+    if (ends_in_side && EqualIgnoringCase(plugin.name, stem)) return &plugin;
+  }
+  return nullptr;
+}
+
 }  // namespace penstock

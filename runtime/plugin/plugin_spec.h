@@ -119,6 +119,15 @@ struct PluginSpec {
   bool runnable = true;  // false: checked and planned only, because it has no runtime half
 };
 
+// A plugin that exists elsewhere and of which nothing but this is known: jobs may name it, nothing
+// of its parameters is checked, and no job with it can run.
+struct NamedPlugin {
+  std::string_view name;  // "elasticsearch"; the engine's "elasticsearchwriter" is the same one
+  std::string_view title;
+  bool reads = false;
+  bool writes = false;
+};
+
 // All plugins a compiler knows. A value, built explicitly; there is no global registry.
 class PluginCatalog {
  public:
@@ -127,8 +136,15 @@ class PluginCatalog {
   // By canonical or other name, ignoring case, for that side; null if unknown.
   const PluginSpec* Find(std::string_view name, Side side) const;
 
+  // `named` outlives the catalog.
+  void AddNamed(std::span<const NamedPlugin> named) { named_ = named; }
+  std::span<const NamedPlugin> named() const { return named_; }
+  // The same for plugins without a spec, with or without "reader" or "writer" behind the name.
+  const NamedPlugin* FindNamed(std::string_view name, Side side) const;
+
  private:
   std::vector<PluginSpec> specs_;
+  std::span<const NamedPlugin> named_;
 };
 
 }  // namespace penstock

@@ -29,5 +29,18 @@ TEST(PluginCatalog, FindsByAnyNameOfTheSide) {
   EXPECT_EQ(catalog.Find("txtfil", Side::kReader), nullptr);
 }
 
+TEST(PluginCatalog, FindsPluginsWithoutSpecByBothNames) {
+  constexpr NamedPlugin kNamed[] = {{.name = "redis", .title = "Redis", .writes = true}};
+  PluginCatalog catalog;
+  catalog.AddNamed(kNamed);
+
+  EXPECT_EQ(catalog.FindNamed("redis", Side::kWriter), &kNamed[0]);
+  EXPECT_EQ(catalog.FindNamed("RedisWriter", Side::kWriter), &kNamed[0]);
+  EXPECT_EQ(catalog.FindNamed("redisreader", Side::kWriter), nullptr);
+  EXPECT_EQ(catalog.FindNamed("redis", Side::kReader), nullptr);
+  EXPECT_EQ(catalog.FindNamed("writer", Side::kWriter), nullptr);
+  EXPECT_EQ(catalog.FindNamed("", Side::kWriter), nullptr);
+}
+
 }  // namespace
 }  // namespace penstock
