@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/diagnostics/character_place.h"
+#include "compiler/diagnostics/conceal.h"
 #include "compiler/diagnostics/render_text.h"
 
 namespace penstock {
@@ -33,7 +34,7 @@ std::string_view CommandOf(Severity severity) {
 
 std::string RenderGithub(const SourceFile& file, const std::vector<Diagnostic>& diagnostics) {
   std::string out;
-  for (const Diagnostic& diagnostic : diagnostics) {
+  for (const Diagnostic& diagnostic : Concealed(file, diagnostics)) {
     const Place begin = CharacterPlaceOf(file, diagnostic.span.begin);
     const Place end = CharacterPlaceOf(file, diagnostic.span.end);
     std::string message = Printable(diagnostic.message);

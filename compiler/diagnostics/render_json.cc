@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "compiler/diagnostics/conceal.h"
 #include "compiler/diagnostics/render_text.h"
 
 namespace penstock {
@@ -54,7 +55,7 @@ std::string RenderJson(const std::vector<CheckedFile>& files) {
   int warnings = 0;
   Json list = Json::array();
   for (const CheckedFile& checked : files) {
-    for (const Diagnostic& diagnostic : checked.diagnostics) {
+    for (const Diagnostic& diagnostic : Concealed(*checked.file, checked.diagnostics)) {
       errors += diagnostic.severity == Severity::kError;
       warnings += diagnostic.severity == Severity::kWarning;
       list.push_back(ToJson(*checked.file, diagnostic));

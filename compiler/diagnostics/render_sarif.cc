@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "compiler/diagnostics/character_place.h"
+#include "compiler/diagnostics/conceal.h"
 
 namespace penstock {
 namespace {
@@ -105,7 +106,7 @@ std::string RenderSarif(const std::vector<CheckedFile>& files,
   }
   Json results = Json::array();
   for (const CheckedFile& checked : files) {
-    for (const Diagnostic& diagnostic : checked.diagnostics) {
+    for (const Diagnostic& diagnostic : Concealed(*checked.file, checked.diagnostics)) {
       results.push_back(ResultOf(*checked.file, diagnostic));
     }
   }

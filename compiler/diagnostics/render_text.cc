@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "compiler/diagnostics/conceal.h"
+#include "compiler/diagnostics/secret_text.h"
 #include "compiler/source/characters.h"
 
 namespace penstock {
@@ -96,15 +98,46 @@ Window WindowOf(std::string_view line, size_t begin, size_t end) {
   return window;
 }
 
-void AppendSnippet(const SourceFile& file, Span span, char mark, std::string_view text,
-                   std::string_view mark_colour, const Palette& palette, std::string& out) {
+// A line of a script without the secrets in it, and the part of it to mark.
+struct ShownLine {
+  std::string text;
+  size_t begin = 0;
+  size_t end = 0;
+};
+
+// `secrets` are sorted places in the file.
+ShownLine LineOf(const SourceFile& file, Span span, const std::vector<Span>& secrets) {
+  const std::string_view line = file.Line(file.PlaceOf(span.begin).line);
+  if (line.empty()) return {};
+  const size_t line_begin = line.data() - file.text().data();
+  const size_t begin = std::min<size_t>(span.begin - line_begin, line.size());
+  const size_t end = std::clamp<size_t>(span.end - line_begin, begin, line.size());
+  ShownLine shown{"", begin, end};
+  size_t done = 0;
+  for (auto secret = std::ranges::upper_bound(secrets, line_begin, {}, &Span::end);
+       secret != secrets.end() && secret->begin < line_begin + line.size(); ++secret) {
+    const size_t from = std::max<size_t>(secret->begin, line_begin) - line_begin;
+    const size_t to = std::min<size_t>(secret->end - line_begin, line.size());
+    shown.text += line.substr(done, from - done);
+    const size_t mask = shown.text.size();
+    shown.text += kSecretMask;
+    // What lies in a secret moves to the bounds of its mask, what lies behind it along with it.
+    if (begin >= to) shown.begin = begin - to + shown.text.size();
+    if (begin >= from && begin < to) shown.begin = mask;
+    if (end >= to) shown.end = end - to + shown.text.size();
+    if (end > from && end < to) shown.end = shown.text.size();
+    done = to;
+  }
+  shown.text += line.substr(done);
+  return shown;
+}
+
+void AppendSnippet(const SourceFile& file, Span span, const std::vector<Span>& secrets, char mark,
+                   std::string_view text, std::string_view mark_colour, const Palette& palette,
+                   std::string& out) {
   const Place place = file.PlaceOf(span.begin);
-  const std::string_view line = file.Line(place.line);
-  const size_t line_begin = line.empty() ? 0 : line.data() - file.text().data();
-  const size_t begin = line.empty() ? 0 : std::min<size_t>(span.begin - line_begin, line.size());
-  const size_t end =
-      line.empty() ? 0 : std::clamp<size_t>(span.end - line_begin, begin, line.size());
-  const Window window = WindowOf(line, begin, end);
+  const ShownLine line = LineOf(file, span, secrets);
+  const Window window = WindowOf(line.text, line.begin, line.end);
   fmt::format_to(std::back_inserter(out), "{}{:>5} |{} {}\n", palette.frame, place.line,
                  palette.end, window.text);
   fmt::format_to(std::back_inserter(out), "{}      |{} {}{}{}{}{}{}\n", palette.frame, palette.end,
@@ -139,8 +172,10 @@ std::string Printable(std::string_view text) {
 std::string RenderText(const SourceFile& file, const std::vector<Diagnostic>& diagnostics,
                        bool colour) {
   const Palette& palette = colour ? kColour : kPlain;
+  const std::vector<Span> secrets =
+      diagnostics.empty() ? std::vector<Span>() : FindSecrets(file.text());
   std::string out;
-  for (const Diagnostic& diagnostic : diagnostics) {
+  for (const Diagnostic& diagnostic : Concealed(file, diagnostics)) {
     if (!out.empty()) out += '\n';
     const Place place = file.PlaceOf(diagnostic.span.begin);
     const std::string_view severity_colour = ColourOf(diagnostic.severity, palette);
@@ -148,9 +183,10 @@ std::string RenderText(const SourceFile& file, const std::vector<Diagnostic>& di
                    Printable(file.name()), place.line, place.column, severity_colour,
                    NameOf(diagnostic.severity), Describe(diagnostic.kind).code, palette.end,
                    palette.bold, Shortened(diagnostic.message), palette.end);
-    AppendSnippet(file, diagnostic.span, '^', "", severity_colour, palette, out);
+    AppendSnippet(file, diagnostic.span, secrets, '^', "", severity_colour, palette, out);
     for (const Label& label : diagnostic.labels) {
-      AppendSnippet(file, label.span, '-', Shortened(label.text), palette.note, palette, out);
+      AppendSnippet(file, label.span, secrets, '-', Shortened(label.text), palette.note, palette,
+                    out);
     }
     for (const std::string& hint : diagnostic.hints) {
       fmt::format_to(std::back_inserter(out), "      {}={} help: {}\n", palette.frame, palette.end,

@@ -1,5 +1,6 @@
 #include "compiler/driver/check_job.h"
 
+#include "compiler/frontend/json_secrets.h"
 #include "compiler/frontend/json_parser.h"
 #include "compiler/frontend/read_job.h"
 #include "compiler/frontend/suppressions.h"
@@ -23,6 +24,7 @@ CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog) {
   job.document = std::make_unique<JsonDocument>(*std::move(document));
   const std::vector<Suppression> suppressions =
       TakeSuppressions(*job.file, *job.document, job.diagnostics);
+  CheckSecrets(*job.file, job.document->root, job.diagnostics);
   job.ast = ReadJob(*job.document, job.diagnostics);
   if (job.ast) job.pipeline = AnalyzeJob(*job.file, *job.ast, catalog, job.diagnostics);
   if (job.diagnostics.has_errors()) job.pipeline.reset();

@@ -7,6 +7,7 @@
 #include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/execute.h"
+#include "compiler/driver/plan_secrets.h"
 #include "runtime/plugin/job_plan_json.h"
 #include "runtime/type/time_zone.h"
 #include "stdplugins/register.h"
@@ -30,7 +31,14 @@ ExitCode BuildCommand(Arguments arguments) {
   PrintWarnings(job);
   Status runnable = CheckRunnable(job.pipeline->plan, catalog);
   if (!runnable.ok()) return ReportFailure(runnable);
-  const JobPlan& plan = job.pipeline->plan;
+  JobPlan& plan = job.pipeline->plan;
+  if (const std::vector<std::string> secrets = MaskSecrets(plan); !secrets.empty()) {
+    return ReportFailure(Status(
+        Failure::kNotRunnable,
+        fmt::format("`{}` holds a secret in clear, and an executable must not hold it; write "
+                    "`${{env:NAME}}` or `${{file:PATH}}` in its place",
+                    secrets[0])));
+  }
   JobImage image;
   image.plan = JobPlanToJson(plan);
   image.reader_symbol = "pst_plugin_" + plan.reader.plugin;

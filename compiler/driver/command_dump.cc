@@ -6,6 +6,8 @@
 #include "compiler/codegen/compile.h"
 #include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/plan_secrets.h"
+#include "compiler/frontend/json_secrets.h"
 #include "compiler/ir/print.h"
 #include "runtime/plugin/job_plan_json.h"
 #include "stdplugins/register.h"
@@ -29,6 +31,8 @@ ExitCode DumpCommand(Arguments arguments) {
 
   const Tier tier = tier_flag == "0" ? Tier::kQuick : Tier::kFull;
   CheckedJob job = CheckJob(parsed.positional[0], StandardPlugins());
+  if (job.document) MaskSecrets(*job.file, job.document->root);
+  if (job.pipeline) MaskSecrets(job.pipeline->plan);
   std::string text;
   if (stage == "json") {
     if (!job.document) return ReportUnfitJob(job);

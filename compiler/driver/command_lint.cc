@@ -10,6 +10,7 @@
 #include "compiler/diagnostics/render_json.h"
 #include "compiler/diagnostics/render_sarif.h"
 #include "compiler/diagnostics/render_text.h"
+#include "compiler/diagnostics/secret_text.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/find_jobs.h"
@@ -103,7 +104,9 @@ class Linter {
 
   void Fixed(const std::string& path, std::string_view before, const FixedJob& fixed) {
     if (options_.diff) {
-      std::fputs(UnifiedDiff(fixed.job.file->name(), before, fixed.text).c_str(), stdout);
+      const std::string shown =
+          UnifiedDiff(fixed.job.file->name(), Masked(before), Masked(fixed.text));
+      std::fputs(shown.c_str(), stdout);
       return FoundErrors();
     }
     Status written = ReplaceFile(path, fixed.text);

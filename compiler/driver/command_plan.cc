@@ -41,18 +41,23 @@ Status PrintSlices(const ir::Pipeline& pipeline, const RunFlags& flags) {
   context.plan = &pipeline.plan;
   context.concurrency = pipeline.plan.limits.concurrent;
   PST_ASSIGN_OR_RETURN(const GivenParameters given, CollectParameters(flags.options));
+  for (const std::string& warning : UnusedParameters(pipeline.plan, given)) {
+    fmt::print(stderr, "warning: {}\n", warning);
+  }
   PST_ASSIGN_OR_RETURN(const TimeZone zone, ResolveTimeZone(pipeline.plan, ""));
   const int64_t local_now = zone.ToLocal(flags.options.now.value_or(SystemNow()).seconds);
   PST_ASSIGN_OR_RETURN(
       context.parameters,
       ResolveParameters(pipeline.plan, given, CompleteSchedule(flags.options.schedule, local_now)));
+  const Concealer secrets = ConcealerOf(pipeline.plan, context.parameters);
   std::unique_ptr<Reader> reader =
       FindPluginRuntime(pipeline.plan.reader.plugin)->new_reader(context);
-  PST_RETURN_IF_ERROR(reader->Prepare());
-  for (const std::string& note : reader->Notes()) fmt::print("note: {}\n", note);
+  const Status prepared = reader->Prepare();
+  if (!prepared.ok()) return Status(prepared.failure(), secrets.Conceal(prepared.message()));
+  for (const std::string& note : reader->Notes()) fmt::print("note: {}\n", secrets.Conceal(note));
   std::vector<SliceInfo> slices = reader->Slices();
   fmt::print("slices: {}\n", slices.size());
-  for (const SliceInfo& slice : slices) fmt::print("  {}\n", slice.name);
+  for (const SliceInfo& slice : slices) fmt::print("  {}\n", secrets.Conceal(slice.name));
   return {};
 }
 

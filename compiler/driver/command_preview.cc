@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
@@ -48,6 +49,11 @@ ExitCode PreviewCommand(Arguments arguments) {
   options.run.progress = ProgressMode::kNone;
   options.run.quiet = true;
   options.run.jobs = 1;
+  // What only the writer uses has an effect, but not here.
+  for (const std::string& name : job.pipeline->plan.parameters) {
+    const std::vector<std::string>& used = pipeline->plan.parameters;
+    if (std::ranges::find(used, name) == used.end()) options.run.parameters.erase(name);
+  }
   options.tier = TierChoice::kQuickOnly;
   pipeline->plan.limits = {};
   std::string names;

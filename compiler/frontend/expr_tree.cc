@@ -159,7 +159,6 @@ class TreeReader {
                         "expressions on the run time print parts of a date: `$[yyyymmdd]`"};
       }
       expr.text = variable->name;
-      RefuseSecret(expr.text, *tree->getStart());
     } else if (auto* typed = dynamic_cast<ExprParser::TypedStringContext*>(tree)) {
       expr.kind = Expr::Kind::kCast;
       expr.text = LowerCase(tree->getStart()->getText());
@@ -254,20 +253,12 @@ class TreeReader {
     size_t done = 0;
     for (auto variable = FindVariable(text, 0); variable; variable = FindVariable(text, done)) {
       std::string name(variable->name);
-      RefuseSecret(name, *token);
       if (variable->begin > done) pieces.push_back({text.substr(done, variable->begin - done), ""});
       pieces.push_back({"", std::move(name)});
       done = variable->end;
     }
     if (done < text.size()) pieces.push_back({text.substr(done), ""});
     return pieces;
-  }
-
-  void RefuseSecret(const std::string& name, const antlr4::Token& token) {
-    if (!name.starts_with("env:") && !name.starts_with("file:")) return;
-    throw ExprFault{token.getStartIndex(), token.getStopIndex() + 1,
-                    fmt::format("`${{{}}}` names a secret, and an expression has no secrets", name),
-                    "pass the value as a variable: `${name}` and `-p name=value`"};
   }
 
   void CheckListLength(antlr4::ParserRuleContext* tree, size_t items) {

@@ -21,6 +21,7 @@
 #include "compiler/sema/rules/placeholders.h"
 #include "compiler/sema/rules/query_conflicts.h"
 #include "compiler/sema/rules/schedule_expressions.h"
+#include "compiler/sema/rules/secrets.h"
 #include "compiler/sema/rules/split_key.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/where_clause.h"
@@ -255,6 +256,7 @@ void Analysis::FillPlan(CheckedSettings settings) {
     const auto use = std::ranges::find(uses_, name, &VariableUse::name);
     plan.parameter_lines.push_back(use == uses_.end() ? 0 : file_.PlaceOf(use->span.begin).line);
   }
+  plan.secret_parameters = SecretParameters(plan.parameters, {&reader_.options, &writer_.options});
   plan.limits = settings.limits;
   plan.time_zone = std::move(settings.time_zone);
   plan.reader.plugin = reader_.plugin->name;
@@ -291,6 +293,7 @@ std::optional<ir::Pipeline> Analysis::Run() {
     if (step->parameters == nullptr) continue;
     const std::vector<VariableUse> uses = FindUses(file_, *step->parameters);
     CheckScheduleExpressions(uses, step->path, diagnostics_);
+    CheckSecretNames(file_, *step->parameters, step->path, diagnostics_);
     CheckPlaceholders(*step, diagnostics_);
     uses_.insert(uses_.end(), uses.begin(), uses.end());
   }

@@ -7,17 +7,6 @@
 #include "runtime/schedule/variable_text.h"
 
 namespace penstock {
-namespace {
-
-// The next variable that is no secret.
-std::optional<Variable> NextVariable(std::string_view text, size_t from) {
-  std::optional<Variable> variable = FindVariable(text, from);
-  while (variable && IsSecretName(variable->name)) variable = FindVariable(text, variable->end);
-  return variable;
-}
-
-}  // namespace
-
 std::vector<VariableUse> FindUses(const SourceFile& file, const JsonValue& root) {
   std::vector<VariableUse> uses;
   std::vector<const JsonValue*> open{&root};
@@ -26,7 +15,7 @@ std::vector<VariableUse> FindUses(const SourceFile& file, const JsonValue& root)
     open.pop_back();
     if (value->is(JsonValue::Kind::kString) && value->text.find('$') != std::string::npos) {
       const JsonStringMap map(file, *value);
-      for (auto v = NextVariable(value->text, 0); v; v = NextVariable(value->text, v->end)) {
+      for (auto v = FindVariable(value->text, 0); v; v = FindVariable(value->text, v->end)) {
         uses.push_back({std::string(v->name), map.SpanOf(v->begin, v->end)});
       }
     }
@@ -48,7 +37,7 @@ int ParameterIndex(std::vector<std::string>& parameters, std::string_view name) 
 Template SplitTemplate(std::string_view text, std::vector<std::string>& parameters) {
   Template result;
   size_t done = 0;
-  for (auto v = NextVariable(text, 0); v; v = NextVariable(text, done)) {
+  for (auto v = FindVariable(text, 0); v; v = FindVariable(text, done)) {
     if (v->begin > done) {
       result.pieces.push_back({std::string(text.substr(done, v->begin - done)), -1});
     }
@@ -59,6 +48,6 @@ Template SplitTemplate(std::string_view text, std::vector<std::string>& paramete
   return result;
 }
 
-bool HasVariables(std::string_view text) { return NextVariable(text, 0).has_value(); }
+bool HasVariables(std::string_view text) { return FindVariable(text, 0).has_value(); }
 
 }  // namespace penstock

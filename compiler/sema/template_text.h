@@ -1,6 +1,7 @@
 #pragma once
 // Text with variables -> Template. The variables of a job are numbered in order of first use.
-// Scheduling expressions such as `${yyyymmdd-1}` are variables, too: the run knows their values.
+// Scheduling expressions such as `${yyyymmdd-1}` and secrets such as `${env:X}` are variables, too:
+// the run knows their values.
 
 #include <string>
 #include <string_view>
@@ -18,8 +19,7 @@ inline constexpr size_t kMaxParameters = 1000;
 // kMaxParameters all new names get the same number.
 int ParameterIndex(std::vector<std::string>& parameters, std::string_view name);
 
-// Cuts `text` at its variables. `${env:X}` and `${file:PATH}` stay as they are written: they name
-// secrets, which the run looks up where they are used.
+// Cuts `text` at its variables.
 Template SplitTemplate(std::string_view text, std::vector<std::string>& parameters);
 
 struct VariableUse {

@@ -25,8 +25,11 @@ const DirtyReasonInfo& Describe(int32_t reason) {
 }  // namespace
 
 DirtyCollector::DirtyCollector(const JobPlan& plan, std::function<void(const std::string&)> print,
-                               std::function<std::string(uint32_t)> slice_name)
-    : plan_(plan), print_(std::move(print)), slice_name_(std::move(slice_name)) {
+                               std::function<std::string(uint32_t)> slice_name, Concealer secrets)
+    : plan_(plan),
+      print_(std::move(print)),
+      slice_name_(std::move(slice_name)),
+      secrets_(std::move(secrets)) {
   wants_records_ = print_ != nullptr;
 }
 
@@ -50,7 +53,9 @@ std::string DirtyCollector::Message(const DirtyRecord& record) const {
         record.raw_is_null ? "NULL: " : fmt::format("`{}`: ", Printable(record.raw, kShownBytes));
   }
   message += Describe(record.reason).text;
-  if (!record.detail.empty()) message += ": " + Printable(record.detail, 4 * kShownBytes);
+  if (!record.detail.empty()) {
+    message += ": " + Printable(secrets_.Conceal(record.detail), 4 * kShownBytes);
+  }
   const auto column = static_cast<size_t>(record.column);
   if (record.column >= 0 && column < plan_.writer.columns.size()) {
     const Type type = plan_.writer.columns[column].type;

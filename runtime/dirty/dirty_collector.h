@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/base/concealer.h"
 #include "runtime/base/output_file.h"
 #include "runtime/base/status.h"
 #include "runtime/dirty/dirty_batch.h"
@@ -24,9 +25,10 @@ class DirtyCollector {
   static constexpr uint64_t kPrinted = 10;
 
   // `plan` outlives the collector. `print` gets one line per record, for the first kPrinted ones,
-  // and `slice_name` names a slice in it; both may be empty.
+  // and `slice_name` names a slice in it; both may be empty. `secrets` are kept out of messages,
+  // but not out of the data of records.
   DirtyCollector(const JobPlan& plan, std::function<void(const std::string&)> print,
-                 std::function<std::string(uint32_t)> slice_name);
+                 std::function<std::string(uint32_t)> slice_name, Concealer secrets = {});
 
   // Truncates or creates the dirty file. It is written as the job goes and stays when the job
   // fails, because it tells why.
@@ -49,6 +51,7 @@ class DirtyCollector {
   const JobPlan& plan_;
   std::function<void(const std::string&)> print_;
   std::function<std::string(uint32_t)> slice_name_;
+  Concealer secrets_;
   std::optional<OutputFile> file_;
   uint64_t printed_ = 0;
   std::atomic<bool> wants_records_ = false;

@@ -78,6 +78,10 @@ class Run {
     PST_ASSIGN_OR_RETURN(
         context_.parameters,
         ResolveParameters(plan_, given, CompleteSchedule(options_.schedule, local_now)));
+    secrets_ = ConcealerOf(plan_, context_.parameters);
+    screen_.Conceal(secrets_);
+    report_.variables = DescribeVariables(plan_, context_.parameters);
+    PST_RETURN_IF_ERROR(CheckParameters());
     PST_RETURN_IF_ERROR(PrepareReader());
     PST_RETURN_IF_ERROR(OpenDirty());
     PST_RETURN_IF_ERROR(writer_->Prepare());
@@ -85,15 +89,30 @@ class Run {
     return {};
   }
 
+  // Whether the job's code can use the values, before anything is opened.
+  Status CheckParameters() {
+    if (plan_.parameters.empty()) return {};
+    std::atomic<bool> stop = false;
+    JobParts parts;
+    parts.plan = &plan_;
+    parts.entry = program_.entry;
+    parts.stop = &stop;
+    parts.context = MakeContext();
+    JobState state(std::move(parts));
+    Worker(&state, nullptr).CheckParameters();
+    return state.failure();
+  }
+
   Status OpenDirty() {
     std::function<void(const std::string&)> print;
     if (options_.messages != nullptr && !options_.quiet) {
       print = [this](const std::string& line) { screen_.Print(line); };
     }
-    dirty_.emplace(plan_, std::move(print), [this](uint32_t slice) {
+    const auto slice_name = [this](uint32_t slice) {
       const std::vector<SliceInfo> slices = reader_->Slices();
       return slice < slices.size() ? slices[slice].name : std::string();
-    });
+    };
+    dirty_.emplace(plan_, std::move(print), slice_name, secrets_);
     return options_.dirty_path.empty() ? Status() : dirty_->Open(options_.dirty_path);
   }
 
@@ -135,6 +154,7 @@ class Run {
     PST_RETURN_IF_ERROR(dirty_->Close());
     writer_prepared_ = false;
     Status published = writer_->Publish();
+    report_.published = published.ok();
     if (!published.ok() && signals_.received() != 0) return Stopped();
     return published;
   }
@@ -143,11 +163,23 @@ class Run {
     return {signals_.received() == SIGINT ? Failure::kInterrupted : Failure::kTerminated, ""};
   }
 
-  JobParts MakeParts() {
+  // What of a worker's context is the same for all of them.
+  pst_ctx MakeContext() {
+    texts_.clear();
     for (const std::string& value : context_.parameters) {
       texts_.push_back({value.data(), static_cast<int64_t>(value.size())});
     }
     const Instant now = options_.now.value_or(report_.started);
+    pst_ctx context{};
+    context.parameters = texts_.data();
+    context.zone = &zone_;
+    context.now_seconds = now.seconds;
+    context.now_nanos = now.nanos;
+    context.now_offset_seconds = zone_.OffsetAt(now.seconds);
+    return context;
+  }
+
+  JobParts MakeParts() {
     JobParts parts;
     parts.plan = &plan_;
     parts.entry = program_.entry;
@@ -160,11 +192,7 @@ class Run {
     parts.workers = context_.concurrency;
     parts.row_limit = options_.row_limit;
     parts.on_progress = options_.on_progress;
-    parts.context.parameters = texts_.data();
-    parts.context.zone = &zone_;
-    parts.context.now_seconds = now.seconds;
-    parts.context.now_nanos = now.nanos;
-    parts.context.now_offset_seconds = zone_.OffsetAt(now.seconds);
+    parts.context = MakeContext();
     return parts;
   }
 
@@ -230,6 +258,7 @@ class Run {
     report_.finished = SystemNow();
     report_.duration_s = std::chrono::duration<double>(Clock::now() - start_).count();
     report_.peak_rss_bytes = PeakRssBytes();
+    report_ = Concealed(std::move(report_), secrets_);
     WriteReport();
     Print();
   }
@@ -279,6 +308,7 @@ class Run {
   std::vector<RecordCounts> slice_records_;
   TimeZone zone_;
   RunContext context_;
+  Concealer secrets_;
   std::vector<pst_text> texts_;
   std::optional<DirtyCollector> dirty_;
   std::unique_ptr<Writer> writer_;  // the endpoints go before what they refer to

@@ -503,7 +503,7 @@ TEST_F(JobRunnerTest, MessagesGoToTheStream) {
   EXPECT_EQ(printed.substr(0, speed),
             "dirty record 1 of a.csv, column `age`: `bad`: not a whole "
             "number [D101]\n" +
-                error + "failed: 2 read, 1 written, 0 filtered, 1 dirty\n");
+                error + "failed: 2 read, 1 written but not published, 0 filtered, 1 dirty\n");
   EXPECT_EQ(printed.substr(line_end), error);  // quiet: the failure only
 }
 

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 
+#include "runtime/base/utf8.h"
 #include "runtime/dirty/show_text.h"
 #include "runtime/schedule/params_file.h"
+#include "runtime/schedule/secret.h"
 #include "runtime/schedule/variable_text.h"
 
 namespace penstock {
@@ -51,11 +53,21 @@ Result<std::vector<std::string>> ResolveParameters(const JobPlan& plan,
   std::string flags;
   for (size_t i = 0; i < plan.parameters.size(); ++i) {
     const std::string& name = plan.parameters[i];
+    if (IsSecretName(name)) {
+      Result<std::string> secret = LookUpSecret(name);
+      if (!secret.ok()) return At(secret.status(), PlaceOf(plan, i));
+      values.push_back(*std::move(secret));
+      continue;
+    }
     const auto value = given.find(GivenName(name));
     if (value != given.end()) {
       Result<std::string> expanded = ExpandSchedule(value->second.value, time);
       if (!expanded.ok()) {
         return At(expanded.status(), fmt::format(" (in the value of `{}`)", Printable(name, 100)));
+      }
+      if (!IsUtf8(*expanded)) {
+        return Status(Failure::kParameterInvalid,
+                      fmt::format("the value of `{}` is not UTF-8", Printable(name, 100)));
       }
       values.push_back(*std::move(expanded));
     } else if (IsScheduleExpression(name)) {
@@ -75,7 +87,9 @@ Result<std::vector<std::string>> ResolveParameters(const JobPlan& plan,
 std::vector<std::string> UnusedParameters(const JobPlan& plan, const GivenParameters& given) {
   std::vector<std::string> warnings;
   for (const auto& [name, value] : given) {
-    const auto uses = [&name = name](const std::string& used) { return GivenName(used) == name; };
+    const auto uses = [&name = name](const std::string& used) {
+      return GivenName(used) == name && !IsSecretName(used);
+    };
     if (std::ranges::any_of(plan.parameters, uses)) continue;
     const std::string shown = Printable(name, 100);
     warnings.push_back(fmt::format("{} has no effect: the job has no such variable",
@@ -89,9 +103,30 @@ std::vector<std::string> UnusedParameters(const JobPlan& plan, const GivenParame
 std::vector<std::string> NeededParameters(const JobPlan& plan) {
   std::vector<std::string> needed;
   for (const std::string& name : plan.parameters) {
-    if (!IsScheduleExpression(name)) needed.push_back(GivenName(name));
+    if (!IsScheduleExpression(name) && !IsSecretName(name)) needed.push_back(GivenName(name));
   }
   return needed;
+}
+
+Concealer ConcealerOf(const JobPlan& plan, const std::vector<std::string>& values) {
+  Concealer concealer;
+  for (const int parameter : plan.secret_parameters) {
+    PST_CHECK(parameter >= 0 && static_cast<size_t>(parameter) < values.size());
+    concealer.Add(values[parameter]);
+  }
+  return concealer;
+}
+
+std::vector<VariableReport> DescribeVariables(const JobPlan& plan,
+                                              const std::vector<std::string>& values) {
+  std::vector<VariableReport> variables;
+  for (size_t i = 0; i < plan.parameters.size(); ++i) {
+    const auto& secrets = plan.secret_parameters;
+    const bool secret = std::ranges::find(secrets, static_cast<int>(i)) != secrets.end();
+    variables.push_back(
+        {WrittenForm(plan.parameters[i]), secret ? std::nullopt : std::optional(values[i])});
+  }
+  return variables;
 }
 
 Result<TimeZone> ResolveTimeZone(const JobPlan& plan, std::string_view tzif) {

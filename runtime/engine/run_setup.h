@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/base/concealer.h"
 #include "runtime/base/status.h"
 #include "runtime/engine/job_runner.h"
 #include "runtime/plugin/endpoint.h"
@@ -25,11 +26,18 @@ using GivenParameters = std::map<std::string, GivenParameter>;  // by name
 // The values of `options` and of the files it names.
 Result<GivenParameters> CollectParameters(const RunOptions& options);
 
-// Values in the order of plan.parameters: as given, or what the schedule gives (`bizdate`,
-// `${yyyymmdd-1}`). kParameterMissing names all that have none, with their places.
+// Values in the order of plan.parameters: as given, what the schedule gives (`bizdate`,
+// `${yyyymmdd-1}`), or secrets. kParameterMissing names all that have none, with their places.
 Result<std::vector<std::string>> ResolveParameters(const JobPlan& plan,
                                                    const GivenParameters& given,
                                                    const ScheduleTime& time);
+
+// What keeps the secrets among `values` (of ResolveParameters) out of messages.
+Concealer ConcealerOf(const JobPlan& plan, const std::vector<std::string>& values);
+
+// The job's variables with their values, those of secrets left out.
+std::vector<VariableReport> DescribeVariables(const JobPlan& plan,
+                                              const std::vector<std::string>& values);
 
 // What in `given` the job does not use, in words; one warning each.
 std::vector<std::string> UnusedParameters(const JobPlan& plan, const GivenParameters& given);

@@ -37,6 +37,16 @@ void Worker::Run() {
   }
 }
 
+void Worker::CheckParameters() {
+  const std::vector<uint32_t> no_positions(parts_.plan->field_names.size());
+  batch_.block.field_index = no_positions.data();
+  try {
+    Enter(0, 0);
+  } catch (const std::bad_alloc&) {
+    FailOutOfMemory();
+  }
+}
+
 // Works on one block. False: there is nothing more to do.
 bool Worker::Step() {
   if (job_.stopped()) return false;
@@ -80,7 +90,10 @@ uint32_t Worker::Convert() {
 
 // False: the worker is done for.
 bool Worker::Call(uint32_t row_begin, uint32_t row_end) {
-  if (row_begin >= row_end) return true;
+  return row_begin >= row_end || Enter(row_begin, row_end);
+}
+
+bool Worker::Enter(uint32_t row_begin, uint32_t row_end) {
   arena_.Reset();
   const pst_job_function entry = parts_.entry->load(std::memory_order_acquire);
   if (setjmp(leave_) == 0) entry(&ctx_, &batch_.block, row_begin, row_end);

@@ -30,6 +30,10 @@ class Worker {
   // Works until the input ends or the job stops. Failures go to the job; nothing is thrown.
   void Run();
 
+  // Instead of Run, and without a cursor: whether the job's variables have values that its code can
+  // use, which it finds out before it looks at a record. If not, the job has failed.
+  void CheckParameters();
+
   // The host functions of runtime/abi/host_functions.h, called from generated code.
   char* Reserve(char* w, uint64_t bytes);
   char* GrowScratch(uint64_t bytes);
@@ -42,6 +46,7 @@ class Worker {
   bool Step();
   uint32_t Convert();
   bool Call(uint32_t row_begin, uint32_t row_end);
+  bool Enter(uint32_t row_begin, uint32_t row_end);
   bool TakeTurn();
   bool HandOn();
   bool HandOnDirty();

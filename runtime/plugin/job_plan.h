@@ -84,6 +84,7 @@ struct JobPlan {
   std::string job_name;                 // for messages: the path of the script
   std::vector<std::string> parameters;  // names of variables, in order
   std::vector<int> parameter_lines;     // of their first uses in the script, from 1; 0: not known
+  std::vector<int> secret_parameters;   // indices of those whose values are never shown
   EndpointPlan reader;
   EndpointPlan writer;
   Limits limits;

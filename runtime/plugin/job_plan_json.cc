@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kPlanVersion = 1;
+constexpr int kPlanVersion = 2;
 
 // Thrown by the readers below and by nlohmann alike, and caught in JobPlanFromJson.
 [[noreturn]] void Malformed(const char* what) { throw std::invalid_argument(what); }
@@ -217,6 +217,7 @@ JobPlan ToPlan(const Json& json) {
   return {.job_name = ToText(json.at("job_name")),
           .parameters = ToTexts(json.at("parameters")),
           .parameter_lines = json.at("parameter_lines").get<std::vector<int>>(),
+          .secret_parameters = json.at("secret_parameters").get<std::vector<int>>(),
           .reader = ToEndpoint(json.at("reader")),
           .writer = ToEndpoint(json.at("writer")),
           .limits = ToLimits(json.at("limits")),
@@ -232,6 +233,7 @@ std::string JobPlanToJson(const JobPlan& plan) {
                      {"job_name", FromText(plan.job_name)},
                      {"parameters", FromTexts(plan.parameters)},
                      {"parameter_lines", plan.parameter_lines},
+                     {"secret_parameters", plan.secret_parameters},
                      {"reader", FromEndpoint(plan.reader)},
                      {"writer", FromEndpoint(plan.writer)},
                      {"limits", FromLimits(plan.limits)},

@@ -11,6 +11,8 @@ JobPlan FullPlan() {
   JobPlan plan;
   plan.job_name = "jobs/\xff not utf-8.json";
   plan.parameters = {"bizdate", "größe"};
+  plan.parameter_lines = {3, 0};
+  plan.secret_parameters = {1};
   plan.reader.plugin = "txtfile";
   plan.reader.options["flag"] = true;
   plan.reader.options["big"] = INT64_MIN;
@@ -71,9 +73,9 @@ TEST(JobPlanJson, RefusesWhatIsNoPlan) {
 
 TEST(JobPlanJson, RefusesAnotherVersion) {
   std::string text = JobPlanToJson(JobPlan{});
-  const size_t place = text.find("\"plan_version\":1");
+  const size_t place = text.find("\"plan_version\":2");
   ASSERT_NE(place, std::string::npos);
-  text.replace(place, 16, "\"plan_version\":2");
+  text.replace(place, 16, "\"plan_version\":3");
   EXPECT_FALSE(JobPlanFromJson(text).ok());
 }
 

@@ -65,7 +65,8 @@ void Screen::Print(std::string_view line) {
   if (stream_ == nullptr) return;
   std::lock_guard lock(mutex_);
   EraseLine();
-  fwrite(line.data(), 1, line.size(), stream_);
+  const std::string shown = secrets_.Conceal(line);
+  fwrite(shown.data(), 1, shown.size(), stream_);
   fputc('\n', stream_);
   fflush(stream_);
 }

@@ -8,6 +8,9 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "runtime/base/concealer.h"
 
 namespace penstock {
 
@@ -39,6 +42,9 @@ class Screen {
   // A null stream: nothing is ever printed.
   Screen(std::FILE* stream, ProgressMode mode, Clock::time_point start);
 
+  // From now on these secrets are left out of what is printed. Call it before other threads print.
+  void Conceal(Concealer secrets) { secrets_ = std::move(secrets); }
+
   // Prints a line of its own, between updates of the progress line.
   void Print(std::string_view line);
 
@@ -58,6 +64,7 @@ class Screen {
   std::atomic<Clock::rep> next_;  // when the next update is due, since start_
   std::mutex mutex_;
   bool line_shown_ = false;
+  Concealer secrets_;
 };
 
 }  // namespace penstock

@@ -82,6 +82,40 @@ TEST(RunReport, SummaryCountsForPeople) {
             "1.0 kB in, 500 B out, 2.5 s, 4 records/s\n");
 }
 
+TEST(RunReport, WhatWasWrittenInVainIsSaidSo) {
+  RunReport report = Report();
+  report.status = Status(Failure::kDirtyLimit, "");
+  EXPECT_TRUE(
+      Summary(report).starts_with("failed: 10 read, 7 written but not published, 1 filter"));
+  EXPECT_EQ(nlohmann::json::parse(ToJson(report))["published"], false);
+  report.published = true;
+  EXPECT_TRUE(Summary(report).starts_with("failed: 10 read, 7 written, 1 filter"));
+}
+
+TEST(RunReport, VariablesWithoutThoseThatAreSecret) {
+  RunReport report = Report();
+  report.variables = {{"${day}", "7"}, {"${env:TOKEN}", std::nullopt}};
+  const auto json = nlohmann::json::parse(ToJson(report));
+  EXPECT_EQ(json["variables"], nlohmann::json::parse(R"([{"name": "${day}", "value": "7"},
+                                                         {"name": "${env:TOKEN}", "secret": true}])"));
+}
+
+TEST(RunReport, ConcealedInAllItsTexts) {
+  RunReport report = Report();
+  report.status = Status(Failure::kInputMissing, "`/in/hunter2.csv`");
+  report.slices = {{"hunter2", {}}};
+  report.outputs = {"out/hunter2"};
+  report.notes = {"a note on hunter2"};
+  report.warnings = {"hunter2!"};
+  report.variables = {{"${day}", "of hunter2"}};
+  Concealer secrets;
+  secrets.Add("hunter2");
+  const RunReport shown = Concealed(report, secrets);
+  EXPECT_EQ(ToJson(shown).find("hunter"), std::string::npos);
+  EXPECT_EQ(shown.status.message(), "`/in/***.csv`");
+  EXPECT_EQ(shown.status.failure(), Failure::kInputMissing);
+}
+
 TEST(RunReport, PeakRssIsMeasured) { EXPECT_GT(PeakRssBytes(), 500'000u); }
 
 TEST(Human, Numbers) {

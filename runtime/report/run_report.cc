@@ -51,10 +51,34 @@ RecordCounts& RecordCounts::operator+=(const RecordCounts& other) {
   return *this;
 }
 
+RunReport Concealed(RunReport report, const Concealer& secrets) {
+  if (secrets.empty()) return report;
+  if (!report.status.ok()) {
+    report.status = {report.status.failure(), secrets.Conceal(report.status.message())};
+  }
+  for (SliceReport& slice : report.slices) slice.name = secrets.Conceal(slice.name);
+  for (auto* texts : {&report.outputs, &report.notes, &report.warnings}) {
+    for (std::string& text : *texts) text = secrets.Conceal(text);
+  }
+  for (VariableReport& variable : report.variables) {
+    if (variable.value) variable.value = secrets.Conceal(*variable.value);
+  }
+  return report;
+}
+
 std::string ToJson(const RunReport& report) {
   Json slices = Json::array();
   for (const SliceReport& slice : report.slices) {
     slices.push_back({{"name", slice.name}, {"records", FromRecords(slice.records)}});
+  }
+  Json variables = Json::array();
+  for (const VariableReport& variable : report.variables) {
+    variables.push_back({{"name", variable.name}});
+    if (variable.value) {
+      variables.back()["value"] = *variable.value;
+    } else {
+      variables.back()["secret"] = true;
+    }
   }
   Json compile = nullptr;
   if (report.compile) {
@@ -66,6 +90,7 @@ std::string ToJson(const RunReport& report) {
                {"job", report.job},
                {"status", StatusWord(report.status)},
                {"exit_code", report.exit_code()},
+               {"published", report.published},
                {"started", ToIsoUtc(report.started)},
                {"finished", ToIsoUtc(report.finished)},
                {"duration_s", Rounded(report.duration_s)},
@@ -80,6 +105,7 @@ std::string ToJson(const RunReport& report) {
                {"outputs", report.outputs},
                {"notes", report.notes},
                {"warnings", report.warnings},
+               {"variables", std::move(variables)},
                {"peak_rss_bytes", report.peak_rss_bytes},
                {"compile", std::move(compile)}};
   if (!report.status.ok()) {
@@ -103,10 +129,11 @@ std::string ErrorText(const RunReport& report) {
 
 std::string Summary(const RunReport& report) {
   const RecordCounts& records = report.records;
-  std::string text =
-      fmt::format("{}: {} read, {} written, {} filtered, {} dirty\n", StatusWord(report.status),
-                  HumanCount(records.read), HumanCount(records.written),
-                  HumanCount(records.filtered), HumanCount(records.dirty));
+  const bool lost = records.written > 0 && !report.status.ok() && !report.published;
+  std::string text = fmt::format("{}: {} read, {} written{}, {} filtered, {} dirty\n",
+                                 StatusWord(report.status), HumanCount(records.read),
+                                 HumanCount(records.written), lost ? " but not published" : "",
+                                 HumanCount(records.filtered), HumanCount(records.dirty));
   text += fmt::format(
       "{} in, {} out, {}, {} records/s\n", HumanBytes(static_cast<double>(report.bytes_read)),
       HumanBytes(static_cast<double>(report.bytes_written)), HumanSeconds(report.duration_s),

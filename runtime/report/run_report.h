@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/base/concealer.h"
 #include "runtime/base/status.h"
 
 namespace penstock {
@@ -42,8 +43,15 @@ struct CompileInfo {
   bool cached = false;  // the code came from the object cache
 };
 
+// A variable of the job and what it stood for; no value: a secret.
+struct VariableReport {
+  std::string name;  // as it is written: "${day}"
+  std::optional<std::string> value;
+};
+
 struct RunReport {
   Status status;    // ok: everything was read, accounted for and published
+  bool published = false;  // what was written is visible under its final name
   std::string job;  // path of the script
   Instant started;
   Instant finished;
@@ -60,9 +68,13 @@ struct RunReport {
   std::vector<std::string> outputs;
   std::vector<std::string> notes;  // how the input was read
   std::vector<std::string> warnings;
+  std::vector<VariableReport> variables;
 
   int exit_code() const { return static_cast<int>(status.exit_code()); }
 };
+
+// `report` with all of its texts free of `secrets`.
+RunReport Concealed(RunReport report, const Concealer& secrets);
 
 // The report as one JSON object, indented, with a final line end.
 std::string ToJson(const RunReport& report);

@@ -30,6 +30,10 @@ class Collector {
     const auto same = [&](const auto& known) { return known.first == name; };
     if (std::ranges::any_of(values_, same)) return Fail(fmt::format("`{}` stands twice", name));
     if (values_.size() == kMaxValues) return Fail("more than 1000 variables");
+    // Paths would end there.
+    if (value.find('\0') != std::string::npos) {
+      return Fail(fmt::format("the value of `{}` holds a NUL character", name));
+    }
     values_.emplace_back(std::move(name), std::move(value));
     return true;
   }

@@ -40,6 +40,7 @@ TEST(ParamsFile, SaysWhatIsWrong) {
   EXPECT_EQ(Read(R"({"a": 1, "a": 2})"), "`p`: `a` stands twice");
   EXPECT_EQ(Read(R"({"a": null})"), "`p`: `a` is no text, number, true or false");
   EXPECT_EQ(Read(R"({"a": {"b": "c"}})"), "`p`: `a` is no text, number, true or false");
+  EXPECT_EQ(Read(R"({"a": "b\u0000c"})"), "`p`: the value of `a` holds a NUL character");
   EXPECT_EQ(Read(R"({"a": )"), "`p`: not JSON from byte 7 on");
   EXPECT_EQ(Read("{" + std::string(100000, '[')), "`p`: not JSON from byte 2 on");
 }

@@ -334,7 +334,11 @@ Result<std::string> ExpandSchedule(std::string_view text, const ScheduleTime& ti
   std::string out;
   size_t done = 0;
   for (std::optional<Variable> v = FindVariable(text, 0); v; v = FindVariable(text, v->end)) {
-    if (IsSecretName(v->name)) continue;
+    if (IsSecretName(v->name)) {
+      return Status(Failure::kParameterInvalid,
+                    fmt::format("`{}` in a value: secrets are named in the script alone",
+                                WrittenForm(v->name)));
+    }
     if (!IsScheduleExpression(v->name)) {
       return Status(
           Failure::kParameterInvalid,

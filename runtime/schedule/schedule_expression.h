@@ -48,7 +48,8 @@ bool IsScheduleExpression(std::string_view name);
 // The value of such a variable; kScheduleExpression says what is not allowed in it.
 Result<std::string> EvaluateSchedule(std::string_view name, const ScheduleTime& time);
 
-// `text` with every scheduling expression in it replaced. Other variables are kParameterInvalid.
+// `text` with every scheduling expression in it replaced. Other variables, and secrets, are
+// kParameterInvalid.
 Result<std::string> ExpandSchedule(std::string_view text, const ScheduleTime& time);
 
 }  // namespace penstock

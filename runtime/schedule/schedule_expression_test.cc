@@ -182,7 +182,9 @@ TEST(ScheduleExpression, ExpandsValues) {
   };
   EXPECT_EQ(expand("${yyyymm}01"), "20251001");
   EXPECT_EQ(expand("a$bizdate-$[hh24]:00"), "a20251031-02:00");
-  EXPECT_EQ(expand("costs $5, $[0] and ${env:HOME}"), "costs $5, $[0] and ${env:HOME}");
+  EXPECT_EQ(expand("costs $5 and $[0]"), "costs $5 and $[0]");
+  EXPECT_EQ(expand("${env:HOME}"),
+            "error: `${env:HOME}` in a value: secrets are named in the script alone");
   EXPECT_EQ(expand("${day}"),
             "error: `${day}` in a value is no time expression, and a value cannot refer to other "
             "variables");

@@ -24,7 +24,7 @@ std::optional<Variable> FindVariable(std::string_view text, size_t from);
 // How a variable of that name is written in a script.
 std::string WrittenForm(std::string_view name);
 
-// `env:X` and `file:PATH` in braces: a secret that the run looks up where it is used.
+// `env:X` and `file:PATH`: a secret (secret.h).
 bool IsSecretName(std::string_view name);
 
 // For `$bizdate` and its like the word after `$`; empty for other names.

@@ -5,6 +5,7 @@
 #include <bzlib.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <algorithm>
 #include <utility>
@@ -67,6 +68,9 @@ class ZstdDecoder {
     ZSTD_inBuffer input = {in, in_size, 0};
     ZSTD_outBuffer output = {out, out_size, 0};
     const size_t code = ZSTD_decompressStream(stream_, &output, &input);
+    if (ZSTD_getErrorCode(code) == ZSTD_error_frameParameter_windowTooLarge) {
+      return {.error = "it needs a window of more than 128 MB; compress it without `--long`"};
+    }
     if (ZSTD_isError(code)) return {.error = ZSTD_getErrorName(code)};
     return {.consumed = input.pos, .produced = output.pos, .member_ended = code == 0};
   }

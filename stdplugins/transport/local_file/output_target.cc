@@ -70,6 +70,9 @@ Result<OutputTarget> FindOutputTarget(const RunContext& context, const EndpointP
   const size_t slash = path.rfind('/');
   target.directory = slash == std::string::npos ? "." : path.substr(0, std::max<size_t>(slash, 1));
   std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+  if (name.size() > NAME_MAX) {
+    return CannotCreate("`" + name + "` is longer than a name of a file may be");
+  }
   // The link's own name may not end in the suffix.
   const bool has_suffix = name.size() > suffix.size() && name.ends_with(suffix);
   if (has_suffix) name.resize(name.size() - suffix.size());

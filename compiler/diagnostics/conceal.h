@@ -1,0 +1,14 @@
+#pragma once
+// Diagnostics as they may be printed: without the secrets that the script holds.
+
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+
+namespace penstock {
+
+// `diagnostics` of `file` without the secrets of the lines they point at; fixes that would repeat
+// one are left out.
+std::vector<Diagnostic> Concealed(const SourceFile& file, std::vector<Diagnostic> diagnostics);
+
+}  // namespace penstock
