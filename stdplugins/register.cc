@@ -3,6 +3,7 @@
 #include "stdplugins/named_plugins.h"
 #include "stdplugins/table/hbase11xsql/spec.h"
 #include "stdplugins/table/kafka/spec.h"
+#include "stdplugins/table/kafka_connect/spec.h"
 #include "stdplugins/table/mysql/spec.h"
 #include "stdplugins/table/odps/spec.h"
 #include "stdplugins/table/ots/spec.h"
@@ -28,6 +29,8 @@ PluginCatalog StandardPlugins() {
   catalog.Add(PostgresqlSpec());
   catalog.Add(KafkaSpec());
   catalog.Add(Hbase11xSqlSpec());
+  catalog.Add(KafkaConnectSpec());
+  catalog.Add(TablestoreSinkSpec());
   catalog.AddNamed(NamedPlugins());
   return catalog;
 }

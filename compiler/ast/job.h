@@ -10,7 +10,7 @@
 
 namespace penstock::ast {
 
-enum class Dialect { kDataWorks1, kDataWorks2, kDataX };
+enum class Dialect { kDataWorks1, kDataWorks2, kDataX, kKafkaConnect };
 
 struct Step {
   std::string plugin;             // as written: "mysql", "txtfilereader"
@@ -18,6 +18,9 @@ struct Step {
   std::string path;               // JSON path of the parameters, "$.steps[0].parameter"
   const JsonValue* parameters = nullptr;  // an object; null if absent
   Span span;                      // the step as a whole
+  // A step of Kafka Connect: the writer's plugin is a Java class, and `${...}` in parameters is
+  // the business of Kafka Connect.
+  bool connector = false;
 };
 
 // A number the user may have written as text ("3"), as true/false, or left empty.

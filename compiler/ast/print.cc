@@ -24,6 +24,8 @@ std::string_view NameOf(Dialect dialect) {
       return "DataWorks 2.0";
     case Dialect::kDataX:
       return "DataX";
+    case Dialect::kKafkaConnect:
+      return "Kafka Connect";
   }
   return "";
 }

@@ -75,22 +75,13 @@ OptionSpec ErrorLimit() {
         .values = {"ZeroTolerance", "Tolerance", "Ignore"}}});
 }
 
-OptionSpec Concurrent() {
-  return {.name = "concurrent",
+OptionSpec Concurrent(std::string_view name) {
+  return {.name = name,
           .type = OptionType::kInt,
           .default_text = "1",
           .description =
               "How many threads read and write at once, at most: 1 to 1024. Fewer run "
               "if the reader cannot be cut into so many slices.",
-          .minimum = 1,
-          .maximum = 1024};
-}
-
-OptionSpec Channel(std::string_view description) {
-  return {.name = "channel",
-          .type = OptionType::kInt,
-          .default_text = "1",
-          .description = description,
           .minimum = 1,
           .maximum = 1024};
 }
@@ -102,7 +93,7 @@ Keys DataWorksSpeed(bool throttle_is_usual) {
                 "true: the job runs no faster than `mbps` says. false: `mbps` has no "
                 "effect.")
           : std::string_view("false: `mbps` has no effect. Not set, `mbps` alone is a limit.");
-  return {Concurrent(),
+  return {Concurrent("concurrent"),
           {.name = "throttle",
            .type = OptionType::kBool,
            .default_text = throttle_is_usual ? "false" : "true where `mbps` is set",
@@ -127,23 +118,10 @@ Keys DataXLimits() {
 OptionSpec Speed(ast::Dialect dialect) {
   Keys members;
   if (dialect == ast::Dialect::kDataX) {
-    members = {Channel("How many threads read and write at once, at most: 1 to 1024.")};
+    members = {Concurrent("channel")};
     Append(members, DataXLimits());
-    OptionSpec concurrent = Concurrent();
-    concurrent.description = "DataWorks' name for `channel`, over which it wins.";
-    members.push_back(std::move(concurrent));
-    Append(members, {{.name = "throttle",
-                      .type = OptionType::kBool,
-                      .default_text = "false",
-                      .description = "DataWorks: true: `mbps` is a limit."},
-                     {.name = "mbps",
-                      .type = OptionType::kInt,
-                      .description = "DataWorks: MB (1048576 bytes) per second.",
-                      .minimum = 1}});
   } else {
     members = DataWorksSpeed(dialect == ast::Dialect::kDataWorks2);
-    members.push_back(Channel("DataX's name for `concurrent`, which wins over it."));
-    Append(members, DataXLimits());
   }
   Append(members,
          {Ignored("dmu", "An old unit of billing; without effect."), Ignored("jvmOption", kNoJava),
@@ -210,7 +188,7 @@ OptionSpec Endpoint(std::string_view side, std::string_view name_key, std::strin
       Parameter(),
   };
   for (std::string_view key : {"name", "category", "displayName", "description", "copies"}) {
-    if (key != name_key) members.push_back(Ignored(key, kForReaders));
+    if (key != name_key && key != "category") members.push_back(Ignored(key, kForReaders));
   }
   return Required(Object(side,
                          side == "reader" ? std::string_view("Where the records come from.")
@@ -229,7 +207,6 @@ Keys DataWorks1() {
               Ignored("jvmOption", kNoJava), Ignored("locale", "Without effect."),
               Ignored("dmu", "An old unit of billing; without effect.")})));
   Append(keys, {FreeForm("extend", kLeftByEditor), Ignored("transform", kLeftByEditor),
-                FreeForm("order", "Belongs to scripts of version 2.0; without effect."),
                 Ignored("name", kForReaders), Ignored("description", kForReaders),
                 Ignored("locale", "Without effect."),
                 Ignored("resourceGroup", "Where the service runs the job; without effect."),
@@ -331,6 +308,7 @@ const std::vector<OptionSpec>& ScriptKeys(ast::Dialect dialect) {
   static const Keys kDataWorks1 = DataWorks1();
   static const Keys kDataWorks2 = DataWorks2();
   static const Keys kDataX = DataX();
+  static const Keys kKafkaConnect;  // all keys are parameters of the connector
   switch (dialect) {
     case ast::Dialect::kDataWorks1:
       return kDataWorks1;
@@ -338,6 +316,8 @@ const std::vector<OptionSpec>& ScriptKeys(ast::Dialect dialect) {
       return kDataWorks2;
     case ast::Dialect::kDataX:
       return kDataX;
+    case ast::Dialect::kKafkaConnect:
+      return kKafkaConnect;
   }
   return kDataWorks2;
 }

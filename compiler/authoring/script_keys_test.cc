@@ -45,6 +45,7 @@ Json ValueOf(const OptionSpec& key) {
     case OptionType::kStringOrList:
     case OptionType::kStringList:
     case OptionType::kColumns:
+    case OptionType::kCommaList:
     case OptionType::kTypedValues:
       break;
   }

@@ -51,6 +51,12 @@ void DiagnosticSink::RemoveWarnings(const std::function<bool(const Diagnostic&)>
   }));
 }
 
+void DiagnosticSink::RewriteFixes(const std::function<void(Fix&)>& rewrite) {
+  for (Diagnostic& diagnostic : diagnostics_) {
+    for (Fix& fix : diagnostic.fixes) rewrite(fix);
+  }
+}
+
 std::vector<Diagnostic> DiagnosticSink::Sorted() const {
   std::vector<Diagnostic> sorted = diagnostics_;
   std::stable_sort(sorted.begin(), sorted.end(), [](const Diagnostic& a, const Diagnostic& b) {

@@ -71,6 +71,8 @@ class DiagnosticSink {
   int warning_count() const { return warning_count_; }
   // Takes warnings and notes out that `unwanted` holds for.
   void RemoveWarnings(const std::function<bool(const Diagnostic&)>& unwanted);
+  // Changes fixes, which are written as JSON, into those of another syntax.
+  void RewriteFixes(const std::function<void(Fix&)>& rewrite);
   // Sorted by place, then in order of report.
   std::vector<Diagnostic> Sorted() const;
 

@@ -32,22 +32,26 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::optional<size_t> SlipsBetween(std::string_view name, std::string_view candidate) {
+  const size_t longer = std::max(name.size(), candidate.size());
+  const size_t shorter = std::min(name.size(), candidate.size());
+  const size_t reach = (shorter + 2) / 3;
+  if (longer - shorter > reach) return std::nullopt;
+  const size_t distance = EditDistance(name, candidate);
+  // As many slips as characters is no likeness at all.
+  if (distance > reach || distance >= shorter) return std::nullopt;
+  return distance;
+}
+
 std::optional<std::string_view> Suggest(std::string_view name,
                                         std::span<const std::string_view> candidates) {
   std::optional<std::string_view> best;
-  size_t best_distance = 0;
+  size_t fewest = 0;
   for (std::string_view candidate : candidates) {
-    const size_t longer = std::max(name.size(), candidate.size());
-    const size_t shorter = std::min(name.size(), candidate.size());
-    const size_t reach = (shorter + 2) / 3;
-    if (longer - shorter > reach) continue;
-    const size_t distance = EditDistance(name, candidate);
-    // As many slips as characters is no likeness at all.
-    if (distance > reach || distance >= shorter) continue;
-    if (!best || distance < best_distance) {
-      best = candidate;
-      best_distance = distance;
-    }
+    const std::optional<size_t> slips = SlipsBetween(name, candidate);
+    if (!slips || (best && *slips >= fewest)) continue;
+    best = candidate;
+    fewest = *slips;
   }
   return best;
 }

@@ -8,6 +8,9 @@
 
 namespace penstock {
 
+// How many slips make `candidate` of `name`, if it is close enough to be what was meant.
+std::optional<size_t> SlipsBetween(std::string_view name, std::string_view candidate);
+
 // The candidate closest to `name`, if it is close enough to be what was meant: about one slip
 // (a character added, left out, changed, or two swapped) in three characters; upper and lower case
 // are the same. The first of equally close ones.

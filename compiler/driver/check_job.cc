@@ -1,7 +1,8 @@
 #include "compiler/driver/check_job.h"
 
 #include "compiler/frontend/json_secrets.h"
-#include "compiler/frontend/json_parser.h"
+#include "compiler/frontend/parse_script.h"
+#include "compiler/frontend/properties_parser.h"
 #include "compiler/frontend/read_job.h"
 #include "compiler/frontend/suppressions.h"
 #include "compiler/sema/analyze.h"
@@ -19,7 +20,7 @@ CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog) {
 CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog) {
   CheckedJob job;
   job.file = std::make_unique<SourceFile>(std::move(file));
-  std::optional<JsonDocument> document = ParseJson(*job.file, job.diagnostics);
+  std::optional<JsonDocument> document = ParseScript(*job.file, job.diagnostics);
   if (!document) return job;
   job.document = std::make_unique<JsonDocument>(*std::move(document));
   const std::vector<Suppression> suppressions =
@@ -28,6 +29,9 @@ CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog) {
   job.ast = ReadJob(*job.document, job.diagnostics);
   if (job.ast) job.pipeline = AnalyzeJob(*job.file, *job.ast, catalog, job.diagnostics);
   if (job.diagnostics.has_errors()) job.pipeline.reset();
+  if (job.document->syntax == Syntax::kProperties) {
+    WriteFixesAsProperties(*job.document, job.diagnostics);
+  }
   Suppress(suppressions, job.diagnostics);
   return job;
 }

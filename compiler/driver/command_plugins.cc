@@ -34,6 +34,8 @@ std::string_view NameOf(OptionType type) {
       return "list of objects";
     case OptionType::kColumns:
       return "columns";
+    case OptionType::kCommaList:
+      return "values with commas between them";
     case OptionType::kTypedValues:
       return "list of typed values";
   }

@@ -16,7 +16,7 @@ namespace {
 std::string Example(std::string_view page, std::string_view heading) {
   size_t at = page.find(fmt::format("\n## {}\n", heading));
   if (at == std::string_view::npos) return "";
-  at = page.find("```json", at);
+  at = page.find("```", at);
   if (at == std::string_view::npos) return "";
   const size_t begin = page.find('\n', at) + 1;
   const std::string_view info = page.substr(at, begin - at);
@@ -36,7 +36,7 @@ std::string Example(std::string_view page, std::string_view heading) {
 
 // "P103", or several with blanks between them; each once.
 std::string CodesOf(std::string text) {
-  const CheckedJob job = CheckJob(SourceFile("example.json", std::move(text)), StandardPlugins());
+  const CheckedJob job = CheckJob(SourceFile("example", std::move(text)), StandardPlugins());
   std::set<std::string_view> codes;
   for (const Diagnostic& each : job.diagnostics.Sorted()) codes.insert(Describe(each.kind).code);
   return fmt::format("{}", fmt::join(codes, " "));

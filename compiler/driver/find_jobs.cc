@@ -8,10 +8,18 @@
 #include <system_error>
 #include <unordered_set>
 
+#include "compiler/source/source_file.h"
+
 namespace penstock {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Of the properties files in a directory only those of connectors are jobs.
+bool IsConnector(const std::string& path) {
+  Result<SourceFile> file = SourceFile::Load(path);
+  return file.ok() && NamesConnector(file->text());
+}
 
 bool IsDirectory(const std::string& path) {
   std::error_code error;
@@ -63,7 +71,10 @@ class Finder {
         std::error_code ignored;  // an entry that vanished is none
         if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) {
           open.push_back(entry->path());
-        } else if (name.ends_with(".json") && !entry->is_directory(ignored)) {
+        } else if (entry->is_directory(ignored)) {
+          continue;
+        } else if (name.ends_with(".json") ||
+                   (name.ends_with(".properties") && IsConnector(entry->path().string()))) {
           files.push_back(entry->path().string());
         }
       }

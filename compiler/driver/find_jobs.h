@@ -13,8 +13,9 @@ struct FoundJobs {
   std::vector<Status> failures;    // arguments that stand for nothing, directories not readable
 };
 
-// A file and `-` stand for themselves, a directory for all `*.json` in it and below, a name with
-// `*`, `?` or `[` that no file has for all names that match. Hidden files and directories are left
+// A file and `-` stand for themselves, a directory for all `*.json` in it and below and all
+// `*.properties` that hold a line `connector.class`, a name with `*`, `?` or `[` that no file has
+// for all names that match. Hidden files and directories are left
 // out, symbolic links to directories are not followed.
 FoundJobs FindJobs(const std::vector<std::string>& arguments);
 

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
 
 #include "compiler/diagnostics/suggest.h"
+#include "compiler/frontend/dialects/dialects.h"
 
 namespace penstock {
 namespace {
@@ -20,10 +22,17 @@ constexpr Shape kShapes[] = {
     {ast::Dialect::kDataWorks1, "configuration"},
     {ast::Dialect::kDataX, "job"},
 };
-constexpr std::array<std::string_view, 3> kKeys = {"steps", "configuration", "job"};
+constexpr std::array<std::string_view, 4> kKeys = {"steps", "configuration", "job",
+                                                   "connector.class"};
 
 constexpr std::string_view kExpectation =
-    "a job has `steps` (DataWorks 2.0), `configuration` (DataWorks 1.0) or `job` (DataX)";
+    "a job has `steps` (DataWorks 2.0), `configuration` (DataWorks 1.0), `job` (DataX) or "
+    "`connector.class` (Kafka Connect)";
+
+// Keys that only the configuration of a worker has.
+constexpr std::string_view kWorkerKeys[] = {
+    "offset.storage.file.filename", "offset.storage.topic", "config.storage.topic",
+    "status.storage.topic",         "plugin.path",          "bootstrap.servers"};
 
 // The first few keys of the root, for the message.
 std::string KeysOf(const JsonValue& root) {
@@ -55,8 +64,16 @@ void ReportUnknownDialect(const JsonValue& root, DiagnosticSink& diagnostics) {
     diagnostic.hints.push_back(
         "it looks like the inside of a DataWorks 1.0 job: write `{\"configuration\": ...}` around "
         "it");
-  } else if (root.Find("connector.class") != nullptr || root.Find("config") != nullptr) {
-    diagnostic.hints.push_back("Kafka Connect configurations are not supported");
+  } else if (root.Find("stepType") != nullptr || root.Find("category") != nullptr) {
+    diagnostic.hints.push_back(
+        "it looks like one step of a DataWorks 2.0 job, which stands in `steps`");
+  } else if (root.Find("parameter") != nullptr) {
+    diagnostic.hints.push_back("it looks like a reader or writer alone, which is a part of a job");
+  } else if (std::ranges::any_of(kWorkerKeys,
+                                 [&](auto key) { return root.Find(key) != nullptr; })) {
+    diagnostic.hints.push_back(
+        "it looks like the configuration of a worker of Kafka Connect; lint reads those of "
+        "connectors");
   }
   diagnostic.hints.emplace_back(kExpectation);
 }
@@ -93,6 +110,7 @@ std::optional<ast::Dialect> DetectDialect(const JsonDocument& document,
     found = member;
     dialect = shape.dialect;
   }
+  if (!dialect && IsKafkaConnect(root)) return ast::Dialect::kKafkaConnect;
   if (!dialect) ReportUnknownDialect(root, diagnostics);
   return dialect;
 }

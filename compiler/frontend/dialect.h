@@ -10,8 +10,9 @@
 
 namespace penstock {
 
-// Tells by the keys of the root: `steps`, `configuration` or `job`. Reports what was seen instead
-// and returns nothing if the root has none of them, or more than one.
+// Tells by the keys of the root: `steps`, `configuration`, `job`, or else `connector.class`, there
+// or in `config`. Reports what was seen instead and returns nothing if the root has none of them,
+// or more than one of the first three.
 std::optional<ast::Dialect> DetectDialect(const JsonDocument& document,
                                           DiagnosticSink& diagnostics);
 

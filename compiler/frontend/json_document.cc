@@ -90,6 +90,20 @@ const JsonMember* JsonValue::Find(std::string_view name) const {
   return found == members.rend() ? nullptr : &*found;
 }
 
+Span PlaceInside(const JsonValue& value, size_t begin, size_t end) {
+  const size_t quote = value.bare ? 0 : 1;
+  if (value.span.end - value.span.begin != value.text.size() + 2 * quote) return value.span;
+  const size_t start = value.span.begin + quote;
+  return {static_cast<uint32_t>(start + begin), static_cast<uint32_t>(start + end)};
+}
+
+std::string MemberPath(std::string_view path, std::string_view name) {
+  const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  return plain ? fmt::format("{}.{}", path, name) : fmt::format("{}[{}]", path, Quoted(name));
+}
+
 std::string_view NameOf(JsonValue::Kind kind) {
   switch (kind) {
     case JsonValue::Kind::kNull:

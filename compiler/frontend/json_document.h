@@ -17,6 +17,7 @@ struct JsonValue {
   Kind kind = Kind::kNull;
   Span span;                        // the whole value; strings with their quotes
   bool boolean = false;             // kBool
+  bool bare = false;                // kString: without quotes, in a properties file
   std::string text;                 // kString: unescaped; kNumber: as written
   std::vector<JsonValue> items;     // kArray
   std::vector<JsonMember> members;  // kObject, in order, duplicates included
@@ -32,8 +33,18 @@ struct JsonMember {
   JsonValue value;
 };
 
+// A comment or an entry of a .properties file, with all lines that are joined to it.
+struct PropertiesLine {
+  Span span;  // without the line end
+  bool comment = false;
+};
+
 struct JsonDocument {
   JsonValue root;
+  // In which it is written. kProperties: `root` is an object of strings, whose spans hold no
+  // quotes, and `lines` are those of the file, in order.
+  Syntax syntax = Syntax::kJson;
+  std::vector<PropertiesLine> lines;
 };
 
 // "string", "number" ...: for messages.
@@ -47,6 +58,10 @@ bool SameMeaning(const JsonValue& a, const JsonValue& b);
 std::string Print(const JsonDocument& document);
 // A value in the same form without the last line end; lines after the first are indented.
 std::string Print(const JsonValue& value, int indent = 0);
+// The place of bytes [begin, end) of a string's text; of the whole value where escapes stand in it.
+Span PlaceInside(const JsonValue& value, size_t begin, size_t end);
+// The JSON path of a member of the object at `path`: `$.order.hops`, `$["tasks.max"]`.
+std::string MemberPath(std::string_view path, std::string_view name);
 // Text as a JSON string with its quotes.
 std::string Quoted(std::string_view text);
 

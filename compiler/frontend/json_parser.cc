@@ -4,10 +4,10 @@
 // grammar. Text is checked before ANTLR sees it, because the parser recurses and keeps every token.
 #include "compiler/frontend/json_parser.h"
 
-#include <unordered_map>
 #include <utility>
 
 #include "compiler/frontend/byte_stream.h"
+#include "compiler/frontend/duplicate_keys.h"
 #include "compiler/frontend/json_string.h"
 #include "compiler/frontend/syntax_faults.h"
 #include "compiler/frontend/text_checks.h"
@@ -96,22 +96,7 @@ class TreeReader {
       member.value = Read(static_cast<JsonParser::ValueContext*>(child->children[2]));
       members.push_back(std::move(member));
     });
-    ReportDuplicates(members);
-  }
-
-  // The last member of a name counts, as in the services; saying the same twice is harmless.
-  void ReportDuplicates(const std::vector<JsonMember>& members) {
-    std::unordered_map<std::string_view, const JsonMember*> first;
-    for (const JsonMember& member : members) {
-      auto [entry, is_new] = first.try_emplace(member.name, &member);
-      if (is_new || SameMeaning(entry->second->value, member.value)) continue;
-      Diagnostic& diagnostic = diagnostics_.Report(
-          Diag::kDuplicateKey, member.name_span,
-          Backquoted(member.name) + " stands twice with different values; the last one counts");
-      diagnostic.labels.push_back({entry->second->name_span, "it stands here first"});
-      diagnostic.hints.push_back("delete the one that is not meant");
-      entry->second = &member;
-    }
+    ReportDuplicateKeys(members, diagnostics_);
   }
 
   const SourceFile& file_;

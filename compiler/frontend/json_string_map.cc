@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "compiler/frontend/properties_text.h"
+
 namespace penstock {
 namespace {
 
@@ -29,6 +31,11 @@ int HexAt(std::string_view raw, size_t i) {
 
 JsonStringMap::JsonStringMap(const SourceFile& file, const JsonValue& value) : whole_(value.span) {
   std::string_view raw = file.Slice(value.span);
+  if (value.bare) {
+    places_ = DecodeProperties(raw, value.span.begin).places;
+    if (places_.size() != value.text.size() + 1) places_.clear();
+    return;
+  }
   if (!value.is(JsonValue::Kind::kString) || raw.size() < 2) return;
   raw = raw.substr(1, raw.size() - 2);
   const uint32_t start = value.span.begin + 1;

@@ -1,5 +1,5 @@
 #pragma once
-// Places in the text of a JSON string, as places in the file that holds it.
+// Places in the text of a JSON string, or of a value of a properties file, as places in the file that holds it.
 
 #include <cstddef>
 #include <cstdint>

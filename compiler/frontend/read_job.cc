@@ -15,6 +15,8 @@ std::optional<ast::Job> ReadJob(const JsonDocument& document, DiagnosticSink& di
       return ReadDataWorks2(document.root, diagnostics);
     case ast::Dialect::kDataX:
       return ReadDataX(document.root, diagnostics);
+    case ast::Dialect::kKafkaConnect:
+      return ReadKafkaConnect(document, diagnostics);
   }
   return std::nullopt;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "compiler/diagnostics/levels.h"
 #include "compiler/frontend/text_checks.h"
@@ -41,9 +42,30 @@ class Collector {
     }
   }
 
+  // A comment of a properties file is always alone, and for the entry that follows it.
+  void Lines(const std::vector<PropertiesLine>& lines) {
+    std::optional<Span> entry;
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+      if (!line->comment) {
+        entry = line->span;
+      } else if (std::optional<std::string_view> note = NoteIn(file_.Slice(line->span).substr(1))) {
+        Directive(*note, line->span, entry.value_or(line->span));
+      }
+    }
+  }
+
   std::vector<Suppression> Take() { return std::move(suppressions_); }
 
  private:
+  // What the comment `body` tells Penstock; nothing if it speaks to others.
+  static std::optional<std::string_view> NoteIn(std::string_view body) {
+    const size_t word = body.find_first_not_of(kBlanks);
+    if (word == std::string_view::npos || !body.substr(word).starts_with(kComment)) {
+      return std::nullopt;
+    }
+    return body.substr(word + kComment.size());
+  }
+
   void Value(const JsonValue& value, Span scope) {
     if (value.is(JsonValue::Kind::kString)) {
       Directive(value.text, value.span, scope);
@@ -62,14 +84,13 @@ class Collector {
     const size_t mark = text[begin] == '#' ? 1 : 2;
     std::string_view body = text.substr(begin + mark, end - begin - mark);
     if (block && body.ends_with("*/")) body.remove_suffix(2);
-    const size_t word = body.find_first_not_of(kBlanks);
-    if (word == std::string_view::npos || !body.substr(word).starts_with(kComment)) return;
+    const std::optional<std::string_view> note = NoteIn(body);
+    if (!note) return;
     const size_t line_begin = begin == 0 ? 0 : text.rfind('\n', begin - 1) + 1;
     const bool alone = text.substr(line_begin, begin - line_begin).find_first_not_of(kBlanks) ==
                        std::string_view::npos;
     const size_t from = alone ? NextCode(end) : line_begin;
-    Directive(body.substr(word + kComment.size()),
-              {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)},
+    Directive(*note, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)},
               {static_cast<uint32_t>(from), static_cast<uint32_t>(NextLine(from))});
   }
 
@@ -131,6 +152,10 @@ class Collector {
 std::vector<Suppression> TakeSuppressions(const SourceFile& file, JsonDocument& document,
                                           DiagnosticSink& diagnostics) {
   Collector collector(file, diagnostics);
+  if (document.syntax == Syntax::kProperties) {
+    collector.Lines(document.lines);
+    return collector.Take();
+  }
   collector.Members(document.root);
   collector.Comments();
   return collector.Take();

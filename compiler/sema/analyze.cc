@@ -290,7 +290,7 @@ void Analysis::FillPlan(CheckedSettings settings) {
 
 std::optional<ir::Pipeline> Analysis::Run() {
   for (const ast::Step* step : {&job_.reader, &job_.writer}) {
-    if (step->parameters == nullptr) continue;
+    if (step->parameters == nullptr || step->connector) continue;
     const std::vector<VariableUse> uses = FindUses(file_, *step->parameters);
     CheckScheduleExpressions(uses, step->path, diagnostics_);
     CheckSecretNames(file_, *step->parameters, step->path, diagnostics_);

@@ -7,9 +7,12 @@
 #include <set>
 #include <unordered_map>
 
-#include "compiler/diagnostics/suggest.h"
+#include "compiler/sema/option_names.h"
 #include "compiler/sema/option_value.h"
+#include "compiler/sema/rules/connector_records.h"
+#include "compiler/sema/rules/connector_tables.h"
 #include "compiler/sema/rules/option_rules.h"
+#include "compiler/sema/rules/related_options.h"
 #include "compiler/sema/rules/typed_values.h"
 #include "compiler/sema/wording.h"
 
@@ -24,6 +27,9 @@ constexpr std::string_view kEditorResidue[] = {
     "useSpecialSecret", "isSupportThreeModel",
     "selectedDatabase", "datasourceType",
 };
+
+// Suggestions take time, and nobody misspells more keys than that.
+constexpr size_t kMaxSuggestions = 100;
 
 // Null, "", [], and lists of nothing but "" mean "not set".
 bool IsEmpty(const JsonValue& value, const OptionSpec& spec) {
@@ -46,8 +52,12 @@ bool IsEmpty(const JsonValue& value, const OptionSpec& spec) {
 
 class Binder {
  public:
-  Binder(std::string owner, std::vector<std::string>& parameters, DiagnosticSink& diagnostics)
-      : owner_(std::move(owner)), parameters_(parameters), diagnostics_(diagnostics) {}
+  Binder(std::string owner, bool connector, std::vector<std::string>& parameters,
+         DiagnosticSink& diagnostics)
+      : owner_(std::move(owner)),
+        connector_(connector),
+        parameters_(parameters),
+        diagnostics_(diagnostics) {}
 
   void BindStep(const JsonValue& parameters, const EndpointSpec& spec, const ast::Step& step);
   BoundOptions Take() { return std::move(bound_); }
@@ -55,7 +65,7 @@ class Binder {
  private:
   struct Unknown {
     const JsonMember* member;
-    std::optional<std::string_view> meant;
+    std::optional<std::string> meant;
   };
 
   void BindMember(const JsonMember& member, const OptionSpec& spec, const std::string& prefix,
@@ -79,6 +89,7 @@ class Binder {
   std::set<std::string> faulty_;  // objects whose members could not be looked at
   std::set<std::string> taken_;   // known keys that are written, or will be by a fix
   std::string owner_;             // "reader `txtfile`"
+  bool connector_;                // `${...}` is the business of Kafka Connect
   std::vector<std::string>& parameters_;
   DiagnosticSink& diagnostics_;
   BoundOptions bound_;
@@ -92,8 +103,9 @@ Diagnostic& Binder::Report(Diag kind, const BoundOption& option, Span span, std:
 
 void Binder::BindMember(const JsonMember& member, const OptionSpec& spec, const std::string& prefix,
                         const std::string& path) {
-  BoundOption option{&spec, &member.value, member.name_span, path + "." + member.name, {}};
-  std::string name = prefix + std::string(spec.name);
+  BoundOption option{&spec, &member.value, member.name_span, MemberPath(path, member.name),
+                     {},    member.name};
+  std::string name = prefix + std::string(option.name());
   if (IsEmpty(member.value, spec)) return;
   if (spec.ignored) {  // set, as far as groups are concerned, but never looked at
     bound_.options.emplace(name, std::move(option));
@@ -103,13 +115,19 @@ void Binder::BindMember(const JsonMember& member, const OptionSpec& spec, const 
   if (known != bound_.options.end()) {
     Diagnostic& diagnostic =
         Report(Diag::kConflictingKeys, option, member.name_span,
-               fmt::format("`{}` sets `{}` a second time", member.name, spec.name));
+               fmt::format("`{}` sets `{}` a second time", member.name, option.name()));
     diagnostic.labels.push_back({known->second.key_span, "set here already"});
     diagnostic.hints.push_back("keep one of the two");
     return;
   }
   if (spec.type == OptionType::kObject || spec.type == OptionType::kObjectList) {
     BindInner(std::move(option), name);
+    return;
+  }
+  const bool filled_in_later = connector_ && member.value.is(JsonValue::Kind::kString) &&
+                               member.value.text.find("${") != std::string::npos;
+  if (filled_in_later) {
+    bound_.options.emplace(name, std::move(option));
     return;
   }
   if (spec.type == OptionType::kTypedValues) {
@@ -163,6 +181,7 @@ void Binder::BindObject(BoundOption option, const std::string& name) {
 // The fix of a misspelt key, unless two keys would become one.
 std::vector<Fix> Binder::Rename(const JsonMember& member, const std::string& prefix,
                                 std::string_view meant) {
+  if (PatternOf(meant).has_value()) return {};  // what belongs there is not known
   if (!taken_.insert(prefix + std::string(meant)).second) return {};
   return {{member.name_span, fmt::format("\"{}\"", meant)}};
 }
@@ -175,8 +194,10 @@ void Binder::ReportUnknown(const Unknown& unknown, const std::string& prefix,
       diagnostics_.Report(Diag::kUnknownKey, member.name_span,
                           fmt::format("unknown key `{}` in {}, where it has no effect{}",
                                       Excerpt(member.name), owner_, meant));
-  diagnostic.path = path + "." + member.name;
-  if (unknown.meant) diagnostic.fixes = Rename(member, prefix, *unknown.meant);
+  diagnostic.path = MemberPath(path, member.name);
+  if (!unknown.meant) return;
+  bound_.misspelt.insert(prefix + *unknown.meant);
+  diagnostic.fixes = Rename(member, prefix, *unknown.meant);
 }
 
 // A required key that is missing because it is misspelt is one mistake and gets one report.
@@ -204,7 +225,7 @@ void Binder::ReportMissing(const OptionSpec& spec, std::vector<Unknown>& unknown
     unknowns.erase(misspelt);
   }
   Diagnostic& diagnostic = diagnostics_.Report(Diag::kMissingKey, span, std::move(message));
-  diagnostic.path = path + "." + std::string(spec.name);
+  diagnostic.path = MemberPath(path, spec.name);
   if (!hints[0].empty()) diagnostic.hints = std::move(hints);
   diagnostic.fixes = std::move(fixes);
 }
@@ -213,25 +234,19 @@ std::vector<Binder::Unknown> Binder::BindMembers(const JsonValue& object,
                                                  const std::vector<OptionSpec>& specs,
                                                  const std::string& prefix, const std::string& path,
                                                  Span place) {
-  std::vector<std::string_view> names;
-  for (const OptionSpec& spec : specs) {
-    if (!spec.ignored) names.push_back(spec.name);
-  }
   std::vector<Unknown> unknowns;
   std::unordered_map<std::string_view, const JsonMember*> last;  // of several it counts
   for (const JsonMember& member : object.members) last[member.name] = &member;
   for (const JsonMember& member : object.members) {
     if (last[member.name] != &member) continue;
-    auto spec = std::find_if(specs.begin(), specs.end(), [&](const OptionSpec& s) {
-      return s.name == member.name ||
-             std::find(s.synonyms.begin(), s.synonyms.end(), member.name) != s.synonyms.end();
-    });
-    if (spec != specs.end()) {
-      taken_.insert(prefix + std::string(spec->name));
+    const OptionSpec* spec = FindOption(specs, member.name);
+    if (spec != nullptr) {
+      taken_.insert(prefix + (PatternOf(spec->name) ? member.name : std::string(spec->name)));
       BindMember(member, *spec, prefix, path);
     } else if (std::find(std::begin(kEditorResidue), std::end(kEditorResidue), member.name) ==
                std::end(kEditorResidue)) {
-      unknowns.push_back({&member, Suggest(member.name, names)});
+      const bool suggest = unknowns.size() < kMaxSuggestions;
+      unknowns.push_back({&member, suggest ? MeantOption(specs, member.name) : std::nullopt});
     }
   }
   for (const OptionSpec& spec : specs) {
@@ -306,12 +321,28 @@ void Binder::BindStep(const JsonValue& parameters, const EndpointSpec& spec,
 }  // namespace
 
 const JsonMember* FindWritten(const JsonValue& parameters, std::string_view name) {
+  if (const JsonMember* whole = parameters.Find(name)) return whole;
   size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return nullptr;
   const JsonMember* member = parameters.Find(name.substr(0, dot));
-  if (member == nullptr || dot == std::string_view::npos) return member;
+  if (member == nullptr) return nullptr;
   const JsonValue* inner = &member->value;
   if (inner->is(JsonValue::Kind::kArray) && !inner->items.empty()) inner = &inner->items[0];
   return inner->is(JsonValue::Kind::kObject) ? FindWritten(*inner, name.substr(dot + 1)) : nullptr;
+}
+
+std::string_view BoundOption::name() const {
+  return PatternOf(spec->name) ? std::string_view(written) : spec->name;
+}
+
+std::vector<const BoundOption*> BoundOptions::FindAll(std::string_view name) const {
+  std::vector<const BoundOption*> found;
+  for (const auto& [bound_name, option] : options) {
+    if (bound_name == name || (option.spec->name == name && option.name() == bound_name)) {
+      found.push_back(&option);
+    }
+  }
+  return found;
 }
 
 const BoundOption* BoundOptions::Find(std::string_view name) const {
@@ -358,11 +389,17 @@ BoundOptions BindOptions(const ast::Step& step, const EndpointSpec& spec, std::s
   }();
   std::string owner =
       fmt::format("{} `{}`", spec.side == Side::kReader ? "reader" : "writer", plugin);
-  Binder binder(std::move(owner), parameters, diagnostics);
+  Binder binder(std::move(owner), step.connector, parameters, diagnostics);
   binder.BindStep(step.parameters == nullptr ? kNoParameters : *step.parameters, spec, step);
   BoundOptions bound = binder.Take();
   bool bare = step.parameters == nullptr || step.parameters->members.empty();
-  if (!bare) CheckOptionRules(step, spec, plugin, bound, diagnostics);
+  if (bare) return bound;
+  CheckOptionRules(step, spec, plugin, bound, diagnostics);
+  CheckRelatedOptions(spec, bound, diagnostics);
+  if (step.connector) {
+    CheckConnectorTables(step, spec, bound, diagnostics);
+    CheckConnectorRecords(spec, bound, diagnostics);
+  }
   return bound;
 }
 

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,16 +21,25 @@ struct BoundOption {
   const JsonValue* json = nullptr;
   Span key_span;
   std::string path;                  // JSON path
-  std::optional<OptionValue> value;  // absent for kColumns, and where `json` does not fit the spec
+  // Absent for kColumns, where `json` does not fit the spec, and where only Kafka Connect knows it.
+  std::optional<OptionValue> value;
+  std::string written = {};  // the key as it stands in the script
+
+  // The spec's name; of a pattern the name that is written.
+  std::string_view name() const;
 };
 
-// Options by canonical name; members of an object as "object.member". What is null, or empty where
+// Options by canonical name, those of patterns by the name that is written; members of an object as
+// "object.member". What is null, or empty where
 // that means nothing, is not there.
 class BoundOptions {
  public:
   std::map<std::string, BoundOption> options;
+  std::set<std::string> misspelt;  // names that keys probably mean which have been reported
 
   const BoundOption* Find(std::string_view name) const;
+  // All options that the spec's option `name`, which may be a pattern, stands for.
+  std::vector<const BoundOption*> FindAll(std::string_view name) const;
   // The text of a string option that the compiler itself needs, so that it must not hold variables;
   // reports one that does. Nothing if the option is not set or cannot be used.
   std::optional<std::string> PlainText(std::string_view name, DiagnosticSink& diagnostics) const;

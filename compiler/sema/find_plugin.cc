@@ -25,7 +25,7 @@ PluginNames NamesOf(const PluginCatalog& catalog, Side side) {
   PluginNames names;
   for (const PluginSpec& spec : catalog.specs()) {
     bool has_side = side == Side::kReader ? spec.reader.has_value() : spec.writer.has_value();
-    if (!has_side) continue;
+    if (!has_side || spec.connector) continue;
     names.canonical.push_back(spec.name);
     names.all.push_back(spec.name);
     const auto& others = side == Side::kReader ? spec.reader_names : spec.writer_names;
@@ -88,13 +88,48 @@ void ReportUnknown(const ast::Step& step, Side side, const PluginCatalog& catalo
   }
 }
 
+// What tells connectors apart: the name of the class without what most of them end in.
+std::string_view StemOf(std::string_view java_class) {
+  for (std::string_view common : {"Connector", "Sink"}) {
+    if (java_class.ends_with(common)) java_class.remove_suffix(common.size());
+  }
+  return java_class;
+}
+
+// Connectors are Java classes: the name without its package tells which one is meant.
+const PluginSpec* FindConnector(const ast::Step& step, const PluginCatalog& catalog,
+                                DiagnosticSink& diagnostics) {
+  const std::string_view simple = std::string_view(step.plugin).substr(step.plugin.rfind('.') + 1);
+  for (const PluginSpec& spec : catalog.specs()) {
+    if (!spec.connector || spec.writer_names.empty()) continue;
+    if (std::ranges::find(spec.writer_names, step.plugin) != spec.writer_names.end()) return &spec;
+    if (!SlipsBetween(StemOf(simple), StemOf(spec.writer_names[0]))) continue;
+    // The class itself may be right, in another package.
+    const std::string_view meant =
+        simple == spec.writer_names[0] ? spec.writer_names.back() : spec.writer_names[0];
+    diagnostics
+        .Report(
+            Diag::kUnknownPlugin, step.plugin_span,
+            fmt::format("unknown connector `{}`; did you mean `{}`?", Excerpt(step.plugin), meant))
+        .fixes.push_back({step.plugin_span, Quoted(meant)});
+    return &spec;
+  }
+  diagnostics.Report(Diag::kPluginNotChecked, step.plugin_span,
+                     fmt::format("the connector `{}` is not known here, so that only what all "
+                                 "connectors share is checked",
+                                 Excerpt(step.plugin)));
+  return catalog.Find("kafka_connect", Side::kWriter);
+}
+
 }  // namespace
 
 std::string_view NameOf(Side side) { return side == Side::kReader ? "reader" : "writer"; }
 
 const PluginSpec* FindPlugin(const ast::Step& step, Side side, const PluginCatalog& catalog,
                              DiagnosticSink& diagnostics) {
-  if (const PluginSpec* found = catalog.Find(step.plugin, side)) return found;
+  if (step.connector && side == Side::kWriter) return FindConnector(step, catalog, diagnostics);
+  const PluginSpec* found = catalog.Find(step.plugin, side);
+  if (found != nullptr && found->connector == step.connector) return found;
   if (catalog.FindNamed(step.plugin, side) != nullptr) {
     diagnostics.Report(Diag::kPluginNotChecked, step.plugin_span,
                        fmt::format("the {} `{}` exists, but its parameters are not checked, and "

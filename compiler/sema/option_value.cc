@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <bit>
+
 #include "compiler/diagnostics/suggest.h"
+#include "compiler/sema/comma_list.h"
 #include "compiler/sema/scalar.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
@@ -41,6 +45,8 @@ std::string_view Wanted(OptionType type) {
       return "an object";
     case OptionType::kColumns:
       return "a list of columns";
+    case OptionType::kCommaList:
+      return "a text with commas between values";
     case OptionType::kTypedValues:
       return "a list of typed values";
   }
@@ -58,6 +64,8 @@ class OptionReader {
   std::optional<OptionValue> ReadInt(const BoundOption& option, const std::string& text);
   std::optional<OptionValue> ReadText(const BoundOption& option, const std::string& text);
   std::optional<OptionValue> ReadList(const BoundOption& option);
+  std::optional<OptionValue> ReadCommaList(const BoundOption& option, const std::string& text);
+  bool CheckItem(const BoundOption& option, const ListItem& item);
   std::string Shown(const BoundOption& option, std::string_view text) const;
   Diagnostic& Report(Diag kind, const BoundOption& option, Span span, std::string message) {
     Diagnostic& diagnostic = diagnostics_.Report(kind, span, std::move(message));
@@ -81,17 +89,25 @@ std::optional<OptionValue> OptionReader::ReadInt(const BoundOption& option,
   if (!number || (spec.minimum && *number < *spec.minimum) ||
       (spec.maximum && *number > *spec.maximum)) {
     bool in_form = number || LooksLikeWholeNumber(text);
-    Diagnostic& diagnostic = Report(Diag::kBadNumber, option, option.json->span,
-                                    fmt::format("{} for `{}` is {}", Shown(option, text), spec.name,
-                                                in_form ? "out of range" : "not a whole number"));
+    Diagnostic& diagnostic =
+        Report(Diag::kBadNumber, option, option.json->span,
+               fmt::format("{} for `{}` is {}", Shown(option, text), option.name(),
+                           in_form ? "out of range" : "not a whole number"));
     if (HasVariables(text)) {
       diagnostic.hints.push_back(
-          fmt::format("`{}` is needed before the run, so write the number itself", spec.name));
+          fmt::format("`{}` is needed before the run, so write the number itself", option.name()));
     } else if (spec.minimum && spec.maximum) {
       diagnostic.hints.push_back(fmt::format("use {} to {}", *spec.minimum, *spec.maximum));
     } else if (spec.minimum) {
       diagnostic.hints.push_back(fmt::format("use {} or more", *spec.minimum));
     }
+    return std::nullopt;
+  }
+  if (spec.power_of_two && (*number & (*number - 1)) != 0) {
+    const auto below = std::bit_floor(static_cast<uint64_t>(*number));
+    Report(Diag::kNotPowerOfTwo, option, option.json->span,
+           fmt::format("{} for `{}` is not a power of two", Shown(option, text), option.name()))
+        .hints.push_back(fmt::format("use {} or {}", below, below * 2));
     return std::nullopt;
   }
   return OptionValue(*number);
@@ -106,7 +122,7 @@ std::optional<OptionValue> OptionReader::ReadText(const BoundOption& option,
   }
   Diagnostic& diagnostic = Report(Diag::kUnknownValue, option, option.json->span,
                                   fmt::format("{} is not a value of `{}`{}", Shown(option, text),
-                                              spec.name, DidYouMean(text, spec.values)));
+                                              option.name(), DidYouMean(text, spec.values)));
   diagnostic.hints.push_back("use " + ListOf(spec.values));
   if (std::optional<std::string_view> meant = Suggest(text, spec.values)) {
     diagnostic.fixes.push_back({option.json->span, fmt::format("\"{}\"", *meant)});
@@ -121,11 +137,50 @@ std::optional<OptionValue> OptionReader::ReadList(const BoundOption& option) {
     if (!IsScalar(item)) {
       Report(Diag::kWrongType, option, item.span,
              fmt::format("{} in the list `{}`, which takes texts", WithArticle(item.kind),
-                         option.spec->name))
+                         option.name()))
           .path += fmt::format("[{}]", i);
       return std::nullopt;
     }
     texts.push_back(SplitTemplate(TextOf(item), parameters_));
+  }
+  return OptionValue(std::move(texts));
+}
+
+// Reports an item that is not allowed.
+bool OptionReader::CheckItem(const BoundOption& option, const ListItem& item) {
+  const std::vector<std::string_view>& values = option.spec->values;
+  const auto same = [&](std::string_view value) { return SameIgnoringCase(value, item.text); };
+  if (!item.text.empty() && (values.empty() || std::ranges::any_of(values, same))) return true;
+  const Span span = PlaceInside(*option.json, item.begin, item.end);
+  if (item.text.empty()) {
+    Report(Diag::kUnknownValue, option, span,
+           fmt::format("an empty value stands in the list `{}`", option.name()))
+        .hints.push_back("delete the comma that is too much");
+    return false;
+  }
+  Diagnostic& diagnostic = Report(Diag::kUnknownValue, option, span,
+                                  fmt::format("`{}` is not a value for `{}`{}", Excerpt(item.text),
+                                              option.name(), DidYouMean(item.text, values)));
+  diagnostic.hints.push_back("use " + ListOf(values));
+  const std::optional<std::string_view> meant = Suggest(item.text, values);
+  const bool exact = span.end - span.begin == item.text.size();
+  if (meant && exact) diagnostic.fixes.push_back({span, std::string(*meant)});
+  return false;
+}
+
+std::optional<OptionValue> OptionReader::ReadCommaList(const BoundOption& option,
+                                                       const std::string& text) {
+  const OptionSpec& spec = *option.spec;
+  std::vector<Template> texts;
+  for (const ListItem& item : ItemsOf(text)) {
+    if (!CheckItem(option, item)) return std::nullopt;
+    texts.push_back(Template::Plain(std::string(item.text)));
+  }
+  if (spec.maximum && static_cast<int64_t>(texts.size()) > *spec.maximum) {
+    Report(Diag::kListTooLong, option, option.json->span,
+           fmt::format("`{}` lists {}, but takes 1 to {}", option.name(),
+                       Count(texts.size(), "value"), *spec.maximum));
+    return std::nullopt;
   }
   return OptionValue(std::move(texts));
 }
@@ -156,6 +211,8 @@ std::optional<OptionValue> OptionReader::Read(const BoundOption& option) {
         break;
       case OptionType::kStringOrList:
         return OptionValue(std::vector<Template>{SplitTemplate(text, parameters_)});
+      case OptionType::kCommaList:
+        return ReadCommaList(option, text);
       case OptionType::kStringList:
       case OptionType::kObject:
       case OptionType::kObjectList:
@@ -167,9 +224,12 @@ std::optional<OptionValue> OptionReader::Read(const BoundOption& option) {
   std::string seen = fits ? Shown(option, text) : WithArticle(json.kind);
   Diagnostic& diagnostic =
       Report(Diag::kWrongType, option, json.span,
-             fmt::format("{} for `{}`, which takes {}", seen, spec.name, Wanted(spec.type)));
+             fmt::format("{} for `{}`, which takes {}", seen, option.name(), Wanted(spec.type)));
   if (spec.type == OptionType::kStringList && json.is(JsonValue::Kind::kString)) {
     diagnostic.hints.push_back("put it in brackets: `[...]`");
+  }
+  if (spec.type == OptionType::kCommaList && json.is(JsonValue::Kind::kArray)) {
+    diagnostic.hints.push_back("write one text: `\"a,b\"`");
   }
   return std::nullopt;
 }

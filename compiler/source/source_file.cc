@@ -36,7 +36,45 @@ Status OpenFailure(const std::string& path, int error) {
                 fmt::format("cannot open the job file `{}`: {}", path, std::strerror(error)));
 }
 
+constexpr std::string_view kBlanks = " \t\f\r\n";
+
+// The text from its first character that is neither blank nor in a comment line of JSON or of a
+// properties file.
+std::string_view WithoutComments(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  while (true) {
+    const size_t begin = text.find_first_not_of(kBlanks);
+    if (begin == std::string_view::npos) return {};
+    text.remove_prefix(begin);
+    if (text[0] != '#' && text[0] != '!' && !text.starts_with("//")) return text;
+    text.remove_prefix(std::min(text.find_first_of("\r\n"), text.size()));
+  }
+}
+
+Syntax SyntaxOf(std::string_view name, std::string_view text) {
+  const std::string_view code = WithoutComments(text);
+  if (code.starts_with('{') || name.ends_with(".json")) return Syntax::kJson;
+  if (name.ends_with(".properties")) return Syntax::kProperties;
+  return !code.starts_with('[') && NamesConnector(code) ? Syntax::kProperties : Syntax::kJson;
+}
+
 }  // namespace
+
+bool NamesConnector(std::string_view text) {
+  constexpr std::string_view kKey = "connector.class";
+  for (size_t at = text.find(kKey); at != std::string_view::npos; at = text.find(kKey, at + 1)) {
+    const size_t before = text.substr(0, at).find_last_not_of(" \t\f");
+    const bool first =
+        before == std::string_view::npos || text[before] == '\n' || text[before] == '\r';
+    const std::string_view rest = text.substr(at + kKey.size());
+    if (first && (rest.empty() || (kBlanks.find(rest[0]) != std::string_view::npos) ||
+                  rest[0] == '=' || rest[0] == ':')) {
+      return true;
+    }
+  }
+  return false;
+}
 
 Result<SourceFile> SourceFile::Load(const std::string& path) {
   const bool is_stdin = path == "-";
@@ -74,6 +112,7 @@ Result<SourceFile> SourceFile::Load(const std::string& path) {
 SourceFile::SourceFile(std::string name, std::string text)
     : name_(std::move(name)), text_(std::move(text)) {
   PST_CHECK(text_.size() <= UINT32_MAX);
+  syntax_ = SyntaxOf(name_, text_);
   line_starts_.push_back(0);
   for (size_t at = text_.find('\n'); at != std::string::npos; at = text_.find('\n', at + 1)) {
     line_starts_.push_back(static_cast<uint32_t>(at + 1));

@@ -24,6 +24,12 @@ struct Place {
   int column = 1;
 };
 
+// How the text of a script is written: as JSON, or as lines `key=value` in the manner of Java.
+enum class Syntax { kJson, kProperties };
+
+// True if a line of the text begins with the key `connector.class`.
+bool NamesConnector(std::string_view text);
+
 // Owns the text of one script. Immovable references into it stay valid as long as it lives.
 class SourceFile {
  public:
@@ -36,6 +42,8 @@ class SourceFile {
 
   const std::string& name() const { return name_; }
   std::string_view text() const { return text_; }
+  // Told by the first character of the text, then by the name, then by a line `connector.class`.
+  Syntax syntax() const { return syntax_; }
   std::string_view Slice(Span span) const;
   Place PlaceOf(uint32_t offset) const;
   std::string_view Line(int line) const;  // without its end
@@ -43,6 +51,7 @@ class SourceFile {
  private:
   std::string name_;
   std::string text_;
+  Syntax syntax_ = Syntax::kJson;
   std::vector<uint32_t> line_starts_;
 };
 

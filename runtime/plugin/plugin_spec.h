@@ -15,12 +15,15 @@ namespace penstock {
 // Members of an object stand in EndpointPlan::options under dotted names: "connection.jdbcUrl".
 // kObjectList: a list of one such object, or the object itself (DataX's `connection`); a second
 // object is an error, because options have one value, unless the option is `repeated`.
+// kCommaList: a text of values with commas between them, of which OptionSpec::values are allowed.
 // kTypedValues: a list of {"type", "value"}; OptionSpec::values are the types.
 enum class OptionType {
   kBool, kInt, kDouble, kString, kChar, kStringOrList, kStringList, kObject, kObjectList, kColumns,
-  kTypedValues
+  kCommaList, kTypedValues
 };
 
+// A name with a word in angle brackets, "tablestore.<table>.primarykey.name", is a pattern: any
+// text may stand there, and what is set is bound under the name as it is written.
 struct OptionSpec {
   std::string_view name = {};
   OptionType type = OptionType::kString;
@@ -29,7 +32,8 @@ struct OptionSpec {
   std::string_view description = {};       // one or two sentences, with unit and range
   std::vector<std::string_view> values = {};    // allowed values, compared ignoring case; empty: any
   std::vector<std::string_view> synonyms = {};  // other spellings that real scripts use and mean this
-  std::optional<int64_t> minimum = {}, maximum = {}; // kInt
+  std::optional<int64_t> minimum = {}, maximum = {}; // kInt; kCommaList: at most so many
+  bool power_of_two = false;               // kInt
   bool secret = false;                     // never printed, never stored in an executable
   bool ignored = false;                    // known, accepted and without effect here
   bool empty_is_value = false;             // "" is a value of its own, not "not set"
@@ -61,6 +65,21 @@ struct OptionRule {
   std::vector<OptionCondition> when;
   OptionCondition then;
   std::string_view reason = {};
+};
+
+// Two options of type kCommaList, columns and their types, whose values belong together one by one
+// where all of `when` hold. Both may be patterns of one word.
+struct OptionPair {
+  std::string_view names;
+  std::string_view types;
+  std::vector<OptionCondition> when = {};
+  bool required = false;  // a rule needs `names`
+};
+
+// A number that must not be above another one; where one is not set, its default counts.
+struct OptionOrder {
+  std::string_view smaller;
+  std::string_view larger;
 };
 
 // What the entries of a reader's `column` are.
@@ -105,6 +124,8 @@ struct EndpointSpec {
   // Text endpoints: where one of these holds, the file is no delimited text.
   std::vector<OptionCondition> not_delimited;
   std::vector<OptionRule> rules;
+  std::vector<OptionPair> pairs;
+  std::vector<OptionOrder> orders;
   std::string_view guarantee;    // writers: the default guarantee, one line
   std::string_view template_job; // the endpoint's part of a script, commented JSON
 };
@@ -116,6 +137,8 @@ struct PluginSpec {
   std::string_view title;                      // one line
   std::optional<EndpointSpec> reader;
   std::optional<EndpointSpec> writer;
+  bool connector = false;  // of Kafka Connect: `writer_names` are Java classes, and only
+                           // configurations of Kafka Connect can name it
   bool runnable = true;  // false: checked and planned only, because it has no runtime half
 };
 

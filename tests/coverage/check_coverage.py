@@ -55,7 +55,7 @@ def kernels_used(root, penstock):
 
 def options_of(spec):
     """Names of options, in the order of the spec; members of objects under their own name."""
-    return definitions(spec, r'\{\.name = "(\w+)"')
+    return definitions(spec, r'\{\.name = "([\w.<>]+)"')
 
 
 def find_untested(root, cases, units, used):
@@ -90,10 +90,12 @@ def find_untested(root, cases, units, used):
         names = [re.sub("(?<=_)dec(?=_|$)", one, kernel) for one in ("dec64", "dec128", "dectext")]
         tested = any(name.removeprefix("pst_k_") in used or word(name, units) for name in names)
         yield f"conversion {kind_from}->{kind_to}", tested
-    for spec in sorted(root.glob("stdplugins/*/*/spec.cc")):
+    for spec in sorted(root.glob("stdplugins/*/*/*.cc")):
         for option in dict.fromkeys(options_of(spec)):
+            # A word in brackets stands for any text.
+            key = re.compile('"' + re.sub(r"<\w+>", r"[^\\s\"]+", re.escape(option)) + '"')
             yield f"option {spec.parent.name}.{option}", \
-                word(f'"{option}"', cases) or word(f'"{option}"', units)
+                key.search(cases) is not None or key.search(units) is not None
 
 
 def read_exemptions(path):

@@ -2,7 +2,7 @@
 // read make of it, which is the diagnostics as text, then the job if there is one.
 //
 //   # What the case shows.
-//   --- job.json
+//   --- job.json                   (or job.properties)
 //   the script
 //   --- expect
 //   the whole result
@@ -20,7 +20,7 @@
 
 #include "compiler/ast/print.h"
 #include "compiler/diagnostics/render_text.h"
-#include "compiler/frontend/json_parser.h"
+#include "compiler/frontend/parse_script.h"
 #include "compiler/frontend/read_job.h"
 
 namespace penstock {
@@ -37,10 +37,10 @@ std::string ReadFile(const fs::path& path) {
   return text.str();
 }
 
-std::string ResultOf(const std::string& script) {
-  SourceFile file("job.json", script);
+std::string ResultOf(const std::string& name, const std::string& script) {
+  SourceFile file(name, script);
   DiagnosticSink diagnostics;
-  std::optional<JsonDocument> document = ParseJson(file, diagnostics);
+  std::optional<JsonDocument> document = ParseScript(file, diagnostics);
   std::optional<ast::Job> job;
   if (document) job = ReadJob(*document, diagnostics);
   EXPECT_TRUE(job || diagnostics.has_errors()) << "there is no job and no error that says why";
@@ -54,15 +54,17 @@ class FrontendCase : public testing::Test {
   explicit FrontendCase(fs::path path) : path_(std::move(path)) {}
 
   void TestBody() override {
-    constexpr std::string_view kJob = "\n--- job.json\n";
+    constexpr std::string_view kJob = "\n--- job.";
     constexpr std::string_view kExpect = "--- expect\n";
     const std::string text = ReadFile(path_);
     const size_t job = text.find(kJob);
     const size_t expect = text.find("\n" + std::string(kExpect));
     ASSERT_TRUE(text.starts_with("# ") && job != text.npos && expect != text.npos && job < expect)
-        << path_ << " has no title, no `--- job.json` or no `--- expect`";
-    const size_t begin = job + kJob.size();
-    const std::string result = ResultOf(text.substr(begin, expect + 1 - begin));
+        << path_ << " has no title, no `--- job.` and a syntax, or no `--- expect`";
+    const size_t name = text.find("job.", job);
+    const size_t begin = text.find('\n', name) + 1;
+    const std::string result =
+        ResultOf(text.substr(name, begin - 1 - name), text.substr(begin, expect + 1 - begin));
     const size_t expectation = expect + 1 + kExpect.size();
     if (update_expectations) {
       std::ofstream(path_, std::ios::binary) << text.substr(0, expectation) << result;

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Lints every job in a fenced ```json block of the plugins' READMEs: check_readmes.py ROOT PENSTOCK.
+"""Lints every job in a fenced ```json or ```properties block of the plugins' READMEs.
 
-A block that is a whole job (it has "steps", "configuration" or "job") must lint without a word. Each
-plugin folder must have a README with at least one such job.
+Usage: check_readmes.py ROOT PENSTOCK. A block that is a whole job (it has "steps", "configuration", "job"
+or a connector's class) must lint without a word. Each plugin folder must have a README with at least one
+such job.
 """
 
 import pathlib
@@ -10,11 +11,11 @@ import re
 import subprocess
 import sys
 
-JOB = re.compile(r'"(steps|configuration|job)"\s*:')
+JOB = re.compile(r'"(steps|configuration|job|connector\.class)"\s*:|^connector\.class=', re.M)
 
 
 def jobs_of(readme):
-    blocks = re.findall(r"^```json\n(.*?)^```", readme.read_text(encoding="utf-8"), re.M | re.S)
+    blocks = re.findall(r"^```(?:json|properties)\n(.*?)^```", readme.read_text(encoding="utf-8"), re.M | re.S)
     return [block for block in blocks if JOB.search(block)]
 
 

@@ -14,5 +14,10 @@ namespace penstock {
 std::optional<ast::Job> ReadDataWorks1(const JsonValue& root, DiagnosticSink& diagnostics);
 std::optional<ast::Job> ReadDataWorks2(const JsonValue& root, DiagnosticSink& diagnostics);
 std::optional<ast::Job> ReadDataX(const JsonValue& root, DiagnosticSink& diagnostics);
+std::optional<ast::Job> ReadKafkaConnect(const JsonDocument& document,
+                                         DiagnosticSink& diagnostics);
+
+// True if the object `root` has the shape of a configuration of Kafka Connect, flat or wrapped.
+bool IsKafkaConnect(const JsonValue& root);
 
 }  // namespace penstock

@@ -6,6 +6,7 @@
 #include <optional>
 #include <variant>
 
+#include "compiler/sema/option_names.h"
 #include "compiler/sema/wording.h"
 
 namespace penstock {
@@ -34,16 +35,17 @@ class RuleChecker {
     bool applies = std::all_of(rule.when.begin(), rule.when.end(),
                                [&](const OptionCondition& c) { return Holds(c, options_); });
     if (!applies) return;
+    if (PatternOf(rule.then.option)) return CheckPattern(rule);
     bool then = Holds(rule.then, options_);
     switch (rule.kind) {
       case OptionRule::Kind::kNeeded:
         if (!then) ReportNeeded(rule);
         return;
       case OptionRule::Kind::kRefused:
-        if (then) Report(rule, Diag::kConflictingKeys, "is not possible");
+        if (then) Report(rule, *options_.Find(rule.then.option), Diag::kConflictingKeys);
         return;
       case OptionRule::Kind::kWithoutEffect:
-        if (then) Report(rule, Diag::kKeyWithoutEffect, "has no effect");
+        if (then) Report(rule, *options_.Find(rule.then.option), Diag::kKeyWithoutEffect);
         return;
     }
   }
@@ -51,6 +53,7 @@ class RuleChecker {
  private:
   // Where the script says something else than the rule, there; where it says nothing, at the step.
   void ReportNeeded(const OptionRule& rule) {
+    if (options_.misspelt.contains(std::string(rule.then.option))) return;
     const BoundOption* other = options_.Find(rule.then.option);
     if (other != nullptr && !other->value && other->spec->type != OptionType::kColumns &&
         other->spec->type != OptionType::kObject && !other->spec->ignored) {
@@ -74,11 +77,22 @@ class RuleChecker {
         .path = step_.path + "." + std::string(rule.then.option);
   }
 
-  void Report(const OptionRule& rule, Diag kind, std::string_view verdict) {
-    const BoundOption& option = *options_.Find(rule.then.option);
-    diagnostics_
-        .Report(kind, option.key_span,
-                fmt::format("{} {} {}", Shown(rule.then), verdict, rule.reason))
+  // Of a pattern, each option that is set; which ones are needed, connector_tables.cc knows.
+  void CheckPattern(const OptionRule& rule) {
+    if (rule.kind == OptionRule::Kind::kNeeded) return;
+    const Diag kind =
+        rule.kind == OptionRule::Kind::kRefused ? Diag::kConflictingKeys : Diag::kKeyWithoutEffect;
+    for (const BoundOption* option : options_.FindAll(rule.then.option)) {
+      Report(rule, *option, kind);
+    }
+  }
+
+  void Report(const OptionRule& rule, const BoundOption& option, Diag kind) {
+    const std::string shown =
+        PatternOf(rule.then.option) ? fmt::format("`{}`", option.name()) : Shown(rule.then);
+    const std::string_view verdict =
+        kind == Diag::kConflictingKeys ? "is not possible" : "has no effect";
+    diagnostics_.Report(kind, option.key_span, fmt::format("{} {} {}", shown, verdict, rule.reason))
         .path = option.path;
   }
 
@@ -94,6 +108,7 @@ bool Holds(const OptionCondition& condition, const BoundOptions& options) {
   const BoundOption* option = options.Find(condition.option);
   bool is = option != nullptr;
   if (is && !condition.value.empty()) {
+    if (!option->value) return false;  // not known, one way or the other
     std::optional<std::string> value = ValueText(*option);
     is = value && SameIgnoringCase(*value, condition.value);
   }
@@ -107,10 +122,9 @@ bool AnyHolds(std::span<const OptionCondition> conditions, const BoundOptions& o
 
 void CheckOptionRules(const ast::Step& step, const EndpointSpec& spec, std::string_view plugin,
                       const BoundOptions& options, DiagnosticSink& diagnostics) {
-  RuleChecker checker(step,
-                      fmt::format("{} `{}`", spec.side == Side::kReader ? "reader" : "writer",
-                                  plugin),
-                      options, diagnostics);
+  RuleChecker checker(
+      step, fmt::format("{} `{}`", spec.side == Side::kReader ? "reader" : "writer", plugin),
+      options, diagnostics);
   for (const OptionRule& rule : spec.rules) checker.Check(rule);
 }
 

@@ -1,0 +1,36 @@
+#pragma once
+// Names of options, some of which are patterns: "tablestore.<table>.primarykey.name".
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/plugin/plugin_spec.h"
+
+namespace penstock {
+
+// The two ends of a pattern, and the word in its brackets.
+struct NamePattern {
+  std::string_view before;
+  std::string_view word;  // "table"
+  std::string_view after;
+
+  // What stands in place of the word in `name`; nothing if `name` is not of the pattern.
+  std::optional<std::string_view> Match(std::string_view name) const;
+  std::string With(std::string_view text) const;
+};
+
+// Nothing if `name` is no pattern.
+std::optional<NamePattern> PatternOf(std::string_view name);
+
+// The option that a script calls `name`, by its own name or another one, or else by the pattern
+// that says most of it; null if there is none.
+const OptionSpec* FindOption(const std::vector<OptionSpec>& options, std::string_view name);
+
+// The name that the misspelt `name` most likely stands for: a pattern with the word that `name` has
+// in that place, or as a pattern where `name` has none.
+std::optional<std::string> MeantOption(const std::vector<OptionSpec>& options,
+                                       std::string_view name);
+
+}  // namespace penstock
