@@ -204,7 +204,10 @@ bool StandsForSecret(std::string_view value) {
 std::vector<Span> SecretParts(std::string_view text) {
   std::vector<Span> parts;
   const size_t scheme = text.find("://");
-  if (scheme == std::string_view::npos && !text.starts_with("jdbc:")) return parts;
+  // Also what logs in to Kafka: `...PlainLoginModule required username="..." password="...";`.
+  const bool may_hold_login = scheme != std::string_view::npos || text.starts_with("jdbc:") ||
+                              text.find("LoginModule") != std::string_view::npos;
+  if (!may_hold_login) return parts;
   const auto add = [&](size_t begin, size_t end) {
     if (!StandsForSecret(text.substr(begin, end - begin))) parts.push_back(SpanOf(begin, end));
   };
@@ -221,8 +224,10 @@ std::vector<Span> SecretParts(std::string_view text) {
     while (name > 0 && IsNameByte(text[name - 1])) --name;
     if (!parts.empty() && name < parts.back().end) continue;
     if (!IsSecretKey(text.substr(name, equals - name))) continue;
-    const size_t end = std::min(text.find_first_of("&;, \"'\\", equals + 1), text.size());
-    add(equals + 1, end);
+    const size_t begin = std::min(text.find_first_not_of("\"'\\", equals + 1), text.size());
+    const size_t end = std::min(text.find_first_of("&;, \"'\\", begin), text.size());
+    add(begin, end);
+    equals = std::max(equals, end - 1);
   }
   return parts;
 }

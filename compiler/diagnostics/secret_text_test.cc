@@ -62,6 +62,13 @@ TEST(SecretTextTest, Properties) {
             "connection.url=jdbc:mysql://h/db?user=a&password=***\n");
 }
 
+TEST(SecretTextTest, Logins) {
+  EXPECT_EQ(Masked("sasl.jaas.config=a.PlainLoginModule required username=\"u\" password=\"p1\";"),
+            "sasl.jaas.config=a.PlainLoginModule required username=\"u\" password=\"***\";");
+  EXPECT_EQ(Masked(R"({"sasl.jaas.config": "a.PlainLoginModule required password=\"p1\";"})"),
+            R"({"sasl.jaas.config": "a.PlainLoginModule required password=\"***\";"})");
+}
+
 TEST(SecretTextTest, Addresses) {
   EXPECT_EQ(Masked(R"(["jdbc:mysql://h:3306/d?user=u&password=p%40ss1&useSSL=no"])"),
             R"(["jdbc:mysql://h:3306/d?user=u&password=***&useSSL=no"])");

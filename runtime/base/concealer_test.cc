@@ -27,6 +27,12 @@ TEST(ConcealerTest, SecretAsMessagesWriteIt) {
   EXPECT_EQ(Of("a\nb").Conceal("`a\\x0ab`"), "`***`");
 }
 
+TEST(ConcealerTest, CharactersStayWhole) {
+  // The last byte of "é" is that of "ĩ", too.
+  EXPECT_EQ(Of("\u00e9-secret-").Conceal("a \u0129-secret- b"), "a *** b");
+  EXPECT_EQ(Of("-secret-\u00e9").Conceal("a -secret-\u00e8 b"), "a *** b");
+}
+
 TEST(ConcealerTest, SeveralSecrets) {
   Concealer both = Of("one-secret");
   both.Add("two");

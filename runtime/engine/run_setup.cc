@@ -16,12 +16,6 @@ namespace penstock {
 
 namespace {
 
-// " (job.json:7)", where the first use of a variable stands in the script; empty if not known.
-std::string PlaceOf(const JobPlan& plan, size_t parameter) {
-  if (parameter >= plan.parameter_lines.size() || plan.parameter_lines[parameter] == 0) return "";
-  return fmt::format(" ({}:{})", plan.job_name, plan.parameter_lines[parameter]);
-}
-
 // The name under which a value is given: `$jobid` is given as `jobid`.
 std::string GivenName(const std::string& name) {
   const std::string_view word = BuiltInWord(name);
@@ -34,6 +28,11 @@ Status At(const Status& status, std::string_view place) {
 }
 
 }  // namespace
+
+std::string PlaceOf(const JobPlan& plan, size_t parameter) {
+  if (parameter >= plan.parameter_lines.size() || plan.parameter_lines[parameter] == 0) return "";
+  return fmt::format(" ({}:{})", plan.job_name, plan.parameter_lines[parameter]);
+}
 
 Result<GivenParameters> CollectParameters(const RunOptions& options) {
   GivenParameters given;

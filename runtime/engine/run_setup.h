@@ -23,6 +23,9 @@ struct GivenParameter {
 };
 using GivenParameters = std::map<std::string, GivenParameter>;  // by name
 
+// " (job.json:7)", where the first use of a variable stands in the script; empty if not known.
+std::string PlaceOf(const JobPlan& plan, size_t parameter);
+
 // The values of `options` and of the files it names.
 Result<GivenParameters> CollectParameters(const RunOptions& options);
 

@@ -13,6 +13,7 @@
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/dirty/show_text.h"
 #include "runtime/engine/block_text.h"
+#include "runtime/engine/run_setup.h"
 
 namespace penstock {
 
@@ -249,8 +250,10 @@ void Worker::RefuseParameter(int32_t parameter, int32_t reason) {
     }
     const pst_text& value = ctx_.parameters[parameter];
     const std::string_view text(value.data, static_cast<size_t>(value.size));
-    job_.Fail({Failure::kParameterInvalid, fmt::format("`{}` for `{}`: {}", Printable(text, 60),
-                                                       parts_.plan->parameters[parameter], words)});
+    const JobPlan& plan = *parts_.plan;
+    job_.Fail({Failure::kParameterInvalid,
+               fmt::format("`{}` for `{}`{}: {}", Printable(text, 60), plan.parameters[parameter],
+                           PlaceOf(plan, parameter), words)});
     return;
   } catch (const std::bad_alloc&) {
     FailOutOfMemory();
