@@ -95,7 +95,7 @@ const OptionSpec* FindOption(const std::vector<OptionSpec>& options, std::string
     const std::optional<NamePattern> pattern = PatternOf(option.name);
     if (!pattern || !pattern->Match(name)) continue;
     const size_t said = pattern->before.size() + pattern->after.size();
-    if (said > most) {
+    if (found == nullptr || said > most) {
       found = &option;
       most = said;
     }

@@ -1,19 +1,16 @@
 // A job script from its bytes to its pipeline, and what is said about it. Input: the script.
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "compiler/ast/print.h"
-#include "compiler/diagnostics/render_json.h"
-#include "compiler/diagnostics/render_text.h"
 #include "compiler/frontend/json_parser.h"
 #include "compiler/frontend/read_job.h"
 #include "compiler/ir/print.h"
 #include "compiler/ir/verify.h"
 #include "compiler/sema/analyze.h"
-#include "runtime/base/utf8.h"
 #include "runtime/plugin/job_plan_json.h"
 #include "stdplugins/register.h"
+#include "tests/fuzz/check_words.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace penstock {
@@ -25,25 +22,6 @@ void CheckPipeline(const ir::Pipeline& pipeline) {
   const Result<JobPlan> plan = JobPlanFromJson(JobPlanToJson(pipeline.plan));
   FUZZ_EXPECT(plan.ok(), plan.status().message());
   FUZZ_EXPECT(*plan == pipeline.plan, "the plan as JSON and back");
-}
-
-void CheckWords(const SourceFile& file, const std::vector<Diagnostic>& diagnostics) {
-  for (const Diagnostic& diagnostic : diagnostics) {
-    FUZZ_EXPECT(!diagnostic.message.empty(), Describe(diagnostic.kind).name);
-    FUZZ_EXPECT(diagnostic.span.begin <= diagnostic.span.end, diagnostic.message);
-    FUZZ_EXPECT(diagnostic.span.end <= file.text().size(), diagnostic.message);
-  }
-  for (const bool colour : {false, true}) {
-    const std::string text = RenderText(file, diagnostics, colour);
-    FUZZ_EXPECT(IsUtf8(text), text);
-    for (char c : text) {
-      const bool is_control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-      FUZZ_EXPECT(!is_control || c == '\n' || (colour && c == '\x1b'), text);
-    }
-  }
-  const auto json = nlohmann::json::parse(RenderJson(file, diagnostics), nullptr, false);
-  FUZZ_EXPECT(!json.is_discarded(), "diagnostics as JSON");
-  FUZZ_EXPECT(json["diagnostics"].size() == diagnostics.size(), "diagnostics as JSON");
 }
 
 // The document printed as JSON says the same as the document.
