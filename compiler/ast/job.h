@@ -30,6 +30,10 @@ struct Scalar {
 };
 
 struct Settings {
+  Span place;                              // the key `setting`; where there is none, a brace
+  bool has_error_limit = false;            // errorLimit says something
+  std::optional<Scalar> failover;          // failoverEnable
+  bool has_core = false;                   // DataX: the job overrides the engine's configuration
   std::optional<Scalar> dirty_records;     // errorLimit.record
   std::optional<Scalar> dirty_percentage;  // errorLimit.percentage
   std::optional<Scalar> concurrent;        // speed.concurrent or speed.channel

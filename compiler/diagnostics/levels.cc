@@ -2,7 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace penstock {
+namespace {
+
+// True of so many good scripts that they would drown the rest.
+constexpr std::string_view kQuiet[] = {"P415", "P416", "P520", "P601",
+                                       "P602", "P901", "P903", "P905"};
+
+}  // namespace
+
+bool IsQuiet(std::string_view code) {
+  return std::find(std::begin(kQuiet), std::end(kQuiet), code) != std::end(kQuiet);
+}
 
 bool NamesCode(std::string_view codes, std::string_view code) {
   return !codes.empty() && code.starts_with(codes);
@@ -32,9 +46,10 @@ std::string LintLevels::Set(std::string_view codes, Level level) {
 std::vector<Diagnostic> LintLevels::Apply(std::vector<Diagnostic> diagnostics) const {
   std::vector<Diagnostic> kept;
   for (Diagnostic& diagnostic : diagnostics) {
-    Level level = Level::kWarn;
+    const std::string_view code = Describe(diagnostic.kind).code;
+    Level level = IsQuiet(code) ? Level::kAllow : Level::kWarn;
     for (const auto& [codes, wanted] : settings_) {
-      if (NamesCode(codes, Describe(diagnostic.kind).code)) level = wanted;
+      if (NamesCode(codes, code)) level = wanted;
     }
     if (diagnostic.severity != Severity::kError) {
       if (level == Level::kAllow) continue;

@@ -12,6 +12,10 @@ namespace penstock {
 
 enum class Level { kAllow, kWarn, kDeny };
 
+// Warnings that are allowed unless somebody asks for them: advice that many good scripts do not
+// follow.
+bool IsQuiet(std::string_view code);
+
 // Whether `code` begins with `codes`: "P5" names all of its area.
 bool NamesCode(std::string_view codes, std::string_view code);
 

@@ -35,6 +35,19 @@ TEST(LintLevels, LaterSettingsWinOverEarlierOnesAndAreasNameTheirCodes) {
   EXPECT_EQ(Codes(levels.Apply(Reported())), "P107W P203E P503W ");
 }
 
+TEST(LintLevels, AdviceIsOffUnlessAskedFor) {
+  DiagnosticSink sink;
+  sink.Report(Diag::kNoErrorLimit, {10, 11}, "a");  // P520
+  LintLevels levels;
+  levels.DenyWarnings();
+  EXPECT_EQ(Codes(levels.Apply(sink.Sorted())), "");
+  EXPECT_EQ(levels.Set("P520", Level::kWarn), "");
+  EXPECT_EQ(Codes(levels.Apply(sink.Sorted())), "P520E ");
+  LintLevels denied;
+  EXPECT_EQ(denied.Set("P5", Level::kDeny), "");
+  EXPECT_EQ(Codes(denied.Apply(sink.Sorted())), "P520E ");
+}
+
 TEST(LintLevels, DeniedWarningsAreThoseThatAreLeft) {
   LintLevels levels;
   EXPECT_EQ(levels.Set("P107", Level::kAllow), "");

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "compiler/diagnostics/levels.h"
 #include "compiler/diagnostics/render_text.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/check_job.h"
@@ -86,7 +87,8 @@ bool WantsColour(int file_descriptor) {
 
 ExitCode ReportUnfitJob(const CheckedJob& job) {
   if (!job.loaded.ok()) return ReportFailure(job.loaded);
-  std::string text = RenderText(*job.file, job.diagnostics.Sorted(), WantsColour(STDERR_FILENO));
+  std::string text = RenderText(*job.file, LintLevels().Apply(job.diagnostics.Sorted()),
+                                WantsColour(STDERR_FILENO));
   std::fputs(text.c_str(), stderr);
   if (job.diagnostics.has_errors()) return ExitCode::kScriptInvalid;
   return ReportFailure(CheckRunnable(*job.ast, StandardPlugins()));
@@ -99,7 +101,8 @@ ExitCode ReportFailure(const Status& status) {
 }
 
 void PrintWarnings(const CheckedJob& job) {
-  std::string text = RenderText(*job.file, job.diagnostics.Sorted(), WantsColour(STDERR_FILENO));
+  std::string text = RenderText(*job.file, LintLevels().Apply(job.diagnostics.Sorted()),
+                                WantsColour(STDERR_FILENO));
   std::fputs(text.c_str(), stderr);
 }
 

@@ -4,6 +4,7 @@
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/diagnostics/explain.h"
+#include "compiler/diagnostics/levels.h"
 #include "compiler/diagnostics/render_text.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/command.h"
@@ -120,8 +121,10 @@ ExitCode ExplainCommand(Arguments arguments) {
     const std::optional<std::string_view> page = ExplanationOf(info.code);
     if (!all && page) {
       fmt::print("{}", PlainText(*page));
+      if (IsQuiet(info.code)) fmt::print("\nOff unless asked for: `--warn {}`.\n", info.code);
     } else {
-      fmt::print("{}  {}  {}\n", info.code, penstock::NameOf(info.severity), info.title);
+      fmt::print("{}  {}{}  {}\n", info.code, penstock::NameOf(info.severity),
+                 IsQuiet(info.code) ? ", off" : "", info.title);
     }
   }
   for (const DirtyReasonInfo& info : kDirtyReasons) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/diagnostics/explain.h"
+#include "compiler/diagnostics/levels.h"
 #include "compiler/driver/check_job.h"
 #include "compiler/frontend/text_checks.h"
 #include "stdplugins/register.h"
@@ -34,11 +35,16 @@ std::string Example(std::string_view page, std::string_view heading) {
   return text;
 }
 
-// "P103", or several with blanks between them; each once.
-std::string CodesOf(std::string text) {
+// "P103", or several with blanks between them; each once. `asked_for` is reported though it is off
+// by default.
+std::string CodesOf(std::string text, std::string_view asked_for) {
   const CheckedJob job = CheckJob(SourceFile("example", std::move(text)), StandardPlugins());
+  LintLevels levels;
+  EXPECT_EQ(levels.Set(asked_for, Level::kWarn).find("no code"), std::string::npos);
   std::set<std::string_view> codes;
-  for (const Diagnostic& each : job.diagnostics.Sorted()) codes.insert(Describe(each.kind).code);
+  for (const Diagnostic& each : levels.Apply(job.diagnostics.Sorted())) {
+    codes.insert(Describe(each.kind).code);
+  }
   return fmt::format("{}", fmt::join(codes, " "));
 }
 
@@ -55,10 +61,10 @@ TEST(ExplainPages, EveryDiagnosticHasOneWithItsTitle) {
 TEST(ExplainPages, WrongExamplesGiveTheirCodeAndRightOnesNothing) {
   for (const DiagInfo& info : AllDiagnostics()) {
     const std::string_view page = ExplanationOf(info.code).value_or("");
-    EXPECT_EQ(CodesOf(Example(page, "Wrong")), info.code);
+    EXPECT_EQ(CodesOf(Example(page, "Wrong"), info.code), info.code);
     const std::string right = Example(page, "Right");
     EXPECT_NE(right, "") << info.code;
-    EXPECT_EQ(CodesOf(right), "") << info.code;
+    EXPECT_EQ(CodesOf(right, info.code), "") << info.code;
   }
 }
 

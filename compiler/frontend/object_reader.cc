@@ -6,33 +6,12 @@
 #include <unordered_set>
 
 #include "compiler/diagnostics/suggest.h"
+#include "compiler/frontend/key_places.h"
 
 namespace penstock {
 namespace {
 
 using Kind = JsonValue::Kind;
-
-// Where keys belong that stand at the wrong level.
-struct Home {
-  std::string_view name, object;
-};
-constexpr Home kHomes[] = {
-    {"channel", "setting.speed"},
-    {"concurrent", "setting.speed"},
-    {"throttle", "setting.speed"},
-    {"mbps", "setting.speed"},
-    {"speed", "setting"},
-    {"errorLimit", "setting"},
-    {"executeMode", "setting"},
-    {"timeZone", "setting"},
-    {"hops", "order"},
-    {"where", "parameter"},
-    {"column", "parameter"},
-    {"datasource", "parameter"},
-    {"table", "parameter"},
-    {"path", "parameter"},
-    {"splitPk", "parameter"},
-};
 
 // "a string", "an object"
 std::string WithArticle(Kind kind) {
@@ -90,23 +69,32 @@ void ObjectReader::AcceptWithWarning(std::string_view name, std::string_view why
 }
 
 void ObjectReader::ReportUnknown() {
-  std::unordered_set<std::string_view> seen(accepted_.begin(), accepted_.end());
-  seen.insert(read_.begin(), read_.end());
+  std::unordered_set<std::string_view> known(accepted_.begin(), accepted_.end());
+  known.insert(read_.begin(), read_.end());
+  std::unordered_set<std::string_view> seen;
   std::unordered_set<std::string_view> taken;  // by fixes: two keys must not become one
+  const auto fix = [&](const JsonMember& member, std::string_view name, Diagnostic& diagnostic) {
+    if (object_.Find(name) == nullptr && taken.insert(name).second) {
+      diagnostic.fixes.push_back({member.name_span, Quoted(name), true});
+    }
+  };
   for (const JsonMember& member : object_.members) {
     if (!seen.insert(member.name).second) continue;
+    const bool is_known = known.contains(member.name);
+    const std::optional<KeyAdvice> advice = AdviceOn(path_, object_, member.name);
+    if (advice && (advice->kind == Diag::kOtherDialectKey || !is_known)) {
+      Diagnostic& diagnostic = Report(advice->kind, member.name_span, member.name, advice->message);
+      if (!advice->hint.empty()) diagnostic.hints.push_back(advice->hint);
+      if (!advice->rename.empty()) fix(member, advice->rename, diagnostic);
+      continue;
+    }
+    if (is_known) continue;
     const std::optional<std::string_view> meant = Suggest(member.name, read_);
     Diagnostic& diagnostic =
         Report(Diag::kUnknownKey, member.name_span, member.name,
                fmt::format("unknown key {}, which has no effect{}", Backquoted(member.name),
                            meant ? fmt::format("; did you mean `{}`?", *meant) : ""));
-    if (meant && object_.Find(*meant) == nullptr && taken.insert(*meant).second) {
-      diagnostic.fixes.push_back({member.name_span, Quoted(*meant), true});
-    }
-    for (const Home& home : kHomes) {
-      if (home.name != member.name) continue;
-      diagnostic.hints.push_back(fmt::format("it belongs inside of `{}`", home.object));
-    }
+    if (meant) fix(member, *meant, diagnostic);
   }
 }
 

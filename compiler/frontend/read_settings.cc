@@ -16,6 +16,7 @@ void ReadErrorLimit(ObjectReader& setting, ast::Settings& settings) {
   const JsonValue* object = setting.Object("errorLimit");
   if (object == nullptr) return;
   ObjectReader limit(*object, setting.PathOf("errorLimit"), setting.diagnostics());
+  settings.has_error_limit = !object->members.empty();
   settings.dirty_records = limit.Scalar("record");
   settings.dirty_percentage = limit.Scalar("percentage");
   const std::optional<ast::Scalar> strategy = limit.Text("strategy");
@@ -88,6 +89,10 @@ std::optional<ast::Scalar> ReadCommonTimeZone(ObjectReader& parent) {
 
 ast::Settings ReadSettings(ObjectReader& parent) {
   ast::Settings settings;
+  const JsonMember* written = parent.object().Find("setting");
+  settings.place = written != nullptr ? written->name_span
+                                      : Span{parent.object().span.begin,
+                                             parent.object().span.begin + 1};
   const JsonValue* object = parent.Object("setting");
   if (object == nullptr) return settings;
   ObjectReader setting(*object, parent.PathOf("setting"), parent.diagnostics());
@@ -97,6 +102,7 @@ ast::Settings ReadSettings(ObjectReader& parent) {
   std::optional<ast::Scalar> common_zone = ReadCommonTimeZone(setting);
   if (!settings.time_zone) settings.time_zone = std::move(common_zone);
   settings.execute_mode = setting.Text("executeMode");
+  settings.failover = setting.Scalar("failoverEnable");
   // DataX would only check the job; running it would write where nothing was to be written.
   const std::optional<ast::Scalar> dry_run = setting.Scalar("dryRun");
   if (dry_run && dry_run->text != "false") {
@@ -105,7 +111,7 @@ ast::Settings ReadSettings(ObjectReader& parent) {
                 "`dryRun` asks for a check only, and the job would be run")
         .hints.push_back("delete it and use `penstock lint`");
   }
-  setting.Accept({"jvmOption", "jvmMemory", "failoverEnable", "locale", "resourceGroup", "taskType",
+  setting.Accept({"jvmOption", "jvmMemory", "locale", "resourceGroup", "taskType",
                   "dmu", "keyVersion"});
   setting.ReportUnknown();
   return settings;

@@ -16,13 +16,24 @@
 #include "compiler/sema/check_settings.h"
 #include "compiler/sema/find_plugin.h"
 #include "compiler/sema/reader_columns.h"
+#include "compiler/sema/rules/addresses.h"
+#include "compiler/sema/rules/column_lists.h"
+#include "compiler/sema/rules/delimited_text.h"
+#include "compiler/sema/rules/elsewhere.h"
 #include "compiler/sema/rules/encoding.h"
+#include "compiler/sema/rules/job_facts.h"
+#include "compiler/sema/rules/key_columns.h"
+#include "compiler/sema/rules/key_ranges.h"
 #include "compiler/sema/rules/option_rules.h"
+#include "compiler/sema/rules/parallel_reading.h"
 #include "compiler/sema/rules/placeholders.h"
 #include "compiler/sema/rules/query_conflicts.h"
+#include "compiler/sema/rules/safe_runs.h"
 #include "compiler/sema/rules/schedule_expressions.h"
 #include "compiler/sema/rules/secrets.h"
 #include "compiler/sema/rules/split_key.h"
+#include "compiler/sema/rules/sql_conditions.h"
+#include "compiler/sema/rules/type_pairs.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/where_clause.h"
 #include "compiler/sema/wording.h"
@@ -30,14 +41,6 @@
 
 namespace penstock {
 namespace {
-
-// One side of the job: its step, and what is known of it.
-struct Endpoint {
-  const ast::Step* step = nullptr;
-  const PluginSpec* plugin = nullptr;  // null: unknown, nothing of it can be checked
-  const EndpointSpec* spec = nullptr;
-  BoundOptions options;
-};
 
 class Analysis {
  public:
@@ -59,6 +62,7 @@ class Analysis {
   OutputOptions ReadOutputOptions();
   SourceKind KindOfSource() const;
   Type TypeForMessages(ir::ExprId output) const;
+  void CheckRules(const CheckedSettings& settings);
   void FillPlan(CheckedSettings settings);
 
   const SourceFile& file_;
@@ -70,6 +74,8 @@ class Analysis {
   ExprBuilder builder_{pipeline_};
   Endpoint reader_;
   Endpoint writer_;
+  ColumnList reader_list_;
+  ReaderColumns reader_columns_;
   WriterColumns writer_columns_;
   bool star_ = false;  // the reader takes all columns
 };
@@ -82,6 +88,7 @@ Endpoint Analysis::FindEndpoint(const ast::Step& step, Side side) {
   endpoint.spec = side == Side::kReader ? &*endpoint.plugin->reader : &*endpoint.plugin->writer;
   endpoint.options = BindOptions(step, *endpoint.spec, endpoint.plugin->name, pipeline_.parameters,
                                  diagnostics_);
+  CheckPluginName(job_, step, side, *endpoint.plugin, diagnostics_);
   return endpoint;
 }
 
@@ -156,11 +163,12 @@ void Analysis::CheckReader() {
   bool empty = option != nullptr && option->json->is(JsonValue::Kind::kArray) &&
                option->json->items.empty();
   if (open && empty) option = nullptr;
-  ColumnList list = ReadColumnList(option, *reader_.spec, diagnostics_);
+  reader_list_ = ReadColumnList(option, *reader_.spec, diagnostics_);
+  const ColumnList& list = reader_list_;
   star_ = list.star || (list.option == nullptr && kind == SourceKind::kText);
   NamingRule rule = RuleFor(kind, reader_);
   SourceColumns source(pipeline_, builder_, rule.naming, std::move(rule.why_none), diagnostics_);
-  ReaderColumns columns;
+  ReaderColumns& columns = reader_columns_;
   // Columns that are not listed take their number from the writer.
   if (writer_.spec != nullptr || (list.option != nullptr && !list.star)) {
     columns = ResolveReaderColumns({.file = file_,
@@ -248,6 +256,32 @@ Type Analysis::TypeForMessages(ir::ExprId output) const {
   return made_text ? builder_.TypeOf(value.args[0]) : value.type;
 }
 
+// What is known of the parts, looked at together.
+void Analysis::CheckRules(const CheckedSettings& settings) {
+  const JobFacts facts{.file = file_,
+                       .job = job_,
+                       .reader = reader_,
+                       .writer = writer_,
+                       .reader_list = reader_list_,
+                       .reader_columns = reader_columns_,
+                       .writer_columns = writer_columns_,
+                       .settings = settings,
+                       .pipeline = pipeline_};
+  CheckAddresses(reader_, diagnostics_);
+  CheckAddresses(writer_, diagnostics_);
+  CheckRanges(facts, diagnostics_);
+  CheckConditions(facts, diagnostics_);
+  CheckColumnLists(facts, diagnostics_);
+  CheckKeyColumns(facts, diagnostics_);
+  CheckTypePairs(facts, diagnostics_);
+  CheckDelimitedText(facts, diagnostics_);
+  CheckTimeZone(facts, diagnostics_);
+  CheckParallelReading(facts, diagnostics_);
+  CheckSafeRuns(facts, diagnostics_);
+  CheckSpeed(facts, diagnostics_);
+  CheckForms(facts, diagnostics_);
+}
+
 void Analysis::FillPlan(CheckedSettings settings) {
   JobPlan& plan = pipeline_.plan;
   plan.job_name = file_.name();
@@ -305,6 +339,7 @@ std::optional<ir::Pipeline> Analysis::Run() {
     BindSource();
     CheckReader();
   }
+  CheckRules(settings);
   if (pipeline_.parameters.size() > kMaxParameters) {
     diagnostics_.Report(Diag::kTooManyValues, job_.reader.span,
                         fmt::format("the job has more than {} variables", kMaxParameters));

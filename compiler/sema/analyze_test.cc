@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "compiler/diagnostics/levels.h"
 #include "compiler/frontend/json_parser.h"
 #include "compiler/frontend/read_job.h"
 #include "compiler/ir/print.h"
@@ -25,7 +26,7 @@ Checked Check(const std::string& text) {
   std::optional<ast::Job> job;
   if (document) job = ReadJob(*document, sink);
   if (job) checked.pipeline = AnalyzeJob(file, *job, StandardPlugins(), sink);
-  for (const Diagnostic& diagnostic : sink.Sorted()) {
+  for (const Diagnostic& diagnostic : LintLevels().Apply(sink.Sorted())) {
     checked.diagnostics +=
         fmt::format("{} {}\n", Describe(diagnostic.kind).code, diagnostic.message);
   }

@@ -7,6 +7,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "compiler/frontend/key_places.h"
 #include "compiler/sema/option_names.h"
 #include "compiler/sema/option_value.h"
 #include "compiler/sema/rules/connector_records.h"
@@ -79,6 +80,8 @@ class Binder {
                   const JsonValue& parameters, const ast::Step& step);
   std::vector<Fix> Rename(const JsonMember& member, const std::string& prefix,
                           std::string_view meant);
+  void ReportOldName(const JsonMember& member, const OptionSpec& spec, const JsonValue& object,
+                     const std::string& path);
   void ReportUnknown(const Unknown& unknown, const std::string& prefix, const std::string& path);
   void ReportBare(const EndpointSpec& spec, const ast::Step& step);
   void ReportMissing(const OptionSpec& spec, std::vector<Unknown>& unknowns,
@@ -186,9 +189,28 @@ std::vector<Fix> Binder::Rename(const JsonMember& member, const std::string& pre
   return {{member.name_span, fmt::format("\"{}\"", meant)}};
 }
 
+void Binder::ReportOldName(const JsonMember& member, const OptionSpec& spec,
+                           const JsonValue& object, const std::string& path) {
+  const auto& old_names = spec.old_names;
+  if (std::find(old_names.begin(), old_names.end(), member.name) == old_names.end()) return;
+  if (object.Find(spec.name) != nullptr) return;  // it has been said that it stands twice
+  Diagnostic& diagnostic = diagnostics_.Report(
+      Diag::kOldName, member.name_span,
+      fmt::format("`{}` of {} is called `{}`, and other engines may not read it", member.name,
+                  owner_, spec.name));
+  diagnostic.path = MemberPath(path, member.name);
+  diagnostic.fixes.push_back({member.name_span, fmt::format("\"{}\"", spec.name)});
+}
+
 void Binder::ReportUnknown(const Unknown& unknown, const std::string& prefix,
                            const std::string& path) {
   const JsonMember& member = *unknown.member;
+  if (const std::optional<KeyAdvice> advice = AdviceOnParameter(member.name)) {
+    Diagnostic& diagnostic = diagnostics_.Report(advice->kind, member.name_span, advice->message);
+    diagnostic.path = MemberPath(path, member.name);
+    diagnostic.hints.push_back(advice->hint);
+    return;
+  }
   std::string meant = unknown.meant ? fmt::format("; did you mean `{}`?", *unknown.meant) : "";
   Diagnostic& diagnostic =
       diagnostics_.Report(Diag::kUnknownKey, member.name_span,
@@ -243,6 +265,7 @@ std::vector<Binder::Unknown> Binder::BindMembers(const JsonValue& object,
     if (spec != nullptr) {
       taken_.insert(prefix + (PatternOf(spec->name) ? member.name : std::string(spec->name)));
       BindMember(member, *spec, prefix, path);
+      ReportOldName(member, *spec, object, path);
     } else if (std::find(std::begin(kEditorResidue), std::end(kEditorResidue), member.name) ==
                std::end(kEditorResidue)) {
       const bool suggest = unknowns.size() < kMaxSuggestions;

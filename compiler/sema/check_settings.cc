@@ -13,6 +13,7 @@ namespace penstock {
 namespace {
 
 constexpr int64_t kMaxConcurrent = 1024;
+constexpr int kLeastToDistribute = 8;
 constexpr int64_t kBytesPerMegabyte = 1 << 20;  // 1 mbps is 1 MB per second
 
 class SettingsChecker {
@@ -163,7 +164,15 @@ void SettingsChecker::CheckTimeZone() {
 
 void SettingsChecker::CheckExecuteMode() {
   if (!settings_.execute_mode) return;
-  if (SameIgnoringCase(settings_.execute_mode->text, "distribute")) {
+  const bool distributes = SameIgnoringCase(settings_.execute_mode->text, "distribute");
+  if (distributes && settings_.concurrent && checked_.limits.concurrent < kLeastToDistribute) {
+    Diagnostic& diagnostic = diagnostics_.Report(
+        Diag::kTooFewToDistribute, settings_.concurrent->span,
+        fmt::format("`concurrent` is {}, and `distribute` needs {} or more",
+                    checked_.limits.concurrent, kLeastToDistribute));
+    diagnostic.labels.push_back({settings_.execute_mode->span, "`distribute` is asked for here"});
+    diagnostic.hints.push_back("set `executeMode` to null: the job then runs on this machine");
+  } else if (distributes) {
     diagnostics_
         .Report(Diag::kDistributeUnsupported, settings_.execute_mode->span,
                 "`distribute` asks for several machines, which is not available")

@@ -24,23 +24,45 @@ std::string_view TextOf(int dirty_reason) {
   return "not a value of this type";
 }
 
+// The pattern with the letters that its writer most likely had in mind; "" if that is no better.
+std::string MeantPattern(std::string_view pattern) {
+  std::string meant(pattern);
+  const bool half_days = meant.find('a') != std::string::npos;
+  bool quoted = false, hour_seen = false;
+  for (char& c : meant) {
+    if (c == '\'') quoted = !quoted;
+    if (quoted) continue;
+    if (c == 'Y') c = 'y';
+    if (c == 'D') c = 'd';
+    if (c == 'h' && !half_days) c = 'H';
+    if (c == 'H' || c == 'h') hour_seen = true;
+    if (c == 'm' || c == 'M') c = hour_seen ? 'm' : 'M';
+  }
+  const DatePattern compiled = CompileDatePattern(meant);
+  return compiled.ok() && compiled.suspicion.empty() && meant != pattern ? meant : "";
+}
+
 }  // namespace
 
 std::optional<CheckedPattern> CheckDatePattern(const std::string& pattern, Span span,
                                                DiagnosticSink& diagnostics) {
   DatePattern compiled = CompileDatePattern(pattern);
   if (!compiled.ok()) {
-    diagnostics
-        .Report(Diag::kBadDatePattern, span,
-                fmt::format("the date pattern `{}` cannot be used: {}", Excerpt(pattern),
-                            compiled.error))
-        .hints.push_back("write it like `yyyy-MM-dd HH:mm:ss`");
+    Diagnostic& diagnostic = diagnostics.Report(
+        Diag::kBadDatePattern, span,
+        fmt::format("the date pattern `{}` cannot be used: {}", Excerpt(pattern), compiled.error));
+    const std::string meant = MeantPattern(pattern);
+    diagnostic.hints.push_back(
+        fmt::format("write it like `{}`", meant.empty() ? "yyyy-MM-dd HH:mm:ss" : meant));
+    if (!meant.empty()) diagnostic.fixes.push_back({span, Quoted(meant)});
     return std::nullopt;
   }
   if (!compiled.suspicion.empty()) {
-    diagnostics.Report(
+    Diagnostic& diagnostic = diagnostics.Report(
         Diag::kSuspiciousDatePattern, span,
         fmt::format("the date pattern `{}` looks wrong: {}", Excerpt(pattern), compiled.suspicion));
+    const std::string meant = MeantPattern(pattern);
+    if (!meant.empty()) diagnostic.fixes.push_back({span, Quoted(meant), false});
   }
   return CheckedPattern{std::move(compiled.program), compiled.has_date, compiled.has_time};
 }

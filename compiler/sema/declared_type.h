@@ -21,7 +21,8 @@ struct DeclaredType {
 std::optional<DeclaredType> CheckDeclaredType(const ColumnEntry& entry,
                                               DiagnosticSink& diagnostics);
 
-// A pattern given by an option or column; reports one that cannot be used or looks wrong.
+// A pattern given by an option or column, whose JSON string stands at `span`; reports one that cannot
+// be used or looks wrong.
 struct CheckedPattern {
   std::string program;
   bool has_date = false;

@@ -54,11 +54,17 @@ WriterColumns ReadWriterColumns(const BoundOptions& options, const EndpointSpec&
       }
       columns.names.push_back(std::move(name));
       columns.spans.push_back(entry.json->span);
+      WriterColumns::ColumnType type;
+      if (entry.type != nullptr && !spec.column_types.empty()) {
+        type = {entry.type, FindColumnType(spec, *entry.type, entry.path, diagnostics)->type};
+      }
+      columns.types.push_back(type);
     }
   };
   const BoundOption* keys =
       spec.key_columns.empty() ? nullptr : options.Find(spec.key_columns);
   if (keys != nullptr) add(ReadColumnList(keys, spec, diagnostics));
+  columns.keys = columns.names.size();
   add(ReadColumnList(columns.option, spec, diagnostics));
   return columns;
 }
@@ -72,11 +78,13 @@ WriterColumns ReadHeaderColumns(const BoundOption* option) {
     for (const JsonValue& item : json.items) {
       columns.names.push_back(item.text);
       columns.spans.push_back(item.span);
+      columns.types.emplace_back();
     }
   } else if (json.is(JsonValue::Kind::kString) && !ParseTruth(json.text)) {
     columns.option = option;
     columns.names.push_back(json.text);
     columns.spans.push_back(json.span);
+    columns.types.emplace_back();
   }
   return columns;
 }

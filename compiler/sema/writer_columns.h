@@ -15,6 +15,12 @@ struct WriterColumns {
   bool complete = true;  // false: entries with faults were left out
   std::vector<std::string> names;
   std::vector<Span> spans;
+  struct ColumnType {
+    const JsonValue* json = nullptr;  // null: the list does not say it
+    Type type;
+  };
+  std::vector<ColumnType> types;
+  size_t keys = 0;  // so many come from EndpointSpec::key_columns
 
   // The number of columns is known.
   bool listed() const { return option != nullptr && !star && complete; }

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/type/type.h"
@@ -22,6 +23,16 @@ enum class OptionType {
   kCommaList, kTypedValues
 };
 
+// What a text looks like, beyond its type.
+enum class OptionForm {
+  kAny,
+  kAddress,     // "http://host": where a service is
+  kPartition,   // one partition, down to the last level: "pt=20150101,type=1"
+  kPartitions,  // also with wildcards, or "/*query*/ pt>=20170101"
+  kObjectName,  // of an object in a bucket: it does not begin with a slash
+  kColumnName,  // of columns that `column` lists
+};
+
 // A name with a word in angle brackets, "tablestore.<table>.primarykey.name", is a pattern: any
 // text may stand there, and what is set is bound under the name as it is written.
 struct OptionSpec {
@@ -32,9 +43,13 @@ struct OptionSpec {
   std::string_view description = {};       // one or two sentences, with unit and range
   std::vector<std::string_view> values = {};    // allowed values, compared ignoring case; empty: any
   std::vector<std::string_view> synonyms = {};  // other spellings that real scripts use and mean this
+  std::vector<std::string_view> old_names = {};  // those of `synonyms` that are to be replaced
+  std::vector<std::string_view> misnomers = {};  // what people write instead, and nobody reads
   std::optional<int64_t> minimum = {}, maximum = {}; // kInt; kCommaList: at most so many
   bool power_of_two = false;               // kInt
   bool secret = false;                     // never printed, never stored in an executable
+  OptionForm form = OptionForm::kAny;      // of texts and lists of texts
+  bool refused_by_datax = false;           // DataX's plugin has no such option, and says so
   bool ignored = false;                    // known, accepted and without effect here
   bool empty_is_value = false;             // "" is a value of its own, not "not set"
   bool repeated = false;                   // kObjectList: further objects are checked as the first
@@ -118,9 +133,21 @@ struct EndpointSpec {
   std::vector<ColumnTypeName> column_types;    // empty: ours
   std::vector<std::string_view> column_keys;   // further members of an entry of `column`
   std::string_view key_columns;  // writers: the option whose columns come before those of `column`
+  std::vector<std::string_view> key_types;  // of those: the names in `column_types`; empty: any
+  size_t max_key_columns = 0;               // of those; 0: any number
+  std::string_view jdbc_prefix;  // what `jdbcUrl` begins with: "jdbc:mysql:"
+  // Readers: options that name the first and the end of what is read; the first one is smaller.
+  std::vector<std::pair<std::string_view, std::string_view>> windows;
+  // Writers: where one holds, a repeated run adds its records to those of the first.
+  std::vector<OptionCondition> adds_up;
   bool exact_names = false;      // names of columns differ by case
   // Where one of these holds, records are not what `column` lists.
   std::vector<OptionCondition> open_columns;
+  // Where all of these hold, `column` must list all of `needed_columns`.
+  std::vector<OptionCondition> needed_columns_when;
+  std::vector<std::string_view> needed_columns;
+  // Verbatim columns: functions are possible where all of these hold; empty: always.
+  std::vector<OptionCondition> functions_when;
   // Text endpoints: where one of these holds, the file is no delimited text.
   std::vector<OptionCondition> not_delimited;
   std::vector<OptionRule> rules;
@@ -134,6 +161,7 @@ struct PluginSpec {
   std::string_view name;                       // "txtfile"
   std::vector<std::string_view> reader_names;  // other names: "txtfilereader"
   std::vector<std::string_view> writer_names;
+  std::vector<std::string_view> old_names;     // of both sides; they are other names, too
   std::string_view title;                      // one line
   std::optional<EndpointSpec> reader;
   std::optional<EndpointSpec> writer;

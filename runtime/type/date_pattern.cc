@@ -204,6 +204,9 @@ class Compiler {
       pattern_.suspicion = "`mm` is the minute; the month is `MM`";
     } else if (Has('M') && Has('H') && !Has('m') && !Has('d')) {
       pattern_.suspicion = "`MM` is the month; the minute is `mm`";
+    } else if (Has('m') && Has('M') && Has('H') && seen_.find('m') < seen_.find('H') &&
+               seen_.find('H') < seen_.find('M')) {
+      pattern_.suspicion = "`mm` is the minute and `MM` the month; they stand in each other's place";
     } else if (Has('h') && !Has('a')) {
       pattern_.suspicion =
           "`hh` is the hour from 1 to 12 and needs `a`; the hour of the day is `HH`";

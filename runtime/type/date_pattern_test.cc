@@ -45,6 +45,7 @@ TEST(DatePatternTest, SuspectsTheUsualMistakes) {
   EXPECT_NE(CompileDatePattern("yyyy-mm-dd").suspicion, "");
   EXPECT_NE(CompileDatePattern("yyyy-MM-dd hh:mm:ss").suspicion, "");
   EXPECT_NE(CompileDatePattern("HH:MM").suspicion, "");
+  EXPECT_NE(CompileDatePattern("yyyy-mm-dd HH:MM:ss").suspicion, "");
   for (const char* fine : {"yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "HH:mm", "hh:mm a", "yyyyMM"}) {
     EXPECT_EQ(CompileDatePattern(fine).suspicion, "") << fine;
   }

@@ -68,6 +68,7 @@ std::optional<ast::Job> ReadDataX(const JsonValue& root, DiagnosticSink& diagnos
   ast::Job job;
   job.dialect = ast::Dialect::kDataX;
   job.settings = ReadSettings(body);
+  job.settings.has_core = root.Find("core") != nullptr;
   if (!job.settings.time_zone) job.settings.time_zone = common_zone;
   const JsonValue* element = OnlyContent(body);
   for (std::string_view handler : {"preHandler", "postHandler"}) {

@@ -21,7 +21,8 @@ void ReportMissingName(ObjectReader& step, std::string_view name_key,
     if (member.name == name_key || !(other || Suggest(member.name, {&name_key, 1}))) continue;
     step.Accept({member.name});
     diagnostic.labels.push_back({member.name_span, fmt::format("did you mean `{}`?", name_key)});
-    diagnostic.fixes.push_back({member.name_span, Quoted(name_key), false});
+    const bool names_plugin = member.name == "plugin" || member.name == "stepType";
+    diagnostic.fixes.push_back({member.name_span, Quoted(name_key), names_plugin});
     return;
   }
   diagnostic.hints.push_back(fmt::format("add `\"{}\": \"...\"`", name_key));

@@ -14,7 +14,8 @@ EndpointSpec WriterSpec() {
        .type = OptionType::kObject,
        .description = "Settings of the HBase client, among them `hbase.zookeeper.quorum` and "
                       "`zookeeper.znode.parent`.",
-       .free_form = true},
+       .free_form = true,
+       .members = {{.name = "hbase.zookeeper.quorum", .description = "The ZooKeeper hosts."}}},
       {.name = "table",
        .required = true,
        .description = "The Phoenix table to write, in its exact case, which usually is upper."},
@@ -44,6 +45,9 @@ EndpointSpec WriterSpec() {
        .description = "true: through the Phoenix query server."},
   };
   spec.one_of = {{"hbaseConfig", "datasource"}};
+  spec.rules = {{.when = {{"hbaseConfig"}, {"datasource", "", false}, {"thinClient", "true", false}},
+                 .then = {"hbaseConfig.hbase.zookeeper.quorum"},
+                 .reason = "to find HBase"}};
   spec.fixed_columns = true;
   spec.exact_names = true;
   spec.types = {

@@ -146,6 +146,9 @@ EndpointSpec ReaderSpec() {
   };
   spec.column_form = ColumnForm::kVerbatim;
   spec.exact_names = true;
+  spec.windows = {{"beginDateTime", "endDateTime"},
+                  {"beginTimestampMillis", "endTimestampMillis"},
+                  {"beginOffset", "endOffset"}};
   spec.types = Types();
   spec.types.push_back({"__offset__", {Kind::kInt64}, "__timestamp__, __partition__ too"});
   spec.types.push_back({"__headers__", {Kind::kString}, "as JSON"});

@@ -35,6 +35,7 @@ EndpointSpec ReaderSpec() {
   spec.side = Side::kReader;
   spec.layout = EndpointLayout::kCells;
   AddDatabaseReaderOptions(spec);
+  spec.jdbc_prefix = "jdbc:mysql:";
   spec.types = Types();
   spec.template_job = R"json({
   "datasource": "my_mysql",         // or username, password and connection[].jdbcUrl
@@ -51,6 +52,8 @@ EndpointSpec WriterSpec() {
   spec.side = Side::kWriter;
   spec.layout = EndpointLayout::kCells;
   AddDatabaseWriterOptions(spec);
+  spec.jdbc_prefix = "jdbc:mysql:";
+  spec.adds_up = {{"writeMode", "insert"}, {"writeMode", "", false}};
   const std::vector<OptionSpec> own = {
       {.name = "writeMode",
        .default_text = "insert",
@@ -59,7 +62,8 @@ EndpointSpec WriterSpec() {
        .values = {"insert", "replace", "update", "insert ignore"}},
       {.name = "updateColumn",
        .type = OptionType::kStringList,
-       .description = "With `writeMode` update: the columns to change; not set: all listed ones."},
+       .description = "With `writeMode` update: the columns to change; not set: all listed ones.",
+       .form = OptionForm::kColumnName},
       {.name = "nullMode",
        .default_text = "writeNull",
        .description = "writeNull writes NULL; skipNull leaves such a column out of the statement, "
@@ -67,7 +71,8 @@ EndpointSpec WriterSpec() {
        .values = {"writeNull", "skipNull"}},
       {.name = "skipNullColumn",
        .type = OptionType::kStringList,
-       .description = "With `nullMode` skipNull: the columns it holds for; not set: all."},
+       .description = "With `nullMode` skipNull: the columns it holds for; not set: all.",
+       .form = OptionForm::kColumnName},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
   spec.rules = {

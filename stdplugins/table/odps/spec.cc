@@ -43,10 +43,15 @@ std::vector<OptionSpec> Access() {
       {.name = "securityToken",
        .description = "The token of a temporary AccessKey.",
        .secret = true},
-      {.name = "endpoint", .description = "The address of the service."},
-      {.name = "odpsServer", .description = "The address of the service."},
+      {.name = "endpoint",
+       .description = "The address of the service.",
+       .form = OptionForm::kAddress},
+      {.name = "odpsServer",
+       .description = "The address of the service.",
+       .form = OptionForm::kAddress},
       {.name = "tunnelServer",
-       .description = "The address of the tunnel that carries data. Not set: asked for."},
+       .description = "The address of the tunnel that carries data. Not set: asked for.",
+       .form = OptionForm::kAddress},
       {.name = "project", .description = "The project of the table."},
       {.name = "schema", .description = "The schema of the table, where projects have schemas."},
       {.name = "tunnelQuota", .description = "The name of the tunnel quota to use."},
@@ -82,7 +87,8 @@ EndpointSpec ReaderSpec() {
        .type = OptionType::kStringOrList,
        .description = "The partitions to read, down to the last level: `pt=20150101,type=1`; `*` "
                       "and `?` are wildcards; `/*query*/ pt>=20170101` filters. Needed for "
-                      "partitioned tables, refused for others."},
+                      "partitioned tables, refused for others.",
+       .form = OptionForm::kPartitions},
       {.name = "column",
        .type = OptionType::kColumns,
        .required = true,
@@ -127,6 +133,7 @@ EndpointSpec ReaderSpec() {
                         .then = {"where"},
                         .reason = "unless `enableWhere` is `true`"});
   spec.column_form = ColumnForm::kVerbatim;
+  spec.functions_when = {{"enableWhere", "true"}, {"where"}};
   spec.where_pushdown = true;
   spec.types = ReadTypes();
   spec.template_job = R"json({
@@ -149,7 +156,8 @@ EndpointSpec WriterSpec() {
        .type = OptionType::kStringOrList,
        .description = "The one partition to write, down to the last level: "
                       "`pt=20150101,type=1,biz=2`. Needed for partitioned tables, refused for "
-                      "others."},
+                      "others.",
+       .form = OptionForm::kPartition},
       {.name = "column",
        .type = OptionType::kColumns,
        .required = true,
@@ -209,6 +217,11 @@ EndpointSpec WriterSpec() {
   spec.options.insert(spec.options.end(), own.begin(), own.end());
   spec.one_of = {{"datasource", "accessId"}};
   spec.rules = AccessRules();
+  spec.rules.push_back({.kind = OptionRule::Kind::kWithoutEffect,
+                        .when = {{"supportDynamicPartition", "true"}},
+                        .then = {"truncate", "true"},
+                        .reason = "on partitions that are found from the data"});
+  spec.adds_up = {{"truncate", "false"}};
   spec.fixed_columns = true;
   spec.types = WriteTypes();
   spec.guarantee =

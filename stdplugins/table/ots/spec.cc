@@ -40,7 +40,8 @@ void AddAccess(EndpointSpec& spec) {
                       "address, instance and keys."},
       {.name = "endpoint",
        .description = "The address of the instance, where no data source knows it.",
-       .synonyms = {"endPoint"}},
+       .synonyms = {"endPoint"},
+       .form = OptionForm::kAddress},
       {.name = "accessId", .description = "The AccessKey ID."},
       {.name = "accessKey", .description = "The AccessKey secret.", .secret = true},
       {.name = "securityToken",
@@ -160,6 +161,7 @@ EndpointSpec ReaderSpec() {
   spec.column_keys = {"is_timeseries_tag", "isTag"};
   spec.exact_names = true;
   spec.open_columns = {{"mode", "multiVersion"}};
+  spec.windows = {{"timeRange.begin", "timeRange.end"}};
   spec.types = Types();
   spec.template_job = R"json({
   "datasource": "my_tablestore",    // or endpoint, accessId, accessKey, instanceName
@@ -233,7 +235,11 @@ EndpointSpec WriterSpec() {
   spec.fixed_columns = true;
   spec.column_types = ScriptTypes();
   spec.column_keys = {"is_timeseries_tag", "isTag"};
+  spec.needed_columns_when = {{"isTimeseriesTable", "true"}};
+  spec.needed_columns = {"_m_name", "_time"};
   spec.key_columns = "primaryKey";
+  spec.key_types = {"STRING", "INT", "BINARY"};
+  spec.max_key_columns = 4;
   spec.exact_names = true;
   spec.open_columns = {{"mode", "multiVersion"}};
   spec.types = Types();
@@ -256,6 +262,8 @@ EndpointSpec WriterSpec() {
 PluginSpec OtsSpec() {
   PluginSpec spec;
   spec.name = "ots";
+  spec.old_names = {"otsreader-internal", "otsreader-internalreader", "otswriter-internal",
+                    "otswriter-internalwriter"};
   spec.reader_names = {"otsreader", "otsreader-internal", "otsreader-internalreader"};
   spec.writer_names = {"otswriter", "otswriter-internal", "otswriter-internalwriter"};
   spec.title = "tables of Tablestore, rows and time series";

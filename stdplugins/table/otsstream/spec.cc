@@ -14,7 +14,8 @@ std::vector<OptionSpec> Options() {
                       "address, instance and keys."},
       {.name = "endpoint",
        .description = "The address of the instance, where no data source knows it.",
-       .synonyms = {"endPoint"}},
+       .synonyms = {"endPoint"},
+       .form = OptionForm::kAddress},
       {.name = "accessId", .description = "The AccessKey ID."},
       {.name = "accessKey", .description = "The AccessKey secret.", .secret = true},
       {.name = "securityToken",
@@ -135,6 +136,8 @@ EndpointSpec ReaderSpec() {
   spec.column_keys = {"dataType", "columnName", "is_timeseries_tag", "isTag"};
   spec.exact_names = true;
   spec.open_columns = {{"mode", "", false}};
+  spec.windows = {{"startTimestampMillis", "endTimestampMillis"},
+                  {"startTimeString", "endTimeString"}};
   spec.types = {
       {"INTEGER", {Kind::kInt64}, ""},
       {"DOUBLE", {Kind::kFloat64}, ""},
@@ -161,6 +164,7 @@ EndpointSpec ReaderSpec() {
 PluginSpec OtsStreamSpec() {
   PluginSpec spec;
   spec.name = "otsstream";
+  spec.old_names = {"otsstreamreader-internal", "otsstreamreader-internalreader"};
   spec.reader_names = {"otsstreamreader", "otsstreamreader-internal",
                        "otsstreamreader-internalreader"};
   spec.title = "changes of Tablestore tables";

@@ -33,6 +33,7 @@ EndpointSpec ReaderSpec() {
   spec.side = Side::kReader;
   spec.layout = EndpointLayout::kCells;
   AddDatabaseReaderOptions(spec);
+  spec.jdbc_prefix = "jdbc:postgresql:";
   spec.exact_names = true;
   spec.types = Types();
   spec.template_job = R"json({
@@ -50,11 +51,14 @@ EndpointSpec WriterSpec() {
   spec.side = Side::kWriter;
   spec.layout = EndpointLayout::kCells;
   AddDatabaseWriterOptions(spec);
+  spec.jdbc_prefix = "jdbc:postgresql:";
+  spec.adds_up = {{"writeMode", "insert"}, {"writeMode", "copy"}, {"writeMode", "", false}};
   const std::vector<OptionSpec> own = {
       {.name = "writeMode",
        .default_text = "insert",
        .description = "insert sends INSERT statements; copy uses COPY, which is faster.",
-       .values = {"insert", "copy"}},
+       .values = {"insert", "copy"},
+       .refused_by_datax = true},
       {.name = "pgType",
        .type = OptionType::kObject,
        .description = "For columns of special types, by name: bigint[], double[], text[], jsonb "

@@ -136,7 +136,8 @@ EndpointSpec ReaderSpec() {
        .default_text = "UTF-8",
        .description = "The encoding of the files. UTF-8, ISO-8859-1, UTF-16 and GBK always work, "
                       "Big5 and others where the system knows them.",
-       .synonyms = {"charset"}},
+       .synonyms = {"charset"},
+       .old_names = {"charset"}},
       {.name = "compress",
        .default_text = "none",
        .description = "How the files are compressed.",
@@ -207,7 +208,8 @@ EndpointSpec WriterSpec() {
        .empty_is_value = true},
       {.name = "dateFormat",
        .description = "The form of dates and times, in Java's letters: `yyyy-MM-dd HH:mm:ss`.",
-       .synonyms = {"format"}},
+       .synonyms = {"format"},
+       .old_names = {"format"}},
       {.name = "header",
        .type = OptionType::kStringOrList,
        .description = "The names for the first line of every file: a list, or true for the names "
@@ -233,6 +235,7 @@ EndpointSpec WriterSpec() {
        .ignored = true},
   };
   spec.types = Types();
+  spec.adds_up = {{"writeMode", "append"}};
   spec.guarantee =
       "files are flushed to the disk and get their names only when the whole job succeeded";
   spec.template_job = R"json({

@@ -112,7 +112,8 @@ EndpointSpec ReaderSpec() {
   const std::vector<OptionSpec> own = {
       {.name = "object",
        .type = OptionType::kStringOrList,
-       .description = "The objects, without a leading slash; `*`, `?` and `[0-9]` are wildcards."},
+       .description = "The objects, without a leading slash; `*`, `?` and `[0-9]` are wildcards.",
+       .form = OptionForm::kObjectName},
       {.name = "column",
        .type = OptionType::kColumns,
        .description = "`{\"index\", \"type\", \"format\"}`, constants `{\"value\", \"type\"}`, or "
@@ -155,6 +156,12 @@ EndpointSpec ReaderSpec() {
                                  {"path", "", false}},
                         .then = {"object"},
                         .reason = "to know what to read"});
+  for (std::string_view compression : {"gzip", "bzip2", "zip"}) {
+    spec.rules.push_back({.kind = OptionRule::Kind::kRefused,
+                          .when = {{"skipHeader", "true"}},
+                          .then = {"compress", compression},
+                          .reason = "with `skipHeader`: only plain files can skip their first line"});
+  }
   spec.open_columns = {{"fileFormat", "binary"}};
   spec.types = Types();
   spec.template_job = R"json({
@@ -186,7 +193,8 @@ EndpointSpec WriterSpec() {
   const std::vector<OptionSpec> own = {
       {.name = "object",
        .description = "What the names of the objects begin with, followed by `__` and a random "
-                      "part; the whole name with `writeSingleObject`."},
+                      "part; the whole name with `writeSingleObject`.",
+       .form = OptionForm::kObjectName},
       {.name = "fileName",
        .description = "For parquet and ORC: what the names of files in `path` begin with."},
       {.name = "suffix", .description = "What names end in, such as `.csv`."},
@@ -257,6 +265,14 @@ EndpointSpec WriterSpec() {
        .then = {"writeMode", "append"},
        .reason = "with `writeSingleObject`: an object is written whole"},
       {.when = {{"fileFormat", "orc"}}, .then = {"column"}, .reason = "for ORC"},
+      {.kind = OptionRule::Kind::kWithoutEffect,
+       .when = {{"fileFormat", "parquet"}},
+       .then = {"writeSingleObject", "true"},
+       .reason = "for parquet"},
+      {.kind = OptionRule::Kind::kWithoutEffect,
+       .when = {{"fileFormat", "orc"}},
+       .then = {"writeSingleObject", "true"},
+       .reason = "for ORC"},
   };
   spec.rules.insert(spec.rules.end(), std::begin(rules), std::end(rules));
   for (std::string_view format : {"csv", "text"}) {
@@ -268,6 +284,7 @@ EndpointSpec WriterSpec() {
     }
   }
   spec.types = Types();
+  spec.adds_up = {{"writeMode", "append"}};
   spec.guarantee = "an object appears whole when it is complete";
   spec.template_job = R"json({
   "datasource": "my_bucket",        // or endpoint, accessId, accessKey, bucket

@@ -1,0 +1,56 @@
+#include "compiler/sema/rules/job_facts.h"
+
+#include <algorithm>
+#include <variant>
+
+namespace penstock {
+namespace {
+
+// "connection[1].table" is "connection.table" of the second entry.
+std::string WithoutIndex(std::string_view name) {
+  std::string plain(name);
+  const size_t open = plain.find('[');
+  const size_t close = plain.find(']');
+  if (open != std::string::npos && close != std::string::npos) plain.erase(open, close + 1 - open);
+  return plain;
+}
+
+}  // namespace
+
+std::vector<const BoundOption*> OptionsOf(const BoundOptions& options, std::string_view name) {
+  std::vector<const BoundOption*> found;
+  for (const auto& [key, option] : options.options) {
+    if (WithoutIndex(key) == name) found.push_back(&option);
+  }
+  return found;
+}
+
+std::vector<WrittenText> TextsOf(const BoundOptions& options, std::string_view name) {
+  std::vector<WrittenText> texts;
+  for (const BoundOption* option : OptionsOf(options, name)) {
+    const JsonValue& json = *option->json;
+    if (json.is(JsonValue::Kind::kString)) texts.push_back({option, &json});
+    if (!json.is(JsonValue::Kind::kArray)) continue;
+    for (const JsonValue& item : json.items) {
+      if (item.is(JsonValue::Kind::kString)) texts.push_back({option, &item});
+    }
+  }
+  return texts;
+}
+
+std::string PlainText(const BoundOptions& options, std::string_view name) {
+  const BoundOption* option = options.Find(name);
+  if (option == nullptr || !option->value) return "";
+  const auto* text = std::get_if<Template>(&*option->value);
+  return text != nullptr && text->is_plain() ? text->Expand({}) : "";
+}
+
+bool HoldsPlaceholder(std::string_view text) {
+  if (text.find_first_of("<>*$") != std::string_view::npos) return true;
+  if (text.find("xxx") != std::string_view::npos || text.find("XXX") != std::string_view::npos) {
+    return true;
+  }
+  return text.find("...") != std::string_view::npos;
+}
+
+}  // namespace penstock
