@@ -30,6 +30,7 @@ ExitCode PreviewCommand(Arguments arguments);
 ExitCode DumpCommand(Arguments arguments);
 ExitCode PluginsCommand(Arguments arguments);
 ExitCode ExplainCommand(Arguments arguments);
+ExitCode LspCommand(Arguments arguments);
 
 // All commands in the order of the help.
 std::span<const Command> Commands();

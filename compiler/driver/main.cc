@@ -48,6 +48,8 @@ constexpr Command kCommands[] = {
      "  --format F        human (default) or json\n", PluginsCommand},
     {"explain", "explain [CODE|conversions|functions]",
      "explain a code of a message, or show the tables of the language", "", ExplainCommand},
+    {"lsp", "lsp", "be the language server of an editor, on standard input and output", "",
+     LspCommand},
 };
 
 void PrintHelp(std::FILE* out) {

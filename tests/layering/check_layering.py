@@ -43,6 +43,12 @@ LAYERS = [
     ("compiler/codegen/", ["compiler/codegen/", "compiler/ir/", "runtime/abi/",
                            "runtime/kernels/", "runtime/plugin/", "runtime/type/",
                            "runtime/base/"]),
+    # An editor is told what `lint` says.
+    ("compiler/lsp/", ["compiler/lsp/", "compiler/driver/check_job.h",
+                       "compiler/driver/fix_job.h", "compiler/driver/project_file.h",
+                       "compiler/authoring/", "compiler/sema/", "compiler/frontend/",
+                       "compiler/ast/", "compiler/diagnostics/", "compiler/source/",
+                       "runtime/schedule/", "runtime/plugin/", "runtime/type/", "runtime/base/"]),
     ("compiler/driver/", ["compiler/", "runtime/", "stdplugins/"]),
     ("compiler/", ["compiler/", "runtime/"]),
     # A transport hands its bytes to a format; a format knows no transport.
@@ -65,7 +71,7 @@ SYSTEM = [
     (r"^nlohmann/", ["runtime/report/", "runtime/dirty/", "runtime/plugin/job_plan_json",
                      "runtime/schedule/params_file",
                      "compiler/authoring/", "compiler/diagnostics/", "compiler/driver/",
-                     "tests/"]),
+                     "compiler/lsp/", "tests/"]),
     (r"^sqlite3\.h$", ["stdplugins/table/sqlite/", "tests/"]),
     (r"^(zlib|zstd|bzlib|iconv)\.h$", ["stdplugins/format/delimited/", "tests/",
                                        "compiler/codegen/", "compiler/sema/rules/encoding.cc"]),

@@ -1,0 +1,238 @@
+// Between quotes only what stands between them is replaced, so that clients which compare it with
+// the label find it; a closing quote that is missing comes with the text.
+#include "compiler/lsp/completion.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/frontend/text_checks.h"
+#include "compiler/lsp/expression_text.h"
+#include "compiler/lsp/markdown.h"
+
+namespace penstock::lsp {
+namespace {
+
+using Kind = ScriptNode::Kind;
+
+// In a snippet `$`, `}` and `\` mean something.
+std::string SnippetText(std::string_view text) {
+  std::string escaped;
+  for (char c : text) {
+    if (c == '$' || c == '}' || c == '\\') escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+std::string Choices(const std::vector<std::string_view>& values) {
+  std::string choices;
+  for (std::string_view value : values) {
+    if (!choices.empty()) choices += ',';
+    for (char c : value) {
+      if (c == ',' || c == '|' || c == '\\') choices += '\\';
+      choices += c;
+    }
+  }
+  return "${1|" + choices + "|}";
+}
+
+// What a new key gets as its value, to be filled in.
+std::string ValueText(const OptionSpec& option, bool snippet) {
+  const std::string hole = snippet ? "$1" : "";
+  const auto text = [&] {
+    if (!snippet || option.values.empty()) return "\"" + hole + "\"";
+    return "\"" +
+           (option.values.size() == 1 ? SnippetText(option.values[0]) : Choices(option.values)) +
+           "\"";
+  };
+  switch (option.type) {
+    case OptionType::kBool:
+      return snippet ? Choices({"true", "false"}) : "";
+    case OptionType::kInt:
+    case OptionType::kDouble:
+      return hole;
+    case OptionType::kString:
+    case OptionType::kChar:
+    case OptionType::kCommaList:
+      return text();
+    case OptionType::kStringOrList:
+    case OptionType::kStringList:
+      return snippet ? "[" + text() + "]" : "[]";
+    case OptionType::kColumns:
+    case OptionType::kTypedValues:
+      return "[" + hole + "]";
+    case OptionType::kObject:
+      return "{" + hole + "}";
+    case OptionType::kObjectList:
+      return "[{" + hole + "}]";
+  }
+  return "";
+}
+
+class Completer {
+ public:
+  Completer(std::string_view text, uint32_t offset, bool snippets, const PluginCatalog& catalog)
+      : text_(text),
+        offset_(offset),
+        snippets_(snippets),
+        catalog_(catalog),
+        root_(ReadScriptTree(text)),
+        place_(FindPlace(text, root_, offset)),
+        expected_(WhatIsExpected(root_, place_, catalog)) {}
+
+  std::vector<Completion> Complete() {
+    if (place_.path.empty() || !TokenTakesText()) return {};
+    switch (place_.at) {
+      case PlaceInScript::At::kNowhere:
+        break;
+      case PlaceInScript::At::kKey:
+        Keys();
+        break;
+      case PlaceInScript::At::kValue:
+        Values();
+        break;
+    }
+    return std::move(found_);
+  }
+
+ private:
+  bool InString() const { return place_.token != nullptr && place_.token->is(Kind::kString); }
+
+  // Between the quotes of a string, not before the first or behind the last one.
+  bool TokenTakesText() const {
+    if (!InString()) return true;
+    const ScriptNode& token = *place_.token;
+    return offset_ > token.span.begin && (offset_ < token.span.end || !token.closed);
+  }
+
+  Span Inner() const {
+    const ScriptNode& token = *place_.token;
+    return {token.span.begin + 1, token.closed ? token.span.end - 1 : token.span.end};
+  }
+
+  // Whether something follows at `at` that needs a comma before it.
+  bool NeedsComma(size_t at) const {
+    while (at < text_.size()) {
+      const size_t end = SkipOne(text_, at);
+      const bool comment = text_[at] == '#' || (text_[at] == '/' && end > at + 1);
+      if (!comment && std::string_view(" \t\r\n").find(text_[at]) == std::string_view::npos) {
+        return std::string_view(",:]}").find(text_[at]) == std::string_view::npos;
+      }
+      at = end;
+    }
+    return false;
+  }
+
+  void Keys() {
+    const PathStep& step = place_.path.back();
+    const bool has_colon = step.member != nullptr && step.member->colon;
+    std::vector<const OptionSpec*> keys;
+    for (const OptionSpec& key : expected_.keys) {
+      if (!key.ignored && key.name.find('<') == std::string_view::npos && !IsSet(key)) {
+        keys.push_back(&key);
+      }
+    }
+    std::stable_partition(keys.begin(), keys.end(), [](auto* key) { return key->required; });
+    for (const OptionSpec* key : keys) {
+      Completion completion{.label = std::string(key->name),
+                            .detail = KindOf(*key),
+                            .documentation = DescribeOption(*key),
+                            .comma_at = place_.comma_missing_at};
+      completion.replaced = ReplacedKey(has_colon);
+      completion.text = InString() ? "" : "\"";
+      completion.text += key->name;
+      if (has_colon) {
+        if (!InString() || !place_.token->closed) completion.text += "\"";
+      } else {
+        completion.snippet = snippets_;
+        completion.text += "\": " + ValueText(*key, snippets_);
+        if (NeedsComma(completion.replaced.end)) completion.text += ",";
+      }
+      found_.push_back(std::move(completion));
+    }
+  }
+
+  bool IsSet(const OptionSpec& key) const {
+    const auto& members = place_.path.back().node->members;
+    return std::any_of(members.begin(), members.end(), [&](const ScriptMember& member) {
+      return &member.key != place_.token && IsNamed(key, member.key.text);
+    });
+  }
+
+  Span ReplacedKey(bool has_colon) const {
+    if (place_.token == nullptr) return {offset_, offset_};
+    if (!InString()) return place_.token->span;
+    return has_colon ? Inner() : Span{place_.token->span.begin + 1, place_.token->span.end};
+  }
+
+  void Values() {
+    if (InString()) {
+      if (const std::optional<Span> variable = VariableBefore()) {
+        return Add(SuggestVariables(), *variable, "", "");
+      }
+      if (HoldsExpression(expected_)) {
+        return Add(SuggestInExpression(place_), WordAt(text_, *place_.token, offset_), "", "");
+      }
+      if (place_.token->text.find('\n') != std::string_view::npos) return;
+    }
+    Span replaced{offset_, offset_};
+    if (place_.token != nullptr) replaced = InString() ? Inner() : place_.token->span;
+    const std::string comma = place_.token == nullptr && NeedsComma(offset_) ? "," : "";
+    const std::string before = InString() ? "" : "\"";
+    const std::string after = InString() && place_.token->closed ? "" : "\"";
+    Add(SuggestValues(root_, expected_, catalog_), replaced, before, after + comma);
+  }
+
+  void Add(const std::vector<Suggestion>& suggestions, Span replaced, const std::string& before,
+           const std::string& after) {
+    for (const Suggestion& suggestion : suggestions) {
+      Completion completion{.label = suggestion.text,
+                            .detail = suggestion.detail,
+                            .documentation = suggestion.documentation,
+                            .of = suggestion.kind,
+                            .replaced = replaced,
+                            .comma_at = place_.comma_missing_at};
+      const bool bare = !suggestion.quoted && !InString();
+      completion.text = bare ? suggestion.text + (after.ends_with(',') ? "," : "")
+                             : before + suggestion.text + after;
+      if (suggestion.kind == Suggestion::Kind::kFunction) {
+        completion.snippet = snippets_;
+        completion.text += snippets_ ? "($1)" : "(";
+      }
+      found_.push_back(std::move(completion));
+    }
+  }
+
+  // From the `$` that is being typed to the place, and the bracket that an editor has closed.
+  std::optional<Span> VariableBefore() const {
+    const Span inner = Inner();
+    const std::string_view before = text_.substr(inner.begin, offset_ - inner.begin);
+    const size_t dollar = before.rfind('$');
+    if (dollar == std::string_view::npos) return std::nullopt;
+    if (before.find_first_of("}] \t\r\n'", dollar) != std::string_view::npos) return std::nullopt;
+    uint32_t end = offset_;
+    const bool bracket =
+        dollar + 1 < before.size() && !(before[dollar + 1] >= 'a' && before[dollar + 1] <= 'z');
+    if (bracket && end < inner.end && (text_[end] == '}' || text_[end] == ']')) ++end;
+    return Span{inner.begin + static_cast<uint32_t>(dollar), end};
+  }
+
+  std::string_view text_;
+  uint32_t offset_;
+  bool snippets_;
+  const PluginCatalog& catalog_;
+  ScriptNode root_;
+  PlaceInScript place_;
+  Expected expected_;
+  std::vector<Completion> found_;
+};
+
+}  // namespace
+
+std::vector<Completion> CompleteAt(std::string_view text, uint32_t offset, bool snippets,
+                                   const PluginCatalog& catalog) {
+  return Completer(text, offset, snippets, catalog).Complete();
+}
+
+}  // namespace penstock::lsp

@@ -1,0 +1,219 @@
+// The way from the root to the place is walked a second time, beside the specs: those of the
+// dialect (script_keys.h) down to `parameter`, and from there those of the plugin that the step
+// names. Nothing here knows a plugin; what a list of columns may hold is the same for all.
+#include "compiler/lsp/expected.h"
+
+#include <algorithm>
+
+#include "compiler/authoring/script_keys.h"
+#include "compiler/sema/wording.h"
+
+namespace penstock::lsp {
+namespace {
+
+constexpr std::string_view kParameter = "parameter";
+
+struct DialectShape {
+  ast::Dialect dialect;
+  std::string_view root_key;    // by which scripts of the dialect are known
+  std::string_view plugin_key;  // that names the plugin of a step
+};
+constexpr DialectShape kShapes[] = {
+    {ast::Dialect::kDataWorks2, "steps", "stepType"},
+    {ast::Dialect::kDataWorks1, "configuration", "plugin"},
+    {ast::Dialect::kDataX, "job", "name"},
+};
+
+const DialectShape* ShapeOf(const ScriptNode& root) {
+  for (const DialectShape& shape : kShapes) {
+    if (root.Find(shape.root_key) != nullptr) return &shape;
+  }
+  return nullptr;
+}
+
+std::vector<OptionSpec> RootKeys(const DialectShape* shape) {
+  if (shape != nullptr) return ScriptKeys(shape->dialect);
+  std::vector<OptionSpec> keys;  // of any dialect
+  for (const DialectShape& each : kShapes) {
+    for (const OptionSpec& key : ScriptKeys(each.dialect)) {
+      const OptionSpec* known = FindOption(keys, key.name);
+      if (known == nullptr) keys.push_back(key);
+    }
+  }
+  return keys;
+}
+
+// Names of types for an entry of `column`: the plugin's own, or ours.
+std::vector<std::string_view> TypeNames(const EndpointSpec& spec) {
+  std::vector<std::string_view> names;
+  for (const ColumnTypeName& type : spec.column_types) names.push_back(type.name);
+  if (names.empty()) names.assign(kTypeNames, kTypeNames + kTypeNameCount);
+  return names;
+}
+
+std::vector<OptionSpec> ColumnKeys(const EndpointPlace& endpoint) {
+  std::vector<OptionSpec> keys = {
+      {.name = "name", .description = "The name of the column."},
+      {.name = "type",
+       .description = "The type of the values.",
+       .values = TypeNames(*endpoint.spec)},
+  };
+  if (endpoint.side == Side::kReader) {
+    keys.push_back({.name = "index",
+                    .type = OptionType::kInt,
+                    .description = "The position of the column, from 0."});
+    keys.push_back({.name = "value", .description = "A constant instead of a column."});
+    keys.push_back({.name = "random",
+                    .description = "A random value instead of a column: bounds such as `1,10`."});
+  }
+  keys.push_back({.name = "format",
+                  .description = "How dates and times are written, such as `yyyy-MM-dd HH:mm:ss`.",
+                  .synonyms = {"dateFormat"}});
+  for (std::string_view key : endpoint.spec->column_keys) {
+    keys.push_back({.name = key, .description = "An attribute of the column."});
+  }
+  return keys;
+}
+
+std::vector<OptionSpec> TypedValueKeys(const OptionSpec& list) {
+  return {{.name = "type",
+           .required = true,
+           .description = "The type of the value.",
+           .values = list.values},
+          {.name = "value", .description = "The value. Types that begin with `INF_` have none."}};
+}
+
+// What an object of the script is, as far as it matters for what may stand in it.
+struct Scope {
+  enum class Kind { kPlain, kStep, kParameters, kColumn, kHop };
+  Kind kind = Kind::kPlain;
+  std::vector<OptionSpec> keys;
+};
+
+class Walk {
+ public:
+  Walk(const ScriptNode& root, const PlaceInScript& place, const PluginCatalog& catalog)
+      : place_(place), catalog_(catalog), shape_(ShapeOf(root)) {}
+
+  Expected Do() {
+    if (shape_ != nullptr) expected_.dialect = shape_->dialect;
+    Scope scope{Scope::Kind::kPlain, RootKeys(shape_)};
+    std::string_view entered;  // the key whose value the object is, or whose list it is in
+    for (const PathStep& step : place_.path) {
+      const bool last = &step == &place_.path.back();
+      if (step.node->is(ScriptNode::Kind::kArray)) {
+        expected_.in_list = last;
+        continue;
+      }
+      if (scope.kind == Scope::Kind::kStep) expected_.endpoint = EndpointOf(*step.node, entered);
+      expected_.option.reset();
+      if (step.member != nullptr) {
+        entered = step.member->key.text;
+        const OptionSpec* option = FindOption(scope.keys, entered);
+        if (option != nullptr) expected_.option = *option;
+      }
+      if (!last) scope = Inside(scope);
+    }
+    if (expected_.option) expected_.value = ValueIn(scope, entered);
+    if (!expected_.in_list) expected_.keys = std::move(scope.keys);
+    return std::move(expected_);
+  }
+
+ private:
+  // The object that is the value of `expected_.option`, or an entry of that list.
+  Scope Inside(const Scope& outer) const {
+    if (!expected_.option) return {};
+    const OptionSpec& option = *expected_.option;
+    const EndpointSpec* spec = expected_.endpoint ? expected_.endpoint->spec : nullptr;
+    if (outer.kind == Scope::Kind::kStep && option.name == kParameter) {
+      return {Scope::Kind::kParameters,
+              spec == nullptr ? std::vector<OptionSpec>() : spec->options};
+    }
+    if (option.type == OptionType::kColumns && spec != nullptr) {
+      return {Scope::Kind::kColumn, ColumnKeys(*expected_.endpoint)};
+    }
+    if (option.type == OptionType::kTypedValues) return {outer.kind, TypedValueKeys(option)};
+    if (FindOption(option.members, kParameter) != nullptr) {
+      return {Scope::Kind::kStep, option.members};
+    }
+    if (option.name == "hops") return {Scope::Kind::kHop, option.members};
+    return {outer.kind, option.members};
+  }
+
+  Expected::Value ValueIn(const Scope& scope, std::string_view key) const {
+    using Value = Expected::Value;
+    const OptionSpec& option = *expected_.option;
+    if (expected_.in_list) {
+      return option.type == OptionType::kColumns ? Value::kColumn : Value::kOption;
+    }
+    if (option.name == "timeZone") return Value::kTimeZone;
+    switch (scope.kind) {
+      case Scope::Kind::kPlain:
+        return Value::kOption;
+      case Scope::Kind::kStep:
+        return key == shape_->plugin_key ? Value::kPluginName : Value::kOption;
+      case Scope::Kind::kParameters:
+        return option.name == "where" ? Value::kCondition : Value::kOption;
+      case Scope::Kind::kColumn:
+        return option.name == "type" ? Value::kColumnType : Value::kOption;
+      case Scope::Kind::kHop:
+        return Value::kStepName;
+    }
+    return Value::kOption;
+  }
+
+  // `node` is a step, the value of `key` or an entry of its list.
+  EndpointPlace EndpointOf(const ScriptNode& node, std::string_view key) const {
+    EndpointPlace endpoint;
+    std::string_view side = key;
+    for (std::string_view from : {"name", "category"}) {
+      const ScriptNode* found = key == "steps" ? node.Find(from) : nullptr;
+      if (found != nullptr && found->is_token()) side = found->text;
+    }
+    if (SameIgnoringCase(side, "writer")) endpoint.side = Side::kWriter;
+    const ScriptNode* name = shape_ == nullptr ? nullptr : node.Find(shape_->plugin_key);
+    if (name == nullptr || !name->is_token()) return endpoint;
+    endpoint.plugin = catalog_.Find(name->text, endpoint.side);
+    if (endpoint.plugin != nullptr) {
+      endpoint.spec =
+          endpoint.side == Side::kReader ? &*endpoint.plugin->reader : &*endpoint.plugin->writer;
+    }
+    return endpoint;
+  }
+
+  const PlaceInScript& place_;
+  const PluginCatalog& catalog_;
+  const DialectShape* shape_;
+  Expected expected_;
+};
+
+}  // namespace
+
+bool IsNamed(const OptionSpec& option, std::string_view name) {
+  return option.name == name ||
+         std::find(option.synonyms.begin(), option.synonyms.end(), name) != option.synonyms.end();
+}
+
+const OptionSpec* FindOption(const std::vector<OptionSpec>& options, std::string_view name) {
+  const auto found = std::find_if(options.begin(), options.end(),
+                                  [&](const OptionSpec& option) { return IsNamed(option, name); });
+  return found == options.end() ? nullptr : &*found;
+}
+
+Expected WhatIsExpected(const ScriptNode& root, const PlaceInScript& place,
+                        const PluginCatalog& catalog) {
+  return Walk(root, place, catalog).Do();
+}
+
+std::vector<std::string_view> StepNames(const ScriptNode& root) {
+  std::vector<std::string_view> names;
+  const ScriptNode* steps = root.Find("steps");
+  if (steps == nullptr) return names;
+  for (const ScriptNode& step : steps->items) {
+    const ScriptNode* name = step.Find("name");
+    if (name != nullptr && name->is_token()) names.push_back(name->text);
+  }
+  return names;
+}
+
+}  // namespace penstock::lsp

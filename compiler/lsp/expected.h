@@ -1,0 +1,53 @@
+#pragma once
+// What may stand at a place of a script: its keys or values, as the specs of dialects and plugins
+// know them.
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "compiler/ast/job.h"
+#include "compiler/lsp/place_in_script.h"
+#include "runtime/plugin/plugin_spec.h"
+
+namespace penstock::lsp {
+
+// A reader or writer of the script.
+struct EndpointPlace {
+  Side side = Side::kReader;
+  const PluginSpec* plugin = nullptr;  // null: not named, or not known
+  const EndpointSpec* spec = nullptr;  // of this side; null where `plugin` is
+};
+
+struct Expected {
+  enum class Value {
+    kOption,      // what `option` says
+    kPluginName,  // of `endpoint`
+    kStepName,    // one of the steps of the script
+    kTimeZone,
+    kColumnType,  // the type of an entry of `column`
+    kColumn,      // an entry of `column` as a whole
+    kCondition,   // `where`
+  };
+  // What the object that holds the place may have, whether it has it or not; empty in lists.
+  std::vector<OptionSpec> keys;
+  // The key at the place, or the one whose value the place is in; nothing if it is not known.
+  std::optional<OptionSpec> option;
+  Value value = Value::kOption;
+  bool in_list = false;                   // the value is an entry of a list
+  std::optional<EndpointPlace> endpoint;  // the step that the place is in
+  std::optional<ast::Dialect> dialect;    // nothing if the root does not tell
+};
+
+Expected WhatIsExpected(const ScriptNode& root, const PlaceInScript& place,
+                        const PluginCatalog& catalog);
+
+// Whether a key of that name, which may be a synonym, is `option`.
+bool IsNamed(const OptionSpec& option, std::string_view name);
+// The spec of a key; null if there is none.
+const OptionSpec* FindOption(const std::vector<OptionSpec>& options, std::string_view name);
+
+// The names of the steps of a DataWorks 2.0 script.
+std::vector<std::string_view> StepNames(const ScriptNode& root);
+
+}  // namespace penstock::lsp

@@ -1,0 +1,41 @@
+#include "compiler/lsp/expression_text.h"
+
+#include <algorithm>
+
+namespace penstock::lsp {
+namespace {
+
+bool IsWordByte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+}  // namespace
+
+bool HoldsExpression(const Expected& expected) {
+  if (!expected.endpoint || expected.endpoint->spec == nullptr) return false;
+  const EndpointSpec& spec = *expected.endpoint->spec;
+  if (spec.side != Side::kReader) return false;
+  if (expected.value == Expected::Value::kColumn) {
+    return spec.column_form == ColumnForm::kExpressions;
+  }
+  return expected.value == Expected::Value::kCondition;
+}
+
+Span WordAt(std::string_view text, const ScriptNode& token, uint32_t offset) {
+  const uint32_t first = token.span.begin + 1;
+  const uint32_t last = first + static_cast<uint32_t>(token.text.size());
+  Span word{std::clamp(offset, first, last), std::clamp(offset, first, last)};
+  while (word.begin > first && IsWordByte(text[word.begin - 1])) --word.begin;
+  while (word.end < last && IsWordByte(text[word.end])) ++word.end;
+  return word;
+}
+
+std::string LowerCase(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return lower;
+}
+
+}  // namespace penstock::lsp

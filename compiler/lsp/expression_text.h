@@ -1,0 +1,20 @@
+#pragma once
+// Words inside of column expressions and conditions, which stand in strings of the script.
+
+#include <string>
+#include <string_view>
+
+#include "compiler/lsp/expected.h"
+
+namespace penstock::lsp {
+
+// Whether the value at the place is text of our own expression language.
+bool HoldsExpression(const Expected& expected);
+
+// The letters, digits and `_` around a place inside of the string `token`; an empty span at the
+// place if there are none.
+Span WordAt(std::string_view text, const ScriptNode& token, uint32_t offset);
+
+std::string LowerCase(std::string_view text);
+
+}  // namespace penstock::lsp

@@ -1,0 +1,40 @@
+#pragma once
+// The text of a script as a tree while it is being typed: nothing is refused, what is missing is
+// left out. For finding places; what is right and wrong says the parser of the frontend.
+
+#include <string_view>
+#include <vector>
+
+#include "compiler/source/source_file.h"
+
+namespace penstock::lsp {
+
+struct ScriptMember;
+
+struct ScriptNode {
+  enum class Kind { kNothing, kWord, kString, kArray, kObject };
+  Kind kind = Kind::kNothing;
+  Span span;           // with quotes or brackets; kNothing: where the value would stand, empty
+  bool closed = true;  // false: the last quote or bracket is missing
+  std::string_view
+      text;  // kWord, kString: without quotes, escapes as written; points into the text
+  std::vector<ScriptNode> items;      // kArray
+  std::vector<ScriptMember> members;  // kObject
+
+  bool is(Kind k) const { return kind == k; }
+  bool is_token() const { return kind == Kind::kWord || kind == Kind::kString; }
+  // The value of the last member of that name; null if there is none.
+  const ScriptNode* Find(std::string_view name) const;
+};
+
+struct ScriptMember {
+  ScriptNode key;      // a word or string; kNothing if only a value stands there
+  bool colon = false;  // `:` follows
+  ScriptNode value;
+};
+
+// `text` must outlive the tree. What is nested deeper, or comes later, than the limits of a script
+// (text_checks.h) is left out.
+ScriptNode ReadScriptTree(std::string_view text);
+
+}  // namespace penstock::lsp
