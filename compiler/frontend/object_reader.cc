@@ -56,6 +56,20 @@ std::optional<ast::Scalar> ObjectReader::Scalar(std::string_view name) {
   return std::nullopt;
 }
 
+const JsonValue* ObjectReader::Misspelt(std::string_view name, Kind kind, Diag fault) {
+  if (object_.Find(name) != nullptr) return nullptr;
+  for (const JsonMember& member : object_.members) {
+    if (!member.value.is(kind) || !Suggest(member.name, {&name, 1})) continue;
+    Accept({member.name});
+    Report(fault, member.name_span, member.name,
+           fmt::format("unknown key {} where `{}` is needed; did you mean that?",
+                       Backquoted(member.name), name))
+        .fixes.push_back({member.name_span, Quoted(name), true});
+    return &member.value;
+  }
+  return nullptr;
+}
+
 void ObjectReader::Accept(std::initializer_list<std::string_view> names) {
   accepted_.insert(accepted_.end(), names);
 }
@@ -104,12 +118,7 @@ Diagnostic& ObjectReader::Report(Diag kind, Span span, std::string_view name, st
   return diagnostic;
 }
 
-std::string ObjectReader::PathOf(std::string_view name) const {
-  const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
-  return plain ? fmt::format("{}.{}", path_, name) : fmt::format("{}[{}]", path_, Quoted(name));
-}
+std::string ObjectReader::PathOf(std::string_view name) const { return MemberPath(path_, name); }
 
 std::string ObjectReader::PathOf(std::string_view name, size_t index) const {
   return fmt::format("{}[{}]", PathOf(name), index);

@@ -26,6 +26,10 @@ class ObjectReader {
   std::optional<ast::Scalar> Scalar(std::string_view name);  // string, number or boolean
   std::optional<ast::Scalar> Text(std::string_view name);    // string
 
+  // A required member `name`, of that kind, that is missing because its key is misspelt: reported
+  // as `fault`, with a fix, and taken for it. Null if there is none.
+  const JsonValue* Misspelt(std::string_view name, JsonValue::Kind kind, Diag fault);
+
   // Names that are known and without effect here: silently, or with a warning that says why.
   void Accept(std::initializer_list<std::string_view> names);
   void AcceptWithWarning(std::string_view name, std::string_view why);

@@ -134,6 +134,10 @@ void ReportValueWord(std::string_view text, Span span, DiagnosticSink& diagnosti
 
 }  // namespace
 
+bool BeginsWithLookalike(std::string_view word) {
+  return Find(CharacterAt(word, 0).code) != nullptr;
+}
+
 bool ReportInvisible(const SourceFile& file, std::vector<JsonToken>& tokens, size_t at,
                      DiagnosticSink& diagnostics) {
   constexpr size_t kMostFixes = 1000;

@@ -2,12 +2,16 @@
 // Explains tokens that can stand nowhere in JSON.
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/frontend/json_token.h"
 
 namespace penstock {
+
+// Whether a word begins with a character that only looks like one of JSON's.
+bool BeginsWithLookalike(std::string_view word);
 
 // If tokens[at] and perhaps more tokens behind it are nothing but characters that cannot be seen,
 // as no-break spaces, reports them all as one fault, takes them out of `tokens` and returns true.

@@ -42,7 +42,7 @@ class StrayText {
     return static_cast<uint32_t>(end);
   }
 
-  bool IsProse(size_t at, bool continues) const {
+  bool IsProse(size_t at, bool continues, bool value_may_come) const {
     if (tokens_[at].kind != Kind::kWord || tokens_[at + 1].kind == Kind::kColon) return false;
     const uint32_t end = EndOfText(at);
     const std::string_view text = file_.Slice({tokens_[at].span.begin, end});
@@ -50,7 +50,7 @@ class StrayText {
     const bool another_word =
         next.span.begin < end &&
         (next.kind == Kind::kWord || next.kind == Kind::kScalar || next.kind == Kind::kStray);
-    if (continues) return another_word || next.kind != Kind::kComma;
+    if (continues) return another_word || !(value_may_come || next.kind == Kind::kComma);
     const bool other_script =
         std::any_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
     return (another_word || other_script) && text.find_first_of("\"{}[]") == std::string_view::npos;
@@ -73,13 +73,13 @@ class StrayText {
 std::optional<size_t> ReportStrayText(const SourceFile& file, const std::vector<JsonToken>& tokens,
                                       size_t at, bool value_may_come, DiagnosticSink& diagnostics) {
   const StrayText lines(file, tokens);
-  const std::string_view above = value_may_come ? "" : lines.CommentAbove(at);
+  const std::string_view above = lines.CommentAbove(at);
   const bool continues = !above.empty();
   const std::string mark(continues ? above : "//");
   std::vector<Fix> fixes;
   const uint32_t begin = tokens[at].span.begin;
   uint32_t end = lines.EndOfText(at);
-  while (lines.IsProse(at, continues)) {
+  while (lines.IsProse(at, continues, value_may_come)) {
     const std::optional<size_t> next = lines.NextLine(at);
     if (!next) break;
     const uint32_t place = tokens[at].span.begin;

@@ -25,6 +25,8 @@ bool BeginsValue(Kind kind) {
          kind == Kind::kOpenArray;
 }
 
+bool EndsInBracket(Kind kind) { return kind == Kind::kCloseObject || kind == Kind::kCloseArray; }
+
 class FaultFinder {
  public:
   FaultFinder(const SourceFile& file, std::vector<JsonToken> tokens, DiagnosticSink& sink)
@@ -135,7 +137,14 @@ class FaultFinder {
           Report(Diag::kSyntax, second, "the key {} stands where the value of {} is expected",
                  Code(token.span), Code(first));
       fault.labels.push_back({first, "this key has no value"});
-      fault.hints.push_back("give the first key a value, or delete it");
+      doubtful_ = true;
+      if (Count(Kind::kOpenObject) < Count(Kind::kCloseObject)) {
+        fault.hints.push_back("a `{` is missing before it, or the first key is one too many");
+        fault.fixes.push_back({{second.begin, second.begin}, "{", false});
+        stack_.push_back({.object = true, .opener = token.span, .indentation = indentation_});
+      } else {
+        fault.hints.push_back("give the first key a value, or delete it");
+      }
       stack_.back().key = token.span;
     }
     ++at_;
@@ -155,7 +164,7 @@ class FaultFinder {
   }
 
   bool StrayText(const JsonToken& token) {
-    if (token.kind != Kind::kWord || FirstIsLookalike(token)) return false;
+    if (token.kind != Kind::kWord || BeginsWithLookalike(file_.Slice(token.span))) return false;
     const std::optional<size_t> behind =
         ReportStrayText(file_, tokens_, at_, expect_ == Expect::kElement, sink_);
     if (!behind) return false;
@@ -175,10 +184,18 @@ class FaultFinder {
       fault.hints.push_back("close the object with `}`, or write `\"key\":` before the value");
       return Stop();
     }
+    doubtful_ = true;
     if (object && IsStep(file_, tokens_, at_)) {
-      if (parent.steps_end.end > 0) {
-        fault.labels.push_back({parent.steps_end, "`steps` is closed here, before it"});
+      if (parent.steps_end.end == 0) {
+        fault.hints.push_back("it is a step: write `\"steps\": [` before the first one");
+        return Stop();
       }
+      if (file_.Slice(parent.steps_end) == "}") {
+        fault.hints.push_back(
+            "it is a second step, and `steps` is no array: write `[` before them");
+        return Stop();
+      }
+      fault.labels.push_back({parent.steps_end, "`steps` is closed here, before it"});
       fault.hints.push_back(
           "it is a step: move it inside of `steps`; a Processor has no effect and may be deleted");
       if (std::optional<Fix> fix = DeleteProcessor(file_, tokens_, at_)) {
@@ -208,8 +225,11 @@ class FaultFinder {
   bool MissingComma(const JsonToken& token) {
     const uint32_t end = tokens_[at_ - 1].span.end;
     const bool key_follows = token.kind == Kind::kString && tokens_[at_ + 1].kind == Kind::kColon;
-    const bool plain = stack_.back().object ? key_follows || token.kind == Kind::kOpenObject
-                                            : BeginsValue(token.kind) && !key_follows;
+    const bool object_follows = token.kind == Kind::kOpenObject && BeginsObject();
+    const bool plain = stack_.back().object
+                           ? key_follows || (object_follows && EndsInBracket(tokens_[at_ - 1].kind))
+                           : BeginsValue(token.kind) && !key_follows &&
+                                 (token.kind != Kind::kOpenObject || object_follows);
     // A string that begins right behind another is rather a quote too many.
     if (!plain || (token.kind == Kind::kString && end == token.span.begin)) return false;
     Report(Diag::kMissingComma, {end, end}, "a comma is missing")
@@ -259,7 +279,7 @@ class FaultFinder {
         token.kind == Kind::kOpenString) {
       if (follows && HasLineEnd(tokens_[at_ - 1].span)) {
         open = tokens_[at_ - 1].span;
-      } else if (follows && !FirstIsLookalike(token)) {
+      } else if (follows && !BeginsWithLookalike(file_.Slice(token.span))) {
         Report(Diag::kSyntax, token.span, "{} follows a string directly", Code(token.span))
             .hints.push_back("a quote is missing or too many; inside of a string it is `\\\"`");
         return Stop();
@@ -282,6 +302,7 @@ class FaultFinder {
 
   bool Unclosed(const JsonToken& token) {
     if (token.kind != Kind::kEnd || stack_.empty()) return false;
+    if (IsConsequence()) return true;
     const Frame& frame = stack_.back();
     const uint32_t end = tokens_[at_ - 1].span.end;
     Diagnostic& fault =
@@ -301,6 +322,7 @@ class FaultFinder {
     if (stack_.empty() || (token.kind != Kind::kCloseObject && token.kind != Kind::kCloseArray)) {
       return false;
     }
+    if (IsConsequence()) return true;
     const Frame& frame = stack_.back();
     if (frame.object == (token.kind == Kind::kCloseObject)) {
       Report(Diag::kSyntax, frame.key, "the key {} has no value", Code(frame.key))
@@ -322,6 +344,7 @@ class FaultFinder {
 
   bool KeyInArray(const JsonToken& token) {
     if (stack_.empty() || stack_.back().object || token.kind != Kind::kColon) return false;
+    if (IsConsequence()) return true;
     const JsonToken& before = tokens_[at_ - 1];
     const Span place = before.kind == Kind::kString ? before.span : token.span;
     Diagnostic& fault =
@@ -385,6 +408,7 @@ class FaultFinder {
   }
 
   bool TrailingText(const JsonToken& token) {
+    if (IsConsequence()) return true;
     const bool bracket = token.kind == Kind::kCloseObject || token.kind == Kind::kCloseArray;
     Diagnostic& fault = Report(Diag::kTrailingText, token.span,
                                "{} stands after the end of the job", Code(token.span));
@@ -395,6 +419,9 @@ class FaultFinder {
   }
 
   bool Stop() { return done_ = true; }
+
+  // What brackets that do not fit say again: that something before them was not right.
+  bool IsConsequence() { return doubtful_ && Stop(); }
 
   bool Advance(Expect next) {
     ++at_;
@@ -440,13 +467,18 @@ class FaultFinder {
     return goes_on ? static_cast<uint32_t>(end) : place;
   }
 
-  bool HasLineEnd(Span span) const {
-    return file_.Slice(span).find('\n') != std::string_view::npos;
+  size_t Count(Kind kind) const {
+    return static_cast<size_t>(std::ranges::count(tokens_, kind, &JsonToken::kind));
   }
 
-  // A word that begins with a non-ASCII character, such as a full-width comma behind a string.
-  bool FirstIsLookalike(const JsonToken& token) const {
-    return static_cast<unsigned char>(file_.Slice(token.span)[0]) >= 0x80;
+  // Whether what follows the bracket at at_ can be inside of an object.
+  bool BeginsObject() const {
+    const Kind next = tokens_[at_ + 1].kind;
+    return next == Kind::kString || next == Kind::kCloseObject || next == Kind::kWord;
+  }
+
+  bool HasLineEnd(Span span) const {
+    return file_.Slice(span).find('\n') != std::string_view::npos;
   }
 
   std::string Code(Span span) const { return Backquoted(file_.Slice(span)); }
@@ -464,6 +496,7 @@ class FaultFinder {
   Expect expect_ = Expect::kValue;
   std::vector<Frame> stack_;
   bool done_ = false;
+  bool doubtful_ = false;  // a fault was stepped over that may have changed which bracket is whose
   int faults_ = 0;
   Span unclosed_;  // the first opener whose closer is indented less
   size_t scanned_ = 0;

@@ -83,7 +83,14 @@ class Script {
   }
 
   void ReadOneStep(ObjectReader& step) {
-    const std::optional<ast::Scalar> name = step.Text("name");
+    std::optional<ast::Scalar> name = step.Text("name");
+    // A name that the hops need; that they name no step would be the same mistake again.
+    if (!name && root_.object().Find("order") != nullptr) {
+      if (const JsonValue* value =
+              step.Misspelt("name", JsonValue::Kind::kString, Diag::kMissingKey)) {
+        name = ast::Scalar{value->text, value->span};
+      }
+    }
     const std::optional<std::string_view> category = CategoryOf(step, name);
     step.Accept({"copies", "displayName", "description", "gui"});
     if (name) AddName(step, *name, category.value_or(""));
@@ -103,8 +110,12 @@ class Script {
   std::optional<std::string_view> CategoryOf(ObjectReader& step,
                                              const std::optional<ast::Scalar>& name) {
     const int errors_before = diagnostics_.error_count();
-    const std::optional<ast::Scalar> written = step.Text("category");
+    std::optional<ast::Scalar> written = step.Text("category");
     if (!written && diagnostics_.error_count() > errors_before) return std::nullopt;
+    if (const JsonValue* value =
+            step.Misspelt("category", JsonValue::Kind::kString, Diag::kMissingKey)) {
+      written = ast::Scalar{value->text, value->span};
+    }
     std::string text;
     if (written || name) text = written ? written->text : name->text;
     for (std::string_view category : kCategories) {
@@ -206,14 +217,28 @@ class Script {
     }
   }
 
+  // A key that is neither of the two ends is meant to be the missing one: one mistake.
+  static void ReportNoEnd(ObjectReader& hop, std::string_view end) {
+    const JsonValue& object = hop.object();
+    Diagnostic& fault = hop.Report(Diag::kMissingKey, {object.span.begin, object.span.begin + 1},
+                                   "", fmt::format("the hop has no `{}`", end));
+    for (const JsonMember& member : object.members) {
+      if (member.name == "from" || member.name == "to" || member.name == "gui") continue;
+      hop.Accept({member.name});
+      fault.span = member.name_span;
+      fault.message = fmt::format("unknown key {} in a hop, which needs `{}`; did you mean that?",
+                                  Backquoted(member.name), end);
+      fault.fixes.push_back(
+          {member.name_span, Quoted(end), Suggest(member.name, {&end, 1}).has_value()});
+      return;
+    }
+  }
+
   const NamedStep* HopEnd(ObjectReader& hop, std::string_view end) {
     const int errors_before = diagnostics_.error_count();
     const std::optional<ast::Scalar> name = hop.Text(end);
     if (!name) {
-      if (diagnostics_.error_count() == errors_before) {
-        hop.Report(Diag::kMissingKey, {hop.object().span.begin, hop.object().span.begin + 1}, "",
-                   fmt::format("the hop has no `{}`", end));
-      }
+      if (diagnostics_.error_count() == errors_before) ReportNoEnd(hop, end);
       return nullptr;
     }
     const NamedStep* step = FindStep(name->text);
@@ -226,9 +251,21 @@ class Script {
                                  DidYouMean(name->text, known)));
       if (std::optional<std::string_view> meant = Suggest(name->text, known)) {
         fault.fixes.push_back({name->span, Quoted(*meant)});
+        LabelBlanks(name->text, *FindStep(*meant), fault);
       }
     }
     return step;
+  }
+
+  // A difference that cannot be seen is pointed at.
+  static void LabelBlanks(std::string_view name, const NamedStep& meant, Diagnostic& fault) {
+    const bool blank_before = meant.name.starts_with(' ') != name.starts_with(' ');
+    const bool blank_behind = meant.name.ends_with(' ') != name.ends_with(' ');
+    if (!blank_before && !blank_behind) return;
+    const bool here = blank_before ? name.starts_with(' ') : name.ends_with(' ');
+    fault.labels.push_back(
+        {here ? fault.span : meant.span,
+         fmt::format("this one {} with a blank", blank_before ? "begins" : "ends")});
   }
 
   // Follows the hops from the reader; each step is left at most once.

@@ -9,10 +9,28 @@
 namespace penstock {
 namespace {
 
+// Reports a `content` that is the one element itself; DataX then finds no plugin.
+const JsonValue* BareContent(ObjectReader& job, const JsonValue& content) {
+  job.Accept({"content"});
+  Diagnostic& fault = job.Report(Diag::kWrongType, {content.span.begin, content.span.begin + 1},
+                                 "content", "`content` is an object; it must be an array");
+  fault.hints.push_back("write `[` and `]` around it");
+  fault.fixes.push_back({{content.span.begin, content.span.begin}, "[", true});
+  fault.fixes.push_back({{content.span.end, content.span.end}, "]", true});
+  return &content;
+}
+
 // The one content element that is run; null, and reported, if there is none or more than one.
 const JsonValue* OnlyContent(ObjectReader& job) {
+  const JsonMember* member = job.object().Find("content");
+  if (member != nullptr && member->value.is(JsonValue::Kind::kObject)) {
+    return BareContent(job, member->value);
+  }
   const int errors_before = job.diagnostics().error_count();
   const JsonValue* content = job.Array("content");
+  if (content == nullptr) {
+    content = job.Misspelt("content", JsonValue::Kind::kArray, Diag::kStepMissing);
+  }
   if (content == nullptr || content->items.empty()) {
     if (job.diagnostics().error_count() == errors_before) {
       job.Report(Diag::kStepMissing, {job.object().span.begin, job.object().span.begin + 1}, "",

@@ -35,6 +35,9 @@ std::optional<ast::Step> ReadEndpoint(ObjectReader& parent, std::string_view sid
   const int errors_before = parent.diagnostics().error_count();
   const JsonValue* object = parent.Object(side);
   if (object == nullptr) {
+    object = parent.Misspelt(side, JsonValue::Kind::kObject, Diag::kStepMissing);
+  }
+  if (object == nullptr) {
     if (parent.diagnostics().error_count() == errors_before) {
       const Span brace{parent.object().span.begin, parent.object().span.begin + 1};
       parent.Report(Diag::kStepMissing, brace, "", fmt::format("the job has no `{}`", side))
@@ -56,11 +59,13 @@ std::optional<ast::Step> ReadStep(ObjectReader& step, std::string_view name_key,
   const JsonValue& object = step.object();
   const int errors_before = step.diagnostics().error_count();
   const std::optional<ast::Scalar> plugin = step.Text(name_key);
+  const bool plugin_faulty = step.diagnostics().error_count() > errors_before;
   const JsonValue* parameters = step.Object("parameter");
+  if (parameters == nullptr) {
+    parameters = step.Misspelt("parameter", JsonValue::Kind::kObject, Diag::kMissingKey);
+  }
   if (!plugin) {
-    if (step.diagnostics().error_count() == errors_before) {
-      ReportMissingName(step, name_key, other_keys);
-    }
+    if (!plugin_faulty) ReportMissingName(step, name_key, other_keys);
     return std::nullopt;
   }
   ast::Step result;
