@@ -5,7 +5,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # All from Debian 12 itself; antlr4 brings a Java runtime with it.
 packages=(
-  g++ cmake ninja-build ccache python3
+  g++ cmake ninja-build ccache python3 python3-jsonschema
   antlr4 libantlr4-runtime-dev
   llvm-19-dev clang-19 lld-19 liblld-19-dev libclang-rt-19-dev
   libzstd-dev zlib1g-dev libbz2-dev libsqlite3-dev libxml2-dev libedit-dev libcurl4-openssl-dev

@@ -13,7 +13,8 @@ namespace penstock {
 // of objects (`steps`, `hops`, `content`) is a kObjectList, `repeated` where it may hold several.
 // The members of `parameter` are those of the plugin's spec; that object has the only free form
 // whose members mean something. `required` keys are those without which lint refuses the script;
-// `ignored` ones are accepted without effect. Never changes.
+// `ignored` ones are accepted without effect. None for kKafkaConnect, whose keys are all the
+// connector's. Never changes.
 const std::vector<OptionSpec>& ScriptKeys(ast::Dialect dialect);
 
 }  // namespace penstock

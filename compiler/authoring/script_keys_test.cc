@@ -53,7 +53,7 @@ Json ValueOf(const OptionSpec& key) {
   return nullptr;
 }
 
-// The keys of a script that reading it calls unknown.
+// The keys of a script that reading it calls unknown, or known elsewhere only.
 std::set<std::string> UnknownKeys(const Json& script) {
   SourceFile file("job.json", script.dump());
   DiagnosticSink sink;
@@ -62,7 +62,10 @@ std::set<std::string> UnknownKeys(const Json& script) {
   if (document) ReadJob(*document, sink);
   std::set<std::string> unknown;
   for (const Diagnostic& diagnostic : sink.Sorted()) {
-    if (diagnostic.kind == Diag::kUnknownKey) unknown.emplace(file.Slice(diagnostic.span));
+    if (diagnostic.kind == Diag::kUnknownKey || diagnostic.kind == Diag::kMisplacedKey ||
+        diagnostic.kind == Diag::kOtherDialectKey) {
+      unknown.emplace(file.Slice(diagnostic.span));
+    }
   }
   return unknown;
 }

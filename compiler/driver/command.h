@@ -31,6 +31,9 @@ ExitCode DumpCommand(Arguments arguments);
 ExitCode PluginsCommand(Arguments arguments);
 ExitCode ExplainCommand(Arguments arguments);
 ExitCode LspCommand(Arguments arguments);
+ExitCode SchemaCommand(Arguments arguments);
+ExitCode TemplateCommand(Arguments arguments);
+ExitCode ConvertCommand(Arguments arguments);
 
 // All commands in the order of the help.
 std::span<const Command> Commands();

@@ -6,6 +6,7 @@
 #include "compiler/diagnostics/explain.h"
 #include "compiler/diagnostics/levels.h"
 #include "compiler/driver/check_job.h"
+#include "compiler/driver/convert_script.h"
 #include "compiler/frontend/text_checks.h"
 #include "stdplugins/register.h"
 
@@ -36,9 +37,12 @@ std::string Example(std::string_view page, std::string_view heading) {
 }
 
 // "P103", or several with blanks between them; each once. `asked_for` is reported though it is off
-// by default.
+// by default; codes of `penstock convert` come from converting.
 std::string CodesOf(std::string text, std::string_view asked_for) {
-  const CheckedJob job = CheckJob(SourceFile("example", std::move(text)), StandardPlugins());
+  CheckedJob job = CheckJob(SourceFile("example", std::move(text)), StandardPlugins());
+  if (asked_for >= "P250" && asked_for <= "P259") {
+    ConvertScript(*job.file, ast::Dialect::kDataWorks2, StandardPlugins(), job.diagnostics);
+  }
   LintLevels levels;
   EXPECT_EQ(levels.Set(asked_for, Level::kWarn).find("no code"), std::string::npos);
   std::set<std::string_view> codes;

@@ -18,10 +18,10 @@ constexpr Command kCommands[] = {
     {"build", "build JOB -o EXE", "write a stand-alone executable of a job",
      "  -o EXE            the executable to write; it takes the run flags\n", BuildCommand},
     {"lint", "lint JOB... [flags]", "say what is wrong with jobs, without running them",
-     "JOB is a file, a directory (all *.json in it and below), a pattern such as 'jobs/*.json', "
-     "or\n"
-     "- for standard input. Nothing is read but these and .penstock.json, and no system is "
-     "asked.\n\n"
+     "JOB is a file, a directory (all *.json in it and below, and all *.properties of connectors),\n"
+     "a pattern such as 'jobs/*.json', or - for standard input. It is a script of DataWorks or DataX,\n"
+     "or a configuration of Kafka Connect. Nothing is read but these and .penstock.json, and no\n"
+     "system is asked.\n\n"
      "  --format F        human (default), json, sarif or github\n"
      "  --deny CODE       a warning that counts as an error; CODE may begin several: P5\n"
      "  --warn CODE       a warning again, whatever .penstock.json says; also one that is off\n"
@@ -50,6 +50,23 @@ constexpr Command kCommands[] = {
      "explain a code of a message, or show the tables of the language", "", ExplainCommand},
     {"lsp", "lsp", "be the language server of an editor, on standard input and output", "",
      LspCommand},
+    {"schema", "schema [v1|v2|datax|kafka-connect]",
+     "print a JSON Schema with which editors check jobs",
+     "v1, v2: DataWorks 1.0 and 2.0. Without a dialect, one schema takes them all. In VS Code:\n"
+     "\"json.schemas\": [{\"fileMatch\": [\"jobs/*.json\"], \"url\": \"./job.schema.json\"}]\n",
+     SchemaCommand},
+    {"template", "template READER WRITER [--dialect v1|v2|datax]",
+     "print a commented script to begin with",
+     "What the job needs is there and empty, and `penstock lint` names it; everything else is a\n"
+     "comment. `penstock plugins` lists readers and writers.\n\n"
+     "  --dialect D       v1, v2 (default): DataWorks 1.0 and 2.0; datax: DataX\n",
+     TemplateCommand},
+    {"convert", "convert JOB --to v1|v2|datax [-o FILE]", "write a job in another dialect",
+     "Parameters stay as they are, with their comments. What has no counterpart is said, and the\n"
+     "exit status is 1 then; 0: everything was carried over.\n\n"
+     "  --to D            v1, v2: DataWorks 1.0 and 2.0; datax: DataX\n"
+     "  -o FILE           write the job to FILE instead of standard output\n",
+     ConvertCommand},
 };
 
 void PrintHelp(std::FILE* out) {

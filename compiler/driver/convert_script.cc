@@ -1,0 +1,51 @@
+#include "compiler/driver/convert_script.h"
+
+#include <fmt/format.h>
+
+#include "compiler/ast/print.h"
+#include "compiler/authoring/convert_job.h"
+#include "compiler/frontend/parse_script.h"
+#include "compiler/frontend/read_job.h"
+#include "compiler/frontend/suppressions.h"
+
+namespace penstock {
+
+std::optional<std::string> ConvertScript(const SourceFile& file, ast::Dialect to,
+                                         const PluginCatalog& catalog,
+                                         DiagnosticSink& diagnostics) {
+  DiagnosticSink faults;
+  const std::optional<JsonDocument> document = ParseScript(file, faults);
+  std::optional<ast::Job> job;
+  if (document) {
+    // Suppressions are no keys to the readers, but a part of the script that is converted.
+    JsonDocument read = *document;
+    TakeSuppressions(file, read, faults);
+    job = ReadJob(read, faults);
+  }
+  if (!job) {
+    for (const Diagnostic& fault : faults.Sorted()) {
+      if (fault.severity != Severity::kError) continue;
+      Diagnostic& copy = diagnostics.Report(fault.kind, fault.span, fault.message);
+      copy = fault;
+    }
+    return std::nullopt;
+  }
+  if (job->dialect == ast::Dialect::kKafkaConnect) {
+    diagnostics
+        .Report(
+            Diag::kNotConvertible, job->writer.plugin_span,
+            fmt::format("a configuration of Kafka Connect has no counterpart in {}: it names no "
+                        "columns, and its records never end",
+                        ast::NameOf(to)))
+        .hints.push_back(
+            "`penstock template kafka ots` begins a job that reads a range of a topic");
+    return std::nullopt;
+  }
+  // Again, because a job points into its document, and this one has the suppressions.
+  DiagnosticSink known;
+  job = ReadJob(*document, known);
+  PST_CHECK(job);
+  return ConvertJob(file, *document, *job, to, catalog, diagnostics);
+}
+
+}  // namespace penstock
