@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "compiler/diagnostics/secret_text.h"
 #include "compiler/driver/find_jobs.h"
 #include "compiler/driver/fix_job.h"
 #include "compiler/driver/project_file.h"
@@ -90,6 +91,23 @@ TEST_F(Lint, ManyScriptsTakeLittleTime) {
     EXPECT_FALSE(CheckJob(path, catalog).diagnostics.has_errors());
   }
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+}
+
+void ExpectSecretKeys(const std::vector<OptionSpec>& options) {
+  for (const OptionSpec& option : options) {
+    const bool holds_more = option.name.ends_with("sasl.jaas.config");  // and is looked into
+    EXPECT_TRUE(!option.secret || holds_more || IsSecretKey(option.name)) << option.name;
+    ExpectSecretKeys(option.members);
+  }
+}
+
+// Secrets are found by their keys, also where the script does not parse.
+TEST_F(Lint, EverySecretOptionIsToldByItsName) {
+  const PluginCatalog catalog = StandardPlugins();
+  for (const PluginSpec& plugin : catalog.specs()) {
+    if (plugin.reader) ExpectSecretKeys(plugin.reader->options);
+    if (plugin.writer) ExpectSecretKeys(plugin.writer->options);
+  }
 }
 
 }  // namespace

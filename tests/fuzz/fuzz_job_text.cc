@@ -4,6 +4,7 @@
 
 #include "compiler/ast/print.h"
 #include "compiler/frontend/json_parser.h"
+#include "compiler/frontend/json_secrets.h"
 #include "compiler/frontend/read_job.h"
 #include "compiler/ir/print.h"
 #include "compiler/ir/verify.h"
@@ -42,6 +43,10 @@ void Check(std::string_view text) {
   FUZZ_EXPECT(document.has_value() == !sink.has_errors(), "a document or an error");
   if (document) {
     CheckPrinting(*document);
+    CheckSecrets(file, document->root, sink);
+    JsonDocument masked = *document;
+    MaskSecrets(file, masked.root);
+    CheckPrinting(masked);
     const std::optional<ast::Job> job = ReadJob(*document, sink);
     FUZZ_EXPECT(job.has_value() || sink.has_errors(), "a job or an error");
     if (job) {

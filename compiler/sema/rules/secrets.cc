@@ -18,11 +18,13 @@ constexpr std::string_view kSources[] = {"env", "file"};
 // Members of a step whose texts are data, or conditions on data.
 constexpr std::string_view kDataKeys[] = {"column", "where"};
 
+bool IsNameByte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '-' || c == '.';
+}
+
 bool IsEnvironmentName(std::string_view name) {
-  return !name.empty() && std::ranges::all_of(name, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
-  });
+  return !name.empty() && std::ranges::all_of(name, IsNameByte);
 }
 
 std::string_view Trimmed(std::string_view text) {
@@ -80,6 +82,15 @@ std::optional<Fault> FaultOf(std::string_view inside) {
                fmt::format("write `${{{}}}`", right), fmt::format("${{{}}}", right)};
 }
 
+// The end of `$env:NAME` at `at`, which lacks its braces; nothing if there is no such thing.
+std::optional<size_t> EndOfBare(std::string_view text, size_t at) {
+  constexpr std::string_view kBare = "$env:";
+  size_t end = at + kBare.size();
+  if (!SameIgnoringCase(text.substr(at, kBare.size()), kBare)) return std::nullopt;
+  while (end < text.size() && IsNameByte(text[end])) ++end;
+  return end > at + kBare.size() ? std::optional(end) : std::nullopt;
+}
+
 class Checker {
  public:
   Checker(const SourceFile& file, DiagnosticSink& diagnostics)
@@ -107,37 +118,42 @@ void Checker::Check(const JsonValue& value, const std::string& path, bool is_dat
 
 void Checker::CheckText(const JsonValue& value, const std::string& path, bool is_data) {
   const std::string_view text = value.text;
-  for (size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
-    const std::optional<Variable> variable = FindVariable(text, at);
-    const bool closed = variable && variable->begin == at;
-    const size_t end = closed ? variable->end : std::min(text.find('}', at), text.size() - 1) + 1;
-    const std::string_view inside = closed ? variable->name : text.substr(at + 2, end - at - 2);
+  std::optional<JsonStringMap> map;
+  const auto report = [&](size_t begin, size_t end, Diag kind, Fault fault) {
+    if (!map) map.emplace(file_, value);
+    const Span span = map->SpanOf(begin, end);
+    Diagnostic& diagnostic = diagnostics_.Report(kind, span, std::move(fault.message));
+    diagnostic.path = path;
+    diagnostic.hints.push_back(std::move(fault.hint));
+    if (!fault.replacement.empty()) diagnostic.fixes.push_back({span, fault.replacement});
+  };
+  for (size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$', at + 1)) {
+    if (const std::optional<size_t> end = EndOfBare(text, at)) {
+      const std::string right = fmt::format("${{env:{}}}", text.substr(at + 5, *end - at - 5));
+      report(at, *end, Diag::kMisspeltSecret,
+             {fmt::format("{} is not how a secret is written, and would be text",
+                          Backquoted(text.substr(at, *end - at))),
+              fmt::format("write `{}`", right), right});
+    }
+    if (!text.substr(at).starts_with("${")) continue;
+    const size_t end = std::min(text.find_first_of("{}'\"\r\n", at + 2), text.size());
+    const std::string_view inside = text.substr(at + 2, end - at - 2);
     if (!MeantSecret(inside)) continue;
-    const Span span = JsonStringMap(file_, value).SpanOf(at, end);
-    const auto report = [&](Diag kind, std::string message, std::string hint) -> Diagnostic& {
-      Diagnostic& diagnostic = diagnostics_.Report(kind, span, std::move(message));
-      diagnostic.path = path;
-      diagnostic.hints.push_back(std::move(hint));
-      return diagnostic;
-    };
-    if (!closed) {
-      report(
-          Diag::kMisspeltSecret,
-          fmt::format("{} is no name of a secret: it is not closed, or holds brackets, quotes or "
-                      "another variable",
-                      Backquoted(text.substr(at, end - at))),
-          "write `${env:NAME}` or `${file:PATH}`, each in one piece");
+    if (end == text.size() || text[end] != '}') {
+      const size_t seen = text[end - 1] == '$' ? end - 1 : end;
+      report(at, seen, Diag::kMisspeltSecret,
+             {fmt::format("{} is no name of a secret: it is not closed, or holds brackets, quotes "
+                          "or another variable",
+                          Backquoted(text.substr(at, seen - at))),
+              "write `${env:NAME}` or `${file:PATH}`, each in one piece", ""});
     } else if (std::optional<Fault> fault = FaultOf(inside)) {
-      Diagnostic& diagnostic =
-          report(Diag::kMisspeltSecret, std::move(fault->message), std::move(fault->hint));
-      if (!fault->replacement.empty()) diagnostic.fixes.push_back({span, fault->replacement});
+      report(at, end + 1, Diag::kMisspeltSecret, *std::move(fault));
     } else if (is_data) {
-      report(
-          Diag::kSecretInData,
-          fmt::format("{} is a secret, and what stands here is shown in messages and reaches the "
-                      "target",
-                      Backquoted(text.substr(at, end - at))),
-          "pass the value as a variable: `${name}` and `-p name=value`");
+      report(at, end + 1, Diag::kSecretInData,
+             {fmt::format("{} is a secret, and what stands here is shown in messages and reaches "
+                          "the target",
+                          Backquoted(text.substr(at, end + 1 - at))),
+              "pass the value as a variable: `${name}` and `-p name=value`", ""});
     }
   }
 }
