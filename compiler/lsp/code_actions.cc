@@ -47,8 +47,7 @@ std::optional<CodeAction> Suppression(const Document& document, const ScriptNode
   const std::string_view text = std::string_view(document.text()).substr(line);
   const std::string_view indent =
       text.substr(0, std::min(text.find_first_not_of(" \t"), text.size()));
-  const std::string_view mark =
-      SourceFile(document.name(), document.text()).syntax() == Syntax::kProperties ? "#" : "//";
+  const std::string_view mark = document.syntax() == Syntax::kProperties ? "#" : "//";
   CodeAction action{
       CodeAction::Kind::kSuppress, fmt::format("allow {} here", code), {}, &diagnostic, false};
   action.edits.push_back(
@@ -93,7 +92,7 @@ std::optional<CodeAction> FixAll(const Document& document, const CheckedDocument
 std::vector<CodeAction> ActionsFor(const Document& document, const CheckedDocument& checked,
                                    Span span, const PluginCatalog& catalog) {
   std::vector<CodeAction> actions, suppressions;
-  const ScriptNode root = ReadScriptTree(document.text());
+  const ScriptNode root = ReadScriptTree(document.text(), document.syntax());
   for (const Diagnostic& diagnostic : checked.diagnostics) {
     if (!Touch(diagnostic.span, span)) continue;
     if (!diagnostic.fixes.empty()) actions.push_back(QuickFix(diagnostic));

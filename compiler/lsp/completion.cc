@@ -9,6 +9,7 @@
 #include "compiler/frontend/text_checks.h"
 #include "compiler/lsp/expression_text.h"
 #include "compiler/lsp/markdown.h"
+#include "compiler/sema/option_names.h"
 
 namespace penstock::lsp {
 namespace {
@@ -72,12 +73,13 @@ std::string ValueText(const OptionSpec& option, bool snippet) {
 
 class Completer {
  public:
-  Completer(std::string_view text, uint32_t offset, bool snippets, const PluginCatalog& catalog)
+  Completer(std::string_view text, Syntax syntax, uint32_t offset, bool snippets,
+            const PluginCatalog& catalog)
       : text_(text),
         offset_(offset),
         snippets_(snippets),
         catalog_(catalog),
-        root_(ReadScriptTree(text)),
+        root_(ReadScriptTree(text, syntax)),
         place_(FindPlace(text, root_, offset)),
         expected_(WhatIsExpected(root_, place_, catalog)) {}
 
@@ -113,6 +115,7 @@ class Completer {
 
   // Whether something follows at `at` that needs a comma before it.
   bool NeedsComma(size_t at) const {
+    if (root_.bare) return false;
     while (at < text_.size()) {
       const size_t end = SkipOne(text_, at);
       const bool comment = text_[at] == '#' || (text_[at] == '/' && end > at + 1);
@@ -127,37 +130,55 @@ class Completer {
   void Keys() {
     const PathStep& step = place_.path.back();
     const bool has_colon = step.member != nullptr && step.member->colon;
+    const std::vector<const OptionSpec*> set = SetKeys();
     std::vector<const OptionSpec*> keys;
     for (const OptionSpec& key : expected_.keys) {
-      if (!key.ignored && key.name.find('<') == std::string_view::npos && !IsSet(key)) {
-        keys.push_back(&key);
-      }
+      // A pattern may stand several times, and is to be filled in.
+      const bool pattern = PatternOf(key.name).has_value();
+      const bool is_set = std::find(set.begin(), set.end(), &key) != set.end();
+      if (!key.ignored && (pattern ? snippets_ && !has_colon : !is_set)) keys.push_back(&key);
     }
     std::stable_partition(keys.begin(), keys.end(), [](auto* key) { return key->required; });
-    for (const OptionSpec* key : keys) {
-      Completion completion{.label = std::string(key->name),
-                            .detail = KindOf(*key),
-                            .documentation = DescribeOption(*key),
-                            .comma_at = place_.comma_missing_at};
-      completion.replaced = ReplacedKey(has_colon);
-      completion.text = InString() ? "" : "\"";
-      completion.text += key->name;
-      if (has_colon) {
-        if (!InString() || !place_.token->closed) completion.text += "\"";
-      } else {
-        completion.snippet = snippets_;
-        completion.text += "\": " + ValueText(*key, snippets_);
-        if (NeedsComma(completion.replaced.end)) completion.text += ",";
-      }
-      found_.push_back(std::move(completion));
-    }
+    for (const OptionSpec* key : keys) AddKey(*key, has_colon);
   }
 
-  bool IsSet(const OptionSpec& key) const {
-    const auto& members = place_.path.back().node->members;
-    return std::any_of(members.begin(), members.end(), [&](const ScriptMember& member) {
-      return &member.key != place_.token && IsNamed(key, member.key.text);
-    });
+  // The keys that the object has, but for the one that is being written.
+  std::vector<const OptionSpec*> SetKeys() const {
+    std::vector<const OptionSpec*> set;
+    for (const ScriptMember& member : place_.path.back().node->members) {
+      if (&member.key != place_.token) set.push_back(FindOption(expected_.keys, member.key.text));
+    }
+    return set;
+  }
+
+  void AddKey(const OptionSpec& key, bool has_colon) {
+    Completion completion{.label = std::string(key.name),
+                          .detail = KindOf(key),
+                          .documentation = DescribeOption(key),
+                          .comma_at = place_.comma_missing_at};
+    completion.replaced = ReplacedKey(has_colon);
+    completion.snippet = snippets_ && !has_colon;
+    const std::optional<NamePattern> pattern = PatternOf(key.name);
+    const std::string name =
+        pattern ? pattern->With(fmt::format("${{2:{}}}", pattern->word)) : std::string(key.name);
+    if (root_.bare) {
+      completion.text = has_colon ? name : name + "=" + BareValue(key);
+    } else {
+      completion.text = InString() ? name : "\"" + name;
+      if (!has_colon) {
+        completion.text += "\": " + ValueText(key, snippets_);
+        if (NeedsComma(completion.replaced.end)) completion.text += ",";
+      } else if (!InString() || !place_.token->closed) {
+        completion.text += "\"";
+      }
+    }
+    found_.push_back(std::move(completion));
+  }
+
+  std::string BareValue(const OptionSpec& key) const {
+    if (!snippets_) return "";
+    if (key.type == OptionType::kBool) return Choices({"true", "false"});
+    return key.values.empty() ? "$1" : Choices(key.values);
   }
 
   Span ReplacedKey(bool has_colon) const {
@@ -168,20 +189,25 @@ class Completer {
 
   void Values() {
     if (InString()) {
-      if (const std::optional<Span> variable = VariableBefore()) {
+      const std::optional<Span> variable = VariableBefore();
+      if (variable && expected_.dialect != ast::Dialect::kKafkaConnect) {
         return Add(SuggestVariables(), *variable, "", "");
       }
       if (HoldsExpression(expected_)) {
         return Add(SuggestInExpression(place_), WordAt(text_, *place_.token, offset_), "", "");
       }
-      if (place_.token->text.find('\n') != std::string_view::npos) return;
     }
+    if (place_.token != nullptr && place_.token->text.find('\n') != std::string_view::npos) return;
     Span replaced{offset_, offset_};
     if (place_.token != nullptr) replaced = InString() ? Inner() : place_.token->span;
+    if (expected_.option && expected_.option->type == OptionType::kCommaList) {
+      replaced = ElementOf(replaced);
+    }
     const std::string comma = place_.token == nullptr && NeedsComma(offset_) ? "," : "";
-    const std::string before = InString() ? "" : "\"";
-    const std::string after = InString() && place_.token->closed ? "" : "\"";
-    Add(SuggestValues(root_, expected_, catalog_), replaced, before, after + comma);
+    const std::string before = InString() || root_.bare ? "" : "\"";
+    const std::string after =
+        (InString() && place_.token->closed) || root_.bare ? "" : "\"" + comma;
+    Add(SuggestValues(root_, expected_, catalog_), replaced, before, after);
   }
 
   void Add(const std::vector<Suggestion>& suggestions, Span replaced, const std::string& before,
@@ -202,6 +228,20 @@ class Completer {
       }
       found_.push_back(std::move(completion));
     }
+  }
+
+  // Of a list with commas the value that the place is in.
+  Span ElementOf(Span list) const {
+    const std::string_view before = text_.substr(list.begin, offset_ - list.begin);
+    const std::string_view behind = text_.substr(offset_, list.end - offset_);
+    const size_t comma = before.rfind(',');
+    Span element = list;
+    if (comma != std::string_view::npos) {
+      element.begin +=
+          static_cast<uint32_t>(std::min(before.find_first_not_of(' ', comma + 1), before.size()));
+    }
+    element.end = offset_ + static_cast<uint32_t>(std::min(behind.find(','), behind.size()));
+    return element;
   }
 
   // From the `$` that is being typed to the place, and the bracket that an editor has closed.
@@ -230,9 +270,9 @@ class Completer {
 
 }  // namespace
 
-std::vector<Completion> CompleteAt(std::string_view text, uint32_t offset, bool snippets,
-                                   const PluginCatalog& catalog) {
-  return Completer(text, offset, snippets, catalog).Complete();
+std::vector<Completion> CompleteAt(std::string_view text, Syntax syntax, uint32_t offset,
+                                   bool snippets, const PluginCatalog& catalog) {
+  return Completer(text, syntax, offset, snippets, catalog).Complete();
 }
 
 }  // namespace penstock::lsp

@@ -22,7 +22,7 @@ struct Completion {
 
 // In the order in which they should be shown. With `snippets`, keys come with tab stops for their
 // values.
-std::vector<Completion> CompleteAt(std::string_view text, uint32_t offset, bool snippets,
-                                   const PluginCatalog& catalog);
+std::vector<Completion> CompleteAt(std::string_view text, Syntax syntax, uint32_t offset,
+                                   bool snippets, const PluginCatalog& catalog);
 
 }  // namespace penstock::lsp

@@ -35,6 +35,8 @@ class Document {
   int64_t version() const { return version_; }
   void set_version(int64_t version) { version_ = version; }
   const std::string& text() const { return text_; }
+  // How the text is written, as SourceFile tells.
+  Syntax syntax() const { return SourceFile(name_, text_).syntax(); }
   // True: the text is over SourceFile::kMaxBytes and is not kept; it is empty until the next
   // Replace.
   bool too_large() const { return too_large_; }

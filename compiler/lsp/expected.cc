@@ -6,12 +6,15 @@
 #include <algorithm>
 
 #include "compiler/authoring/script_keys.h"
+#include "compiler/sema/option_names.h"
 #include "compiler/sema/wording.h"
 
 namespace penstock::lsp {
 namespace {
 
 constexpr std::string_view kParameter = "parameter";
+constexpr std::string_view kClass = "connector.class";
+constexpr std::string_view kConfig = "config";
 
 struct DialectShape {
   ast::Dialect dialect;
@@ -29,6 +32,14 @@ const DialectShape* ShapeOf(const ScriptNode& root) {
     if (root.Find(shape.root_key) != nullptr) return &shape;
   }
   return nullptr;
+}
+
+// The object that holds the keys of a connector; null if the script is none of Kafka Connect.
+const ScriptNode* ConnectorOf(const ScriptNode& root) {
+  if (root.bare || root.Find(kClass) != nullptr) return &root;
+  const ScriptNode* config = root.Find(kConfig);
+  const bool wrapped = config != nullptr && config->is(ScriptNode::Kind::kObject);
+  return wrapped && ShapeOf(root) == nullptr ? config : nullptr;
 }
 
 std::vector<OptionSpec> RootKeys(const DialectShape* shape) {
@@ -93,11 +104,14 @@ struct Scope {
 class Walk {
  public:
   Walk(const ScriptNode& root, const PlaceInScript& place, const PluginCatalog& catalog)
-      : place_(place), catalog_(catalog), shape_(ShapeOf(root)) {}
+      : place_(place), catalog_(catalog), connector_(ConnectorOf(root)) {
+    if (connector_ == nullptr) shape_ = ShapeOf(root);
+  }
 
   Expected Do() {
     if (shape_ != nullptr) expected_.dialect = shape_->dialect;
-    Scope scope{Scope::Kind::kPlain, RootKeys(shape_)};
+    if (connector_ != nullptr) expected_.dialect = ast::Dialect::kKafkaConnect;
+    Scope scope{Scope::Kind::kPlain, connector_ == nullptr ? RootKeys(shape_) : WrapperKeys()};
     std::string_view entered;  // the key whose value the object is, or whose list it is in
     for (const PathStep& step : place_.path) {
       const bool last = &step == &place_.path.back();
@@ -105,6 +119,7 @@ class Walk {
         expected_.in_list = last;
         continue;
       }
+      if (step.node == connector_) scope = ConnectorScope();
       if (scope.kind == Scope::Kind::kStep) expected_.endpoint = EndpointOf(*step.node, entered);
       expected_.option.reset();
       if (step.member != nullptr) {
@@ -140,6 +155,31 @@ class Walk {
     return {outer.kind, option.members};
   }
 
+  static std::vector<OptionSpec> WrapperKeys() {
+    return {{.name = "name", .required = true, .description = "The name of the connector."},
+            {.name = kConfig,
+             .type = OptionType::kObject,
+             .required = true,
+             .description = "The configuration of the connector."}};
+  }
+
+  // All connectors share keys, so that one that is not known yet is taken for any.
+  Scope ConnectorScope() {
+    EndpointPlace endpoint{Side::kWriter, nullptr, nullptr};
+    const ScriptNode* name = connector_->Find(kClass);
+    if (name != nullptr && name->is_token()) {
+      endpoint.plugin = catalog_.Find(name->text, Side::kWriter);
+      if (endpoint.plugin != nullptr && !endpoint.plugin->connector) endpoint.plugin = nullptr;
+    }
+    for (const PluginSpec& plugin : catalog_.specs()) {
+      const bool known = endpoint.plugin == nullptr ? plugin.connector : endpoint.plugin == &plugin;
+      if (known && endpoint.spec == nullptr && plugin.writer) endpoint.spec = &*plugin.writer;
+    }
+    expected_.endpoint = endpoint;
+    return {Scope::Kind::kParameters,
+            endpoint.spec == nullptr ? std::vector<OptionSpec>() : endpoint.spec->options};
+  }
+
   Expected::Value ValueIn(const Scope& scope, std::string_view key) const {
     using Value = Expected::Value;
     const OptionSpec& option = *expected_.option;
@@ -151,8 +191,9 @@ class Walk {
       case Scope::Kind::kPlain:
         return Value::kOption;
       case Scope::Kind::kStep:
-        return key == shape_->plugin_key ? Value::kPluginName : Value::kOption;
+        return shape_ != nullptr && key == shape_->plugin_key ? Value::kPluginName : Value::kOption;
       case Scope::Kind::kParameters:
+        if (connector_ != nullptr && option.name == kClass) return Value::kPluginName;
         return option.name == "where" ? Value::kCondition : Value::kOption;
       case Scope::Kind::kColumn:
         return option.name == "type" ? Value::kColumnType : Value::kOption;
@@ -183,22 +224,12 @@ class Walk {
 
   const PlaceInScript& place_;
   const PluginCatalog& catalog_;
-  const DialectShape* shape_;
+  const ScriptNode* connector_;          // null: not of Kafka Connect
+  const DialectShape* shape_ = nullptr;  // null: of Kafka Connect, or not known
   Expected expected_;
 };
 
 }  // namespace
-
-bool IsNamed(const OptionSpec& option, std::string_view name) {
-  return option.name == name ||
-         std::find(option.synonyms.begin(), option.synonyms.end(), name) != option.synonyms.end();
-}
-
-const OptionSpec* FindOption(const std::vector<OptionSpec>& options, std::string_view name) {
-  const auto found = std::find_if(options.begin(), options.end(),
-                                  [&](const OptionSpec& option) { return IsNamed(option, name); });
-  return found == options.end() ? nullptr : &*found;
-}
 
 Expected WhatIsExpected(const ScriptNode& root, const PlaceInScript& place,
                         const PluginCatalog& catalog) {

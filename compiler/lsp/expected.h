@@ -16,7 +16,7 @@ namespace penstock::lsp {
 struct EndpointPlace {
   Side side = Side::kReader;
   const PluginSpec* plugin = nullptr;  // null: not named, or not known
-  const EndpointSpec* spec = nullptr;  // of this side; null where `plugin` is
+  const EndpointSpec* spec = nullptr;  // of this side; without `plugin` null, or what all share
 };
 
 struct Expected {
@@ -41,11 +41,6 @@ struct Expected {
 
 Expected WhatIsExpected(const ScriptNode& root, const PlaceInScript& place,
                         const PluginCatalog& catalog);
-
-// Whether a key of that name, which may be a synonym, is `option`.
-bool IsNamed(const OptionSpec& option, std::string_view name);
-// The spec of a key; null if there is none.
-const OptionSpec* FindOption(const std::vector<OptionSpec>& options, std::string_view name);
 
 // The names of the steps of a DataWorks 2.0 script.
 std::vector<std::string_view> StepNames(const ScriptNode& root);

@@ -28,9 +28,11 @@ std::optional<HoverText> VariableAt(const ScriptNode& token, uint32_t offset) {
 }
 
 std::optional<HoverText> ValueAt(const PlaceInScript& place, const Expected& expected,
-                                 std::string_view text, uint32_t offset) {
+                                 std::string_view text, uint32_t offset,
+                                 const PluginCatalog& catalog) {
   const ScriptNode& token = *place.token;
-  if (token.is(ScriptNode::Kind::kString)) {
+  const bool script = expected.dialect != ast::Dialect::kKafkaConnect;  // not its own variables
+  if (script && token.is(ScriptNode::Kind::kString)) {
     if (std::optional<HoverText> variable = VariableAt(token, offset)) return variable;
   }
   if (HoldsExpression(expected) && token.is(ScriptNode::Kind::kString)) {
@@ -39,9 +41,13 @@ std::optional<HoverText> ValueAt(const PlaceInScript& place, const Expected& exp
         FindFunction(LowerCase(text.substr(word.begin, word.end - word.begin)));
     if (function != nullptr) return HoverText{DescribeFunction(*function), word};
   }
-  if (expected.value == Expected::Value::kPluginName && expected.endpoint->plugin != nullptr) {
-    return HoverText{DescribePlugin(*expected.endpoint->plugin, expected.endpoint->side),
-                     token.span};
+  if (expected.value == Expected::Value::kPluginName) {
+    const EndpointPlace& endpoint = *expected.endpoint;
+    if (endpoint.plugin != nullptr) {
+      return HoverText{DescribePlugin(*endpoint.plugin, endpoint.side), token.span};
+    }
+    const NamedPlugin* named = catalog.FindNamed(token.text, endpoint.side);
+    if (named != nullptr) return HoverText{DescribeNamedPlugin(*named), token.span};
   }
   if (expected.value == Expected::Value::kColumnType) {
     const auto type = DescribeColumnType(*expected.endpoint->spec, token.text);
@@ -52,14 +58,15 @@ std::optional<HoverText> ValueAt(const PlaceInScript& place, const Expected& exp
 
 }  // namespace
 
-std::optional<HoverText> HoverAt(std::string_view text, uint32_t offset,
+std::optional<HoverText> HoverAt(std::string_view text, Syntax syntax, uint32_t offset,
                                  const PluginCatalog& catalog) {
-  const ScriptNode root = ReadScriptTree(text);
+  const ScriptNode root = ReadScriptTree(text, syntax);
   const PlaceInScript place = FindPlace(text, root, offset);
   if (place.token == nullptr) return std::nullopt;
   const Expected expected = WhatIsExpected(root, place, catalog);
   if (place.at == PlaceInScript::At::kValue) {
-    if (std::optional<HoverText> value = ValueAt(place, expected, text, offset)) return value;
+    if (std::optional<HoverText> value = ValueAt(place, expected, text, offset, catalog))
+      return value;
   }
   if (!expected.option) return std::nullopt;
   return HoverText{DescribeOption(*expected.option), place.token->span};

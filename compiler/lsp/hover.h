@@ -14,7 +14,7 @@ struct HoverText {
   Span span;  // what it is about
 };
 
-std::optional<HoverText> HoverAt(std::string_view text, uint32_t offset,
+std::optional<HoverText> HoverAt(std::string_view text, Syntax syntax, uint32_t offset,
                                  const PluginCatalog& catalog);
 
 }  // namespace penstock::lsp

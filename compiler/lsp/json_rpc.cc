@@ -74,7 +74,7 @@ std::optional<MessageSplitter::Piece> MessageSplitter::Next() {
   Piece piece{buffer_.substr(at_, *want_), ""};
   at_ += *want_;
   want_.reset();
-  if (at_ == buffer_.size() || at_ > kMaxHeader) {
+  if (at_ > buffer_.size() / 2) {  // so that all erasing together is linear
     buffer_.erase(0, at_);
     at_ = 0;
   }

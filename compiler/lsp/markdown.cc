@@ -81,6 +81,7 @@ std::string DescribeOption(const OptionSpec& option) {
   std::string list;
   if (!option.values.empty()) AddLine(list, "one of " + CodeList(option.values));
   if (const std::string range = RangeOf(option); !range.empty()) AddLine(list, range);
+  if (option.power_of_two) AddLine(list, "a power of two");
   if (!option.default_text.empty()) AddLine(list, fmt::format("default: {}", option.default_text));
   if (!option.synonyms.empty()) AddLine(list, "also written " + CodeList(option.synonyms));
   if (option.secret) {
@@ -112,6 +113,11 @@ std::string DescribePlugin(const PluginSpec& plugin, Side side) {
   if (!names.empty()) AddLine(list, "also written " + CodeList(names));
   if (!plugin.runnable) AddLine(list, "checked and planned; cannot be run yet");
   return list.empty() ? text : text + "\n" + list;
+}
+
+std::string DescribeNamedPlugin(const NamedPlugin& plugin) {
+  return fmt::format("**`{}`**: {}\n\n- known by name only: its parameters are not checked",
+                     plugin.name, plugin.title);
 }
 
 std::optional<std::string> DescribeColumnType(const EndpointSpec& spec, std::string_view name) {

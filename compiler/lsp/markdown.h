@@ -17,6 +17,7 @@ std::string KindOf(const OptionSpec& option);
 std::string DescribeOption(const OptionSpec& option);
 // What the plugin is on that side: title, what it needs, its types.
 std::string DescribePlugin(const PluginSpec& plugin, Side side);
+std::string DescribeNamedPlugin(const NamedPlugin& plugin);
 // The name of a type in an entry of `column`; nothing if it is none.
 std::optional<std::string> DescribeColumnType(const EndpointSpec& spec, std::string_view name);
 std::string DescribeFunction(const Function& function);

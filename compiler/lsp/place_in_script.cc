@@ -12,6 +12,7 @@ class Finder {
   Finder(std::string_view text, uint32_t offset) : text_(text), offset_(offset) {}
 
   PlaceInScript Find(const ScriptNode& root) {
+    if (root.bare) return InLines(root);
     const ScriptNode* node = &root;
     while (node != nullptr)
       node = node->is(ScriptNode::Kind::kObject) ? InObject(*node) : InArray(*node);
@@ -32,7 +33,7 @@ class Finder {
   // Whether only blanks without a line end lie between `begin` and the place.
   bool OnSameLine(uint32_t begin) const {
     const std::string_view between = text_.substr(begin, offset_ - begin);
-    return between.find('\n') == std::string_view::npos;
+    return between.find_first_of("\r\n") == std::string_view::npos;
   }
   // Whether a comma stands between a value that ends at `begin` and the place.
   bool BehindComma(uint32_t begin) const {
@@ -40,6 +41,32 @@ class Finder {
       if (text_[at] == ',') return true;
     }
     return false;
+  }
+
+  // In a .properties file, where each line is a member.
+  PlaceInScript InLines(const ScriptNode& root) {
+    place_.path.push_back({&root, nullptr, 0});
+    PathStep& step = place_.path.back();
+    for (const ScriptMember& member : root.members) {
+      const ScriptNode& value = member.value;
+      const bool in_key = Touches(member.key);
+      const bool in_value =
+          Touches(value) || (value.is(ScriptNode::Kind::kNothing) && member.colon &&
+                             offset_ >= value.span.begin && OnSameLine(value.span.begin));
+      if (!in_key && !in_value) continue;
+      step.member = &member;
+      place_.at = in_key ? PlaceInScript::At::kKey : PlaceInScript::At::kValue;
+      if (in_key || value.is_token()) place_.token = in_key ? &member.key : &value;
+      return std::move(place_);
+    }
+    const std::string_view before = text_.substr(0, offset_);
+    const size_t line_end = before.find_last_of("\r\n");
+    const std::string_view line =
+        line_end == std::string_view::npos ? before : before.substr(line_end);
+    if (line.find_first_not_of(" \t\f\r\n") == std::string_view::npos) {
+      place_.at = PlaceInScript::At::kKey;
+    }
+    return std::move(place_);
   }
 
   // Both set the place and give the container to go on with, or null.

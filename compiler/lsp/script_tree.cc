@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "compiler/frontend/text_checks.h"
+#include "compiler/lsp/properties_tree.h"
 
 namespace penstock::lsp {
 namespace {
@@ -223,6 +224,8 @@ const ScriptNode* ScriptNode::Find(std::string_view name) const {
   return found == members.rend() ? nullptr : &found->value;
 }
 
-ScriptNode ReadScriptTree(std::string_view text) { return Reader(text).ReadRoot(); }
+ScriptNode ReadScriptTree(std::string_view text, Syntax syntax) {
+  return syntax == Syntax::kProperties ? ReadPropertiesTree(text) : Reader(text).ReadRoot();
+}
 
 }  // namespace penstock::lsp

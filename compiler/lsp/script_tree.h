@@ -20,6 +20,7 @@ struct ScriptNode {
       text;  // kWord, kString: without quotes, escapes as written; points into the text
   std::vector<ScriptNode> items;      // kArray
   std::vector<ScriptMember> members;  // kObject
+  bool bare = false;                  // kObject: lines `key=value` of a .properties file, all words
 
   bool is(Kind k) const { return kind == k; }
   bool is_token() const { return kind == Kind::kWord || kind == Kind::kString; }
@@ -29,12 +30,12 @@ struct ScriptNode {
 
 struct ScriptMember {
   ScriptNode key;      // a word or string; kNothing if only a value stands there
-  bool colon = false;  // `:` follows
+  bool colon = false;  // `:` follows; in .properties files whatever separates the value
   ScriptNode value;
 };
 
-// `text` must outlive the tree. What is nested deeper, or comes later, than the limits of a script
-// (text_checks.h) is left out.
-ScriptNode ReadScriptTree(std::string_view text);
+// `text` must outlive the tree. In JSON, what is nested deeper, or comes later, than the limits of
+// a script (text_checks.h) is left out.
+ScriptNode ReadScriptTree(std::string_view text, Syntax syntax);
 
 }  // namespace penstock::lsp

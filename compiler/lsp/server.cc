@@ -311,7 +311,8 @@ std::optional<Json> Server::Hover(const Json& params) {
   if (open == nullptr) return std::nullopt;
   const std::optional<uint32_t> offset = OffsetIn(open->document, params);
   if (!offset) return std::nullopt;
-  const std::optional<HoverText> hover = HoverAt(open->document.text(), *offset, catalog_);
+  const std::optional<HoverText> hover =
+      HoverAt(open->document.text(), open->document.syntax(), *offset, catalog_);
   if (!hover) return Json(nullptr);
   return Json{{"contents", Markdown(hover->markdown)},
               {"range", RangeJson(open->document, hover->span, client_.encoding)}};
@@ -324,7 +325,8 @@ std::optional<Json> Server::Completion(const Json& params) {
   const std::optional<uint32_t> offset = OffsetIn(document, params);
   if (!offset) return std::nullopt;
   Json items = Json::array();
-  for (const auto& each : CompleteAt(document.text(), *offset, client_.snippets, catalog_)) {
+  for (const auto& each :
+       CompleteAt(document.text(), document.syntax(), *offset, client_.snippets, catalog_)) {
     Json item;
     item["label"] = each.label;
     item["kind"] = KindNumber(each.of);

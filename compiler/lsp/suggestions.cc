@@ -43,10 +43,11 @@ std::vector<Suggestion> Plugins(const Expected& expected, const PluginCatalog& c
   std::vector<Suggestion> found, later;  // those that can run come first
   for (const PluginSpec& plugin : catalog.specs()) {
     const bool reader = side == Side::kReader;
-    if (plugin.connector || !(reader ? plugin.reader : plugin.writer)) continue;
+    const bool connector = expected.dialect == ast::Dialect::kKafkaConnect;
+    if (plugin.connector != connector || !(reader ? plugin.reader : plugin.writer)) continue;
     const auto& names = reader ? plugin.reader_names : plugin.writer_names;
-    const bool datax = expected.dialect == ast::Dialect::kDataX && !names.empty();
-    Suggestion suggestion{std::string(datax ? names[0] : plugin.name),
+    const bool other = connector || expected.dialect == ast::Dialect::kDataX;
+    Suggestion suggestion{std::string(other && !names.empty() ? names[0] : plugin.name),
                           plugin.runnable ? "" : "cannot be run yet", DescribePlugin(plugin, side),
                           Kind::kPlugin};
     (plugin.runnable ? found : later).push_back(std::move(suggestion));
