@@ -324,11 +324,12 @@ void Analysis::FillPlan(CheckedSettings settings) {
 
 std::optional<ir::Pipeline> Analysis::Run() {
   for (const ast::Step* step : {&job_.reader, &job_.writer}) {
-    if (step->parameters == nullptr || step->connector) continue;
+    if (step->parameters == nullptr) continue;
+    CheckPlaceholders(*step, diagnostics_);
+    if (step->connector) continue;  // `${...}` is the business of Kafka Connect
     const std::vector<VariableUse> uses = FindUses(file_, *step->parameters);
     CheckScheduleExpressions(uses, step->path, diagnostics_);
     CheckSecretNames(file_, *step->parameters, step->path, diagnostics_);
-    CheckPlaceholders(*step, diagnostics_);
     uses_.insert(uses_.end(), uses.begin(), uses.end());
   }
   CheckedSettings settings = CheckSettings(job_, diagnostics_);

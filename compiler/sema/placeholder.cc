@@ -20,6 +20,7 @@ bool RepeatsFiller(std::string_view text) {
 
 bool IsPlaceholder(std::string_view text) {
   if (text.empty()) return false;
+  if (text == "<topic>") return false;  // connectors of Kafka Connect put the topic there
   if (RepeatsFiller(text)) return true;
   if (text.size() > 2 && text.front() == '<' && text.back() == '>') return true;
   for (std::string_view word : {"plugin_name", "plugin-name", "plugin name"}) {

@@ -82,6 +82,26 @@ class RecordChecker {
     }
   }
 
+  // Names of fields are written in lower case unless that is switched off.
+  void CheckFields() {
+    if (!Is("tablestore.mode", "timeseries") || !Is("tablestore.timeseries.toLowerCase", "false")) {
+      return;
+    }
+    for (const BoundOption* names : options_.FindAll("tablestore.timeseries.<table>.field.name")) {
+      if (!names->value) continue;
+      for (const ListItem& item : ItemsOf(names->json->text)) {
+        const bool capital =
+            std::ranges::any_of(item.text, [](char c) { return c >= 'A' && c <= 'Z'; });
+        if (!capital) continue;
+        Report(Diag::kBadFieldName, *names, PlaceInside(*names->json, item.begin, item.end),
+               fmt::format("`{}` has capital letters, which fields of time series cannot have",
+                           Excerpt(item.text)))
+            .hints.push_back("leave `tablestore.timeseries.toLowerCase` at `true`");
+        break;
+      }
+    }
+  }
+
   // `list` names things whose settings begin with the name: transforms.NAME.type.
   void CheckAliases(std::string_view list) {
     const BoundOption* option = options_.Find(list);
@@ -141,6 +161,7 @@ void CheckConnectorRecords(const EndpointSpec& spec, const BoundOptions& options
   checker.CheckOrder();
   checker.CheckRepetition();
   checker.CheckConverters();
+  checker.CheckFields();
 }
 
 }  // namespace penstock

@@ -8,7 +8,8 @@ namespace penstock {
 
 // Warns where records that fail are dropped, or stop the task against expectation, where a record
 // that comes twice makes two rows, and where changes of one row may change places. Reports
-// converters that give time series no records, and transformations without a class.
+// converters that give time series no records, fields that time series cannot have, and
+// transformations without a class.
 void CheckConnectorRecords(const EndpointSpec& spec, const BoundOptions& options,
                            DiagnosticSink& diagnostics);
 

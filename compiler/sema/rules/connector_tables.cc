@@ -64,6 +64,8 @@ class TableChecker {
     topics_ = options_.Find(kTopics);
     if (topics_ == nullptr || !ReadTopics() || !ReadAssignments() || !NameTables()) return;
     CheckNamedTables();
+    for (const std::string& table : tables_) CheckColumns(table);
+    CheckErrorTargets();
     for (const OptionRule& rule : spec_.rules) CheckNeeded(rule);
   }
 
@@ -185,6 +187,56 @@ class TableChecker {
       if (std::ranges::find(tables_, table) == tables_.end()) unknown[table].push_back(&option);
     }
     for (const auto& [table, options] : unknown) ReportUnknownTable(table, options);
+  }
+
+  // A column of the primary key is no other column.
+  void CheckColumns(const std::string& table) {
+    const BoundOption* keys = options_.Find(fmt::format("tablestore.{}.primarykey.name", table));
+    const BoundOption* columns =
+        options_.Find(fmt::format("tablestore.{}.columns.whitelist.name", table));
+    if (keys == nullptr || !keys->value || columns == nullptr || !columns->value) return;
+    for (const ListItem& key : ItemsOf(keys->json->text)) {
+      for (const ListItem& column : ItemsOf(columns->json->text)) {
+        if (key.text != column.text) continue;
+        Report(Diag::kAmbiguousColumn, *columns,
+               PlaceInside(*columns->json, column.begin, column.end),
+               fmt::format("`{}` is a column of the primary key and cannot be another one",
+                           Excerpt(key.text)))
+            .labels.push_back({PlaceInside(*keys->json, key.begin, key.end), "the primary key"});
+        return;
+      }
+    }
+  }
+
+  // Where records go that fail: a topic or table that can be one, and none of the connector's own.
+  void CheckErrorTargets() {
+    for (std::string_view name :
+         {"runtime.error.topic.name", "errors.deadletterqueue.topic.name"}) {
+      const BoundOption* topic = options_.Find(name);
+      if (topic == nullptr || !topic->value) continue;
+      const std::string& text = topic->json->text;
+      if (!IsTopicName(text)) {
+        Report(Diag::kBadTopicName, *topic, topic->json->span,
+               fmt::format("`{}` cannot be the name of a topic", Excerpt(text)));
+      } else if (std::ranges::find(listed_, text) != listed_.end()) {
+        Report(Diag::kErrorsComeBack, *topic, topic->json->span,
+               fmt::format("records that fail go to topic `{}`, which the connector reads: they "
+                           "come back and fail again",
+                           text))
+            .labels.push_back({topics_->json->span, "the topics"});
+      }
+    }
+    const BoundOption* table = options_.Find("runtime.error.table.name");
+    if (table == nullptr || !table->value) return;
+    const std::string& text = table->json->text;
+    if (!IsTableName(text)) {
+      Report(Diag::kBadTableName, *table, table->json->span,
+             fmt::format("no table can be called `{}`", Excerpt(text)));
+    } else if (std::ranges::find(tables_, text) != tables_.end()) {
+      Report(Diag::kErrorsComeBack, *table, table->json->span,
+             fmt::format("records that fail go to table `{}`, among the records of a topic", text))
+          .labels.push_back({topics_->json->span, "the topics"});
+    }
   }
 
   void ReportUnknownTable(std::string_view table, const std::vector<const BoundOption*>& options) {
