@@ -68,6 +68,11 @@ class Binder {
     const JsonMember* member;
     std::optional<std::string> meant;
   };
+  // An unknown key of an object within the parameters.
+  struct InnerUnknown {
+    Unknown unknown;
+    std::string prefix, path;
+  };
 
   void BindMember(const JsonMember& member, const OptionSpec& spec, const std::string& prefix,
                   const std::string& path);
@@ -89,10 +94,11 @@ class Binder {
                      Span place);
   Diagnostic& Report(Diag kind, const BoundOption& option, Span span, std::string message);
 
-  std::set<std::string> faulty_;  // objects whose members could not be looked at
-  std::set<std::string> taken_;   // known keys that are written, or will be by a fix
-  std::string owner_;             // "reader `txtfile`"
-  bool connector_;                // `${...}` is the business of Kafka Connect
+  std::vector<InnerUnknown> inner_unknowns_;  // reported last: a group may miss one of them
+  std::set<std::string> faulty_;              // objects whose members could not be looked at
+  std::set<std::string> taken_;               // known keys that are written, or will be by a fix
+  std::string owner_;                         // "reader `txtfile`"
+  bool connector_;                            // `${...}` is the business of Kafka Connect
   std::vector<std::string>& parameters_;
   DiagnosticSink& diagnostics_;
   BoundOptions bound_;
@@ -178,7 +184,7 @@ void Binder::BindObject(BoundOption option, const std::string& name) {
   bound_.options.emplace(name, std::move(option));
   std::vector<Unknown> unknowns = BindMembers(object, spec.members, name + ".", path, object.span);
   if (spec.free_form) return;
-  for (const Unknown& unknown : unknowns) ReportUnknown(unknown, name + ".", path);
+  for (const Unknown& unknown : unknowns) inner_unknowns_.push_back({unknown, name + ".", path});
 }
 
 // The fix of a misspelt key, unless two keys would become one.
@@ -300,15 +306,29 @@ void Binder::CheckGroup(const std::vector<std::string_view>& group, std::vector<
     hint = "set " + ListOf(group);
     break;
   }
-  auto misspelt = std::find_if(unknowns.begin(), unknowns.end(), [&](const Unknown& unknown) {
-    return unknown.meant && std::find(group.begin(), group.end(), *unknown.meant) != group.end();
-  });
-  if (misspelt != unknowns.end()) {
-    span = misspelt->member->name_span;
+  const auto misspelt = [&](const Unknown& unknown, const std::string& prefix) {
+    span = unknown.member->name_span;
     message = fmt::format("unknown key `{}` in {}, which needs `{}`; did you mean that?",
-                          Excerpt(misspelt->member->name), owner_, *misspelt->meant);
-    fixes = Rename(*misspelt->member, "", *misspelt->meant);
-    unknowns.erase(misspelt);
+                          Excerpt(unknown.member->name), owner_, *unknown.meant);
+    fixes = Rename(*unknown.member, prefix, *unknown.meant);
+  };
+  const auto names_group = [&](const std::string& name) {
+    return std::ranges::any_of(
+        group, [&](std::string_view each) { return each == name || each.starts_with(name + "."); });
+  };
+  const auto inner = std::ranges::find_if(inner_unknowns_, [&](const InnerUnknown& each) {
+    return each.unknown.meant && names_group(each.prefix + *each.unknown.meant);
+  });
+  const auto outer = std::ranges::find_if(unknowns, [&](const Unknown& unknown) {
+    return unknown.meant && names_group(*unknown.meant);
+  });
+  if (outer != unknowns.end()) {
+    misspelt(*outer, "");
+    faulty_.insert(*outer->meant);
+    unknowns.erase(outer);
+  } else if (inner != inner_unknowns_.end()) {
+    misspelt(inner->unknown, inner->prefix);
+    inner_unknowns_.erase(inner);
   }
   Diagnostic& diagnostic = diagnostics_.Report(Diag::kMissingKey, span, std::move(message));
   diagnostic.path = step.path;
@@ -339,6 +359,9 @@ void Binder::BindStep(const JsonValue& parameters, const EndpointSpec& spec,
     CheckGroup(group, unknowns, parameters, step);
   }
   for (const Unknown& unknown : unknowns) ReportUnknown(unknown, "", step.path);
+  for (const InnerUnknown& each : inner_unknowns_) {
+    ReportUnknown(each.unknown, each.prefix, each.path);
+  }
 }
 
 }  // namespace

@@ -18,6 +18,9 @@ constexpr size_t kMaxColumns = 10'000;
 constexpr std::array<std::string_view, 7> kMembers = {"index",  "name",       "value", "type",
                                                       "format", "dateFormat", "random"};
 
+// Each of them alone says which column is meant.
+constexpr std::string_view kForms[] = {"index", "name", "value", "random"};
+
 bool IsSet(const JsonValue& value) {
   return !value.is(JsonValue::Kind::kNull) &&
          !(value.is(JsonValue::Kind::kString) && value.text.empty());
@@ -93,11 +96,17 @@ void EntryReader::TakeIndex(const JsonValue& value) {
 }
 
 void EntryReader::ReportUnknown(const JsonMember& member) {
-  Diagnostic& diagnostic =
-      Report(Diag::kUnknownKey, member.name_span,
-             fmt::format("unknown key `{}` in a column, where it has no effect{}",
-                         Excerpt(member.name), DidYouMean(member.name, kMembers)));
   std::optional<std::string_view> meant = Suggest(member.name, kMembers);
+  // That the column is then none at all would be the same mistake again.
+  const bool is_all = meant && std::ranges::find(kForms, *meant) != std::end(kForms) &&
+                      std::ranges::none_of(kForms, [&](std::string_view form) {
+                        return entry_.json->Find(form) != nullptr;
+                      });
+  Diagnostic& diagnostic = Report(
+      is_all ? Diag::kBadColumn : Diag::kUnknownKey, member.name_span,
+      fmt::format("unknown key `{}` in a column, {}{}", Excerpt(member.name),
+                  is_all ? "which has nothing else that says what it is" : "where it has no effect",
+                  DidYouMean(member.name, kMembers)));
   if (meant && entry_.json->Find(*meant) == nullptr && fixed_.insert(*meant).second) {
     diagnostic.fixes.push_back({member.name_span, fmt::format("\"{}\"", *meant)});
   }

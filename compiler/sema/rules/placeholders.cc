@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <vector>
 
 #include "compiler/frontend/json_document.h"
 #include "compiler/sema/placeholder.h"
@@ -17,46 +18,26 @@ bool MayBeAnything(std::string_view name) {
          name == "value" || name.ends_with("Columns");
 }
 
-void CheckText(const JsonValue& value, const std::string& path, std::string_view name,
-               DiagnosticSink& diagnostics) {
-  if (!IsPlaceholder(value.text)) return;
-  Diagnostic& warning =
-      diagnostics.Report(Diag::kPlaceholder, value.span,
-                         fmt::format("`{}` for `{}` stands for something to be filled in",
-                                     Excerpt(value.text), Excerpt(name)));
-  warning.path = path;
-  warning.hints.push_back("write the value itself");
-}
+struct Placeholder {
+  const JsonValue* value;
+  std::string_view name;
+  std::string path;
+};
 
-// Members, texts in lists of texts, and one object within, as `connection` is one.
-void CheckMembers(const JsonValue& object, const std::string& path, bool inner,
-                  DiagnosticSink& diagnostics) {
+// Those among members, texts in lists of texts, and one object within, as `connection` is one.
+void Find(const JsonValue& object, const std::string& path, bool inner,
+          std::vector<Placeholder>& found) {
+  const auto look = [&](const JsonValue& value, std::string_view name, std::string value_path) {
+    if (value.is(JsonValue::Kind::kObject) && !inner) Find(value, value_path, true, found);
+    if (!value.is(JsonValue::Kind::kString) || !IsPlaceholder(value.text)) return;
+    found.push_back({&value, name, std::move(value_path)});
+  };
   for (const JsonMember& member : object.members) {
     if (MayBeAnything(member.name)) continue;
-    const std::string member_path = path + "." + member.name;
-    const JsonValue& value = member.value;
-    switch (value.kind) {
-      case JsonValue::Kind::kString:
-        CheckText(value, member_path, member.name, diagnostics);
-        break;
-      case JsonValue::Kind::kObject:
-        if (!inner) CheckMembers(value, member_path, true, diagnostics);
-        break;
-      case JsonValue::Kind::kArray:
-        for (size_t i = 0; i < value.items.size(); ++i) {
-          const JsonValue& item = value.items[i];
-          const std::string item_path = fmt::format("{}[{}]", member_path, i);
-          if (item.is(JsonValue::Kind::kString)) {
-            CheckText(item, item_path, member.name, diagnostics);
-          } else if (item.is(JsonValue::Kind::kObject) && !inner) {
-            CheckMembers(item, item_path, true, diagnostics);
-          }
-        }
-        break;
-      case JsonValue::Kind::kNull:
-      case JsonValue::Kind::kBool:
-      case JsonValue::Kind::kNumber:
-        break;
+    const std::string member_path = MemberPath(path, member.name);
+    look(member.value, member.name, member_path);
+    for (size_t i = 0; i < member.value.items.size(); ++i) {
+      look(member.value.items[i], member.name, fmt::format("{}[{}]", member_path, i));
     }
   }
 }
@@ -64,7 +45,19 @@ void CheckMembers(const JsonValue& object, const std::string& path, bool inner,
 }  // namespace
 
 void CheckPlaceholders(const ast::Step& step, DiagnosticSink& diagnostics) {
-  if (step.parameters != nullptr) CheckMembers(*step.parameters, step.path, false, diagnostics);
+  constexpr size_t kMostLabels = 8;
+  std::vector<Placeholder> found;
+  if (step.parameters != nullptr) Find(*step.parameters, step.path, false, found);
+  if (found.empty()) return;
+  Diagnostic& warning =
+      diagnostics.Report(Diag::kPlaceholder, found[0].value->span,
+                         fmt::format("`{}` for `{}` stands for something to be filled in",
+                                     Excerpt(found[0].value->text), Excerpt(found[0].name)));
+  warning.path = found[0].path;
+  for (size_t i = 1; i < found.size() && i <= kMostLabels; ++i) {
+    warning.labels.push_back({found[i].value->span, "and this one"});
+  }
+  warning.hints.push_back("write the value, or a variable");
 }
 
 }  // namespace penstock
