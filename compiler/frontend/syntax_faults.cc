@@ -58,11 +58,12 @@ class FaultFinder {
     }
     switch (expect_) {
       case Expect::kValue:
-        DoubledKey(token) || Placeholder(token) || BeginValue(token) || Explain(token);
+        DoubledKey(token) || Placeholder(token) || Variable(token) || BeginValue(token) ||
+            Explain(token);
         return;
       case Expect::kElement:
-        Placeholder(token) || BeginValue(token) || Close(token) || StrayText(token) ||
-            Explain(token);
+        Placeholder(token) || Variable(token) || BeginValue(token) || Close(token) ||
+            StrayText(token) || Explain(token);
         return;
       case Expect::kKey:
         Key(token) || Placeholder(token) || StrayText(token) || ValueWithoutKey(token) ||
@@ -161,6 +162,23 @@ class FaultFinder {
     // A comma that is missing behind it is not worth a second message.
     const Kind next = tokens_[at_ + 1].kind;
     return next == Kind::kString || next == Kind::kScalar ? Advance(expect_) : AfterValue();
+  }
+
+  // `${name}` in the place of a value: engines that replace variables before they parse accept it.
+  bool Variable(const JsonToken& token) {
+    if (file_.Slice(token.span) != "$") return false;
+    const std::string_view rest = file_.text().substr(token.span.end);
+    const size_t end = rest.find_first_of("}\n\"");
+    if (!rest.starts_with('{') || end == std::string_view::npos || rest[end] != '}') return false;
+    const Span whole{token.span.begin, static_cast<uint32_t>(token.span.end + end + 1)};
+    Diagnostic& fault =
+        Report(Diag::kUnquoted, whole, "the variable {} stands without quotes", Code(whole));
+    fault.hints.push_back("variables are filled in inside of strings only, also for numbers");
+    // As an entry of a list it may stand for several.
+    fault.fixes.push_back(
+        {whole, fmt::format("\"{}\"", file_.Slice(whole)), expect_ == Expect::kValue});
+    while (tokens_[at_ + 1].kind != Kind::kEnd && tokens_[at_ + 1].span.end <= whole.end) ++at_;
+    return AfterValue();
   }
 
   bool StrayText(const JsonToken& token) {
@@ -265,6 +283,9 @@ class FaultFinder {
     if (text.starts_with("```")) {
       fault.hints.push_back("delete the lines with three back-quotes around the script");
       fault.fixes = DeleteFence();
+    } else {
+      fault.hints.push_back(
+          "a job is one object in `{` and `}`, and only comments stand before it");
     }
     return Stop();
   }
