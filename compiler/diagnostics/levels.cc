@@ -9,8 +9,7 @@ namespace penstock {
 namespace {
 
 // True of so many good scripts that they would drown the rest.
-constexpr std::string_view kQuiet[] = {"P415", "P416", "P520", "P601",
-                                       "P602", "P901", "P903", "P905"};
+constexpr std::string_view kQuiet[] = {"P415", "P416", "P520", "P602", "P901", "P903", "P905"};
 
 }  // namespace
 

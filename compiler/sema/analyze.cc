@@ -25,6 +25,7 @@
 #include "compiler/sema/rules/key_columns.h"
 #include "compiler/sema/rules/key_ranges.h"
 #include "compiler/sema/rules/option_rules.h"
+#include "compiler/sema/rules/own_output.h"
 #include "compiler/sema/rules/parallel_reading.h"
 #include "compiler/sema/rules/placeholders.h"
 #include "compiler/sema/rules/query_conflicts.h"
@@ -278,6 +279,7 @@ void Analysis::CheckRules(const CheckedSettings& settings) {
   CheckTimeZone(facts, diagnostics_);
   CheckParallelReading(facts, diagnostics_);
   CheckSafeRuns(facts, diagnostics_);
+  CheckOwnOutput(facts, diagnostics_);
   CheckSpeed(facts, diagnostics_);
   CheckForms(facts, diagnostics_);
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/sema/rules/option_rules.h"
@@ -182,19 +183,19 @@ void CheckNamedColumns(const JobFacts& facts, DiagnosticSink& diagnostics) {
   if (!columns.listed()) return;
   const bool exact = facts.writer.spec->exact_names;
   const std::vector<std::string_view> names(columns.names.begin(), columns.names.end());
+  std::set<std::string> keys;
+  for (const std::string& name : columns.names) keys.insert(Key(name, exact));
   for (const OptionSpec& option : facts.writer.spec->options) {
     if (option.form != OptionForm::kColumnName) continue;
     for (const WrittenText& name : TextsOf(facts.writer.options, option.name)) {
-      const bool listed = std::any_of(names.begin(), names.end(), [&](std::string_view each) {
-        return Key(std::string(each), exact) == Key(name.text(), exact);
-      });
-      if (listed || HasVariables(name.text())) continue;
+      if (keys.contains(Key(name.text(), exact)) || HasVariables(name.text())) continue;
       Diagnostic& diagnostic = diagnostics.Report(
           Diag::kUnknownColumn, name.json->span,
           fmt::format("`{}` names `{}`, which `column` does not list{}", option.name,
                       Excerpt(name.text()), DidYouMean(name.text(), names)));
       diagnostic.path = name.option->path;
       diagnostic.labels.push_back({columns.option->json->span, "the columns are listed here"});
+      break;  // one misspelt name is enough to say of a list
     }
   }
 }

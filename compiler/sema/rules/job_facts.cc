@@ -7,12 +7,13 @@ namespace penstock {
 namespace {
 
 // "connection[1].table" is "connection.table" of the second entry.
-std::string WithoutIndex(std::string_view name) {
-  std::string plain(name);
-  const size_t open = plain.find('[');
-  const size_t close = plain.find(']');
-  if (open != std::string::npos && close != std::string::npos) plain.erase(open, close + 1 - open);
-  return plain;
+bool IsOption(std::string_view key, std::string_view name) {
+  if (key == name) return true;
+  const size_t open = key.find('[');
+  const size_t close = key.find(']');
+  if (open == std::string_view::npos || close == std::string_view::npos) return false;
+  return name.substr(0, open) == key.substr(0, open) &&
+         name.substr(std::min(open, name.size())) == key.substr(close + 1);
 }
 
 }  // namespace
@@ -20,7 +21,7 @@ std::string WithoutIndex(std::string_view name) {
 std::vector<const BoundOption*> OptionsOf(const BoundOptions& options, std::string_view name) {
   std::vector<const BoundOption*> found;
   for (const auto& [key, option] : options.options) {
-    if (WithoutIndex(key) == name) found.push_back(&option);
+    if (IsOption(key, name)) found.push_back(&option);
   }
   return found;
 }

@@ -1,10 +1,12 @@
 #include "compiler/sema/rules/safe_runs.h"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "compiler/sema/rules/option_rules.h"
 #include "compiler/sema/template_text.h"
@@ -42,14 +44,16 @@ void CheckRepetition(const JobFacts& facts, DiagnosticSink& diagnostics) {
   }
 }
 
-// Words of a statement up to the first few, in lower case and without quotes around names.
+constexpr size_t kLongestStatement = 4096;
+
+// Words of a statement, in lower case and without quotes around names.
 std::vector<std::string> WordsOf(std::string_view sql) {
   std::vector<std::string> words;
   std::string word;
   const auto end_word = [&] {
     if (!word.empty()) words.push_back(std::exchange(word, {}));
   };
-  for (char c : sql.substr(0, 4096)) {
+  for (char c : sql) {
     const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ';' || c == '(';
     if (blank) {
       end_word();
@@ -68,6 +72,7 @@ struct Removal {
 
 // What a statement removes as a whole: `drop table`, `truncate`, `delete` without `where`.
 std::optional<Removal> RemovalOf(std::string_view sql) {
+  if (sql.size() > kLongestStatement) return std::nullopt;  // no such statement is that long
   const std::vector<std::string> words = WordsOf(sql);
   size_t at = 1;
   const auto skip = [&](std::string_view word) {
@@ -87,16 +92,13 @@ std::optional<Removal> RemovalOf(std::string_view sql) {
 
 void CheckSql(const JobFacts& facts, DiagnosticSink& diagnostics) {
   const BoundOptions& writer = facts.writer.options;
-  const auto is_target = [&](const std::string& table) {
-    if (table == "@table") return true;
-    for (std::string_view name : {"table", "connection.table"}) {
-      for (const WrittenText& target : TextsOf(writer, name)) {
-        const std::vector<std::string> words = WordsOf(target.text());
-        if (words.size() == 1 && words[0] == table) return true;
-      }
+  std::set<std::string> targets = {"@table"};
+  for (std::string_view name : {"table", "connection.table"}) {
+    for (const WrittenText& target : TextsOf(writer, name)) {
+      const std::vector<std::string> words = WordsOf(target.text());
+      if (words.size() == 1) targets.insert(words[0]);
     }
-    return false;
-  };
+  }
   const auto report = [&](const WrittenText& sql, std::string message, std::string hint) {
     Diagnostic& diagnostic =
         diagnostics.Report(Diag::kTargetLost, sql.json->span, std::move(message));
@@ -105,125 +107,37 @@ void CheckSql(const JobFacts& facts, DiagnosticSink& diagnostics) {
   };
   const std::vector<WrittenText> before = TextsOf(writer, "preSql");
   const bool creates = std::any_of(before.begin(), before.end(), [](const WrittenText& sql) {
-    const std::vector<std::string> words = WordsOf(sql.text());
+    const std::vector<std::string> words = WordsOf(sql.text().substr(0, kLongestStatement));
     return !words.empty() && (words[0] == "create" || words[0] == "alter" || words[0] == "rename");
   });
   for (const WrittenText& sql : before) {
     const std::optional<Removal> removal = RemovalOf(sql.text());
-    if (creates || !removal || !removal->whole_table || !is_target(removal->table)) continue;
+    if (creates || !removal || !removal->whole_table || !targets.contains(removal->table)) continue;
     report(sql, "the table is dropped before it is written to, and nothing makes it again",
            "`truncate table` empties it");
   }
   for (const WrittenText& sql : TextsOf(writer, "postSql")) {
     const std::optional<Removal> removal = RemovalOf(sql.text());
-    if (!removal || !is_target(removal->table)) continue;
+    if (!removal || !targets.contains(removal->table)) continue;
     report(sql, "what the job has just written is removed after it",
            "what is to be gone before the job writes belongs into `preSql`");
-  }
-}
-
-// Where tables of a plugin are: the first of these that is set on both sides.
-constexpr std::string_view kHomes[] = {"datasource",  "path",    "connection.jdbcUrl",
-                                       "jdbcUrl",     "project", "connection.datasource",
-                                       "instanceName"};
-
-void ReportOwnOutput(const WrittenText& read, const WrittenText& written, std::string message,
-                     DiagnosticSink& diagnostics) {
-  Diagnostic& diagnostic =
-      diagnostics.Report(Diag::kReadsOwnOutput, written.json->span, std::move(message));
-  diagnostic.path = written.option->path;
-  diagnostic.labels.push_back({read.json->span, "read here"});
-}
-
-void CheckSameTable(const JobFacts& facts, DiagnosticSink& diagnostics) {
-  const BoundOptions& reader = facts.reader.options;
-  const BoundOptions& writer = facts.writer.options;
-  const bool same_home = std::any_of(std::begin(kHomes), std::end(kHomes), [&](auto home) {
-    const std::vector<WrittenText> read = TextsOf(reader, home), written = TextsOf(writer, home);
-    return !read.empty() && !written.empty() && read[0].text() == written[0].text();
-  });
-  if (!same_home) return;
-  const std::vector<WrittenText> part = TextsOf(reader, "partition");
-  const std::vector<WrittenText> target = TextsOf(writer, "partition");
-  if (part.empty() != target.empty()) return;
-  if (!part.empty() && part[0].text() != target[0].text()) return;
-  for (std::string_view name : {"table", "connection.table"}) {
-    for (const WrittenText& written : TextsOf(writer, name)) {
-      for (const WrittenText& read : TextsOf(reader, name)) {
-        if (read.text() != written.text() || HoldsPlaceholder(read.text())) continue;
-        const bool emptied = writer.Bool("truncate") == true;
-        return ReportOwnOutput(
-            read, written,
-            emptied ? fmt::format("`{}` is the table that is read, and is emptied before",
-                                  Excerpt(written.text()))
-                    : fmt::format("`{}` is the table that is read", Excerpt(written.text())),
-            diagnostics);
-      }
-    }
-  }
-}
-
-std::string WithoutDots(std::string path) {
-  while (path.starts_with("./")) path.erase(0, 2);
-  return path;
-}
-
-// Files and objects: whether what is written has a name that is read.
-void CheckSameFiles(const JobFacts& facts, DiagnosticSink& diagnostics) {
-  const BoundOptions& writer = facts.writer.options;
-  const bool objects = facts.writer.options.Find("object") != nullptr;
-  const std::vector<WrittenText> targets = TextsOf(writer, objects ? "object" : "path");
-  if (targets.empty()) return;
-  if (objects) {
-    const auto home = [](const BoundOptions& options) {
-      const std::string bucket = PlainText(options, "bucket");
-      return bucket.empty() ? PlainText(options, "datasource") : bucket;
-    };
-    if (home(writer).empty() || home(writer) != home(facts.reader.options)) return;
-  }
-  const std::vector<WrittenText> names = TextsOf(writer, "fileName");
-  std::string base = WithoutDots(targets[0].text());
-  if (!names.empty() && !objects) {
-    base += (base.ends_with('/') ? "" : "/") + names[0].text();
-  }
-  const std::vector<WrittenText> suffixes = TextsOf(writer, "suffix");
-  const std::string suffix = suffixes.empty() ? "" : suffixes[0].text();
-  const bool single = !objects || writer.Bool("writeSingleObject") == true;
-  const bool truncates = objects && SameIgnoringCase(PlainText(writer, "writeMode"), "truncate");
-  for (const WrittenText& read : TextsOf(facts.reader.options, objects ? "object" : "path")) {
-    const std::string pattern = WithoutDots(read.text());
-    if (pattern == "-" || pattern.empty()) continue;
-    const std::string written = base + (single ? "" : "__0") + suffix;
-    if (fnmatch(pattern.c_str(), written.c_str(), FNM_PATHNAME) == 0) {
-      return ReportOwnOutput(
-          read, targets[0],
-          fmt::format("what is written here, `{}`, is read as well", Excerpt(written)),
-          diagnostics);
-    }
-    if (truncates && pattern.starts_with(base)) {
-      return ReportOwnOutput(read, targets[0],
-                             "`truncate` deletes everything whose name begins like this, and so "
-                             "what is to be read",
-                             diagnostics);
-    }
   }
 }
 
 void CheckTables(const JobFacts& facts, DiagnosticSink& diagnostics) {
   for (std::string_view name : {"table", "connection.table"}) {
     const std::vector<WrittenText> tables = TextsOf(facts.reader.options, name);
-    for (size_t i = 1; i < tables.size(); ++i) {
-      const auto first = std::find_if(
-          tables.begin(), tables.begin() + static_cast<long>(i), [&](const WrittenText& each) {
-            return each.option == tables[i].option && each.text() == tables[i].text();
-          });
-      if (first == tables.begin() + static_cast<long>(i)) continue;
+    std::map<std::pair<const BoundOption*, std::string_view>, Span> seen;
+    for (const WrittenText& table : tables) {
+      const auto [first, is_new] =
+          seen.emplace(std::pair(table.option, std::string_view(table.text())), table.json->span);
+      if (is_new) continue;
       Diagnostic& diagnostic = diagnostics.Report(
-          Diag::kSourceTwice, tables[i].json->span,
+          Diag::kSourceTwice, table.json->span,
           fmt::format("the table `{}` is listed twice, and its records come twice",
-                      Excerpt(tables[i].text())));
-      diagnostic.path = tables[i].option->path;
-      diagnostic.labels.push_back({first->json->span, "first listed here"});
+                      Excerpt(table.text())));
+      diagnostic.path = table.option->path;
+      diagnostic.labels.push_back({first->second, "first listed here"});
     }
   }
 }
@@ -235,9 +149,6 @@ void CheckSafeRuns(const JobFacts& facts, DiagnosticSink& diagnostics) {
   CheckRepetition(facts, diagnostics);
   if (facts.writer.spec != nullptr) CheckSql(facts, diagnostics);
   if (facts.reader.spec != nullptr) CheckTables(facts, diagnostics);
-  if (!facts.knows_both() || facts.reader.plugin != facts.writer.plugin) return;
-  CheckSameTable(facts, diagnostics);
-  CheckSameFiles(facts, diagnostics);
 }
 
 }  // namespace penstock

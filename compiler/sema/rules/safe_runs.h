@@ -6,8 +6,7 @@
 namespace penstock {
 
 // Warns of a job that may drop any number of records, of repetitions that write records again, of
-// SQL that removes the target or what was written, of a target that is the source, and of a table
-// that is listed twice.
+// SQL that removes the target or what was written, and of a table that is listed twice.
 void CheckSafeRuns(const JobFacts& facts, DiagnosticSink& diagnostics);
 
 }  // namespace penstock

@@ -34,8 +34,9 @@ bool IsWordByte(unsigned char c) {
 // Walks over a condition outside of quotes.
 class SqlScanner {
  public:
-  explicit SqlScanner(std::string_view text)
-      : text_(text), end_(text.find_last_not_of("; \t\r\n") + 1) {}
+  // `is_inline`: something is put behind the condition on its line.
+  SqlScanner(std::string_view text, bool is_inline)
+      : text_(text), is_inline_(is_inline), end_(text.find_last_not_of("; \t\r\n") + 1) {}
 
   std::optional<TextFault> Fault() {
     const size_t begin = text_.find_first_not_of(" \t\r\n");
@@ -90,7 +91,7 @@ class SqlScanner {
       open_.pop_back();
     }
     const std::string_view rest = text_.substr(at_);
-    if (rest.starts_with("--")) {
+    if (is_inline_ && rest.starts_with("--")) {
       return Here(2, "`--` hides what is put behind the condition, the closing bracket too",
                   "leave the comment out");
     }
@@ -130,6 +131,7 @@ class SqlScanner {
   }
 
   std::string_view text_;
+  bool is_inline_;
   size_t end_;  // of the condition, without `;` and blanks
   size_t at_ = 0;
   std::vector<size_t> open_;  // brackets
@@ -232,7 +234,8 @@ void CheckConditions(const JobFacts& facts, DiagnosticSink& diagnostics) {
   if (expr) return ConstantFinder(facts.file, *where, diagnostics).Visit(*expr, true);
   if (!spec.where_pushdown) return;  // our parser has said what is wrong
   const std::string& text = where->json->text;
-  const std::optional<TextFault> fault = SqlScanner(text).Fault();
+  const std::optional<TextFault> fault =
+      SqlScanner(text, spec.column_form == ColumnForm::kVerbatim).Fault();
   if (!fault || (HasVariables(text) && spec.column_form == ColumnForm::kExpressions)) return;
   Diagnostic& diagnostic = diagnostics.Report(
       Diag::kExprSyntax, JsonStringMap(facts.file, *where->json).SpanOf(fault->begin, fault->end),
