@@ -16,7 +16,7 @@ SKIPPED = 77
 
 def lint(corpus, penstock):
     """One line per script: path, exit status, codes."""
-    for script in sorted([*corpus.glob("dataworks/*.json"), *corpus.glob("datax/*.json")]):
+    for script in sorted(corpus.glob("*/**/*.json")):
         result = subprocess.run([penstock, "lint", "--format", "json", str(script)],
                                 capture_output=True, timeout=20)
         counts = {}
