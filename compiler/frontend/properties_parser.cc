@@ -26,6 +26,8 @@ using grammar::PropertiesParser;
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kBlanks = " \t\f";
+// Of one key or value, so many characters at most are replaced by escapes.
+constexpr size_t kMaxEscapes = 10'000;
 
 Span SpanAt(size_t begin, size_t end) {
   return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
@@ -153,8 +155,12 @@ class EntryReader {
                         file_.Slice(span)));
         foreign->hints.push_back(fmt::format("write `{}`", Escape(c.code)));
       }
-      foreign->fixes.push_back({span, Escape(c.code), true});
+      if (foreign->fixes.size() <= kMaxEscapes) {
+        foreign->fixes.push_back({span, Escape(c.code), true});
+      }
     }
+    // Some of them alone would fix nothing.
+    if (foreign != nullptr && foreign->fixes.size() > kMaxEscapes) foreign->fixes.clear();
   }
 
   static std::string Escape(char32_t code) {

@@ -14,6 +14,9 @@
 namespace penstock {
 namespace {
 
+// More values than any list has, which bounds the memory a hostile one can ask for.
+constexpr size_t kMaxItems = 10'000;
+
 bool IsScalar(const JsonValue& value) {
   return value.is(JsonValue::Kind::kString) || value.is(JsonValue::Kind::kNumber) ||
          value.is(JsonValue::Kind::kBool);
@@ -171,16 +174,18 @@ bool OptionReader::CheckItem(const BoundOption& option, const ListItem& item) {
 std::optional<OptionValue> OptionReader::ReadCommaList(const BoundOption& option,
                                                        const std::string& text) {
   const OptionSpec& spec = *option.spec;
+  const size_t count = static_cast<size_t>(std::ranges::count(text, ',')) + 1;
+  const size_t most = spec.maximum ? static_cast<size_t>(*spec.maximum) : kMaxItems;
+  if (count > most) {
+    Report(Diag::kListTooLong, option, option.json->span,
+           fmt::format("`{}` lists {}, but takes 1 to {}", option.name(), Count(count, "value"),
+                       most));
+    return std::nullopt;
+  }
   std::vector<Template> texts;
   for (const ListItem& item : ItemsOf(text)) {
     if (!CheckItem(option, item)) return std::nullopt;
     texts.push_back(Template::Plain(std::string(item.text)));
-  }
-  if (spec.maximum && static_cast<int64_t>(texts.size()) > *spec.maximum) {
-    Report(Diag::kListTooLong, option, option.json->span,
-           fmt::format("`{}` lists {}, but takes 1 to {}", option.name(),
-                       Count(texts.size(), "value"), *spec.maximum));
-    return std::nullopt;
   }
   return OptionValue(std::move(texts));
 }

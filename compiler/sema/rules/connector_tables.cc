@@ -30,6 +30,8 @@ constexpr size_t kLongestTable = 255;
 // Lists are searched one by one, so that longer ones are not looked at.
 constexpr size_t kMaxTopics = 1000;
 constexpr size_t kFewTables = 3;
+// Suggestions take time, and nobody misspells more tables than that.
+constexpr size_t kMaxSuggestions = 100;
 
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -242,7 +244,8 @@ class TableChecker {
   void ReportUnknownTable(std::string_view table, const std::vector<const BoundOption*>& options) {
     const BoundOption& first = *options[0];
     const std::vector<std::string_view> known(tables_.begin(), tables_.end());
-    const std::optional<std::string_view> meant = Suggest(table, known);
+    std::optional<std::string_view> meant;
+    if (++unknown_tables_ <= kMaxSuggestions) meant = Suggest(table, known);
     const std::string what = options.size() == 1
                                  ? fmt::format("`{}` has", first.name())
                                  : fmt::format("the {} keys for it have", options.size());
@@ -315,6 +318,7 @@ class TableChecker {
   std::vector<std::string_view> listed_;
   std::vector<Assignment> assignments_;
   std::vector<std::string> tables_;
+  size_t unknown_tables_ = 0;
   std::set<std::string_view> misplaced_;  // patterns of which an option names an unknown table
 };
 
