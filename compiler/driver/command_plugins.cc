@@ -139,7 +139,7 @@ std::string_view SidesOf(bool reads, bool writes) {
 }
 
 void PrintNamed(const NamedPlugin& plugin) {
-  fmt::print("{:<11} {:<14} {} (known by name only: its parameters are not checked)\n", plugin.name,
+  fmt::print("{:<15} {:<14} {} (known by name only: its parameters are not checked)\n", plugin.name,
              SidesOf(plugin.reads, plugin.writes), plugin.title);
 }
 
@@ -214,7 +214,7 @@ ExitCode PluginsCommand(Arguments arguments) {
     return ExitCode::kOk;
   }
   for (const PluginSpec* plugin : chosen) {
-    fmt::print("{:<11} {:<14} {}{}\n", plugin->name,
+    fmt::print("{:<15} {:<14} {}{}\n", plugin->name,
                SidesOf(plugin->reader.has_value(), plugin->writer.has_value()), plugin->title,
                plugin->runnable ? "" : " (checked and planned, not run yet)");
     if (parsed.positional.empty()) continue;

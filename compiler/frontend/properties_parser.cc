@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <vector>
 
 #include "compiler/frontend/byte_stream.h"
 #include "compiler/frontend/duplicate_keys.h"
@@ -28,6 +29,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kBlanks = " \t\f";
 // Of one key or value, so many characters at most are replaced by escapes.
 constexpr size_t kMaxEscapes = 10'000;
+constexpr size_t kMaxLabels = 5;
 
 Span SpanAt(size_t begin, size_t end) {
   return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
@@ -69,9 +71,10 @@ class EntryReader {
       return std::nullopt;
     }
     if (entry->assignment() == nullptr && LooksLikeProse(entry->words())) {
-      ReportNoSeparator(entry, whole);
+      prose_.push_back({whole, SpanOf(entry->key()), entry->words() == nullptr});
       return std::nullopt;
     }
+    ReportProse();
     JsonMember member;
     member.name_span = SpanOf(entry->key());
     member.name = Text(member.name_span);
@@ -85,11 +88,37 @@ class EntryReader {
     return member;
   }
 
+  // Lines without a separator that follow each other are one slip, which ends with them.
+  void ReportProse() {
+    if (prose_.empty()) return;
+    const Prose& first = prose_[0];
+    Diagnostic& diagnostic = diagnostics_.Report(
+        Diag::kNoSeparator, first.key,
+        fmt::format("the line has no `=`, so that {} is read as a key and {}",
+                    Backquoted(file_.Slice(first.key)),
+                    first.key_only ? "its value is empty" : "the rest as its value"));
+    diagnostic.hints.push_back("write `key=value`, or begin the line with `#` if it is a comment");
+    for (const Prose& line : prose_) {
+      if (&line != &first && diagnostic.labels.size() < kMaxLabels) {
+        diagnostic.labels.push_back({line.key, "and neither has this one"});
+      }
+      diagnostic.fixes.push_back({{line.line.begin, line.line.begin}, "# ", false});
+    }
+    prose_.clear();
+  }
+
   Span SpanOf(antlr4::ParserRuleContext* context) const {
     return SpanAt(context->getStart()->getStartIndex(), context->getStop()->getStopIndex() + 1);
   }
 
  private:
+  // A line without a separator.
+  struct Prose {
+    Span line;
+    Span key;
+    bool key_only = false;
+  };
+
   // True for a single word, and for several with more than commas between them.
   bool LooksLikeProse(PropertiesParser::WordsContext* words) const {
     if (words == nullptr) return true;
@@ -98,17 +127,6 @@ class EntryReader {
       if (text[at - 1] != ',' && text[at - 1] != '\\' && text[at - 1] != ' ') return true;
     }
     return false;
-  }
-
-  void ReportNoSeparator(PropertiesParser::EntryContext* entry, Span whole) {
-    const Span key = SpanOf(entry->key());
-    Diagnostic& diagnostic = diagnostics_.Report(
-        Diag::kNoSeparator, key,
-        fmt::format("the line has no `=`, so that {} is read as a key and {}",
-                    Backquoted(file_.Slice(key)),
-                    entry->words() == nullptr ? "its value is empty" : "the rest as its value"));
-    diagnostic.hints.push_back("write `key=value`, or begin the line with `#` if it is a comment");
-    diagnostic.fixes.push_back({{whole.begin, whole.begin}, "# ", false});
   }
 
   Span WithoutBlanks(Span span) const {
@@ -171,6 +189,7 @@ class EntryReader {
 
   const SourceFile& file_;
   DiagnosticSink& diagnostics_;
+  std::vector<Prose> prose_;
 };
 
 void ReportByteOrderMark(const SourceFile& file, DiagnosticSink& diagnostics) {
@@ -210,11 +229,13 @@ std::optional<JsonDocument> ParseProperties(const SourceFile& file, DiagnosticSi
       while (span.end > span.begin && std::string_view("\r\n").find(file.text()[span.end - 1]) < 2)
         --span.end;
       document.lines.push_back({span, true});
+      reader.ReportProse();
     } else if (auto* entry = dynamic_cast<PropertiesParser::EntryContext*>(child)) {
       document.lines.push_back({reader.SpanOf(entry), false});
       if (auto member = reader.Read(entry)) document.root.members.push_back(*std::move(member));
     }
   }
+  reader.ReportProse();
   ReportDuplicateKeys(document.root.members, diagnostics);
   const bool empty = std::ranges::all_of(document.lines, &PropertiesLine::comment);
   if (empty) diagnostics.Report(Diag::kEmptyJob, {0, 0}, "the file holds no `key=value`");
