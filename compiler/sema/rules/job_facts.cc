@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "compiler/sema/placeholder.h"
+
 namespace penstock {
 namespace {
 
@@ -47,6 +49,7 @@ std::string PlainText(const BoundOptions& options, std::string_view name) {
 }
 
 bool HoldsPlaceholder(std::string_view text) {
+  if (IsPlaceholder(text)) return true;
   if (text.find_first_of("<>*$") != std::string_view::npos) return true;
   if (text.find("xxx") != std::string_view::npos || text.find("XXX") != std::string_view::npos) {
     return true;

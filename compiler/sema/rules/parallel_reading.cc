@@ -55,9 +55,10 @@ void CheckPieces(const JobFacts& facts, DiagnosticSink& diagnostics) {
   const bool query = FindQuery(facts.reader.options) != nullptr;
   Diagnostic& diagnostic = diagnostics.Report(
       Diag::kNothingToShare, settings.concurrent->span,
-      fmt::format("{} threads are asked for, and there {} to read, each by one of them", threads,
-                  pieces == 1 ? query ? "is one query" : "is one table"
-                              : fmt::format("are {} {}", pieces, query ? "queries" : "tables")));
+      fmt::format("{} threads are asked for, but {} read by {} of them", threads,
+                  pieces == 1 ? fmt::format("one {} is", query ? "query" : "table")
+                              : fmt::format("{} {} are", pieces, query ? "queries" : "tables"),
+                  pieces == 1 ? "one" : fmt::format("{}", pieces)));
   diagnostic.hints.push_back(query ? "write a query for each part"
                                    : "name a key of whole numbers as `splitPk`");
 }

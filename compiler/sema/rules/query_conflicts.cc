@@ -14,6 +14,27 @@ void Conflict(const BoundOption& option, const BoundOption& query, std::string m
   diagnostic.hints.push_back(std::move(hint));
 }
 
+// Entries of `connection` behind the first one: each reads as the first one does.
+void CheckEntries(const BoundOptions& reader, DiagnosticSink& diagnostics) {
+  const BoundOption* first_table = reader.Find("connection.table");
+  const BoundOption* first_query = reader.Find("connection.querySql");
+  if ((first_table == nullptr) == (first_query == nullptr)) return;
+  for (size_t i = 1; reader.Find(fmt::format("connection[{}]", i)) != nullptr; ++i) {
+    const BoundOption* other = reader.Find(
+        fmt::format("connection[{}].{}", i, first_table != nullptr ? "querySql" : "table"));
+    if (other == nullptr) continue;
+    Diagnostic& diagnostic = diagnostics.Report(
+        Diag::kConflictingKeys, other->key_span,
+        fmt::format("`{}` in one entry of `connection`, and `{}` in another", other->spec->name,
+                    first_table != nullptr ? "table" : "querySql"));
+    diagnostic.path = other->path;
+    diagnostic.labels.push_back(
+        {(first_table != nullptr ? first_table : first_query)->key_span, "the other one"});
+    diagnostic.hints.push_back("all entries read tables, or all of them queries");
+    return;
+  }
+}
+
 }  // namespace
 
 const BoundOption* FindQuery(const BoundOptions& reader) {
@@ -22,6 +43,7 @@ const BoundOption* FindQuery(const BoundOptions& reader) {
 }
 
 void CheckQueryConflicts(const BoundOptions& reader, bool overrides, DiagnosticSink& diagnostics) {
+  CheckEntries(reader, diagnostics);
   const BoundOption* query = FindQuery(reader);
   if (query == nullptr) return;
   if (overrides) {
@@ -29,9 +51,9 @@ void CheckQueryConflicts(const BoundOptions& reader, bool overrides, DiagnosticS
       const BoundOption* option = reader.Find(name);
       if (option == nullptr) continue;
       diagnostics
-          .Report(Diag::kKeyWithoutEffect, option->key_span,
-                  fmt::format("`{}` has no effect beside `querySql`, which wins",
-                              option->spec->name))
+          .Report(
+              Diag::kKeyWithoutEffect, option->key_span,
+              fmt::format("`{}` has no effect beside `querySql`, which wins", option->spec->name))
           .path = option->path;
     }
     return;
