@@ -44,13 +44,16 @@ void ReadLevels(const JsonValue& lint, ProjectFile& project) {
 }  // namespace
 
 ProjectFile ReadProjectFile(const std::string& path) {
-  ProjectFile project;
   Result<SourceFile> file = SourceFile::Load(path);
-  if (!file.ok()) {
-    project.loaded = file.status();
-    return project;
-  }
-  project.file = std::make_unique<SourceFile>(*std::move(file));
+  if (file.ok()) return ReadProjectFile(*std::move(file));
+  ProjectFile project;
+  project.loaded = file.status();
+  return project;
+}
+
+ProjectFile ReadProjectFile(SourceFile file) {
+  ProjectFile project;
+  project.file = std::make_unique<SourceFile>(std::move(file));
   const std::optional<JsonDocument> document = ParseJson(*project.file, project.diagnostics);
   if (!document) return project;
   if (!document->root.is(JsonValue::Kind::kObject)) {

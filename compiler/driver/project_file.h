@@ -24,6 +24,7 @@ struct ProjectFile {
 
 // Reads the settings of one file; those that cannot be followed are reported as errors.
 ProjectFile ReadProjectFile(const std::string& path);
+ProjectFile ReadProjectFile(SourceFile file);
 
 // Finds the nearest one upwards from a script and keeps what it has read.
 class ProjectFiles {

@@ -26,7 +26,7 @@ std::string SnippetText(std::string_view text) {
   return escaped;
 }
 
-std::string Choices(const std::vector<std::string_view>& values) {
+std::string Choices(int stop, const std::vector<std::string_view>& values) {
   std::string choices;
   for (std::string_view value : values) {
     if (!choices.empty()) choices += ',';
@@ -35,21 +35,22 @@ std::string Choices(const std::vector<std::string_view>& values) {
       choices += c;
     }
   }
-  return "${1|" + choices + "|}";
+  return fmt::format("${{{}|{}|}}", stop, choices);
 }
 
-// What a new key gets as its value, to be filled in.
-std::string ValueText(const OptionSpec& option, bool snippet) {
-  const std::string hole = snippet ? "$1" : "";
+// What a new key gets as its value, to be filled in at the tab stop `stop`.
+std::string ValueText(const OptionSpec& option, bool snippet, int stop) {
+  const std::string hole = snippet ? fmt::format("${}", stop) : "";
   const auto text = [&] {
     if (!snippet || option.values.empty()) return "\"" + hole + "\"";
     return "\"" +
-           (option.values.size() == 1 ? SnippetText(option.values[0]) : Choices(option.values)) +
+           (option.values.size() == 1 ? SnippetText(option.values[0])
+                                      : Choices(stop, option.values)) +
            "\"";
   };
   switch (option.type) {
     case OptionType::kBool:
-      return snippet ? Choices({"true", "false"}) : "";
+      return snippet ? Choices(stop, {"true", "false"}) : "";
     case OptionType::kInt:
     case OptionType::kDouble:
       return hole;
@@ -127,7 +128,14 @@ class Completer {
     return false;
   }
 
+  // What is replaced must be.
+  bool OnOneLine() const {
+    return place_.token == nullptr ||
+           place_.token->text.find_first_of("\r\n") == std::string_view::npos;
+  }
+
   void Keys() {
+    if (!OnOneLine()) return;
     const PathStep& step = place_.path.back();
     const bool has_colon = step.member != nullptr && step.member->colon;
     const std::vector<const OptionSpec*> set = SetKeys();
@@ -160,13 +168,14 @@ class Completer {
     completion.snippet = snippets_ && !has_colon;
     const std::optional<NamePattern> pattern = PatternOf(key.name);
     const std::string name =
-        pattern ? pattern->With(fmt::format("${{2:{}}}", pattern->word)) : std::string(key.name);
+        pattern ? pattern->With(fmt::format("${{1:{}}}", pattern->word)) : std::string(key.name);
+    const int stop = pattern ? 2 : 1;
     if (root_.bare) {
-      completion.text = has_colon ? name : name + "=" + BareValue(key);
+      completion.text = has_colon ? name : name + "=" + BareValue(key, stop);
     } else {
       completion.text = InString() ? name : "\"" + name;
       if (!has_colon) {
-        completion.text += "\": " + ValueText(key, snippets_);
+        completion.text += "\": " + ValueText(key, snippets_, stop);
         if (NeedsComma(completion.replaced.end)) completion.text += ",";
       } else if (!InString() || !place_.token->closed) {
         completion.text += "\"";
@@ -175,10 +184,10 @@ class Completer {
     found_.push_back(std::move(completion));
   }
 
-  std::string BareValue(const OptionSpec& key) const {
+  std::string BareValue(const OptionSpec& key, int stop) const {
     if (!snippets_) return "";
-    if (key.type == OptionType::kBool) return Choices({"true", "false"});
-    return key.values.empty() ? "$1" : Choices(key.values);
+    if (key.type == OptionType::kBool) return Choices(stop, {"true", "false"});
+    return key.values.empty() ? fmt::format("${}", stop) : Choices(stop, key.values);
   }
 
   Span ReplacedKey(bool has_colon) const {
@@ -197,7 +206,7 @@ class Completer {
         return Add(SuggestInExpression(place_), WordAt(text_, *place_.token, offset_), "", "");
       }
     }
-    if (place_.token != nullptr && place_.token->text.find('\n') != std::string_view::npos) return;
+    if (!OnOneLine()) return;
     Span replaced{offset_, offset_};
     if (place_.token != nullptr) replaced = InString() ? Inner() : place_.token->span;
     if (expected_.option && expected_.option->type == OptionType::kCommaList) {

@@ -211,10 +211,15 @@ class Walk {
       const ScriptNode* found = key == "steps" ? node.Find(from) : nullptr;
       if (found != nullptr && found->is_token()) side = found->text;
     }
+    const bool reader = SameIgnoringCase(side, "reader");
     if (SameIgnoringCase(side, "writer")) endpoint.side = Side::kWriter;
     const ScriptNode* name = shape_ == nullptr ? nullptr : node.Find(shape_->plugin_key);
     if (name == nullptr || !name->is_token()) return endpoint;
     endpoint.plugin = catalog_.Find(name->text, endpoint.side);
+    if (endpoint.plugin == nullptr && !reader) {  // also where the step does not say what it is
+      endpoint.side = Side::kWriter;
+      endpoint.plugin = catalog_.Find(name->text, endpoint.side);
+    }
     if (endpoint.plugin != nullptr) {
       endpoint.spec =
           endpoint.side == Side::kReader ? &*endpoint.plugin->reader : &*endpoint.plugin->writer;

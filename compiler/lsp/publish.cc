@@ -49,6 +49,11 @@ CheckedDocument CheckDocument(const Document& document, const PluginCatalog& cat
     checked.trouble_code = DescribeFailure(Failure::kJobTooLarge).code;
     return checked;
   }
+  if (document.name().ends_with(fmt::format("/{}", kProjectFileName))) {
+    checked.diagnostics =
+        ReadProjectFile(SourceFile(document.name(), document.text())).diagnostics.Sorted();
+    return checked;
+  }
   ProjectFiles projects;
   TakeProject(projects.For(document.name()), checked);
   CheckedJob job = CheckJob(SourceFile(document.name(), document.text()), catalog);
