@@ -95,7 +95,6 @@ class Converter {
  private:
   void TakeFrame();
   void TakeDataXFrame();
-  void TakeSteps();
   void TakeSetting(const JsonValue& frame, const JsonValue* outer_zone);
   void TakeEndpoint(const ast::Step& step, Side side, Part& part);
   void TakeMembers(const JsonValue& object, const Names& read, const Names& kept,
@@ -179,18 +178,6 @@ void Converter::TakeSetting(const JsonValue& frame, const JsonValue* outer_zone)
   done_.push_back(setting->span);
 }
 
-// Steps that are neither reader nor writer. What the wizard leaves behind means nothing.
-void Converter::TakeSteps() {
-  for (const JsonValue& step : root_.Find("steps")->value.items) {
-    if (step.span == job_.reader.span || step.span == job_.writer.span) continue;
-    done_.push_back(step.span);
-    const JsonMember* type = step.Find("stepType");
-    if (type == nullptr || IsEmpty(type->value)) continue;
-    diagnostics_.Report(Diag::kNoCounterpart, type->value.span,
-                        fmt::format("the step {} is left out", Backquoted(type->value.text)));
-  }
-}
-
 void Converter::TakeDataXFrame() {
   const JsonValue& frame = *ObjectAt(root_, "job");
   const JsonValue* zone = nullptr;
@@ -207,15 +194,10 @@ void Converter::TakeDataXFrame() {
   TakeSetting(frame, zone);
   TakeMembers(root_, {"job", "common"}, {}, root_members_);
   TakeMembers(frame, {"setting", "content"}, {"name", "description"}, root_members_);
-  const std::vector<JsonValue>& content = frame.Find("content")->value.items;
-  TakeMembers(content[0], {"reader", "writer"}, {}, root_members_);
-  for (size_t i = 1; i < content.size(); ++i) {
-    done_.push_back(content[i].span);
-    diagnostics_.Report(Diag::kNoCounterpart, content[i].span,
-                        "a further element of `content`, which DataX does not run, is left out");
-  }
+  TakeMembers(frame.Find("content")->value.items[0], {"reader", "writer"}, {}, root_members_);
 }
 
+// Steps that are neither reader nor writer are what the wizard leaves behind, and mean nothing.
 void Converter::TakeFrame() {
   const Names kept = to_ == Dialect::kDataX
                          ? Names{"name", "description"}
@@ -233,7 +215,6 @@ void Converter::TakeFrame() {
     case Dialect::kDataWorks2:
       TakeSetting(root_, nullptr);
       TakeMembers(root_, {"type", "version", "steps", "setting", "order"}, kept, to);
-      TakeSteps();
       break;
     case Dialect::kDataX:
       TakeDataXFrame();

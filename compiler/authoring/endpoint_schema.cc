@@ -14,6 +14,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::string_view kLaterValue = "\\$\\{";
+
 const OptionSpec* Find(const std::vector<OptionSpec>& options, std::string_view name) {
   auto found = std::find_if(options.begin(), options.end(),
                             [&](const OptionSpec& option) { return option.name == name; });
@@ -51,6 +53,9 @@ Json IsSet(const std::vector<OptionSpec>& options, std::string_view name, std::s
   } else {
     what = SetValue(*option, value);
   }
+  if (const std::string pattern = PatternOfName(option->name); !pattern.empty()) {
+    return {{"not", {{"propertyNames", {{"not", {{"pattern", pattern}}}}}}}};
+  }
   Json forms = Json::array();
   for (std::string_view each : NamesOf(*option)) {
     forms.push_back({{"properties", {{std::string(each), what}}}, {"required", {each}}});
@@ -71,15 +76,37 @@ std::string Message(const OptionRule& rule) {
                      rule.reason);
 }
 
-void AddRule(const EndpointSpec& endpoint, const OptionRule& rule, ObjectSchema& schema) {
+// The value of `option` is not one that Kafka Connect looks up when it starts: `${env:NAME}`.
+Json IsNoLaterValue(std::string_view option) {
+  Json later = {{"properties", {{std::string(option), {{"pattern", kLaterValue}}}}},
+                {"required", {option}}};
+  return {{"not", std::move(later)}};
+}
+
+void AddRule(const PluginSpec& plugin, const EndpointSpec& endpoint, const OptionRule& rule,
+             ObjectSchema& schema) {
   if (rule.kind == OptionRule::Kind::kWithoutEffect) return;
   Json then = Condition(endpoint, rule.then);
   if (rule.kind == OptionRule::Kind::kRefused) then = {{"not", std::move(then)}};
   then["errorMessage"] = Message(rule);  // of VS Code
-  if (rule.when.empty()) return schema.AddCondition({{"allOf", Json::array({std::move(then)})}});
   Json when = Json::array();
-  for (const OptionCondition& condition : rule.when) when.push_back(Condition(endpoint, condition));
+  for (const OptionCondition& condition : rule.when) {
+    when.push_back(Condition(endpoint, condition));
+    if (plugin.connector) when.push_back(IsNoLaterValue(condition.option));
+  }
+  if (plugin.connector) when.push_back(IsNoLaterValue(rule.then.option));
+  if (when.empty()) return schema.AddCondition({{"allOf", Json::array({std::move(then)})}});
   schema.AddCondition({{"if", {{"allOf", std::move(when)}}}, {"then", std::move(then)}});
+}
+
+// Patterns of values also take what Kafka Connect looks up when it starts.
+void AllowLaterValues(Json& schema) {
+  if (schema.is_object() && schema.contains("pattern")) {
+    schema["pattern"] = fmt::format("{}|{}", schema["pattern"].get<std::string>(), kLaterValue);
+  }
+  for (Json& inner : schema) {
+    if (inner.is_structured()) AllowLaterValues(inner);
+  }
 }
 
 }  // namespace
@@ -103,8 +130,9 @@ Json EndpointSchema(const PluginSpec& plugin, const EndpointSpec& endpoint) {
     for (std::string_view name : group) forms.push_back(Condition(endpoint, {name}));
     members.AddCondition({{"anyOf", std::move(forms)}});
   }
-  for (const OptionRule& rule : endpoint.rules) AddRule(endpoint, rule, members);
+  for (const OptionRule& rule : endpoint.rules) AddRule(plugin, endpoint, rule, members);
   schema.update(std::move(members).Take());
+  if (plugin.connector) AllowLaterValues(schema["properties"]);
   for (const auto& [name, example] : ExampleValues(endpoint)) {
     auto property = schema["properties"].find(name);
     if (property == schema["properties"].end() || property->contains("default")) continue;

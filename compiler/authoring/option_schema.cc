@@ -228,6 +228,16 @@ std::vector<std::string_view> NamesOf(const OptionSpec& option) {
   return names;
 }
 
+std::string PatternOfName(std::string_view name) {
+  const size_t word = name.find('<');
+  if (word == std::string_view::npos) return "";
+  std::string pattern = "^";
+  AppendEscaped(name.substr(0, word), pattern);
+  pattern += ".+";
+  AppendEscaped(name.substr(name.find('>', word) + 1), pattern);
+  return pattern + "$";
+}
+
 Json HasOneOf(const std::vector<std::string_view>& names) {
   if (names.size() == 1) return {{"required", {names[0]}}};
   Json forms = Json::array();
@@ -276,16 +286,8 @@ void ObjectSchema::AddOptions(const std::vector<OptionSpec>& options) {
 }
 
 void ObjectSchema::AddProperty(std::string_view name, Json schema) {
-  const size_t word = name.find('<');
-  if (word == std::string_view::npos) {
-    properties_[std::string(name)] = std::move(schema);
-    return;
-  }
-  std::string pattern = "^";
-  AppendEscaped(name.substr(0, word), pattern);
-  pattern += ".+";
-  AppendEscaped(name.substr(name.find('>', word) + 1), pattern);
-  patterns_[pattern + "$"] = std::move(schema);
+  const std::string pattern = PatternOfName(name);
+  (pattern.empty() ? properties_[std::string(name)] : patterns_[pattern]) = std::move(schema);
 }
 
 void ObjectSchema::AddCondition(Json schema) {

@@ -49,6 +49,10 @@ std::string Documentation(const OptionSpec& option);
 // All names under which lint takes an option, its own first.
 std::vector<std::string_view> NamesOf(const OptionSpec& option);
 
+// A regular expression for the names that an option with a word in angle brackets stands for; ""
+// for another option.
+std::string PatternOfName(std::string_view name);
+
 // An object that has a member of one of these names.
 nlohmann::ordered_json HasOneOf(const std::vector<std::string_view>& names);
 

@@ -22,7 +22,7 @@ std::optional<std::string> ConvertScript(const SourceFile& file, ast::Dialect to
     TakeSuppressions(file, read, faults);
     job = ReadJob(read, faults);
   }
-  if (!job) {
+  if (!job || faults.has_errors()) {
     for (const Diagnostic& fault : faults.Sorted()) {
       if (fault.severity != Severity::kError) continue;
       Diagnostic& copy = diagnostics.Report(fault.kind, fault.span, fault.message);

@@ -12,8 +12,8 @@
 namespace penstock {
 
 // Gives the script in `to`, and reports what did not come along. Gives nothing, and reports why, if
-// the script cannot be read as a job, or is one that only its own dialect can say; what else is
-// wrong with the script is lint's business.
+// the script cannot be read as a job without errors, or is one that only its own dialect can say;
+// what is wrong with parameters is lint's business.
 std::optional<std::string> ConvertScript(const SourceFile& file, ast::Dialect to,
                                          const PluginCatalog& catalog, DiagnosticSink& diagnostics);
 

@@ -2,14 +2,16 @@
 """Conversion keeps what a script means.
 
 Usage: check_convert.py PENSTOCK ROOT CORPUS. Good scripts (see good_scripts.py), of the project's own
-those below FOLDERS, are converted to the other dialects, and back. The result lints without errors; exit status 0 means that nothing was
-said, 1 that something was; and on the way back plugins, parameters and limits are the same, unless
-conversion said of a limit that it is not.
+those below FOLDERS, are converted to the other dialects, and back. The result lints without errors;
+exit status 0 means that nothing was said, 1 that something was; and on the way back plugins,
+parameters and limits are the same, unless conversion said of a limit that it is not.
 """
 import pathlib
 import re
 import sys
 import tempfile
+
+sys.dont_write_bytecode = True  # the source tree stays as it is
 
 from good_scripts import errors_of, good_scripts, penstock
 
@@ -49,9 +51,8 @@ def check(program, root, corpus):
         folder = pathlib.Path(folder)
         names = {}
         for number, (name, dialect, text) in enumerate(
-                good_scripts(program, root, corpus, strict=False)):
-            own = not name.startswith(str(corpus))
-            if dialect == "kafka-connect" or own and not name.removeprefix(f"{root}/").startswith(FOLDERS):
+                good_scripts(program, root, corpus, FOLDERS, strict=False)):
+            if dialect == "kafka-connect":
                 continue
             source = folder / f"{number:05}.json"
             source.write_text(text, encoding="utf-8")

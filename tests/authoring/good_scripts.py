@@ -35,24 +35,29 @@ def scripts_of_files(root, corpus):
         print(f"left out: there is no {corpus}")
     for folder in folders:
         for path in sorted(folder.rglob("*.json")):
-            yield str(path), path.read_text(encoding="utf-8", errors="replace")
+            name = path.relative_to(root) if path.is_relative_to(root) else path
+            yield str(name), path.read_text(encoding="utf-8", errors="replace")
 
 
 def errors_of(program, folder):
-    """What lint of a folder says: file -> the errors, as `code: message`."""
+    """What lint of a folder says: file -> the errors, as `code: message`. A misspelt key counts: it
+    may be one that is needed."""
     errors = {}
     for each in json.loads(penstock(program, "lint", "--format", "json", folder).stdout)["diagnostics"]:
-        if each["severity"] == "error":
+        misspelt = each["code"] == "P202" and each["fixes"]
+        if each["severity"] == "error" or misspelt:
             errors.setdefault(pathlib.Path(each["file"]), []).append(
                 f"{each['code']}: {each['message']}")
     return errors
 
 
-def good_scripts(program, root, corpus, strict=True):
-    """Name, dialect and text of the scripts that lint without errors; `strict`: as strict JSON."""
+def good_scripts(program, root, corpus, folders=("",), strict=True):
+    """Name, dialect and text of the scripts that lint without errors: of CORPUS, and below `folders`
+    of the project; `strict`: as strict JSON."""
     with tempfile.TemporaryDirectory() as folder:
         files = {}
-        scripts = [*scripts_of_cases(root), *scripts_of_files(root, corpus)]
+        scripts = [each for each in [*scripts_of_cases(root), *scripts_of_files(root, corpus)]
+                   if each[0].startswith((str(corpus), *folders))]
         for number, (name, text) in enumerate(scripts):
             if not any(key in text for key in DIALECTS):
                 continue
