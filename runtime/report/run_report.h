@@ -50,9 +50,9 @@ struct VariableReport {
 };
 
 struct RunReport {
-  Status status;    // ok: everything was read, accounted for and published
+  Status status;           // ok: everything was read, accounted for and published
   bool published = false;  // what was written is visible under its final name
-  std::string job;  // path of the script
+  std::string job;         // path of the script
   Instant started;
   Instant finished;
   double duration_s = 0;
