@@ -36,6 +36,18 @@ constexpr Home kHomes[] = {
     {"writeMode", "parameter"},
     {"preSql", "parameter"},
     {"postSql", "parameter"},
+    {"batchSize", "parameter"},
+    {"sliceRecordCount", "parameter"},
+    {"hadoopConfig", "parameter"},
+    {"password", "parameter"},
+    {"fileName", "parameter"},
+    {"fileFormat", "parameter"},
+    {"nullFormat", "parameter"},
+    {"encoding", "parameter"},
+    {"endpoint", "parameter"},
+    {"object", "parameter"},
+    {"partition", "parameter"},
+    {"primaryKey", "parameter"},
 };
 
 // Keys of one kind of script in the place of another's. `place`: a JSON path without positions.

@@ -101,11 +101,11 @@ TEST(BindOptions, NeverShowsSecrets) {
 
 TEST(BindOptions, CutsTextsAtTheirVariables) {
   Bound bound = Bind(R"({"list": ["a${x}b${y}", "${x}", "${env:X}", "$x ${} ${open"]})");
-  EXPECT_EQ(bound.parameters, (std::vector<std::string>{"x", "y"}));
+  EXPECT_EQ(bound.parameters, (std::vector<std::string>{"x", "y", "env:X"}));
   const auto& list = std::get<std::vector<Template>>(bound.values.at("list"));
   EXPECT_EQ(list[0].Expand({"1", "2"}), "a1b2");
   EXPECT_EQ(list[1].Expand({"1", "2"}), "1");
-  EXPECT_EQ(list[2], Template::Plain("${env:X}"));
+  EXPECT_EQ(list[2].Expand({"1", "2", "3"}), "3");
   EXPECT_EQ(list[3], Template::Plain("$x ${} ${open"));
 }
 

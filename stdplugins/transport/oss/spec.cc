@@ -66,7 +66,10 @@ std::vector<OptionSpec> Access() {
       {.name = "fieldDelimiter",
        .default_text = ",",
        .description = "What stands between two fields."},
-      {.name = "encoding", .default_text = "UTF-8", .description = "The encoding of text."},
+      {.name = "encoding",
+       .default_text = "UTF-8",
+       .description = "The encoding of text.",
+       .misnomers = {"charset"}},
   };
 }
 
