@@ -97,10 +97,12 @@ ExitCode PlanCommand(Arguments arguments) {
                Path(output));
   }
   for (const std::string& note : pipeline.notes) fmt::print("note: {}\n", note);
-  PrintLimits(pipeline.plan.limits);
-  fmt::print("time zone: {}\n",
-             pipeline.plan.time_zone.empty() ? "the system's" : pipeline.plan.time_zone);
   const PluginSpec* writer = catalog.Find(pipeline.plan.writer.plugin, Side::kWriter);
+  if (!writer->connector) {  // Kafka Connect has limits of its own
+    PrintLimits(pipeline.plan.limits);
+    fmt::print("time zone: {}\n",
+               pipeline.plan.time_zone.empty() ? "the system's" : pipeline.plan.time_zone);
+  }
   fmt::print("guarantee: {}\n", writer->writer->guarantee);
   Status sliced = CheckRunnable(pipeline.plan, catalog);
   if (sliced.ok()) sliced = PrintSlices(pipeline, flags);

@@ -426,6 +426,15 @@ std::map<std::string, OptionValue> BoundOptions::Values() const {
   return values;
 }
 
+std::string NameOf(const ast::Step& step, const EndpointSpec& spec, std::string_view plugin) {
+  if (step.connector) {
+    // The name of the class without its package.
+    const std::string_view java_class = step.plugin;
+    return fmt::format("connector `{}`", Excerpt(java_class.substr(java_class.rfind('.') + 1)));
+  }
+  return fmt::format("{} `{}`", spec.side == Side::kReader ? "reader" : "writer", plugin);
+}
+
 BoundOptions BindOptions(const ast::Step& step, const EndpointSpec& spec, std::string_view plugin,
                          std::vector<std::string>& parameters, DiagnosticSink& diagnostics) {
   static const JsonValue kNoParameters = [] {
@@ -433,9 +442,7 @@ BoundOptions BindOptions(const ast::Step& step, const EndpointSpec& spec, std::s
     empty.kind = JsonValue::Kind::kObject;
     return empty;
   }();
-  std::string owner =
-      fmt::format("{} `{}`", spec.side == Side::kReader ? "reader" : "writer", plugin);
-  Binder binder(std::move(owner), step.connector, parameters, diagnostics);
+  Binder binder(NameOf(step, spec, plugin), step.connector, parameters, diagnostics);
   binder.BindStep(step.parameters == nullptr ? kNoParameters : *step.parameters, spec, step);
   BoundOptions bound = binder.Take();
   bool bare = step.parameters == nullptr || step.parameters->members.empty();

@@ -52,6 +52,9 @@ class BoundOptions {
 // if it is empty; null if it is not there.
 const JsonMember* FindWritten(const JsonValue& parameters, std::string_view name);
 
+// The step in messages: "reader `txtfile`", "connector `FileStreamSink`".
+std::string NameOf(const ast::Step& step, const EndpointSpec& spec, std::string_view plugin);
+
 // Reports unknown, missing, repeated and unusable options of `step`, which belongs to plugin
 // `plugin`. Variables in texts are added to `parameters`. Values of secret options never get into
 // a message.

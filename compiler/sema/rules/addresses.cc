@@ -128,7 +128,9 @@ class AddressChecker {
   // "https://instance.cn-hangzhou.ots.aliyuncs.com" beside `instanceName`.
   void CheckInstance(const WrittenText& address) {
     const std::string_view host = HostOf(address.text());
-    const std::string instance = PlainText(options_, "instanceName");
+    const bool connector = options_.Find("tablestore.instance.name") != nullptr;
+    const std::string_view key = connector ? "tablestore.instance.name" : "instanceName";
+    const std::string instance = PlainText(options_, key);
     const std::string_view named = host.substr(0, host.find('.'));
     const bool has_instance = host.find(".ots.") != std::string_view::npos ||
                               host.find(".ots-internal.") != std::string_view::npos ||
@@ -137,10 +139,10 @@ class AddressChecker {
       return;
     if (RegionOf(named) == named) return;  // there is no instance before the region
     Report(Diag::kSuspiciousAddress, address,
-           fmt::format("the address is of the instance `{}`, and `instanceName` is `{}`",
-                       Excerpt(named), Excerpt(instance)),
+           fmt::format("the address is of the instance `{}`, and `{}` is `{}`", Excerpt(named), key,
+                       Excerpt(instance)),
            "name one instance in both")
-        .labels.push_back({options_.Find("instanceName")->json->span, "the other one"});
+        .labels.push_back({options_.Find(key)->json->span, "the other one"});
   }
 
   // The bucket stands in an option of its own, and the client puts it before the host.

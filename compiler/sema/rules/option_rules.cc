@@ -92,8 +92,17 @@ class RuleChecker {
         PatternOf(rule.then.option) ? fmt::format("`{}`", option.name()) : Shown(rule.then);
     const std::string_view verdict =
         kind == Diag::kConflictingKeys ? "is not possible" : "has no effect";
-    diagnostics_.Report(kind, option.key_span, fmt::format("{} {} {}", shown, verdict, rule.reason))
-        .path = option.path;
+    Diagnostic& diagnostic = diagnostics_.Report(
+        kind, option.key_span, fmt::format("{} {} {}", shown, verdict, rule.reason));
+    diagnostic.path = option.path;
+    if (kind == Diag::kKeyWithoutEffect) return;
+    for (const OptionCondition& condition : rule.when) {
+      const BoundOption* other = options_.Find(condition.option);
+      if (other == nullptr || other == &option) continue;
+      diagnostic.labels.push_back(
+          {other->json->span, fmt::format("`{}` is set here", condition.option)});
+      return;
+    }
   }
 
   const ast::Step& step_;
@@ -122,9 +131,7 @@ bool AnyHolds(std::span<const OptionCondition> conditions, const BoundOptions& o
 
 void CheckOptionRules(const ast::Step& step, const EndpointSpec& spec, std::string_view plugin,
                       const BoundOptions& options, DiagnosticSink& diagnostics) {
-  RuleChecker checker(
-      step, fmt::format("{} `{}`", spec.side == Side::kReader ? "reader" : "writer", plugin),
-      options, diagnostics);
+  RuleChecker checker(step, NameOf(step, spec, plugin), options, diagnostics);
   for (const OptionRule& rule : spec.rules) checker.Check(rule);
 }
 
