@@ -473,6 +473,7 @@ class FaultFinder {
     const std::string_view text = file_.text();
     const size_t line_end = text.find('\n', tokens_[at_].span.begin);
     if (line_end == std::string_view::npos || tokens_.size() < at_ + 3) return {};
+    if (tokens_[at_ + 1].span.begin < line_end) return {};
     std::vector<Fix> fixes = {
         {{tokens_[at_].span.begin, static_cast<uint32_t>(line_end + 1)}, "", true}};
     const Span last = tokens_[tokens_.size() - 2].span;

@@ -170,6 +170,7 @@ void Analysis::CheckReader() {
   NamingRule rule = RuleFor(kind, reader_);
   SourceColumns source(pipeline_, builder_, rule.naming, std::move(rule.why_none), diagnostics_);
   ReaderColumns& columns = reader_columns_;
+  const int errors_before = diagnostics_.error_count();
   // Columns that are not listed take their number from the writer.
   if (writer_.spec != nullptr || (list.option != nullptr && !list.star)) {
     columns = ResolveReaderColumns({.file = file_,
@@ -191,7 +192,8 @@ void Analysis::CheckReader() {
   }
   if (kind == SourceKind::kSystem) {
     LeaveWhereToSource();
-  } else if (kind != SourceKind::kQuery) {
+  } else if (kind != SourceKind::kQuery && diagnostics_.error_count() == errors_before) {
+    // A condition on columns that are not understood would be a second report of their fault.
     ResolveWhere({.file = file_,
                   .option = reader_.options.Find("where"),
                   .table = kind == SourceKind::kTable && reader_.spec->where_pushdown,
