@@ -11,6 +11,10 @@
 namespace penstock::lsp {
 namespace {
 
+// Fixing all takes as many checks as there are faults behind faults; for more text than any job has
+// that is too long for a menu.
+constexpr size_t kMaxFixAll = 256 << 10;
+
 bool Touch(Span a, Span b) { return a.begin <= b.end && b.begin <= a.end; }
 
 // What the text was is not said: it may be a secret.
@@ -63,7 +67,7 @@ std::optional<CodeAction> FixAll(const Document& document, const CheckedDocument
         return !each.fixes.empty() && std::all_of(each.fixes.begin(), each.fixes.end(),
                                                   [](const Fix& fix) { return fix.safe; });
       });
-  if (!any) return std::nullopt;
+  if (!any || document.text().size() > kMaxFixAll) return std::nullopt;
   const std::string& before = document.text();
   const FixedJob fixed = FixJob(CheckJob(SourceFile(document.name(), before), catalog),
                                 checked.levels, catalog, false);

@@ -13,6 +13,18 @@ int HexDigit(char c) {
   return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
+// Positions are counted from the beginning of the text, which is done once for each so many bytes.
+constexpr size_t kBlock = 4096;
+
+// A byte that goes on with a character.
+bool IsInside(char byte) { return (byte & 0xC0) == 0x80; }
+
+// The units of the character that begins with `byte`; 0 for one that goes on with it.
+uint32_t UnitsAt(char byte, bool utf16) {
+  if (IsInside(byte)) return 0;
+  return utf16 && static_cast<unsigned char>(byte) >= 0xF0 ? 2 : 1;
+}
+
 int64_t UnitsOf(const Character& c, PositionEncoding encoding) {
   switch (encoding) {
     case PositionEncoding::kUtf8:
@@ -66,6 +78,7 @@ void Document::GiveUp() {
   too_large_ = true;
   text_ = std::string();
   line_starts_ = {0};
+  blocks_ = {{}};
 }
 
 void Document::TextChanged() {
@@ -76,21 +89,45 @@ void Document::TextChanged() {
     at += text_.compare(at, 2, "\r\n") == 0 ? 2 : 1;
     line_starts_.push_back(static_cast<uint32_t>(at));
   }
+  blocks_ = {{}};
+  Units units;
+  for (size_t at = 0; at < text_.size(); ++at) {
+    units.utf16 += UnitsAt(text_[at], true);
+    units.utf32 += UnitsAt(text_[at], false);
+    if ((at + 1) % kBlock == 0) blocks_.push_back(units);
+  }
 }
 
 uint32_t Document::OffsetOf(Position position, PositionEncoding encoding) const {
   if (position.line < 0) return 0;
   const auto line = static_cast<size_t>(position.line);
   if (line >= line_starts_.size()) return static_cast<uint32_t>(text_.size());
-  size_t at = line_starts_[line];
-  const size_t end = line + 1 < line_starts_.size() ? line_starts_[line + 1] : text_.size();
-  for (int64_t units = 0; at < end && text_[at] != '\n' && text_[at] != '\r';) {
+  const uint32_t begin = line_starts_[line];
+  size_t end = line + 1 < line_starts_.size() ? line_starts_[line + 1] : text_.size();
+  while (end > begin && (text_[end - 1] == '\n' || text_[end - 1] == '\r')) --end;
+  const int64_t most = static_cast<int64_t>(end - begin);  // no character has more units than bytes
+  const int64_t wanted =
+      UnitsBefore(begin, encoding) + std::clamp<int64_t>(position.character, 0, most);
+  // The last block of the line that does not begin behind the place.
+  size_t at = begin;
+  size_t low = begin / kBlock + 1;
+  for (size_t high = end / kBlock + 1; low < high;) {
+    const size_t middle = low + (high - low) / 2;
+    if (UnitsOfBlock(middle, encoding) <= wanted) {
+      at = middle * kBlock;
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  while (at < end && IsInside(text_[at])) ++at;
+  for (int64_t units = UnitsBefore(static_cast<uint32_t>(at), encoding); at < end;) {
     const Character c = CharacterAt(text_, at);
     units += UnitsOf(c, encoding);
-    if (units > position.character) break;
+    if (units > wanted) break;
     at += c.bytes;
   }
-  return static_cast<uint32_t>(at);
+  return static_cast<uint32_t>(std::min(at, end));
 }
 
 size_t Document::LineOf(uint32_t offset) const {
@@ -100,15 +137,36 @@ size_t Document::LineOf(uint32_t offset) const {
 
 uint32_t Document::LineBegin(uint32_t offset) const { return line_starts_[LineOf(offset)]; }
 
-Position Document::PositionOf(uint32_t offset, PositionEncoding encoding) const {
-  const size_t end = std::min<size_t>(offset, text_.size());
-  Position position;
-  position.line = static_cast<int64_t>(LineOf(static_cast<uint32_t>(end)));
-  for (size_t at = line_starts_[static_cast<size_t>(position.line)]; at < end;) {
-    const Character c = CharacterAt(text_, at);
-    at += c.bytes;
-    if (at <= end) position.character += UnitsOf(c, encoding);
+uint32_t Document::UnitsOfBlock(size_t block, PositionEncoding encoding) const {
+  switch (encoding) {
+    case PositionEncoding::kUtf8:
+      return static_cast<uint32_t>(block * kBlock);
+    case PositionEncoding::kUtf16:
+      return blocks_[block].utf16;
+    case PositionEncoding::kUtf32:
+      return blocks_[block].utf32;
   }
+  return 0;
+}
+
+// A character that goes over the offset counts.
+uint32_t Document::UnitsBefore(uint32_t offset, PositionEncoding encoding) const {
+  if (encoding == PositionEncoding::kUtf8) return offset;
+  const size_t block = offset / kBlock;
+  uint32_t units = UnitsOfBlock(block, encoding);
+  for (size_t at = block * kBlock; at < offset; ++at) {
+    units += UnitsAt(text_[at], encoding == PositionEncoding::kUtf16);
+  }
+  return units;
+}
+
+Position Document::PositionOf(uint32_t offset, PositionEncoding encoding) const {
+  auto end = static_cast<uint32_t>(std::min<size_t>(offset, text_.size()));
+  while (end > 0 && end < text_.size() && IsInside(text_[end])) --end;
+  Position position;
+  position.line = static_cast<int64_t>(LineOf(end));
+  const uint32_t begin = line_starts_[static_cast<size_t>(position.line)];
+  position.character = UnitsBefore(end, encoding) - UnitsBefore(begin, encoding);
   return position;
 }
 

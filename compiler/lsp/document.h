@@ -46,7 +46,8 @@ class Document {
   void GiveUp();
   void Edit(const Range& range, std::string_view text, PositionEncoding encoding);
 
-  // Byte offsets; never inside of a character of valid UTF-8, nor between CR and LF.
+  // Byte offsets; never inside of a character, nor between CR and LF. The text is UTF-8, as all
+  // messages are.
   uint32_t OffsetOf(Position position, PositionEncoding encoding) const;
   Position PositionOf(uint32_t offset, PositionEncoding encoding) const;
   Range RangeOf(Span span, PositionEncoding encoding) const;
@@ -54,8 +55,15 @@ class Document {
   uint32_t LineBegin(uint32_t offset) const;
 
  private:
+  // Units of the text before the beginning of a block.
+  struct Units {
+    uint32_t utf16 = 0, utf32 = 0;
+  };
+
   void TextChanged();
   size_t LineOf(uint32_t offset) const;
+  uint32_t UnitsBefore(uint32_t offset, PositionEncoding encoding) const;
+  uint32_t UnitsOfBlock(size_t block, PositionEncoding encoding) const;
 
   std::string uri_;
   std::string name_;
@@ -63,6 +71,7 @@ class Document {
   std::string text_;
   bool too_large_ = false;
   std::vector<uint32_t> line_starts_;
+  std::vector<Units> blocks_;
 };
 
 // The path of a `file:` URI with its escapes undone; the URI as it is if it is of another kind.

@@ -20,7 +20,7 @@ constexpr size_t kMaxTotalBytes = 256u << 20;
 constexpr size_t kMaxDocuments = 10'000;
 constexpr size_t kMaxUri = 16'384;  // bytes; project files are looked for in every folder above
 // Bytes that the edits of one message may move; no editor comes near.
-constexpr size_t kMaxEditWork = size_t{1} << 34;
+constexpr size_t kMaxEditWork = size_t{1} << 31;
 
 std::string_view NameOf(PositionEncoding encoding) {
   switch (encoding) {

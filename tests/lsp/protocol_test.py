@@ -376,31 +376,40 @@ class Documents(Test):
 
     def test_random_edits_keep_the_text(self):
         """After edits the server says of the text what it says of the same text opened anew."""
+        for encoding in ("utf-8", "utf-16", "utf-32"):
+            with self.subTest(encoding=encoding):
+                server = client.Client(PENSTOCK)
+                server.initialize({"general": {"positionEncodings": [encoding]}})
+                self.edit_at_random(server, encoding)
+                self.assertEqual(server.end(), 0)
+
+    def edit_at_random(self, server, encoding):
         chooser = random.Random(7)
-        text = JOB
-        self.client.open(URI, text)
-        self.client.published(URI)
+        begin = JOB.replace("列😀", "é列😀" * 2000)  # also a line of many kB
+        fresh = "file:///nowhere/fresh"
         pieces = ["", "{", "}", '"', ",", "列", "😀", "\n", "\r\n", '"x": 1', "é" * 40, "]"]
-        for round in range(2, 200):
+        text = begin
+        server.open(URI, text)
+        server.published(URI)
+        for round in range(2, 100):
             changes = []
             for _ in range(chooser.randrange(1, 4)):
-                ends = sorted(chooser.randrange(len(text) + 1) for _ in range(2))
-                ends[1] = min(ends[1], ends[0] + 8)
+                first = chooser.randrange(len(text) + 1)
+                ends = [first, min(first + chooser.randrange(8), len(text))]
                 # A place between CR and LF is none of the protocol.
                 ends = [end - 1 if text[end - 1:end + 1] == "\r\n" else end for end in ends]
                 new = chooser.choice(pieces)
-                changes.append(edit(client.position_of(text, ends[0]),
-                                    client.position_of(text, ends[1]), new))
+                changes.append(edit(client.position_of(text, ends[0], encoding),
+                                    client.position_of(text, ends[1], encoding), new))
                 text = text[:ends[0]] + new + text[ends[1]:]
-                if "\r" in text.replace("\r\n", ""):  # a lone CR is a line end, but not Python's
-                    text = JOB
+                if "\r" in text.replace("\r\n", ""):  # a line end, but not for the client here
+                    text = begin
                     changes = [{"text": text}]
-            self.client.change(URI, changes, round)
-            after_edits = self.client.published(URI)["diagnostics"]
-            self.client.open("file:///nowhere/fresh", text)
-            fresh = self.client.published("file:///nowhere/fresh")["diagnostics"]
-            self.assertEqual(json.dumps(after_edits),
-                             json.dumps(fresh).replace("file:///nowhere/fresh", URI))
+            server.change(URI, changes, round)
+            after_edits = server.published(URI)["diagnostics"]
+            server.open(fresh, text)
+            anew = server.published(fresh)["diagnostics"]
+            self.assertEqual(json.dumps(after_edits), json.dumps(anew).replace(fresh, URI))
 
     def test_places_behind_the_end(self):
         self.client.open(URI, JOB)
@@ -433,6 +442,14 @@ class Documents(Test):
                 self.assertEqual(begin["line"], params["position"]["line"])
                 self.assertLessEqual(begin["character"], params["position"]["character"])
         self.expect_alive()
+
+    @unittest.skipIf(SANITIZED, "sanitizers take time")
+    def test_many_messages_on_one_long_line(self):
+        members = ", ".join('"k%d": "%s"' % (i, "é" * 4000) for i in range(900))
+        began = time.monotonic()
+        self.client.open(URI, '{"configuration": {%s}}' % members)
+        self.assertGreater(len(self.codes()), 400)
+        self.assertLess(time.monotonic() - began, 4)
 
     @unittest.skipIf(SANITIZED, "sanitizers take time")
     def test_answers_within_ten_milliseconds(self):
