@@ -48,7 +48,11 @@ constexpr Command kCommands[] = {
      "  --format F        human (default) or json\n", PluginsCommand},
     {"explain", "explain [CODE|conversions|functions]",
      "explain a code of a message, or show the tables of the language", "", ExplainCommand},
-    {"lsp", "lsp", "be the language server of an editor, on standard input and output", "",
+    {"lsp", "lsp", "be the language server of an editor, on standard input and output",
+     "The editor starts it and shows what `penstock lint` would say while a job is being written;\n"
+     "it completes and explains keys, values, plugins, functions and variables, and fixes what\n"
+     "`lint --fix` can. Settings are those of the nearest .penstock.json.\n\n"
+     "  --stdio           accepted: there is no other way to talk to it\n",
      LspCommand},
     {"schema", "schema [v1|v2|datax|kafka-connect]",
      "print a JSON Schema with which editors check jobs",
