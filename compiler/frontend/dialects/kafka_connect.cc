@@ -3,6 +3,9 @@
 // connector is the writer, and all keys are its parameters.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/frontend/dialects/dialects.h"
 #include "compiler/frontend/object_reader.h"
@@ -11,6 +14,9 @@ namespace penstock {
 namespace {
 
 constexpr std::string_view kClass = "connector.class";
+
+// What stands around a configuration: the body of a request, or of its answer.
+constexpr std::string_view kWrapper[] = {"name", "config", "tasks", "type", "initial_state"};
 
 // Where a fault of the whole configuration is shown: its brace, or its first key.
 Span PlaceOf(const JsonValue& config) {
@@ -61,7 +67,11 @@ void CheckName(ObjectReader& root, const JsonValue& config) {
 bool IsKafkaConnect(const JsonValue& root) {
   if (root.Find(kClass) != nullptr) return true;
   const JsonMember* config = root.Find("config");
-  return config != nullptr && config->value.is(JsonValue::Kind::kObject);
+  if (config == nullptr || !config->value.is(JsonValue::Kind::kObject)) return false;
+  if (config->value.Find(kClass) != nullptr) return true;
+  return std::ranges::all_of(root.members, [](const JsonMember& member) {
+    return std::ranges::find(kWrapper, member.name) != std::end(kWrapper);
+  });
 }
 
 std::optional<ast::Job> ReadKafkaConnect(const JsonDocument& document,

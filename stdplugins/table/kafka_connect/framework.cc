@@ -122,14 +122,11 @@ std::vector<OptionSpec> FrameworkOptions() {
   options.insert(options.end(), changes.begin(), changes.end());
   AddErrors(options);
   AddOverrides(options);
-  for (std::string_view key : kWorkerKeys) {
-    options.push_back({.name = key, .description = "Belongs to the configuration of a worker."});
-  }
   return options;
 }
 
 std::vector<OptionRule> FrameworkRules() {
-  std::vector<OptionRule> rules = {
+  return {
       {.kind = OptionRule::Kind::kWithoutEffect,
        .when = {{"errors.deadletterqueue.topic.name"}, {"errors.tolerance", "all", false}},
        .then = {"errors.deadletterqueue.topic.name"},
@@ -139,13 +136,18 @@ std::vector<OptionRule> FrameworkRules() {
        .then = {"topics.regex"},
        .reason = "beside `topics`"},
   };
+}
+
+void AddWorkerKeys(EndpointSpec& spec) {
   for (std::string_view key : kWorkerKeys) {
-    rules.push_back({.kind = OptionRule::Kind::kWithoutEffect,
-                     .when = {},
-                     .then = {key},
-                     .reason = "in a connector; it belongs to the configuration of the worker"});
+    spec.options.push_back(
+        {.name = key, .description = "Belongs to the configuration of a worker."});
+    spec.rules.push_back(
+        {.kind = OptionRule::Kind::kWithoutEffect,
+         .when = {},
+         .then = {key},
+         .reason = "in a connector; it belongs to the configuration of the worker"});
   }
-  return rules;
 }
 
 }  // namespace penstock

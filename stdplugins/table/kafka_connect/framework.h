@@ -9,7 +9,10 @@ namespace penstock {
 
 std::vector<OptionSpec> FrameworkOptions();
 
-// Keys that belong to the configuration of a worker have no effect.
 std::vector<OptionRule> FrameworkRules();
+
+// Keys that belong to the configuration of a worker, and have no effect in that of a connector; for
+// connectors of which all keys are known.
+void AddWorkerKeys(EndpointSpec& spec);
 
 }  // namespace penstock

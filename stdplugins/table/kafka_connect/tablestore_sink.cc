@@ -322,6 +322,7 @@ PluginSpec TablestoreSinkSpec() {
   AddTimeSeries(writer.options);
   writer.rules = Rules();
   AddModeRules(writer.rules);
+  AddWorkerKeys(writer);
   writer.pairs = {
       {.names = kKeyNames,
        .types = kKeyTypes,
