@@ -313,8 +313,10 @@ TEST(AnalyzeJob, ThrottlesAsTheVersionOfTheScriptSays) {
                        kReader, speed);
   };
   EXPECT_EQ(Good(v2(R"j({"throttle": true, "mbps": "2"})j")).plan.limits.bytes_per_second, 2 << 20);
-  EXPECT_FALSE(
-      Good(v2(R"j({"throttle": false, "mbps": "2"})j")).plan.limits.bytes_per_second.has_value());
+  Checked off = Check(v2(R"j({"throttle": false, "mbps": "2"})j"));
+  EXPECT_EQ(off.diagnostics, "P215 `mbps` has no effect while `throttle` is false\n");
+  ASSERT_TRUE(off.pipeline.has_value());
+  EXPECT_FALSE(off.pipeline->plan.limits.bytes_per_second.has_value());
 }
 
 TEST(AnalyzeJob, KeepsSecretsAndVariablesInTemplates) {

@@ -130,6 +130,11 @@ void SettingsChecker::CheckThrottle() {
         .Report(Diag::kThrottleWithoutMbps, settings_.throttle->span,
                 "`throttle` is true, but `mbps` does not say how fast the job may run")
         .hints.push_back("add `mbps`, in megabytes per second, or set `throttle` to false");
+  } else if (settings_.mbps && settings_.throttle && job_.dialect == ast::Dialect::kDataWorks2) {
+    Diagnostic& diagnostic = diagnostics_.Report(Diag::kKeyWithoutEffect, settings_.mbps->span,
+                                                 "`mbps` has no effect while `throttle` is false");
+    diagnostic.labels.push_back({settings_.throttle->span, "switched off here"});
+    diagnostic.hints.push_back("set `throttle` to true, or leave `mbps` out");
   } else if (settings_.mbps && !settings_.throttle) {
     diagnostics_
         .Report(Diag::kKeyWithoutEffect, settings_.mbps->span,
@@ -166,10 +171,10 @@ void SettingsChecker::CheckExecuteMode() {
   if (!settings_.execute_mode) return;
   const bool distributes = SameIgnoringCase(settings_.execute_mode->text, "distribute");
   if (distributes && settings_.concurrent && checked_.limits.concurrent < kLeastToDistribute) {
-    Diagnostic& diagnostic = diagnostics_.Report(
-        Diag::kTooFewToDistribute, settings_.concurrent->span,
-        fmt::format("`concurrent` is {}, and `distribute` needs {} or more",
-                    checked_.limits.concurrent, kLeastToDistribute));
+    Diagnostic& diagnostic =
+        diagnostics_.Report(Diag::kTooFewToDistribute, settings_.concurrent->span,
+                            fmt::format("`concurrent` is {}, and `distribute` needs {} or more",
+                                        checked_.limits.concurrent, kLeastToDistribute));
     diagnostic.labels.push_back({settings_.execute_mode->span, "`distribute` is asked for here"});
     diagnostic.hints.push_back("set `executeMode` to null: the job then runs on this machine");
   } else if (distributes) {
