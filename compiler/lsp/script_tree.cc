@@ -133,51 +133,36 @@ class Reader {
     node.span.end = Offset(last_end_);
     if (depth >= kMaxNesting) return node;
     ++open_[object];
-    node.closed = object ? ReadMembers(node, depth) : ReadItems(node, depth);
+    node.closed = ReadInside(node, depth);
     --open_[object];
     node.span.end = Offset(node.closed ? last_end_ : at_);
     return node;
   }
 
-  // True: the bracket at `at_` closes this container and has been read. False: it belongs to one
-  // further out. A bracket that closes nothing is passed over.
+  // Whose bracket stands at `at_`: that of the container which closes with `own`, that of one
+  // further out, or nobody's, which is passed over.
   enum class Closing { kThis, kOuter, kNone };
   Closing Close(char own) {
     const char c = text_[at_];
-    if (c != '}' && c != ']') return Closing::kNone;
     if (c != own && open_[c == '}'] > 0) return Closing::kOuter;
     Advance(at_ + 1);
     return c == own ? Closing::kThis : Closing::kNone;
   }
 
-  bool ReadItems(ScriptNode& node, int depth) {
+  // False: the container ends without its bracket.
+  bool ReadInside(ScriptNode& node, int depth) {
+    const bool object = node.is(ScriptNode::Kind::kObject);
     while (!AtEnd()) {
-      if (AtValue()) {
-        node.items.push_back(ReadValue(depth + 1));
-        continue;
-      }
-      if (text_[at_] == ',' || text_[at_] == ':') {
-        Advance(at_ + 1);
-        continue;
-      }
-      const Closing closing = Close(']');
-      if (closing != Closing::kNone) return closing == Closing::kThis;
-    }
-    return false;
-  }
-
-  bool ReadMembers(ScriptNode& node, int depth) {
-    while (!AtEnd()) {
-      if (AtValue()) {
+      if (AtValue() && object) {
         node.members.push_back(ReadMember(depth));
-        continue;
-      }
-      if (text_[at_] == ',' || text_[at_] == ':') {
+      } else if (AtValue()) {
+        node.items.push_back(ReadValue(depth + 1));
+      } else if (text_[at_] == ',' || text_[at_] == ':') {
         Advance(at_ + 1);
-        continue;
+      } else {
+        const Closing closing = Close(object ? '}' : ']');
+        if (closing != Closing::kNone) return closing == Closing::kThis;
       }
-      const Closing closing = Close('}');
-      if (closing != Closing::kNone) return closing == Closing::kThis;
     }
     return false;
   }
