@@ -207,10 +207,16 @@ std::vector<OptionRule> Rules() {
                    .reason = "with this connector, which finds its tables by `topics`"});
   rules.push_back(
       {.when = {{"topics.regex", "", false}}, .then = {"topics"}, .reason = "to read anything"});
+  // Where the mode is not set, a role tells that the default of the connector's code is relied on.
+  const std::vector<std::vector<OptionCondition>> with_key = {
+      {{"tablestore.auth.mode", "aksk"}},
+      {{"tablestore.auth.mode", "", false}, {"role.name", "", false}},
+  };
   for (std::string_view key : {"tablestore.access.key.id", "tablestore.access.key.secret"}) {
-    rules.push_back({.when = {{"tablestore.auth.mode", "sts", false}},
-                     .then = {key},
-                     .reason = "unless `tablestore.auth.mode` is `sts`"});
+    for (const std::vector<OptionCondition>& when : with_key) {
+      rules.push_back(
+          {.when = when, .then = {key}, .reason = "unless `tablestore.auth.mode` is `sts`"});
+    }
   }
   for (std::string_view key : {"sts.endpoint", "region", "account.id", "role.name"}) {
     rules.push_back({.when = {{"tablestore.auth.mode", "sts"}},
