@@ -1,6 +1,7 @@
 #include "compiler/authoring/carried_text.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "compiler/frontend/text_checks.h"
 
@@ -79,6 +80,14 @@ std::vector<Span> CommentsOf(const SourceFile& file) {
     at = end;
   }
   return comments;
+}
+
+std::unordered_set<const JsonMember*> MembersThatCount(const JsonValue& object) {
+  std::unordered_map<std::string_view, const JsonMember*> last;
+  for (const JsonMember& member : object.members) last[member.name] = &member;
+  std::unordered_set<const JsonMember*> counting;
+  for (const auto& [name, member] : last) counting.insert(member);
+  return counting;
 }
 
 Lines ObjectLines(const std::vector<CarriedMember>& members, const Lines& end) {

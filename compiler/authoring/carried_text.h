@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "compiler/authoring/template_lines.h"
@@ -21,6 +22,9 @@ std::string EditedText(const SourceFile& file, Span span, std::vector<Fix> edits
 
 // The places of all comments of a script that parses.
 std::vector<Span> CommentsOf(const SourceFile& file);
+
+// The members of an object that mean something: of several of one name, the last.
+std::unordered_set<const JsonMember*> MembersThatCount(const JsonValue& object);
 
 // One member of an object, or entry of a list, that is being written.
 struct CarriedMember {

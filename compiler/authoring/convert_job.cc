@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 #include <utility>
 
 #include "compiler/ast/print.h"
@@ -65,8 +66,6 @@ const JsonValue* FindAt(const JsonValue& value, Span span) {
   }
   return nullptr;
 }
-
-bool Holds(Span outer, Span inner) { return outer.begin <= inner.begin && inner.end <= outer.end; }
 
 // A part that is carried over.
 struct Part {
@@ -141,8 +140,9 @@ void Converter::TakeMembers(const JsonValue& object, const Names& read, const Na
   const auto is_in = [](const Names& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
+  const std::unordered_set<const JsonMember*> counting = MembersThatCount(object);
   for (const JsonMember& member : object.members) {
-    if (is_in(read, member.name) || object.Find(member.name) != &member) continue;
+    if (is_in(read, member.name) || !counting.contains(&member)) continue;
     if (member.name != kAllow && !is_in(kept, member.name)) {
       Lost(member, "");
       continue;
@@ -231,10 +231,14 @@ void Converter::TakeComments() {
   std::array<Part*, 3> parts = {&reader_, &writer_, &setting_};
   std::sort(parts.begin(), parts.end(),
             [](const Part* a, const Part* b) { return a->span.begin < b->span.begin; });
+  std::sort(done_.begin(), done_.end(), [](Span a, Span b) { return a.begin < b.begin; });
+  auto done = done_.begin();
+  uint32_t done_until = 0;
   for (Span comment : comments_) {
-    if (std::any_of(done_.begin(), done_.end(), [&](Span span) { return Holds(span, comment); })) {
-      continue;
+    for (; done != done_.end() && done->begin < comment.begin; ++done) {
+      done_until = std::max(done_until, done->end);
     }
+    if (comment.begin < done_until) continue;
     Lines* place = &tail_;
     if (comment.end <= root_.span.begin) place = &head_;
     if (comment.begin >= root_.span.end) place = &foot_;

@@ -11,11 +11,12 @@
 
 namespace penstock {
 
-// The script in the dialect `to`, ending with a line end. `document` is the whole script and `job`
-// was read from it without errors. Parameters stay as they are written, comments and trailing
-// commas included; comments outside of them stand above what they stood above. What nothing stands
-// for in `to` is left out or kept as it is, and reported: kNoCounterpart, kChangedByConversion. A
-// script that is in `to` already comes back as it is. Neither dialect is that of Kafka Connect.
+// The script in the dialect `to`, ending with a line end. `document` is the whole script; `job` was
+// read without errors from it, or from a copy without suppressions. Parameters stay as they are
+// written, comments and trailing commas included; comments outside of them stand above what they
+// stood above. What nothing stands for in `to` is left out or kept as it is, and reported:
+// kNoCounterpart, kChangedByConversion. A script that is in `to` already comes back as it is.
+// Neither dialect is that of Kafka Connect.
 std::string ConvertJob(const SourceFile& file, const JsonDocument& document, const ast::Job& job,
                        ast::Dialect to, const PluginCatalog& catalog, DiagnosticSink& diagnostics);
 

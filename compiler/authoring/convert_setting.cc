@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <unordered_set>
 #include <utility>
 
 namespace penstock {
@@ -99,31 +100,27 @@ Lines SettingConverter::Object(const JsonValue& object,
   std::vector<CarriedMember> outer = std::exchange(members_, {});
   Lines before = std::exchange(before_, {});
   std::string after = std::exchange(after_, {});
-  uint32_t at = object.span.begin + 1;
-  for (size_t i = 0; i < object.members.size(); ++i) {
-    const JsonMember& member = object.members[i];
-    const uint32_t next =
-        i + 1 < object.members.size() ? object.members[i + 1].name_span.begin : object.span.end;
-    const int line = file_.PlaceOf(member.value.span.end).line;
-    for (Span comment : comments_) {
-      const std::string text(file_.Slice(comment));
-      if (comment.begin >= at && comment.begin < member.value.span.begin) before_.push_back(text);
-      const bool behind = comment.begin >= member.value.span.end && comment.begin < next;
-      if (behind && file_.PlaceOf(comment.begin).line == line) {
-        after_ = text;
-        at = comment.end;
-      }
+  auto comment = std::lower_bound(comments_.begin(), comments_.end(), object.span.begin,
+                                  [](Span each, uint32_t place) { return each.begin < place; });
+  const auto take_before = [&](uint32_t place) {
+    for (; comment != comments_.end() && comment->begin < place; ++comment) {
+      before_.emplace_back(file_.Slice(*comment));
     }
-    at = std::max(at, member.value.span.end);
-    if (object.Find(member.name) == &member) each(member);
+  };
+  const std::unordered_set<const JsonMember*> counting = MembersThatCount(object);
+  for (const JsonMember& member : object.members) {
+    const uint32_t end = member.value.span.end;
+    take_before(member.value.span.begin);
+    while (comment != comments_.end() && comment->begin < end) ++comment;  // in the value
+    const bool behind =
+        comment != comments_.end() && comment->begin < object.span.end &&
+        file_.Slice({end, comment->begin}).find_first_not_of(" \t,") == std::string_view::npos;
+    if (behind) after_ = file_.Slice(*comment++);
+    if (counting.contains(&member)) each(member);
     // What stood beside a member that is not carried over stays where it was.
     if (!after_.empty()) before_.push_back(std::exchange(after_, {}));
   }
-  for (Span comment : comments_) {
-    if (comment.begin >= at && comment.begin < object.span.end) {
-      before_.emplace_back(file_.Slice(comment));
-    }
-  }
+  take_before(object.span.end);
   for (CarriedMember& member : more) members_.push_back(std::move(member));
   Lines lines = ObjectLines(members_, before_);
   members_ = std::move(outer);

@@ -15,18 +15,17 @@ std::optional<std::string> ConvertScript(const SourceFile& file, ast::Dialect to
                                          DiagnosticSink& diagnostics) {
   DiagnosticSink faults;
   const std::optional<JsonDocument> document = ParseScript(file, faults);
+  JsonDocument read;  // without suppressions, which are no keys to the readers
   std::optional<ast::Job> job;
   if (document) {
-    // Suppressions are no keys to the readers, but a part of the script that is converted.
-    JsonDocument read = *document;
+    read = *document;
     TakeSuppressions(file, read, faults);
     job = ReadJob(read, faults);
   }
   if (!job || faults.has_errors()) {
     for (const Diagnostic& fault : faults.Sorted()) {
       if (fault.severity != Severity::kError) continue;
-      Diagnostic& copy = diagnostics.Report(fault.kind, fault.span, fault.message);
-      copy = fault;
+      diagnostics.Report(fault.kind, fault.span, fault.message) = fault;
     }
     return std::nullopt;
   }
@@ -41,10 +40,6 @@ std::optional<std::string> ConvertScript(const SourceFile& file, ast::Dialect to
             "`penstock template kafka ots` begins a job that reads a range of a topic");
     return std::nullopt;
   }
-  // Again, because a job points into its document, and this one has the suppressions.
-  DiagnosticSink known;
-  job = ReadJob(*document, known);
-  PST_CHECK(job);
   return ConvertJob(file, *document, *job, to, catalog, diagnostics);
 }
 
