@@ -6,7 +6,6 @@
 #include <string>
 
 #include "compiler/sema/comma_list.h"
-#include "compiler/sema/option_names.h"
 #include "compiler/sema/rules/option_rules.h"
 #include "compiler/sema/wording.h"
 
@@ -156,7 +155,8 @@ void CheckConnectorRecords(const EndpointSpec& spec, const BoundOptions& options
   RecordChecker checker(options, diagnostics);
   checker.CheckAliases("transforms");
   checker.CheckAliases("predicates");
-  if (FindOption(spec.options, "runtime.error.tolerance") == nullptr) return;
+  constexpr std::string_view kTolerance = "runtime.error.tolerance";
+  if (std::ranges::find(spec.options, kTolerance, &OptionSpec::name) == spec.options.end()) return;
   checker.CheckFailures();
   checker.CheckOrder();
   checker.CheckRepetition();

@@ -326,7 +326,7 @@ class TableChecker {
 
 void CheckConnectorTables(const ast::Step& step, const EndpointSpec& spec,
                           const BoundOptions& options, DiagnosticSink& diagnostics) {
-  if (FindOption(spec.options, kFormat) == nullptr) return;
+  if (std::ranges::find(spec.options, kFormat, &OptionSpec::name) == spec.options.end()) return;
   TableChecker(step, spec, options, diagnostics).Check();
 }
 
