@@ -90,9 +90,9 @@ std::optional<ast::Scalar> ReadCommonTimeZone(ObjectReader& parent) {
 ast::Settings ReadSettings(ObjectReader& parent) {
   ast::Settings settings;
   const JsonMember* written = parent.object().Find("setting");
-  settings.place = written != nullptr ? written->name_span
-                                      : Span{parent.object().span.begin,
-                                             parent.object().span.begin + 1};
+  settings.place = written != nullptr
+                       ? written->name_span
+                       : Span{parent.object().span.begin, parent.object().span.begin + 1};
   const JsonValue* object = parent.Object("setting");
   if (object == nullptr) return settings;
   ObjectReader setting(*object, parent.PathOf("setting"), parent.diagnostics());
@@ -111,8 +111,8 @@ ast::Settings ReadSettings(ObjectReader& parent) {
                 "`dryRun` asks for a check only, and the job would be run")
         .hints.push_back("delete it and use `penstock lint`");
   }
-  setting.Accept({"jvmOption", "jvmMemory", "locale", "resourceGroup", "taskType",
-                  "dmu", "keyVersion"});
+  setting.Accept(
+      {"jvmOption", "jvmMemory", "locale", "resourceGroup", "taskType", "dmu", "keyVersion"});
   setting.ReportUnknown();
   return settings;
 }

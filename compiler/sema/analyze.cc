@@ -87,8 +87,8 @@ Endpoint Analysis::FindEndpoint(const ast::Step& step, Side side) {
   endpoint.plugin = FindPlugin(step, side, catalog_, diagnostics_);
   if (endpoint.plugin == nullptr) return endpoint;
   endpoint.spec = side == Side::kReader ? &*endpoint.plugin->reader : &*endpoint.plugin->writer;
-  endpoint.options = BindOptions(step, *endpoint.spec, endpoint.plugin->name, pipeline_.parameters,
-                                 diagnostics_);
+  endpoint.options =
+      BindOptions(step, *endpoint.spec, endpoint.plugin->name, pipeline_.parameters, diagnostics_);
   CheckPluginName(job_, step, side, *endpoint.plugin, diagnostics_);
   return endpoint;
 }
@@ -112,8 +112,7 @@ void Analysis::BindSink() {
   ir::Sink& sink = pipeline_.sink;
   sink.layout =
       writer_.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
-  if (sink.layout == ir::Layout::kText &&
-      !AnyHolds(writer_.spec->not_delimited, writer_.options)) {
+  if (sink.layout == ir::Layout::kText && !AnyHolds(writer_.spec->not_delimited, writer_.options)) {
     sink.dialect =
         BindDialect(*writer_.spec, writer_.options, writer_.step->plugin_span, diagnostics_);
   }
@@ -161,8 +160,8 @@ void Analysis::CheckReader() {
   const BoundOption* option = reader_.options.Find("column");
   bool open = AnyHolds(reader_.spec->open_columns, reader_.options);
   // Where `column` does not decide what is read, an empty list is as good as none.
-  bool empty = option != nullptr && option->json->is(JsonValue::Kind::kArray) &&
-               option->json->items.empty();
+  bool empty =
+      option != nullptr && option->json->is(JsonValue::Kind::kArray) && option->json->items.empty();
   if (open && empty) option = nullptr;
   reader_list_ = ReadColumnList(option, *reader_.spec, diagnostics_);
   const ColumnList& list = reader_list_;

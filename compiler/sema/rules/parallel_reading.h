@@ -5,8 +5,8 @@
 
 namespace penstock {
 
-// Warns of more threads than DataWorks allows, of more than there are pieces of work, and of a split
-// key that no second thread needs.
+// Warns of more threads than DataWorks allows, of more than there are pieces of work, and of a
+// split key that no second thread needs.
 void CheckParallelReading(const JobFacts& facts, DiagnosticSink& diagnostics);
 
 }  // namespace penstock
