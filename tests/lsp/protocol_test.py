@@ -8,7 +8,6 @@ import os
 import random
 import sys
 import tempfile
-import time
 import unittest
 
 import client
@@ -251,10 +250,10 @@ class Messages(Test):
         self.start()
         for content in (b"[" * 10_000_000, b'{"a":' * 1_000_000, b"[0" + b",0" * 5_000_000 + b"]",
                         b'{"method":"x","params":' + b"[" * 1000 + b"]" * 1000 + b"}"):
-            began = time.monotonic()
+            began = self.client.processor_seconds()
             self.client.send_content(content)
             self.expect_error(self.client.receive(), PARSE)
-            self.assertLess(time.monotonic() - began, 5)
+            self.assertLess(self.client.processor_seconds() - began, 5)
         self.expect_alive()
 
     def test_ids_come_back_as_they_are(self):
@@ -446,22 +445,19 @@ class Documents(Test):
     @unittest.skipIf(SANITIZED, "sanitizers take time")
     def test_many_messages_on_one_long_line(self):
         members = ", ".join('"k%d": "%s"' % (i, "é" * 4000) for i in range(900))
-        began = time.monotonic()
         self.client.open(URI, '{"configuration": {%s}}' % members)
         self.assertGreater(len(self.codes()), 400)
-        self.assertLess(time.monotonic() - began, 4)
+        self.assertLess(self.client.processor_seconds(), 4)
 
     @unittest.skipIf(SANITIZED, "sanitizers take time")
     def test_answers_within_ten_milliseconds(self):
         self.client.open(URI, JOB)
         self.client.published(URI)
-        best = 1.0
-        for version in range(2, 30):
-            began = time.monotonic()
+        began = self.client.processor_seconds()
+        for version in range(2, 102):
             self.client.change(URI, [edit(place(0, 1), place(0, 1), " ")], version)
             self.assertEqual(self.client.published(URI)["version"], version)
-            best = min(best, time.monotonic() - began)
-        self.assertLess(best, 0.010)
+        self.assertLess((self.client.processor_seconds() - began) / 100, 0.010)
 
 
 class ProjectFiles(Test):
