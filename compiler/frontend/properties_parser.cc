@@ -85,6 +85,8 @@ class EntryReader {
     member.value.span =
         value == nullptr ? Span{whole.end, whole.end} : WithoutBlanks(SpanOf(value));
     member.value.text = Text(member.value.span);
+    // Blanks may also stand before a line end that joins nothing.
+    member.value.text.erase(member.value.text.find_last_not_of(kBlanks) + 1);
     return member;
   }
 
