@@ -123,6 +123,11 @@ std::optional<KeyAdvice> AdviceOnRoot(const JsonValue& root, std::string_view ke
     return KeyAdvice{Diag::kOtherDialectKey, fmt::format("`{}` {}", key, message), "", ""};
   };
   const bool side = key == "reader" || key == "writer";
+  constexpr std::string_view kOthers[] = {"setting", "order", "content", "type", "version"};
+  // Most keys end here: looking into the root for each of many would take its square of time.
+  if (!side && std::find(std::begin(kOthers), std::end(kOthers), key) == std::end(kOthers)) {
+    return std::nullopt;
+  }
   if (root.Find("configuration") != nullptr) {
     if (side || key == "setting") return Misplaced(key, "configuration");
     if (key == "order")

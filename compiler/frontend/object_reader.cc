@@ -88,7 +88,7 @@ void ObjectReader::ReportUnknown() {
   std::unordered_set<std::string_view> seen;
   std::unordered_set<std::string_view> taken;  // by fixes: two keys must not become one
   const auto fix = [&](const JsonMember& member, std::string_view name, Diagnostic& diagnostic) {
-    if (object_.Find(name) == nullptr && taken.insert(name).second) {
+    if (taken.insert(name).second && object_.Find(name) == nullptr) {
       diagnostic.fixes.push_back({member.name_span, Quoted(name), true});
     }
   };

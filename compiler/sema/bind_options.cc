@@ -87,7 +87,9 @@ class Binder {
                           std::string_view meant);
   void ReportOldName(const JsonMember& member, const OptionSpec& spec, const JsonValue& object,
                      const std::string& path);
-  void ReportUnknown(const Unknown& unknown, const std::string& prefix, const std::string& path);
+  const OptionRule* NeedOf(const std::string& name, const EndpointSpec& spec) const;
+  void ReportUnknown(const Unknown& unknown, const std::string& prefix, const std::string& path,
+                     const EndpointSpec& spec);
   void ReportBare(const EndpointSpec& spec, const ast::Step& step);
   void ReportMissing(const OptionSpec& spec, std::vector<Unknown>& unknowns,
                      const JsonValue& object, const std::string& prefix, const std::string& path,
@@ -208,8 +210,21 @@ void Binder::ReportOldName(const JsonMember& member, const OptionSpec& spec,
   diagnostic.fixes.push_back({member.name_span, fmt::format("\"{}\"", spec.name)});
 }
 
+// The rule by which the option `name`, which is not set, is needed.
+const OptionRule* Binder::NeedOf(const std::string& name, const EndpointSpec& spec) const {
+  if (bound_.options.contains(name)) return nullptr;
+  const OptionSpec* option = FindOption(spec.options, name);
+  const std::string_view rule_name = option == nullptr ? name : option->name;
+  const auto needs = [&](const OptionRule& rule) {
+    return rule.kind == OptionRule::Kind::kNeeded && rule.then.option == rule_name &&
+           std::ranges::all_of(rule.when, [&](const auto& each) { return Holds(each, bound_); });
+  };
+  const auto rule = std::ranges::find_if(spec.rules, needs);
+  return rule == spec.rules.end() ? nullptr : &*rule;
+}
+
 void Binder::ReportUnknown(const Unknown& unknown, const std::string& prefix,
-                           const std::string& path) {
+                           const std::string& path, const EndpointSpec& spec) {
   const JsonMember& member = *unknown.member;
   if (const std::optional<KeyAdvice> advice = AdviceOnParameter(member.name)) {
     Diagnostic& diagnostic = diagnostics_.Report(advice->kind, member.name_span, advice->message);
@@ -217,11 +232,16 @@ void Binder::ReportUnknown(const Unknown& unknown, const std::string& prefix,
     diagnostic.hints.push_back(advice->hint);
     return;
   }
-  std::string meant = unknown.meant ? fmt::format("; did you mean `{}`?", *unknown.meant) : "";
-  Diagnostic& diagnostic =
-      diagnostics_.Report(Diag::kUnknownKey, member.name_span,
-                          fmt::format("unknown key `{}` in {}, where it has no effect{}",
-                                      Excerpt(member.name), owner_, meant));
+  const OptionRule* need = unknown.meant ? NeedOf(prefix + *unknown.meant, spec) : nullptr;
+  std::string end = ", where it has no effect";
+  if (need != nullptr) {
+    end = fmt::format(", which needs `{}` {}; did you mean that?", *unknown.meant, need->reason);
+  } else if (unknown.meant) {
+    end += fmt::format("; did you mean `{}`?", *unknown.meant);
+  }
+  Diagnostic& diagnostic = diagnostics_.Report(
+      need != nullptr ? Diag::kMissingKey : Diag::kUnknownKey, member.name_span,
+      fmt::format("unknown key `{}` in {}{}", Excerpt(member.name), owner_, end));
   diagnostic.path = MemberPath(path, member.name);
   if (!unknown.meant) return;
   bound_.misspelt.insert(prefix + *unknown.meant);
@@ -358,9 +378,9 @@ void Binder::BindStep(const JsonValue& parameters, const EndpointSpec& spec,
   for (const std::vector<std::string_view>& group : spec.one_of) {
     CheckGroup(group, unknowns, parameters, step);
   }
-  for (const Unknown& unknown : unknowns) ReportUnknown(unknown, "", step.path);
+  for (const Unknown& unknown : unknowns) ReportUnknown(unknown, "", step.path, spec);
   for (const InnerUnknown& each : inner_unknowns_) {
-    ReportUnknown(each.unknown, each.prefix, each.path);
+    ReportUnknown(each.unknown, each.prefix, each.path, spec);
   }
 }
 
