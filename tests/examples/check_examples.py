@@ -3,7 +3,8 @@
 
 Usage: check_examples.py PENSTOCK FOLDER [--no-executable]
 The folder has job.json, its input, perhaps arguments, stdin and *.sql (which make databases), and
-expected/: files that must come out, stdout, report.json (a subset), query.sql with query.txt.
+expected/: files that must come out (NAME.any_order: NAME with its lines in any order), stdout,
+report.json (a subset), query.sql with query.txt.
 """
 import json
 import os
@@ -51,6 +52,10 @@ def compare(expected, scratch, result):
                      for row in rows]
             if lines != file.with_suffix(".txt").read_text().splitlines():
                 yield "query: " + "\n".join(lines)
+        elif file.suffix == ".any_order":
+            actual = (scratch / name).with_suffix("").read_bytes()
+            if sorted(actual.splitlines()) != sorted(file.read_bytes().splitlines()):
+                yield f"{name} is not as expected: {actual[:500]!r}"
         elif file.name != "query.txt":
             actual = result.stdout if name.name == "stdout" else (scratch / name).read_bytes()
             if actual != file.read_bytes():
