@@ -1,13 +1,17 @@
 #include "runtime/engine/turnstile.h"
 
+#include "runtime/base/short_wait.h"
+
 namespace penstock {
 
 bool Turnstile::Enter(uint64_t sequence) {
   if (rule_ == Rule::kAlone) return true;
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] {
+  const auto may_enter = [&] {
     return stop_.load() || (rule_ == Rule::kOrdered ? next_ == sequence : !occupied_);
-  });
+  };
+  ShortWait(may_enter);
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, may_enter);
   if (stop_.load()) return false;
   occupied_ = true;
   return true;

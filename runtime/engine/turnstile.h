@@ -28,8 +28,9 @@ class Turnstile {
   const std::atomic<bool>& stop_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  uint64_t next_ = 0;      // kOrdered
-  bool occupied_ = false;  // kAny
+  // Written under the mutex; read without it by those who have not yet gone to sleep.
+  std::atomic<uint64_t> next_ = 0;      // kOrdered
+  std::atomic<bool> occupied_ = false;  // kAny
 };
 
 }  // namespace penstock

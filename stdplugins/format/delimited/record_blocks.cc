@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "runtime/base/short_wait.h"
 #include "stdplugins/format/delimited/header.h"
 #include "stdplugins/format/delimited/record_walk.h"
 #include "stdplugins/format/delimited/utf8_check.h"
@@ -57,7 +58,8 @@ RecordBlocks::RecordBlocks(RecordBlockOptions options, std::unique_ptr<ByteInput
 
 Result<bool> RecordBlocks::Next(TextBuffer& buffer, const Summarize& summarize,
                                 RecordBlock* block) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_, std::defer_lock);
+  if (!ShortWait([&] { return lock.try_lock(); })) lock.lock();
   while (failure_.ok()) {
     if (source_ == nullptr) {
       if (next_input_ == inputs_->size()) return false;
