@@ -10,6 +10,8 @@
 #include <array>
 #include <optional>
 
+#include "compiler/source/characters.h"
+
 namespace penstock {
 namespace {
 
@@ -33,12 +35,6 @@ std::string LowerLetters(std::string_view text) {
     if (IsLetter(c)) letters += static_cast<char>(c | 0x20);
   }
   return letters;
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  return lower;
 }
 
 // "LTAI4G..." and "AKIA...": ids of access keys, which stand beside their secrets.
@@ -187,7 +183,7 @@ bool IsSecretKey(std::string_view key) {
 }
 
 bool StandsForSecret(std::string_view value) {
-  const std::string lower = Lower(value);
+  const std::string lower = LowerCase(value);
   const std::string letters = LowerLetters(value);
   const auto holds = [&](std::string_view part) { return lower.find(part) != std::string::npos; };
   if (std::ranges::any_of(kPlaceholderParts, holds)) return true;

@@ -5,19 +5,12 @@
 #include <map>
 #include <vector>
 
+#include "compiler/source/characters.h"
 #include "grammar/ExprLexer.h"
 
 namespace penstock {
 
 using grammar::ExprLexer;
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
-  }
-  return lower;
-}
 
 std::string_view TokenText(std::string_view text, const antlr4::Token& token) {
   if (token.getType() == antlr4::Token::EOF) return {};

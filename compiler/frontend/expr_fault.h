@@ -31,6 +31,4 @@ bool IsByte(const antlr4::Token& token, std::string_view text, char byte);
 // True if a value may end with a token of this type.
 bool EndsOperand(size_t type);
 
-std::string LowerCase(std::string_view text);
-
 }  // namespace penstock

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "compiler/frontend/expr_fault.h"
+#include "compiler/source/characters.h"
 #include "runtime/schedule/variable_text.h"
 
 namespace penstock {

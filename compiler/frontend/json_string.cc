@@ -2,47 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <optional>
-
+#include "compiler/frontend/unicode_escape.h"
 #include "compiler/source/characters.h"
 
 namespace penstock {
 namespace {
-
-std::optional<uint32_t> FourHexDigits(std::string_view text) {
-  if (text.size() < 4) return std::nullopt;
-  uint32_t value = 0;
-  for (char c : text.substr(0, 4)) {
-    const char lower = static_cast<char>(c | 0x20);
-    if (c >= '0' && c <= '9') {
-      value = value * 16 + (c - '0');
-    } else if (lower >= 'a' && lower <= 'f') {
-      value = value * 16 + (lower - 'a' + 10);
-    } else {
-      return std::nullopt;
-    }
-  }
-  return value;
-}
-
-void AppendUtf8(uint32_t code, std::string& out) {
-  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((code >> shift) & 0x3F)); };
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xC0 | code >> 6);
-    tail(0);
-  } else if (code < 0x10000) {
-    out += static_cast<char>(0xE0 | code >> 12);
-    tail(6);
-    tail(0);
-  } else {
-    out += static_cast<char>(0xF0 | code >> 18);
-    tail(12);
-    tail(6);
-    tail(0);
-  }
-}
 
 class Decoder {
  public:
@@ -115,30 +79,19 @@ class Decoder {
   }
 
   void Unicode() {
-    std::optional<uint32_t> code = FourHexDigits(raw_.substr(at_ + 2));
-    if (!code) {
+    const UnicodeEscape escape = ReadUnicodeEscape(raw_.substr(at_));
+    if (escape.text) {
+      out_ += *escape.text;
+    } else if (escape.length == 2) {
       diagnostics_.Report(Diag::kBadEscape, SpanOf(2),
                           "`\\u` is not followed by four hexadecimal digits");
-      at_ += 2;
-      return;
-    }
-    size_t length = 6;
-    if (*code >= 0xD800 && *code <= 0xDBFF && raw_.substr(at_ + 6, 2) == "\\u") {
-      std::optional<uint32_t> low = FourHexDigits(raw_.substr(at_ + 8));
-      if (low && *low >= 0xDC00 && *low <= 0xDFFF) {
-        code = 0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00);
-        length = 12;
-      }
-    }
-    if (*code >= 0xD800 && *code <= 0xDFFF) {
-      diagnostics_
-          .Report(Diag::kBadEscape, SpanOf(length),
-                  fmt::format("`{}` is half of a surrogate pair", raw_.substr(at_, length)))
-          .hints.push_back("write both halves, as in `\\ud83d\\ude00`, or the character itself");
     } else {
-      AppendUtf8(*code, out_);
+      diagnostics_
+          .Report(Diag::kBadEscape, SpanOf(escape.length),
+                  fmt::format("`{}` is half of a surrogate pair", raw_.substr(at_, escape.length)))
+          .hints.push_back("write both halves, as in `\\ud83d\\ude00`, or the character itself");
     }
-    at_ += length;
+    at_ += escape.length;
   }
 
   std::string_view raw_;

@@ -5,31 +5,13 @@
 #include <algorithm>
 #include <optional>
 
+#include "compiler/frontend/unicode_escape.h"
 #include "compiler/source/characters.h"
 
 namespace penstock {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\f";
-
-std::optional<char32_t> CodeUnitAt(std::string_view raw, size_t at) {
-  if (raw.substr(at, 2) != "\\u" || raw.size() < at + 6) return std::nullopt;
-  char32_t code = 0;
-  for (const char c : raw.substr(at + 2, 4)) {
-    const char lower = static_cast<char>(c | 0x20);
-    if (c >= '0' && c <= '9') {
-      code = code * 16 + static_cast<char32_t>(c - '0');
-    } else if (lower >= 'a' && lower <= 'f') {
-      code = code * 16 + static_cast<char32_t>(lower - 'a' + 10);
-    } else {
-      return std::nullopt;
-    }
-  }
-  return code;
-}
-
-bool IsHighSurrogate(char32_t code) { return code >= 0xD800 && code <= 0xDBFF; }
-bool IsLowSurrogate(char32_t code) { return code >= 0xDC00 && code <= 0xDFFF; }
 
 class Decoder {
  public:
@@ -81,32 +63,12 @@ class Decoder {
   }
 
   void Unicode() {
-    std::optional<char32_t> code = CodeUnitAt(raw_, at_);
-    size_t length = code ? 6 : 2;
-    if (code && IsHighSurrogate(*code)) {
-      const std::optional<char32_t> low = CodeUnitAt(raw_, at_ + 6);
-      if (low && IsLowSurrogate(*low)) {
-        code = 0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00);
-        length = 12;
-      }
-    }
-    if (!code || IsHighSurrogate(*code) || IsLowSurrogate(*code)) {
-      const size_t begin = begin_ + at_;
-      result_.bad_escapes.push_back(
-          {static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + length)});
-      return Take("", length);
-    }
-    Take(Utf8(*code), length);
-  }
-
-  static std::string Utf8(char32_t code) {
-    const auto tail = [code](int shift) {
-      return static_cast<char>(0x80 | ((code >> shift) & 0x3F));
-    };
-    if (code < 0x80) return {static_cast<char>(code)};
-    if (code < 0x800) return {static_cast<char>(0xC0 | code >> 6), tail(0)};
-    if (code < 0x10000) return {static_cast<char>(0xE0 | code >> 12), tail(6), tail(0)};
-    return {static_cast<char>(0xF0 | code >> 18), tail(12), tail(6), tail(0)};
+    const UnicodeEscape escape = ReadUnicodeEscape(raw_.substr(at_));
+    if (escape.text) return Take(*escape.text, escape.length);
+    const size_t begin = begin_ + at_;
+    result_.bad_escapes.push_back(
+        {static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + escape.length)});
+    Take("", escape.length);
   }
 
   std::string_view raw_;

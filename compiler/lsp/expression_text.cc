@@ -30,12 +30,4 @@ Span WordAt(std::string_view text, const ScriptNode& token, uint32_t offset) {
   return word;
 }
 
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return lower;
-}
-
 }  // namespace penstock::lsp

@@ -1,7 +1,6 @@
 #pragma once
 // Words inside of column expressions and conditions, which stand in strings of the script.
 
-#include <string>
 #include <string_view>
 
 #include "compiler/lsp/expected.h"
@@ -14,7 +13,5 @@ bool HoldsExpression(const Expected& expected);
 // The letters, digits and `_` around a place inside of the string `token`; an empty span at the
 // place if there are none.
 Span WordAt(std::string_view text, const ScriptNode& token, uint32_t offset);
-
-std::string LowerCase(std::string_view text);
 
 }  // namespace penstock::lsp

@@ -5,6 +5,7 @@
 #include "compiler/lsp/expected.h"
 #include "compiler/lsp/expression_text.h"
 #include "compiler/lsp/markdown.h"
+#include "compiler/source/characters.h"
 #include "runtime/schedule/variable_text.h"
 
 namespace penstock::lsp {

@@ -7,19 +7,9 @@
 #include "compiler/sema/scalar.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
+#include "compiler/source/characters.h"
 
 namespace penstock {
-namespace {
-
-std::string InLowerCase(std::string_view name) {
-  std::string lower(name);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
-}  // namespace
 
 WriterColumns ReadWriterColumns(const BoundOptions& options, const EndpointSpec& spec,
                                 DiagnosticSink& diagnostics) {
@@ -44,7 +34,7 @@ WriterColumns ReadWriterColumns(const BoundOptions& options, const EndpointSpec&
         continue;
       }
       auto [first, is_new] =
-          seen.emplace(spec.exact_names ? name : InLowerCase(name), entry.json->span);
+          seen.emplace(spec.exact_names ? name : LowerCase(name), entry.json->span);
       if (!is_new) {
         Diagnostic& diagnostic =
             diagnostics.Report(Diag::kAmbiguousColumn, entry.json->span,
@@ -61,8 +51,7 @@ WriterColumns ReadWriterColumns(const BoundOptions& options, const EndpointSpec&
       columns.types.push_back(type);
     }
   };
-  const BoundOption* keys =
-      spec.key_columns.empty() ? nullptr : options.Find(spec.key_columns);
+  const BoundOption* keys = spec.key_columns.empty() ? nullptr : options.Find(spec.key_columns);
   if (keys != nullptr) add(ReadColumnList(keys, spec, diagnostics));
   columns.keys = columns.names.size();
   add(ReadColumnList(columns.option, spec, diagnostics));

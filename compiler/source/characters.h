@@ -2,6 +2,7 @@
 // Characters of a text that may or may not be UTF-8, and how wide a terminal shows them.
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace penstock {
@@ -19,6 +20,9 @@ Character CharacterAt(std::string_view text, size_t offset);
 // Control characters and marks that change the writing direction count 1, because Penstock shows
 // a replacement instead of them (see IsUnprintable).
 int CellsOf(char32_t code);
+
+// With the letters A to Z made small.
+std::string LowerCase(std::string_view text);
 
 // Characters that would move the cursor or reorder the line and must never reach a terminal.
 bool IsUnprintable(char32_t code);
