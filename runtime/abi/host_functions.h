@@ -14,6 +14,14 @@ extern "C" {
 // the uncommitted rest (ctx->w .. w) moves along. Returns the new w and updates ctx->w, ctx->w_end.
 char* pst_reserve(pst_ctx* ctx, char* w, uint64_t bytes);
 
+// Column writers: makes room for at least one more record in ctx->out_columns (all but the bytes of
+// texts), out_sizes and out_origins; row writers: in the last two. May hand on the records there are
+// (out_rows is 0 then).
+void pst_grow_rows(pst_ctx* ctx);
+
+// Column writers: makes room for `bytes` more after text `used` of output column `column`.
+void pst_grow_text(pst_ctx* ctx, int32_t column, uint64_t used, uint64_t bytes);
+
 // Makes room for `bytes` in the per-record arena and returns the start of that room; updates
 // ctx->scratch, scratch_begin and scratch_end to a new, larger piece. Texts in older pieces stay
 // valid until pst_job returns. The caller advances ctx->scratch itself.

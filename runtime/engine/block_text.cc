@@ -1,12 +1,10 @@
 #include "runtime/engine/block_text.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "runtime/base/check.h"
 #include "runtime/dirty/dirty_batch.h"
 #include "runtime/dirty/show_text.h"
+#include "runtime/plugin/cell_text.h"
 
 namespace penstock {
 namespace {
@@ -27,6 +25,9 @@ std::string_view Between(const pst_block& block, uint64_t begin, uint64_t end, b
   if (at_line_end && text.back() == '\r') text.remove_suffix(1);
   return text;
 }
+
+// Moments are texts in JSON.
+bool IsQuoted(const pst_cell& cell) { return cell.tag >= PST_DATE; }
 
 }  // namespace
 
@@ -49,18 +50,8 @@ std::string_view FieldText(const pst_block& block, uint32_t row, uint32_t field)
 }
 
 std::string CellText(const pst_cell& cell) {
-  switch (static_cast<pst_cell_tag>(cell.tag)) {
-    case PST_NULL:
-      return {};
-    case PST_INT:
-      return std::to_string(cell.i);
-    case PST_DOUBLE:
-      return fmt::format("{}", cell.d);
-    case PST_TEXT:
-    case PST_BYTES:
-      return std::string(cell.p, cell.size);
-  }
-  PST_CHECK(false && "cell tag");
+  char room[kCellTextRoom];
+  return std::string(CellText(cell, room));
 }
 
 std::string RowOfCells(const pst_block& block, uint32_t row) {
@@ -73,6 +64,8 @@ std::string RowOfCells(const pst_block& block, uint32_t row) {
       text += "null";
     } else if (cell.tag == PST_TEXT || cell.tag == PST_BYTES) {
       AppendJsonString({cell.p, std::min<size_t>(cell.size, DirtyBatch::kMaxRawBytes)}, &text);
+    } else if (IsQuoted(cell)) {
+      text += '"' + CellText(cell) + '"';
     } else {
       text += CellText(cell);
     }

@@ -30,7 +30,8 @@ TEST(BlockText, CutsFieldsAtLongDelimiters) {
 }
 
 TEST(BlockText, ShowsCellsLikeJson) {
-  pst_cell cells[5] = {};
+  const pst_i128 instant = 1000000000;
+  pst_cell cells[8] = {};
   cells[0].tag = PST_INT;
   cells[0].i = std::numeric_limits<int64_t>::min();
   cells[1].tag = PST_DOUBLE;
@@ -41,11 +42,20 @@ TEST(BlockText, ShowsCellsLikeJson) {
   cells[3].tag = PST_NULL;
   cells[4].tag = PST_BYTES;
   cells[4].p = "";
+  cells[5].tag = PST_BOOL;
+  cells[5].i = 1;
+  cells[6].tag = PST_DECIMAL;
+  cells[6].i = 125;
+  cells[6].size = 1;
+  cells[7].tag = PST_TIMESTAMP;
+  cells[7].wide = &instant;
   pst_block block{};
   block.cells = cells;
-  block.field_count = 5;
+  block.field_count = 8;
   block.row_count = 1;
-  EXPECT_EQ(RowOfCells(block, 0), "[-9223372036854775808,0.1,\"say \\\"hi\\\"\",null,\"\"]");
+  EXPECT_EQ(RowOfCells(block, 0),
+            "[-9223372036854775808,0.1,\"say \\\"hi\\\"\",null,\"\",true,12.5,"
+            "\"1970-01-01 00:00:01\"]");
   EXPECT_EQ(CellText(cells[1]), "0.1");
 }
 

@@ -15,6 +15,9 @@ LAYERS = [
     ("runtime/type/", ["runtime/type/", "runtime/base/"]),
     ("runtime/abi/", ["runtime/abi/"]),
     ("runtime/kernels/", ["runtime/kernels/", "runtime/abi/", "runtime/type/", "runtime/base/"]),
+    # The canonical text of a moment is stated once.
+    ("runtime/plugin/cell_text.cc", ["runtime/plugin/", "runtime/kernels/dates.h",
+                                     "runtime/type/", "runtime/base/"]),
     ("runtime/plugin/", ["runtime/plugin/", "runtime/abi/", "runtime/type/", "runtime/base/"]),
     ("runtime/report/", ["runtime/report/", "runtime/abi/", "runtime/type/", "runtime/base/"]),
     ("runtime/limits/", ["runtime/limits/", "runtime/base/"]),

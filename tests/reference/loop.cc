@@ -37,6 +37,18 @@ Value FromCell(const pst_cell& cell) {
       return Value::OfText(std::string(cell.p, cell.size));
     case PST_BYTES:
       return Value::OfText(std::string(cell.p, cell.size), Kind::kBytes);
+    case PST_BOOL:
+      return Value::OfInt(cell.i, Kind::kBool);
+    case PST_DECIMAL:
+      return Value::OfNumber(Kind::kDecimal, FromInt(cell.i));
+    case PST_DECIMAL128:
+      return Value::OfNumber(Kind::kDecimal, FromInt(*cell.wide));
+    case PST_DATE:
+      return Value::OfInstant(Kind::kDate, cell.i);
+    case PST_TIME:
+      return Value::OfInstant(Kind::kTime, cell.i);
+    case PST_TIMESTAMP:
+      return Value::OfInstant(Kind::kTimestamp, *cell.wide);
   }
   PST_CHECK(false);
 }

@@ -41,10 +41,10 @@ bool KeepsText(const NumberText& number, std::string_view text) {
   return std::string_view(out, static_cast<size_t>(FormatReal(number.real, out))) == text;
 }
 
-bool BindText(sqlite3_stmt* statement, int parameter, const pst_cell& cell) {
+bool KeepText(sqlite3_stmt* statement, int parameter, std::string_view text) {
   // A null pointer would be NULL and not the empty text.
-  sqlite3_bind_text64(statement, parameter, cell.size == 0 ? "" : cell.p, cell.size, SQLITE_STATIC,
-                      SQLITE_UTF8);
+  sqlite3_bind_text64(statement, parameter, text.empty() ? "" : text.data(), text.size(),
+                      SQLITE_STATIC, SQLITE_UTF8);
   return true;
 }
 
@@ -85,6 +85,7 @@ bool CellBinder::Bind(sqlite3_stmt* statement, int parameter, const pst_cell& ce
       sqlite3_bind_null(statement, parameter);
       return true;
     case PST_INT:
+    case PST_BOOL:
       return BindInteger(statement, parameter, cell.i, reason);
     case PST_DOUBLE:
       return BindReal(statement, parameter, cell.d, reason);
@@ -96,20 +97,29 @@ bool CellBinder::Bind(sqlite3_stmt* statement, int parameter, const pst_cell& ce
                           SQLITE_STATIC);
       return true;
     case PST_TEXT:
-      break;
+    case PST_DECIMAL:
+    case PST_DECIMAL128:
+    case PST_DATE:
+    case PST_TIME:
+    case PST_TIMESTAMP:
+      return BindText(statement, parameter, CellText(cell, text_), reason);
   }
-  const std::string_view text(cell.p, cell.size);
+  return Refuse("a value of an unknown kind", reason);
+}
+
+bool CellBinder::BindText(sqlite3_stmt* statement, int parameter, std::string_view text,
+                          std::string* reason) {
   switch (rule_) {
     case SqliteRule::kKeep:
     case SqliteRule::kText:
-      return BindText(statement, parameter, cell);
+      return KeepText(statement, parameter, text);
     case SqliteRule::kNumber:
     case SqliteRule::kReal:
       return BindNumberText(statement, parameter, text, reason);
     case SqliteRule::kGuarded: {
       const NumberText number = ParseNumberText(text);
       if (number.kind == NumberText::Kind::kNone || KeepsText(number, text)) {
-        return BindText(statement, parameter, cell);
+        return KeepText(statement, parameter, text);
       }
       return Refuse(fmt::format("SQLite takes this type for a numeric one and would rewrite `{}` "
                                 "as a number; declare the column TEXT",
@@ -117,7 +127,7 @@ bool CellBinder::Bind(sqlite3_stmt* statement, int parameter, const pst_cell& ce
                     reason);
     }
   }
-  return Refuse("a value of an unknown kind", reason);
+  return false;
 }
 
 bool CellBinder::BindInteger(sqlite3_stmt* statement, int parameter, int64_t value,

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "runtime/abi/job_abi.h"
+#include "runtime/plugin/cell_text.h"
 #include "stdplugins/table/sqlite/database.h"
 
 namespace penstock {
@@ -43,6 +44,7 @@ class CellBinder {
   bool Bind(sqlite3_stmt* statement, int parameter, const pst_cell& cell, std::string* reason);
 
  private:
+  bool BindText(sqlite3_stmt* statement, int parameter, std::string_view text, std::string* reason);
   bool BindInteger(sqlite3_stmt* statement, int parameter, int64_t value, std::string* reason);
   bool BindReal(sqlite3_stmt* statement, int parameter, double value, std::string* reason);
   bool BindNumberText(sqlite3_stmt* statement, int parameter, std::string_view text,
@@ -52,7 +54,7 @@ class CellBinder {
   const SqliteColumn& column_;
   SqliteRule rule_;
   bool refuse_null_;
-  char text_[32];  // of a double, while it is bound
+  char text_[kCellTextRoom];  // of a number or a moment, while it is bound
 };
 
 }  // namespace penstock

@@ -121,6 +121,27 @@ TEST(ColumnRule, ColumnsWithoutTypeKeepEverything) {
   EXPECT_EQ(Store("BLOB", Cell("", PST_BYTES)), "blob:");
 }
 
+// As their texts would, by the rule of the column.
+TEST(ColumnRule, TakesTypedValues) {
+  const auto cell = [](pst_cell_tag tag, int64_t i, uint32_t size = 0) {
+    return pst_cell{.i = i, .size = size, .tag = static_cast<uint32_t>(tag)};
+  };
+  EXPECT_EQ(Store("TEXT", cell(PST_DECIMAL, 150, 2)), "text:1.50");
+  EXPECT_EQ(Store("DECIMAL(10,2)", cell(PST_DECIMAL, 150, 2)), "real:1.5");
+  EXPECT_TRUE(Refused(Store("STRING", cell(PST_DECIMAL, 150, 2))));
+  EXPECT_EQ(Store("BOOLEAN", cell(PST_BOOL, 1)), "integer:1");
+  EXPECT_EQ(Store("DATE", cell(PST_DATE, 19753)), "text:2024-01-31");
+  EXPECT_TRUE(Refused(Store("INTEGER", cell(PST_DATE, 19753))));
+  EXPECT_EQ(Store("TEXT", cell(PST_TIME, 1'500'000'000)), "text:00:00:01.5");
+  const pst_i128 wide = -1;
+  pst_cell timestamp{.i = 0, .size = 0, .tag = PST_TIMESTAMP};
+  timestamp.wide = &wide;
+  EXPECT_EQ(Store("DATETIME", timestamp), "text:1969-12-31 23:59:59.999999999");
+  timestamp.tag = PST_DECIMAL128;
+  timestamp.size = 20;
+  EXPECT_EQ(Store("", timestamp), "text:-0.00000000000000000001");
+}
+
 TEST(ColumnRule, ShowsLongTextCutBetweenCharacters) {
   std::string text;
   for (int i = 0; i < 100; i++) text += "\xe4\xb8\xad";

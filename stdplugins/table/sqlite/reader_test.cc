@@ -25,6 +25,8 @@ std::string Show(const pst_cell& cell) {
       return "'" + std::string(cell.p, cell.size) + "'";
     case PST_BYTES:
       return "x'" + std::string(cell.p, cell.size) + "'";
+    default:
+      break;  // no cell of unknown type
   }
   return "?";
 }

@@ -110,7 +110,8 @@ class SqliteWriter : public Writer {
       if (!binders_[static_cast<size_t>(i)].Bind(insert_.get(), i + 1, cells[i], reason)) {
         return false;
       }
-      bytes += cells[i].tag >= PST_TEXT ? cells[i].size : sizeof cells[i].i;
+      const bool is_text = cells[i].tag == PST_TEXT || cells[i].tag == PST_BYTES;
+      bytes += is_text ? cells[i].size : sizeof cells[i].i;
     }
     const int code = sqlite3_step(insert_.get());
     if (code != SQLITE_DONE) return RowFailed(code, reason);
