@@ -3,9 +3,9 @@
 
 Usage: check_coverage.py ROOT PENSTOCK. An item counts as tested where a golden case or a unit test
 names it: by its code, its enumerator, its symbol, or as a key of a job; kernels and conversions
-also where the job of a golden case uses them (`penstock dump --stage ir`). What cannot be tested
-stands in exemptions.txt beside this file with the reason; an exempted item that gains a test is a
-fault, too.
+also where the job of a golden case uses them (`penstock dump --stage ir`). The limit of a number
+counts only where a case expects that something is refused for it. What cannot be tested stands in
+exemptions.txt beside this file with the reason; an exempted item that gains a test is a fault, too.
 """
 import concurrent.futures
 import pathlib
@@ -59,6 +59,15 @@ def options_of(spec):
     return definitions(spec, r'\{\.name = "([\w.<>]+)"')
 
 
+def limited_options(spec):
+    """Names of the options whose numbers have a limit."""
+    rows = re.split(r'(?=\{\.name = ")', spec.read_text(encoding="utf-8"))
+    return dict.fromkeys(
+        match.group(1) for row in rows if "OptionType::kInt" in row
+        and re.search(r"\.(?:minimum|maximum) =", row)
+        and (match := re.match(r'\{\.name = "([\w.<>]+)"', row)))
+
+
 def find_untested(root, cases, units, used):
     def word(text, where):
         return re.search(r"(?<![\w.])" + re.escape(text) + r"(?!\w)", where) is not None
@@ -92,6 +101,9 @@ def find_untested(root, cases, units, used):
         tested = any(name.removeprefix("pst_k_") in used or word(name, units) for name in names)
         yield f"conversion {kind_from}->{kind_to}", tested
     for spec in sorted(root.glob("stdplugins/*/*/*.cc")):
+        for option in limited_options(spec):
+            yield f"limit of {spec.parent.name}.{option}", \
+                re.search(rf"for `(?:\w+\.)?{re.escape(option)}` is out of range", cases) is not None
         for option in dict.fromkeys(options_of(spec)):
             # A word in brackets stands for any text.
             key = re.compile('"' + re.sub(r"<\w+>", r"[^\\s\"]+", re.escape(option)) + '"')
