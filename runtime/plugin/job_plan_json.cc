@@ -1,13 +1,11 @@
 // Writes every field of a plan, also empty ones, so that reading needs no defaults and a plan of
-// another version is noticed. JSON strings are Unicode, but a path may hold any bytes: text that is
-// not UTF-8 is written as {"hex": "..."} instead.
+// another version is noticed.
 
 #include "runtime/plugin/job_plan_json.h"
 
 #include <utility>
 
-#define JSON_NO_IO 1
-#include <nlohmann/json.hpp>
+#include "runtime/plugin/json_bytes.h"
 
 namespace penstock {
 namespace {
@@ -19,44 +17,11 @@ constexpr int kPlanVersion = 2;
 // Thrown by the readers below and by nlohmann alike, and caught in JobPlanFromJson.
 [[noreturn]] void Malformed(const char* what) { throw std::invalid_argument(what); }
 
-Json FromText(const std::string& text) {
-  Json plain = text;
-  try {
-    static_cast<void>(plain.dump());  // refuses what is not UTF-8
-    return plain;
-  } catch (const Json::type_error&) {
-    static constexpr char kDigits[] = "0123456789abcdef";
-    std::string hex;
-    for (unsigned char byte : text) {
-      hex += kDigits[byte >> 4];
-      hex += kDigits[byte & 15];
-    }
-    return Json{{"hex", std::move(hex)}};
-  }
-}
-
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  Malformed("not a hexadecimal digit");
-}
-
-std::string ToText(const Json& json) {
-  if (json.is_string()) return json.get<std::string>();
-  const std::string hex = json.at("hex").get<std::string>();
-  if (hex.size() % 2 != 0) Malformed("half a byte");
-  std::string text;
-  for (size_t i = 0; i < hex.size(); i += 2) {
-    text += static_cast<char>(HexDigit(hex[i]) * 16 + HexDigit(hex[i + 1]));
-  }
-  return text;
-}
-
 // A template is a list of its pieces: text, or the number of a variable.
 Json FromTemplate(const Template& text) {
   Json pieces = Json::array();
   for (const Template::Piece& piece : text.pieces) {
-    pieces.push_back(piece.parameter < 0 ? FromText(piece.text) : Json(piece.parameter));
+    pieces.push_back(piece.parameter < 0 ? BytesToJson(piece.text) : Json(piece.parameter));
   }
   return pieces;
 }
@@ -67,7 +32,7 @@ Template ToTemplate(const Json& json) {
     if (piece.is_number_integer()) {
       text.pieces.push_back({"", piece.get<int>()});
     } else {
-      text.pieces.push_back({ToText(piece), -1});
+      text.pieces.push_back({BytesFromJson(piece), -1});
     }
   }
   return text;
@@ -110,39 +75,39 @@ Type ToType(const Json& json) {
 }
 
 Json FromColumn(const PlanColumn& column) {
-  return {{"name", FromText(column.name)},     {"field", column.field},
-          {"sql", FromText(column.sql)},       {"type", FromType(column.type)},
-          {"random", FromText(column.random)}, {"pattern", FromText(column.pattern)}};
+  return {{"name", BytesToJson(column.name)},     {"field", column.field},
+          {"sql", BytesToJson(column.sql)},       {"type", FromType(column.type)},
+          {"random", BytesToJson(column.random)}, {"pattern", BytesToJson(column.pattern)}};
 }
 
 PlanColumn ToColumn(const Json& json) {
-  return {.name = ToText(json.at("name")),
+  return {.name = BytesFromJson(json.at("name")),
           .field = json.at("field").get<int>(),
-          .sql = ToText(json.at("sql")),
+          .sql = BytesFromJson(json.at("sql")),
           .type = ToType(json.at("type")),
-          .random = ToText(json.at("random")),
-          .pattern = ToText(json.at("pattern"))};
+          .random = BytesFromJson(json.at("random")),
+          .pattern = BytesFromJson(json.at("pattern"))};
 }
 
 Json FromTerm(const PushedTerm& term) {
   Json requirements = Json::array();
   for (const PushedTerm::Requirement& requirement : term.requirements) {
-    requirements.push_back({{"column", FromText(requirement.column)},
+    requirements.push_back({{"column", BytesToJson(requirement.column)},
                             {"value", FromTemplate(requirement.value)},
                             {"needs", static_cast<int>(requirement.needs)}});
   }
-  return {{"text", FromText(term.text)},
+  return {{"text", BytesToJson(term.text)},
           {"sql", FromTemplate(term.sql)},
           {"requirements", std::move(requirements)}};
 }
 
 PushedTerm ToTerm(const Json& json) {
   using Needs = PushedTerm::Requirement::Needs;
-  PushedTerm term{ToText(json.at("text")), ToTemplate(json.at("sql")), {}};
+  PushedTerm term{BytesFromJson(json.at("text")), ToTemplate(json.at("sql")), {}};
   for (const Json& requirement : json.at("requirements")) {
     const int needs = requirement.at("needs").get<int>();
     if (needs < 0 || needs > static_cast<int>(Needs::kText)) Malformed("not a requirement");
-    term.requirements.push_back({ToText(requirement.at("column")),
+    term.requirements.push_back({BytesFromJson(requirement.at("column")),
                                  ToTemplate(requirement.at("value")), static_cast<Needs>(needs)});
   }
   return term;
@@ -156,7 +121,7 @@ Json FromEndpoint(const EndpointPlan& endpoint) {
   for (const PlanColumn& column : endpoint.columns) columns.push_back(FromColumn(column));
   Json where = Json::array();
   for (const PushedTerm& term : endpoint.where) where.push_back(FromTerm(term));
-  return {{"plugin", FromText(endpoint.plugin)},
+  return {{"plugin", BytesToJson(endpoint.plugin)},
           {"options", std::move(options)},
           {"columns", std::move(columns)},
           {"where", std::move(where)}};
@@ -164,7 +129,7 @@ Json FromEndpoint(const EndpointPlan& endpoint) {
 
 EndpointPlan ToEndpoint(const Json& json) {
   EndpointPlan endpoint;
-  endpoint.plugin = ToText(json.at("plugin"));
+  endpoint.plugin = BytesFromJson(json.at("plugin"));
   for (const auto& [name, value] : json.at("options").items()) {
     endpoint.options.emplace(name, ToOption(value));
   }
@@ -202,26 +167,26 @@ Limits ToLimits(const Json& json) {
 
 Json FromTexts(const std::vector<std::string>& texts) {
   Json list = Json::array();
-  for (const std::string& text : texts) list.push_back(FromText(text));
+  for (const std::string& text : texts) list.push_back(BytesToJson(text));
   return list;
 }
 
 std::vector<std::string> ToTexts(const Json& json) {
   std::vector<std::string> texts;
-  for (const Json& text : json) texts.push_back(ToText(text));
+  for (const Json& text : json) texts.push_back(BytesFromJson(text));
   return texts;
 }
 
 JobPlan ToPlan(const Json& json) {
   if (json.at("plan_version").get<int>() != kPlanVersion) Malformed("another plan version");
-  return {.job_name = ToText(json.at("job_name")),
+  return {.job_name = BytesFromJson(json.at("job_name")),
           .parameters = ToTexts(json.at("parameters")),
           .parameter_lines = json.at("parameter_lines").get<std::vector<int>>(),
           .secret_parameters = json.at("secret_parameters").get<std::vector<int>>(),
           .reader = ToEndpoint(json.at("reader")),
           .writer = ToEndpoint(json.at("writer")),
           .limits = ToLimits(json.at("limits")),
-          .time_zone = ToText(json.at("time_zone")),
+          .time_zone = BytesFromJson(json.at("time_zone")),
           .column_names = ToTexts(json.at("column_names")),
           .field_names = ToTexts(json.at("field_names"))};
 }
@@ -230,14 +195,14 @@ JobPlan ToPlan(const Json& json) {
 
 std::string JobPlanToJson(const JobPlan& plan) {
   const Json json = {{"plan_version", kPlanVersion},
-                     {"job_name", FromText(plan.job_name)},
+                     {"job_name", BytesToJson(plan.job_name)},
                      {"parameters", FromTexts(plan.parameters)},
                      {"parameter_lines", plan.parameter_lines},
                      {"secret_parameters", plan.secret_parameters},
                      {"reader", FromEndpoint(plan.reader)},
                      {"writer", FromEndpoint(plan.writer)},
                      {"limits", FromLimits(plan.limits)},
-                     {"time_zone", FromText(plan.time_zone)},
+                     {"time_zone", BytesToJson(plan.time_zone)},
                      {"column_names", FromTexts(plan.column_names)},
                      {"field_names", FromTexts(plan.field_names)}};
   return json.dump();

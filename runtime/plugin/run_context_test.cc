@@ -1,4 +1,4 @@
-#include "runtime/plugin/endpoint.h"
+#include "runtime/plugin/run_context.h"
 
 #include <gtest/gtest.h>
 
