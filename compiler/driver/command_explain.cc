@@ -21,7 +21,7 @@ struct Failing {
   std::string_view advice;
 };
 constexpr Failing kFailures[] = {
-#define PST_FAILURE(name, code, exit, title, advice) {code, exit, title, advice},
+#define PST_FAILURE(name, code, exit, retry, title, advice) {code, exit, title, advice},
 #include "runtime/base/failures.def"
 #undef PST_FAILURE
 };

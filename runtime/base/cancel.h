@@ -21,6 +21,7 @@ class CancelToken {
   CancelToken& operator=(const CancelToken&) = delete;
 
   bool cancelled() const { return cancelled_.load(std::memory_order_acquire); }
+  const std::atomic<bool>& cancelled_flag() const { return cancelled_; }
   bool draining() const { return draining_.load(std::memory_order_acquire) || cancelled(); }
 
   // Readable as soon as cancel, or drain, was requested; never read from it.

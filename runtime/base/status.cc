@@ -7,7 +7,7 @@ namespace penstock {
 
 const FailureInfo& DescribeFailure(Failure failure) {
   static constexpr FailureInfo kInfo[] = {
-#define PST_FAILURE(name, code, exit, title, advice) {code, exit, title, advice},
+#define PST_FAILURE(name, code, exit, retry, title, advice) {code, exit, retry, title, advice},
 #include "runtime/base/failures.def"
 #undef PST_FAILURE
   };

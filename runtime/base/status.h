@@ -35,14 +35,18 @@ enum class ExitCode : int {
 
 // Every kind of failure, one per row of failures.def.
 enum class Failure : int {
-#define PST_FAILURE(name, code, exit, title, advice) name,
+#define PST_FAILURE(name, code, exit, retry, title, advice) name,
 #include "runtime/base/failures.def"
 #undef PST_FAILURE
 };
 
+// Whether trying again within the run can help.
+enum class Retry { kNever, kSlice };
+
 struct FailureInfo {
   std::string_view code;    // "R101"
   ExitCode exit;
+  Retry retry;              // kSlice: a new attempt on the slice at which it happened
   std::string_view title;   // what happened, in general
   std::string_view advice;  // what to do about it
 };

@@ -1,5 +1,7 @@
 #include "runtime/dirty/dirty_batch.h"
 
+#include <algorithm>
+
 namespace penstock {
 namespace {
 
@@ -34,6 +36,18 @@ DirtyRecord DirtyBatch::operator[](size_t index) const {
   record.detail = text.substr(entry.text_begin, entry.detail_size);
   record.raw = text.substr(entry.text_begin + entry.detail_size, entry.raw_size);
   return record;
+}
+
+void DirtyBatch::Append(const DirtyBatch& other) {
+  for (size_t i = 0; i < other.size(); ++i) {
+    const uint64_t raw_size = other[i].raw_size;
+    Add(other[i]);
+    entries_.back().record.raw_size = raw_size;
+  }
+}
+
+void DirtyBatch::Sort() {
+  std::ranges::stable_sort(entries_, {}, [](const Entry& entry) { return entry.record.offset; });
 }
 
 void DirtyBatch::Clear() {

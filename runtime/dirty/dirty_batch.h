@@ -32,6 +32,8 @@ class DirtyBatch {
   size_t size() const { return entries_.size(); }
   size_t bytes() const { return text_.size() + entries_.size() * sizeof(Entry); }
   DirtyRecord operator[](size_t index) const;  // valid until Add or Clear
+  void Append(const DirtyBatch& other);
+  void Sort();                                 // by offset; equal ones stay in order
   void Clear();                                // keeps a little memory for the next block
 
  private:

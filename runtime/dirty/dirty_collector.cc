@@ -29,14 +29,11 @@ DirtyCollector::DirtyCollector(const JobPlan& plan, std::function<void(const std
     : plan_(plan),
       print_(std::move(print)),
       slice_name_(std::move(slice_name)),
-      secrets_(std::move(secrets)) {
-  wants_records_ = print_ != nullptr;
-}
+      secrets_(std::move(secrets)) {}
 
 Status DirtyCollector::Open(const std::string& path) {
   PST_ASSIGN_OR_RETURN(OutputFile file, OutputFile::Create(path));
   file_.emplace(std::move(file));
-  wants_records_ = true;
   return {};
 }
 
@@ -66,46 +63,49 @@ std::string DirtyCollector::Message(const DirtyRecord& record) const {
   return message;
 }
 
-Status DirtyCollector::Commit(const DirtyBatch& batch, uint32_t slice, uint64_t first_record) {
-  std::string line;
-  for (size_t i = 0; i < batch.size(); ++i) {
-    const DirtyRecord record = batch[i];
-    const uint64_t number = first_record + record.offset;
-    const DirtyReasonInfo& reason = Describe(record.reason);
-    const std::string column = ColumnName(record);
-    const std::string message = Message(record);
-    if (print_ != nullptr && printed_ < kPrinted) {
-      ++printed_;
-      const std::string source = slice_name_ != nullptr ? slice_name_(slice) : "";
-      print_(fmt::format("dirty record {}{}{}: {} [{}]", number,
-                         source.empty() ? "" : " of " + Printable(source, 200),
-                         column.empty() ? "" : ", column `" + Printable(column, kShownBytes) + "`",
-                         message, reason.code));
-    }
-    if (!file_) continue;
-    line = fmt::format("{{\"record\":{},\"slice\":{},\"column\":", number, slice);
-    if (column.empty()) {
-      line += "null";
-    } else {
-      AppendJsonString(column, &line);
-    }
-    line += fmt::format(",\"code\":\"{}\",\"message\":", reason.code);
-    AppendJsonString(message, &line);
-    line += ",\"raw\":";
-    if (record.raw_is_null) {
-      line += "null";
-    } else {
-      AppendJsonString(record.raw, &line);
-      if (!IsUtf8(record.raw)) line += ",\"raw_base64\":\"" + Base64(record.raw) + "\"";
-      if (record.raw_size > record.raw.size()) {
-        line += fmt::format(",\"raw_bytes\":{}", record.raw_size);
-      }
-    }
-    line += "}\n";
-    PST_RETURN_IF_ERROR(file_->Append(line));
+std::string DirtyCollector::ShownLine(const DirtyRecord& record, uint32_t slice,
+                                      uint64_t number) const {
+  const std::string column = ColumnName(record);
+  const std::string source = slice_name_ != nullptr ? slice_name_(slice) : "";
+  return fmt::format("dirty record {}{}{}: {} [{}]", number,
+                     source.empty() ? "" : " of " + Printable(source, 200),
+                     column.empty() ? "" : ", column `" + Printable(column, kShownBytes) + "`",
+                     Message(record), Describe(record.reason).code);
+}
+
+void DirtyCollector::AppendLine(const DirtyRecord& record, uint32_t slice, uint64_t number,
+                                std::string* lines) const {
+  const std::string column = ColumnName(record);
+  *lines += fmt::format("{{\"record\":{},\"slice\":{},\"column\":", number, slice);
+  if (column.empty()) {
+    *lines += "null";
+  } else {
+    AppendJsonString(column, lines);
   }
-  if (!file_ && printed_ >= kPrinted) wants_records_ = false;
-  return {};
+  *lines += fmt::format(",\"code\":\"{}\",\"message\":", Describe(record.reason).code);
+  AppendJsonString(Message(record), lines);
+  *lines += ",\"raw\":";
+  if (record.raw_is_null) {
+    *lines += "null";
+  } else {
+    AppendJsonString(record.raw, lines);
+    if (!IsUtf8(record.raw)) *lines += ",\"raw_base64\":\"" + Base64(record.raw) + "\"";
+    if (record.raw_size > record.raw.size()) {
+      *lines += fmt::format(",\"raw_bytes\":{}", record.raw_size);
+    }
+  }
+  *lines += "}\n";
+}
+
+void DirtyCollector::Print(const std::string& line) {
+  if (!prints()) return;
+  print_(line);
+  ++printed_;
+}
+
+Status DirtyCollector::Append(std::string_view lines) {
+  PST_CHECK(file_.has_value());
+  return file_->Append(lines);
 }
 
 Status DirtyCollector::Close() {

@@ -30,16 +30,24 @@ class DirtyCollector {
   DirtyCollector(const JobPlan& plan, std::function<void(const std::string&)> print,
                  std::function<std::string(uint32_t)> slice_name, Concealer secrets = {});
 
-  // Truncates or creates the dirty file. It is written as the job goes and stays when the job
-  // fails, because it tells why.
+  // Truncates or creates the dirty file. It gets the records of accepted attempts, and when the job
+  // fails those of the last ones, because they tell why. Call it before other threads ask.
   Status Open(const std::string& path);
 
   // False: only the number of further records matters. Any thread may ask.
-  bool wants_records() const { return wants_records_.load(std::memory_order_relaxed); }
+  bool wants_records() const { return keeps() || prints(); }
+  bool keeps() const { return file_.has_value(); }
+  bool prints() const { return print_ != nullptr && printed_.load(std::memory_order_relaxed) < kPrinted; }
 
-  // Takes the refused records of a block whose first record is number `first_record` of `slice`.
-  // One thread at a time, in commit order.
-  Status Commit(const DirtyBatch& batch, uint32_t slice, uint64_t first_record);
+  // `record` as number `number` of `slice`: for the screen, and for the dirty file. Any thread.
+  std::string ShownLine(const DirtyRecord& record, uint32_t slice, uint64_t number) const;
+  void AppendLine(const DirtyRecord& record, uint32_t slice, uint64_t number,
+                  std::string* lines) const;
+
+  // What DirtySpool::MoveTo hands over; one thread at a time. Beyond kPrinted nothing is printed.
+  void Print(const std::string& line);
+  Status Append(std::string_view lines);
+  Status Flush() { return file_ ? file_->Flush() : Status(); }
 
   // Call it once at the end, also of a failed job.
   Status Close();
@@ -53,8 +61,7 @@ class DirtyCollector {
   std::function<std::string(uint32_t)> slice_name_;
   Concealer secrets_;
   std::optional<OutputFile> file_;
-  uint64_t printed_ = 0;
-  std::atomic<bool> wants_records_ = false;
+  std::atomic<uint64_t> printed_ = 0;
 };
 
 }  // namespace penstock

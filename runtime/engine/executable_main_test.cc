@@ -39,7 +39,6 @@ class ExecutableMainTest : public testing::Test {
 
   int Main(std::vector<const char*> arguments) {
     arguments.insert(arguments.begin(), "echo");
-    world_.next_block = 0;
     return ExecutableMain(static_cast<int>(arguments.size()), arguments.data(), image_);
   }
 
@@ -64,7 +63,7 @@ TEST_F(ExecutableMainTest, ExitCodesAreThoseOfTheTool) {
   EXPECT_EQ(Main({}), 70);
   const std::string errors = testing::internal::GetCapturedStderr();
   EXPECT_NE(errors.find("no value for `word`"), std::string::npos) << errors;
-  EXPECT_EQ(world_.prepared, 0);
+  EXPECT_EQ(world_.begun, 0);
 }
 
 TEST_F(ExecutableMainTest, HelpNamesTheVariablesAndRunsNothing) {
@@ -72,7 +71,7 @@ TEST_F(ExecutableMainTest, HelpNamesTheVariablesAndRunsNothing) {
   EXPECT_EQ(Main({"--help"}), 0);
   const std::string help = testing::internal::GetCapturedStdout();
   EXPECT_NE(help.find("variables:\n  word\n"), std::string::npos) << help;
-  EXPECT_EQ(world_.prepared, 0);
+  EXPECT_EQ(world_.begun, 0);
 }
 
 }  // namespace

@@ -8,16 +8,24 @@ namespace {
 
 FakeWorld* g_world = nullptr;
 
+// Where the cursors of one attempt have got to.
+struct Place {
+  size_t begin = 0;  // blocks of the slice
+  size_t end = 0;
+  std::atomic<size_t> next = 0;
+};
+
 class FakeCursor : public Cursor {
  public:
-  Result<bool> Next(Batch* batch) override {
+  explicit FakeCursor(std::shared_ptr<Place> place) : place_(std::move(place)) {}
+
+  Result<Step> Next(Batch* batch) override {
     FakeWorld& world = *g_world;
-    const size_t number = world.next_block.fetch_add(1);
-    if (number >= world.blocks.size()) return false;
+    const size_t number = place_->next.fetch_add(1);
+    if (number >= place_->end) return Step::kEnd;
     if (world.before_block) PST_RETURN_IF_ERROR(world.before_block(number));
     const FakeBlock& block = world.blocks[number];
-    batch->sequence = number;
-    batch->block.slice = block.slice;
+    batch->sequence = number - place_->begin;
     batch->block.field_count = world.field_count;
     batch->refused = block.refused;
     if (block.cells.empty()) {
@@ -25,8 +33,10 @@ class FakeCursor : public Cursor {
     } else {
       FillCells(block, batch);
     }
-    return true;
+    return Step::kBatch;
   }
+
+  std::unique_ptr<Cursor> Fork() override { return std::make_unique<FakeCursor>(place_); }
 
  private:
   void Index(const std::string& text, Batch* batch) {
@@ -61,6 +71,7 @@ class FakeCursor : public Cursor {
     batch->block.row_count = static_cast<uint32_t>(block.cells.size());
   }
 
+  std::shared_ptr<Place> place_;
   std::string text_;
   std::vector<uint32_t> positions_;
   std::vector<uint32_t> row_ends_;
@@ -69,36 +80,79 @@ class FakeCursor : public Cursor {
 
 class FakeReader : public Reader {
  public:
-  Status Prepare() override { return g_world->reader_prepare; }
-  std::vector<SliceInfo> Slices() const override {
-    std::vector<SliceInfo> slices;
-    for (const std::string& name : g_world->slice_names) slices.push_back({name});
-    return slices;
+  Result<ReadPlan> Plan(int) override {
+    PST_RETURN_IF_ERROR(g_world->reader_plan);
+    ReadPlan plan;
+    plan.ordered = g_world->ordered;
+    for (size_t i = 0; i < g_world->slice_names.size(); ++i) {
+      plan.slices.push_back({.name = g_world->slice_names[i], .spec = std::to_string(i)});
+    }
+    return plan;
   }
-  bool ordered() const override { return g_world->ordered; }
-  std::unique_ptr<Cursor> NewCursor() override { return std::make_unique<FakeCursor>(); }
+  Status Attach(const ReadPlan&) override { return {}; }
+  Result<std::unique_ptr<Cursor>> Open(const Slice& slice, std::string_view) override {
+    const uint32_t index = static_cast<uint32_t>(std::stoul(slice.spec));
+    auto place = std::make_shared<Place>();
+    const auto& blocks = g_world->blocks;
+    while (place->begin < blocks.size() && blocks[place->begin].slice != index) ++place->begin;
+    place->end = place->begin;
+    while (place->end < blocks.size() && blocks[place->end].slice == index) ++place->end;
+    place->next = place->begin;
+    return std::unique_ptr<Cursor>(std::make_unique<FakeCursor>(std::move(place)));
+  }
+};
+
+class FakeSliceWriter : public SliceWriter {
+ public:
+  explicit FakeSliceWriter(Ledger* ledger)
+      : ledger_(*ledger), begin_(g_world->output.size()) {}
+
+  Status Write(const OutputBatch& batch) override {
+    FakeWorld& world = *g_world;
+    if (world.writers_inside.fetch_add(1) != 0) world.overlapped = true;
+    const Status status = Take(batch);
+    world.writers_inside.fetch_sub(1);
+    return status;
+  }
+  Status Flush() override { return {}; }
+  Result<std::string> Stage() override { return std::to_string(g_world->output.size()); }
+  void Discard() override { g_world->output.resize(begin_); }
+
+ private:
+  Status Take(const OutputBatch& batch) {
+    FakeWorld& world = *g_world;
+    if (world.before_write) PST_RETURN_IF_ERROR(world.before_write(world.output));
+    std::vector<Refusal> refused;
+    for (uint32_t row = 0; batch.cells != nullptr && row < batch.records; ++row) {
+      std::string reason;
+      PST_ASSIGN_OR_RETURN(const bool taken, world.on_row(batch.cells + row * batch.columns,
+                                                          batch.columns, &reason));
+      if (!taken) refused.push_back({row, reason});
+    }
+    world.output += batch.text;
+    ledger_.Settle(batch.id, refused);
+    return {};
+  }
+
+  Ledger& ledger_;
+  const size_t begin_;
 };
 
 class FakeWriter : public Writer {
  public:
-  Status Prepare() override {
-    ++g_world->prepared;
-    return g_world->writer_prepare;
+  Result<std::string> Begin(const std::string&) override {
+    ++g_world->begun;
+    PST_RETURN_IF_ERROR(g_world->writer_begin);
+    return std::string("state");
   }
-  int max_workers() const override { return g_world->max_workers; }
-  Status Write(std::string_view records) override {
-    FakeWorld& world = *g_world;
-    if (world.writers_inside.fetch_add(1) != 0) world.overlapped = true;
-    Status status;
-    if (world.before_write) status = world.before_write(world.output);
-    if (status.ok()) world.output += records;
-    world.writers_inside.fetch_sub(1);
-    return status;
+  Status Attach(std::string_view state) override {
+    return state == "state" ? Status() : Status(Failure::kInternal, "another state");
   }
-  Result<bool> WriteRow(const pst_cell* cells, int count, std::string* reason) override {
-    return g_world->on_row(cells, count, reason);
+  Order order() const override { return g_world->order; }
+  Result<std::unique_ptr<SliceWriter>> Open(const Attempt&, Ledger* ledger) override {
+    return std::unique_ptr<SliceWriter>(std::make_unique<FakeSliceWriter>(ledger));
   }
-  Status Publish() override {
+  Status Publish(std::span<const Commit>) override {
     ++g_world->published;
     return g_world->publish;
   }
@@ -116,7 +170,10 @@ FakeWorld::~FakeWorld() { g_world = nullptr; }
 const PluginRuntime& FakePlugin() {
   static constexpr PluginRuntime kPlugin = {
       "fake",
-      [](const RunContext&) -> std::unique_ptr<Reader> { return std::make_unique<FakeReader>(); },
+      [](const RunContext& context) -> std::unique_ptr<Reader> {
+        g_world->cancel = context.cancel;
+        return std::make_unique<FakeReader>();
+      },
       [](const RunContext&) -> std::unique_ptr<Writer> { return std::make_unique<FakeWriter>(); }};
   return kPlugin;
 }

@@ -21,7 +21,8 @@ struct FakeBlock {
   std::vector<Cursor::Batch::Refused> refused = {};
 };
 
-// One test's endpoints. Make one, then run a job with FakePlugin() as reader and writer.
+// One test's endpoints. Make one, then run a job with FakePlugin() as reader and writer. Blocks of
+// one slice are next to each other; several workers read a slice together.
 struct FakeWorld {
   FakeWorld();
   ~FakeWorld();
@@ -32,24 +33,25 @@ struct FakeWorld {
   bool ordered = true;
   std::vector<std::string> slice_names = {"a.csv"};
   std::function<Status(size_t)> before_block;  // called before block number n is handed out
-  Status reader_prepare;
+  Status reader_plan;
 
   // The output.
-  int max_workers = 64;
+  Writer::Order order = Writer::Order::kGlobal;
   std::function<Status(const std::string& so_far)> before_write;
-  std::function<Result<bool>(const pst_cell*, int, std::string*)> on_row;
-  Status writer_prepare;
+  // Table targets: false refuses the record, for that reason.
+  std::function<Result<bool>(const pst_cell*, uint32_t, std::string*)> on_row;
+  Status writer_begin;
   Status publish;
 
   // What happened.
   std::string output;
-  int prepared = 0;
+  int begun = 0;
   int published = 0;
   int aborted = 0;
   std::atomic<int> writers_inside = 0;  // calls of Write at this moment
   bool overlapped = false;              // two at once
 
-  std::atomic<size_t> next_block = 0;
+  CancelToken* cancel = nullptr;  // of the run
 };
 
 const PluginRuntime& FakePlugin();

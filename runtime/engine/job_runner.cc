@@ -1,10 +1,11 @@
 // A run in order: settle what is fixed (variables, zone, clock), open what is written beside the
-// data (report, dirty file), prepare reader and writer, let the workers work, check, publish or
-// abort, report. A failure at any step skips to the end; the report is made in every case.
+// data (report, dirty file), plan and begin, let the workers work, check, publish or abort, report.
+// A failure at any step skips to the end; the report is made in every case.
 
 #include "runtime/engine/job_runner.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <signal.h>
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <random>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -38,7 +40,7 @@ class Run {
       : program_(program),
         options_(options),
         plan_(*program.plan),
-        signals_(&stop_),
+        signals_(&cancel_),
         start_(Clock::now()),
         screen_(options.messages, options.quiet ? ProgressMode::kNone : options.progress, start_) {
     report_.job = plan_.job_name;
@@ -82,24 +84,24 @@ class Run {
     screen_.Conceal(secrets_);
     report_.variables = DescribeVariables(plan_, context_.parameters);
     PST_RETURN_IF_ERROR(CheckParameters());
-    PST_RETURN_IF_ERROR(PrepareReader());
+    PST_RETURN_IF_ERROR(Plan());
     PST_RETURN_IF_ERROR(OpenDirty());
-    PST_RETURN_IF_ERROR(writer_->Prepare());
-    writer_prepared_ = true;
-    return {};
+    return Begin();
   }
 
   // Whether the job's code can use the values, before anything is opened.
   Status CheckParameters() {
     if (plan_.parameters.empty()) return {};
-    std::atomic<bool> stop = false;
+    CancelToken cancel;
+    const ReadPlan no_slices;
     JobParts parts;
     parts.plan = &plan_;
     parts.entry = program_.entry;
-    parts.stop = &stop;
+    parts.cancel = &cancel;
+    parts.read_plan = &no_slices;
     parts.context = MakeContext();
     JobState state(std::move(parts));
-    Worker(&state, nullptr).CheckParameters();
+    Worker(&state, 0).CheckParameters();
     return state.failure();
   }
 
@@ -109,32 +111,64 @@ class Run {
       print = [this](const std::string& line) { screen_.Print(line); };
     }
     const auto slice_name = [this](uint32_t slice) {
-      const std::vector<SliceInfo> slices = reader_->Slices();
-      return slice < slices.size() ? slices[slice].name : std::string();
+      return state_.has_value() ? state_->queue().NameOf(slice) : std::string();
     };
     dirty_.emplace(plan_, std::move(print), slice_name, secrets_);
     return options_.dirty_path.empty() ? Status() : dirty_->Open(options_.dirty_path);
   }
 
-  Status PrepareReader() {
+  Status Plan() {
     PST_CHECK(program_.reader->new_reader != nullptr && program_.writer->new_writer != nullptr);
     context_.plan = &plan_;
-    context_.stop = &stop_;
+    context_.cancel = &cancel_;
     context_.concurrency = std::max(1, options_.jobs.value_or(plan_.limits.concurrent));
     if (options_.row_limit) context_.concurrency = 1;
-    writer_ = program_.writer->new_writer(context_);
-    context_.concurrency = std::clamp(writer_->max_workers(), 1, context_.concurrency);
     reader_ = program_.reader->new_reader(context_);
-    report_.guarantee = writer_->Guarantee();
-    PST_RETURN_IF_ERROR(reader_->Prepare());
-    report_.notes = reader_->Notes();
+    writer_ = program_.writer->new_writer(context_);
+    PST_RETURN_IF_ERROR(CheckSchema(plan_.reader, *reader_));
+    PST_RETURN_IF_ERROR(CheckSchema(plan_.writer, *writer_));
+    PST_ASSIGN_OR_RETURN(read_plan_, reader_->Plan(context_.concurrency));
+    PST_RETURN_IF_ERROR(reader_->Attach(read_plan_));
+    report_.notes = read_plan_.notes;
+    if (read_plan_.unbounded) signals_.DrainFirst();
+    Step(EngineStep::kPlanned);
     return CheckOwnFiles();
+  }
+
+  // What the table was when the job was compiled must still hold.
+  template <class Endpoint>
+  static Status CheckSchema(const EndpointPlan& plan, Endpoint& endpoint) {
+    if (plan.schema.columns.empty()) return {};
+    PST_ASSIGN_OR_RETURN(const TableSchema now, endpoint.Describe());
+    const std::vector<std::string> changes = SchemaChanges(plan.schema, now);
+    if (changes.empty()) return {};
+    return Status(Failure::kSchemaChanged,
+                  fmt::format("`{}`: {}", plan.plugin, fmt::join(changes, "; ")));
+  }
+
+  Status Begin() {
+    writer_begun_ = true;
+    PST_ASSIGN_OR_RETURN(const std::string state, writer_->Begin(NewRunId()));
+    PST_RETURN_IF_ERROR(writer_->Attach(state));
+    report_.guarantee = writer_->Guarantee();
+    Step(EngineStep::kBegun);
+    return {};
+  }
+
+  // Tells this run from every other one.
+  static std::string NewRunId() {
+    std::random_device random;
+    return fmt::format("{:08x}{:08x}", random(), random());
+  }
+
+  void Step(EngineStep step) {
+    if (options_.on_step) options_.on_step(step);
   }
 
   // Nothing that the job works on may be lost to what the run writes about itself.
   Status CheckOwnFiles() {
     std::vector<std::string> inputs;
-    for (const SliceInfo& slice : reader_->Slices()) inputs.push_back(slice.name);
+    for (const Slice& slice : read_plan_.slices) inputs.push_back(slice.name);
     Status report = CheckOwnFile(options_.report_path, "--report", context_, inputs);
     if (!report.ok()) report_file_.reset();
     PST_RETURN_IF_ERROR(std::move(report));
@@ -143,20 +177,59 @@ class Run {
   }
 
   Status Work() {
-    JobState state(MakeParts());
-    RunWorkers(&state);
-    report_.records = state.records();
-    report_.bytes_read = state.bytes_read();
-    slice_records_ = state.slices();
-    PST_RETURN_IF_ERROR(state.failure());
-    if (signals_.received() != 0) return Stopped();
-    PST_RETURN_IF_ERROR(state.CheckAtEnd());
+    state_.emplace(MakeParts());
+    RunWorkers();
+    const Status worked = CheckWork();
+    const Counted counted = state_->totals();
+    report_.records = counted.records;
+    report_.bytes_read = counted.bytes;
+    slice_records_ = state_->slice_counts();
+    if (!worked.ok()) {
+      (void)state_->KeepDirty().ok();  // the first failure is the one to tell
+      state_->DiscardAll();
+      return worked;
+    }
     PST_RETURN_IF_ERROR(dirty_->Close());
-    writer_prepared_ = false;
-    Status published = writer_->Publish();
+    Step(EngineStep::kPublishing);
+    writer_begun_ = false;
+    const Status published = Publish();
     report_.published = published.ok();
-    if (!published.ok() && signals_.received() != 0) return Stopped();
+    Step(EngineStep::kPublished);
     return published;
+  }
+
+  // Whether everything was read and accounted for.
+  Status CheckWork() {
+    PST_RETURN_IF_ERROR(state_->failure());
+    if (signals_.received() != 0) return Stopped();
+    PST_RETURN_IF_ERROR(state_->StageShared());
+    PST_RETURN_IF_ERROR(state_->CheckAtEnd());
+    const bool is_cut_short = options_.row_limit || read_plan_.unbounded;
+    if (is_cut_short || state_->queue().all_done()) return {};
+    return Status(Failure::kInternal, "the job ended before all of its slices were read");
+  }
+
+  // Asks again where the answer was lost: Publish finds out what the first call did.
+  Status Publish() {
+    const std::vector<Commit> commits = SortedCommits();
+    for (int failed = 1;; ++failed) {
+      Status status = writer_->Publish(commits);
+      if (status.ok()) return status;
+      if (signals_.received() != 0) return Stopped();
+      if (DescribeFailure(status.failure()).retry == Retry::kNever ||
+          failed >= options_.retry.attempts) {
+        return status;
+      }
+      std::this_thread::sleep_for(options_.retry.Pause(failed, std::random_device()()));
+    }
+  }
+
+  std::vector<Commit> SortedCommits() const {
+    std::vector<Commit> commits = state_->commits();
+    std::ranges::sort(commits, {}, [](const Commit& commit) {
+      return std::pair(commit.attempt.slice, commit.attempt.stream);
+    });
+    return commits;
   }
 
   Status Stopped() const {
@@ -185,66 +258,68 @@ class Run {
     parts.entry = program_.entry;
     parts.reader = reader_.get();
     parts.writer = writer_.get();
+    parts.read_plan = &read_plan_;
     parts.dirty = &*dirty_;
     parts.screen = &screen_;
-    parts.stop = &stop_;
+    parts.cancel = &cancel_;
+    parts.quiet = options_.quiet;
     parts.writes_cells = program_.writes_cells;
     parts.workers = context_.concurrency;
     parts.row_limit = options_.row_limit;
+    parts.retry = options_.retry;
+    parts.copies = options_.copies;
+    parts.flush_interval = options_.flush_interval;
     parts.on_progress = options_.on_progress;
+    parts.on_step = options_.on_step;
     parts.context = MakeContext();
     return parts;
   }
 
-  void RunWorkers(JobState* state) {
+  // The first worker is this thread. Another one watches: it shows progress, and passes a stop on
+  // to whoever waits for something.
+  void RunWorkers() {
     if (options_.row_limit == 0) return;
-    if (context_.concurrency == 1) {
-      Worker(state, reader_->NewCursor()).Run();
-      return;
+    std::vector<std::unique_ptr<Worker>> workers;
+    for (int i = 0; i < context_.concurrency; ++i) {
+      workers.push_back(std::make_unique<Worker>(&*state_, static_cast<uint32_t>(i)));
     }
     std::mutex mutex;
     std::condition_variable ended;
-    int running = 0;
-    std::vector<std::unique_ptr<Worker>> workers;
-    for (int i = 0; i < context_.concurrency; ++i) {
-      workers.push_back(std::make_unique<Worker>(state, reader_->NewCursor()));
-    }
+    bool is_over = false;
     std::vector<std::thread> threads;
     threads.reserve(workers.size());
-    for (const std::unique_ptr<Worker>& worker : workers) {
-      const auto work = [&, worker = worker.get()] {
-        worker->Run();
-        std::lock_guard lock(mutex);
-        --running;
-        ended.notify_one();
-      };
-      std::lock_guard lock(mutex);
-      try {
-        threads.emplace_back(work);
-        ++running;
-      } catch (const std::exception& error) {  // std::system_error or std::bad_alloc
-        state->Fail({Failure::kOutOfMemory, fmt::format("cannot start {} worker threads: {}",
-                                                        workers.size(), error.what())});
-        break;
+    try {
+      threads.emplace_back([&] {
+        std::unique_lock lock(mutex);
+        while (!ended.wait_for(lock, kWatchInterval, [&] { return is_over; })) Watch();
+      });
+      for (size_t i = 1; i < workers.size(); ++i) {
+        threads.emplace_back([worker = workers[i].get()] { worker->Run(); });
       }
+    } catch (const std::exception& error) {  // std::system_error or std::bad_alloc
+      state_->Fail({Failure::kOutOfMemory, fmt::format("cannot start {} worker threads: {}",
+                                                       workers.size(), error.what())});
     }
-    std::unique_lock lock(mutex);
-    while (!ended.wait_for(lock, kWatchInterval, [&] { return running == 0; })) {
-      lock.unlock();
-      state->ShowProgress(Clock::now());
-      if (state->stopped()) {
-        state->WakeAll();
-        for (std::thread& thread : threads) signals_.Interrupt(thread.native_handle());
-      }
-      lock.lock();
+    workers.front()->Run();
+    for (size_t i = 1; i < threads.size(); ++i) threads[i].join();
+    {
+      const std::lock_guard lock(mutex);
+      is_over = true;
     }
-    lock.unlock();
-    for (std::thread& thread : threads) thread.join();
+    ended.notify_one();
+    if (!threads.empty()) threads.front().join();
+  }
+
+  void Watch() {
+    state_->ShowProgress(Clock::now());
+    if (!cancel_.draining()) return;
+    state_->WakeAll();
+    cancel_.Notify();
   }
 
   // Whatever happened: leave nothing half done, and say how it went.
   void Finish() {
-    if (writer_prepared_) writer_->Abort();
+    if (writer_begun_) writer_->Abort();
     if (dirty_) {
       Status closed = dirty_->Close();
       if (report_.status.ok()) report_.status = std::move(closed);
@@ -253,7 +328,7 @@ class Run {
       report_.bytes_written = writer_->BytesWritten();
       if (report_.status.ok()) report_.outputs = writer_->Outputs();
     }
-    if (reader_ != nullptr) AddSlices();
+    AddSlices();
     if (options_.compile_info) report_.compile = options_.compile_info();
     report_.finished = SystemNow();
     report_.duration_s = std::chrono::duration<double>(Clock::now() - start_).count();
@@ -264,8 +339,9 @@ class Run {
   }
 
   void AddSlices() {
-    for (SliceInfo& slice : reader_->Slices())
-      report_.slices.push_back({std::move(slice.name), {}});
+    const std::vector<Slice> slices =
+        state_.has_value() ? state_->queue().slices() : read_plan_.slices;
+    for (const Slice& slice : slices) report_.slices.push_back({slice.name, {}});
     if (report_.slices.size() < slice_records_.size()) report_.slices.resize(slice_records_.size());
     for (size_t i = 0; i < slice_records_.size(); ++i) {
       report_.slices[i].records = slice_records_[i];
@@ -299,7 +375,7 @@ class Run {
   const JobProgram& program_;
   const RunOptions& options_;
   const JobPlan& plan_;
-  std::atomic<bool> stop_ = false;
+  CancelToken cancel_;
   SignalGuard signals_;
   const Clock::time_point start_;
   Screen screen_;
@@ -313,7 +389,9 @@ class Run {
   std::optional<DirtyCollector> dirty_;
   std::unique_ptr<Writer> writer_;  // the endpoints go before what they refer to
   std::unique_ptr<Reader> reader_;
-  bool writer_prepared_ = false;  // and neither published nor aborted
+  ReadPlan read_plan_;
+  std::optional<JobState> state_;
+  bool writer_begun_ = false;  // and neither published nor aborted
 };
 
 }  // namespace

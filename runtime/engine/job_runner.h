@@ -1,9 +1,10 @@
 #pragma once
 // Runs one compiled job from its reader to its writer, and says what happened.
 //
-// Worker threads take blocks from the reader, convert them with the job's compiled function and
-// commit the result, one worker at a time and in the order of the input where it has one. Nothing
-// is published unless every record is accounted for and the limits hold.
+// Worker threads take slices of the input, convert their blocks with the job's compiled function
+// and send the result to the target, in the order of the input where both have one. An attempt on a
+// slice that fails for a passing reason is made again; only what accepted attempts staged is
+// published, and nothing unless every record is accounted for and the limits hold.
 
 #include <atomic>
 #include <cstdint>
@@ -15,6 +16,8 @@
 #include <vector>
 
 #include "runtime/abi/job_abi.h"
+#include "runtime/engine/engine_step.h"
+#include "runtime/limits/retry_policy.h"
 #include "runtime/plugin/endpoint.h"
 #include "runtime/plugin/job_plan.h"
 #include "runtime/report/progress.h"
@@ -30,7 +33,7 @@ struct JobProgram {
   std::atomic<pst_job_function>* entry = nullptr;
   const PluginRuntime* reader = nullptr;
   const PluginRuntime* writer = nullptr;
-  bool writes_cells = false;  // the writer takes cells (WriteRow), not text (Write)
+  bool writes_cells = false;  // the writer takes cells, not text
   std::string zone_bytes;     // TZif data of plan->time_zone; empty: loaded from the system
 };
 
@@ -49,15 +52,22 @@ struct RunOptions {
   std::optional<Instant> now;         // the run's clock, instead of the system's
   std::optional<uint64_t> row_limit;  // ends the input once this many records are written (preview)
 
+  RetryPolicy retry;                  // of slices and of Publish
+  std::chrono::milliseconds flush_interval{1000};  // unbounded input: between two flushes
+
   // Called after each committed block with the input bytes consumed so far, by one thread at a
   // time; cheap work only.
   std::function<void(uint64_t bytes_read)> on_progress;
   // Asked once, when the report is made. Not set: the job was compiled ahead of time.
   std::function<CompileInfo()> compile_info;
+
+  // For tests: what happens at each step, and how many attempts are made on each slice at once.
+  EngineStepHook on_step;
+  int copies = 1;
 };
 
 // Never throws. SIGINT and SIGTERM stop the job cleanly while it runs (a second one kills the
-// process) and SIGPIPE is ignored; their handling is restored before it returns, so one job runs
+// process), or drain it if its input is unbounded (a second one stops it); SIGPIPE is ignored; their handling is restored before it returns, so one job runs
 // at a time. The report is also written to `report_path`, and printed, unless `messages` is null.
 RunReport RunJob(const JobProgram& program, const RunOptions& options);
 

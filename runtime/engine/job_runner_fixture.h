@@ -84,7 +84,6 @@ class JobFrame {
     program.reader = &FakePlugin();
     program.writer = &FakePlugin();
     program.writes_cells = writes_cells_;
-    world_.next_block = 0;
     return RunJob(program, options_);
   }
 

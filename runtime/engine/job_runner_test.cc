@@ -259,9 +259,9 @@ TEST_F(JobRunnerTest, FailuresOfEndpointsStopAllWorkers) {
 }
 
 TEST_F(JobRunnerTest, NothingIsTouchedWhenTheInputIsMissing) {
-  world_.reader_prepare = Status(Failure::kInputMissing, "`x.csv`");
+  world_.reader_plan = Status(Failure::kInputMissing, "`x.csv`");
   EXPECT_EQ(Execute(CopyJob).exit_code(), 66);
-  EXPECT_EQ(world_.prepared, 0);
+  EXPECT_EQ(world_.begun, 0);
   EXPECT_EQ(world_.aborted, 0);
 }
 
@@ -281,7 +281,7 @@ TEST_F(JobRunnerTest, VariablesReachTheJobInTheOrderOfThePlan) {
   EXPECT_EQ(report.status.failure(), Failure::kParameterMissing);
   EXPECT_EQ(report.status.message(),
             "no value for `region` (" + plan_.job_name + ":6): add `-p region=...`");
-  EXPECT_EQ(world_.prepared, 0);
+  EXPECT_EQ(world_.begun, 0);
 
   plan_.parameters.back() = "$jobid";
   options_.parameters["jobid"] = "7-$bizdate";
@@ -383,8 +383,8 @@ TEST_F(JobRunnerTest, TargetsRefuseSingleRecords) {
   options_.dirty_path = dirty_path_;
   for (int jobs : {1, 4}) {
     std::string rows;
-    world_.on_row = [&](const pst_cell* cells, int count, std::string* reason) -> Result<bool> {
-      EXPECT_EQ(count, 2);
+    world_.on_row = [&](const pst_cell* cells, uint32_t count, std::string* reason) -> Result<bool> {
+      EXPECT_EQ(count, 2u);
       rows += std::string(cells[0].p, cells[0].size) + " ";
       if (cells[1].tag != PST_NULL) return true;
       *reason = "NOT NULL constraint failed: t.age";
@@ -404,19 +404,6 @@ TEST_F(JobRunnerTest, TargetsRefuseSingleRecords) {
     EXPECT_EQ(lines[1]["message"],
               "the target refused the record: NOT NULL constraint failed: t.age");
   }
-}
-
-TEST_F(JobRunnerTest, AWriterThatTakesOneWorkerGetsOne) {
-  world_.max_workers = 1;
-  options_.jobs = 8;
-  std::set<std::thread::id> threads;
-  world_.before_block = [&](size_t) {
-    threads.insert(std::this_thread::get_id());
-    return Status();
-  };
-  FillWithBlocks(world_, 50, 1);
-  EXPECT_TRUE(Execute(CopyJob).status.ok());
-  EXPECT_EQ(threads, std::set{std::this_thread::get_id()});
 }
 
 TEST_F(JobRunnerTest, RowLimitEndsExactlyThere) {
@@ -470,7 +457,7 @@ TEST_F(JobRunnerTest, ReportIsWrittenForSuccessAndFailure) {
 TEST_F(JobRunnerTest, AnImpossibleReportIsSaidBeforeAnythingHappens) {
   options_.report_path = "/nonexistent/report.json";
   EXPECT_EQ(Execute(CopyJob).exit_code(), 73);
-  EXPECT_EQ(world_.prepared, 0);
+  EXPECT_EQ(world_.begun, 0);
 }
 
 TEST_F(JobRunnerTest, AFullDiskUnderTheDirtyFileFailsTheJob) {

@@ -1,20 +1,27 @@
 #pragma once
-// What the workers of one running job share.
+// What the workers of one running job share, and what happens at the ends of attempts.
 
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "runtime/abi/job_abi.h"
+#include "runtime/base/cancel.h"
 #include "runtime/base/status.h"
-#include "runtime/dirty/dirty_batch.h"
 #include "runtime/dirty/dirty_collector.h"
+#include "runtime/engine/batch_ledger.h"
+#include "runtime/engine/engine_step.h"
+#include "runtime/engine/slice_attempt.h"
+#include "runtime/engine/slice_queue.h"
 #include "runtime/engine/turnstile.h"
 #include "runtime/limits/dirty_limit.h"
 #include "runtime/limits/rate_limiter.h"
+#include "runtime/limits/retry_policy.h"
 #include "runtime/plugin/endpoint.h"
 #include "runtime/report/progress.h"
 #include "runtime/report/run_report.h"
@@ -27,13 +34,19 @@ struct JobParts {
   std::atomic<pst_job_function>* entry = nullptr;
   Reader* reader = nullptr;
   Writer* writer = nullptr;
+  const ReadPlan* read_plan = nullptr;
   DirtyCollector* dirty = nullptr;
   Screen* screen = nullptr;
-  std::atomic<bool>* stop = nullptr;  // set by a signal or by Fail
+  CancelToken* cancel = nullptr;  // cancelled by a signal or by Fail
+  bool quiet = false;  // only failures and warnings are printed
   bool writes_cells = false;
   int workers = 1;
   std::optional<uint64_t> row_limit;
+  RetryPolicy retry;
+  int copies = 1;  // attempts on each slice at once, for tests
+  std::chrono::milliseconds flush_interval{1000};  // unbounded input
   std::function<void(uint64_t)> on_progress;
+  EngineStepHook on_step;
   pst_ctx context{};  // parameters, zone and clock; the rest belongs to each worker
 };
 
@@ -42,8 +55,10 @@ class JobState {
   explicit JobState(JobParts parts);
 
   const JobParts& parts() const { return parts_; }
+  SliceQueue& queue() { return queue_; }
+  BatchLedger& ledger() { return ledger_; }
 
-  bool stopped() const { return parts_.stop->load(std::memory_order_relaxed); }
+  bool stopped() const { return parts_.cancel->cancelled(); }
 
   // Any thread. Ends the job: the first failure is kept, unless the job was already stopping.
   void Fail(Status status);
@@ -52,50 +67,75 @@ class JobState {
   // Waits until the rates allow this much more input. False: the job stops.
   bool Throttle(uint64_t bytes, uint64_t records);
 
-  // Any thread, to make all waits look at `stop`.
-  void WakeAll() { turnstile_.Wake(); }
-  bool EnterTurn(uint64_t sequence) { return turnstile_.Enter(sequence); }
-  void LeaveTurn() { turnstile_.Leave(); }
+  // Any thread, to make all waits look at the token.
+  void WakeAll();
 
-  // --- for the worker whose turn it is ---
+  // --- turns at the target ---
 
-  // Hands finished output, or refused records of a block of `slice` that is not counted yet, to
-  // where they go. On failure the job has failed.
-  bool Write(std::string_view records);
-  bool WriteDirty(const DirtyBatch& batch, const pst_block& block);
+  // Where the workers of `attempt` take turns; null: they need none.
+  Turnstile* TurnstileOf(SliceAttempt& attempt);
+  // The stream into the target for `stream` of `attempt`, opened if need be. By who has the turn.
+  Result<SliceWriter*> WriterOf(SliceAttempt& attempt, uint32_t stream);
 
-  // Counts a block, checks it and the limits, and shows progress. On failure the job has failed.
-  bool Count(uint32_t slice, const RecordCounts& records, uint64_t bytes);
+  // --- what was counted ---
+
+  // Looks at the limits and shows progress, after a block. False: the job has failed.
+  bool CheckCounts();
+
+  // --- ends of attempts, by the last worker ---
+
+  // Stages and claims what was read, or tries again, or fails the job.
+  void EndAttempt(const std::shared_ptr<SliceAttempt>& attempt);
+  // Unbounded input: everything up to `position` is flushed, counted, and acknowledged.
+  Status Checkpoint(SliceAttempt& attempt, const std::string& position);
+  // Asks the reader for new slices.
+  void Discover();
 
   // --- when no worker runs ---
 
-  const RecordCounts& records() const { return records_; }
-  uint64_t bytes_read() const { return bytes_read_; }
-  const std::vector<RecordCounts>& slices() const { return slices_; }
+  // Stages what all slices share. After it: what Publish gets.
+  Status StageShared();
+  const std::vector<Commit>& commits() const { return commits_; }
+  // Of accepted attempts; of a job that failed, also of those under way.
+  Counted totals() const;
+  std::vector<RecordCounts> slice_counts() const;
   Status CheckAtEnd() const;
+  // Of a job that failed: hands the refused records of attempts under way to the collector.
+  Status KeepDirty();
+  void DiscardAll();
 
   // Any thread.
   void ShowProgress(RateLimiter::Clock::time_point now);
+  void Step(EngineStep step) {
+    if (parts_.on_step) parts_.on_step(step);
+  }
 
  private:
+  Status Stage(SliceAttempt& attempt, std::vector<Commit>* staged);
+  void Accept(SliceAttempt& attempt, std::vector<Commit> staged);
+  void Discard(SliceAttempt& attempt);
+  void AddCounted(uint32_t slice, const Counted& counted);
+
   JobParts parts_;
+  const bool in_order_;         // slices are written one after the other
+  const bool shares_a_writer_;  // all slices go through one stream, in no order
   Turnstile turnstile_;
+  BatchLedger ledger_;
+  SliceQueue queue_;
   RateLimiter rate_;
   DirtyLimit dirty_limit_;
 
   mutable std::mutex failure_mutex_;
   std::optional<Status> failure_;
 
-  // Changed by the worker whose turn it is.
-  RecordCounts records_;
-  uint64_t bytes_read_ = 0;
-  std::vector<RecordCounts> slices_;
+  mutable std::mutex mutex_;  // guards what was accepted, and the collector
+  Counted accepted_;
+  std::vector<RecordCounts> slice_counts_;
+  std::vector<Commit> commits_;
 
-  // Copies for ShowProgress.
-  std::atomic<uint64_t> shown_read_ = 0;
-  std::atomic<uint64_t> shown_written_ = 0;
-  std::atomic<uint64_t> shown_dirty_ = 0;
-  std::atomic<uint64_t> shown_bytes_ = 0;
+  std::unique_ptr<SliceWriter> shared_writer_;  // by who has the turn
+  std::atomic<bool> shared_writer_used_ = false;
+  std::mutex discover_mutex_;
 };
 
 }  // namespace penstock

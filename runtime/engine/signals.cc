@@ -11,7 +11,8 @@ namespace penstock {
 namespace {
 
 // A handler can reach nothing but globals.
-std::atomic<std::atomic<bool>*> g_stop = nullptr;
+std::atomic<CancelToken*> g_token = nullptr;
+std::atomic<bool> g_drain_first = false;
 std::atomic<int> g_received = 0;
 
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
@@ -21,21 +22,27 @@ constexpr int kHandled[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGURG};
 struct sigaction g_previous[std::size(kHandled)];
 
 void OnStop(int number) {
+  CancelToken* token = g_token.load();
+  if (g_drain_first.exchange(false)) {
+    if (token != nullptr) token->Drain();
+    return;
+  }
   if (g_received.exchange(number) != 0) {
     signal(number, SIG_DFL);
     kill(getpid(), number);  // takes effect when this handler returns
     return;
   }
-  if (std::atomic<bool>* stop = g_stop.load()) stop->store(true);
+  if (token != nullptr) token->Cancel();
 }
 
 void OnInterrupt(int) {}
 
 }  // namespace
 
-SignalGuard::SignalGuard(std::atomic<bool>* stop) {
+SignalGuard::SignalGuard(CancelToken* token) {
   g_received = 0;
-  PST_CHECK(g_stop.exchange(stop) == nullptr);
+  g_drain_first = false;
+  PST_CHECK(g_token.exchange(token) == nullptr);
   for (size_t i = 0; i < std::size(kHandled); ++i) {
     struct sigaction action = {};
     sigemptyset(&action.sa_mask);
@@ -52,11 +59,11 @@ SignalGuard::~SignalGuard() {
   for (size_t i = 0; i < std::size(kHandled); ++i) {
     sigaction(kHandled[i], &g_previous[i], nullptr);
   }
-  g_stop = nullptr;
+  g_token = nullptr;
 }
 
 int SignalGuard::received() const { return g_received; }
 
-void SignalGuard::Interrupt(pthread_t thread) const { pthread_kill(thread, SIGURG); }
+void SignalGuard::DrainFirst() { g_drain_first = true; }
 
 }  // namespace penstock

@@ -1,28 +1,24 @@
 #pragma once
 // SIGINT and SIGTERM as a request to stop, for the time of one run.
 
-#include <pthread.h>
-
-#include <atomic>
+#include "runtime/base/cancel.h"
 
 namespace penstock {
 
-// While it lives: SIGINT and SIGTERM set `*stop` (unless they were ignored before, as under nohup)
-// and a second one kills the process; SIGPIPE is ignored. System calls that wait end with EINTR.
-// At most one at a time in a process.
+// While it lives, SIGINT, SIGTERM and SIGHUP (unless they were ignored before, as under nohup)
+// cancel `token`, and a second one kills the process. After DrainFirst the first one drains, the
+// second cancels, the third kills. SIGPIPE is ignored. At most one guard at a time in a process.
 class SignalGuard {
  public:
-  explicit SignalGuard(std::atomic<bool>* stop);
+  explicit SignalGuard(CancelToken* token);
   ~SignalGuard();
   SignalGuard(const SignalGuard&) = delete;
   SignalGuard& operator=(const SignalGuard&) = delete;
 
-  // The signal that came: SIGINT, SIGTERM, or 0.
-  int received() const;
+  void DrainFirst();
 
-  // Makes a system call that `thread` may be waiting in end with EINTR. The thread has not been
-  // joined yet.
-  void Interrupt(pthread_t thread) const;
+  // The signal that has cancelled the run: SIGINT, SIGTERM, SIGHUP, or 0.
+  int received() const;
 };
 
 }  // namespace penstock

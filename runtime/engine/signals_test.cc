@@ -28,6 +28,7 @@ class SignalTest : public testing::Test, protected JobFrame {
           return {};
         }
         // As a read from a silent pipe; with `times` > 1 one that ignores what it is told.
+        const CancelToken::InterruptibleCall call(*world_.cancel);
         do {
           if (usleep(30'000'000) == 0) break;
         } while (times > 1);

@@ -1,7 +1,7 @@
-// The life of a block: read - throttle - convert - wait for the turn - write - count. A worker that
-// is alone always has its turn, so nothing is held back or locked. Generated code cannot be
-// unwound by an exception; when memory runs out below it, longjmp leads past it (its frames and
-// those of kernels have nothing to destroy).
+// The life of a block: read - throttle - convert - encode - wait for the turn - send - count. A
+// worker that is alone always has its turn, so nothing is held back or locked. Generated code
+// cannot be unwound by an exception; when memory runs out below it, longjmp leads past it (its
+// frames and those of kernels have nothing to destroy).
 
 #include "runtime/engine/worker.h"
 
@@ -16,25 +16,58 @@
 #include "runtime/engine/run_setup.h"
 
 namespace penstock {
+namespace {
 
-Worker::Worker(JobState* job, std::unique_ptr<Cursor> cursor)
+// A worker that need not wait for its turn sends cells before they leave the processor's cache.
+constexpr size_t kCellBytes = 64 * 1024;
+
+std::string RowText(const CellBatch& cells, uint32_t index) {
+  pst_block row{};
+  row.cells = cells.cells(index);
+  row.field_count = cells.columns();
+  return RowOfCells(row, 0);
+}
+
+}  // namespace
+
+Worker::Worker(JobState* job, uint32_t stream)
     : job_(*job),
       parts_(job->parts()),
-      cursor_(std::move(cursor)),
+      stream_(stream),
+      settles_late_(parts_.writer != nullptr && parts_.writer->settles_late()),
       ctx_(parts_.context),
       output_(&ctx_),
       arena_(&ctx_),
-      out_cells_(parts_.plan->column_names.size()) {
+      out_cells_(parts_.plan->column_names.size()),
+      cells_(static_cast<uint32_t>(out_cells_.size()), settles_late_) {
   ctx_.worker = this;
   ctx_.out_cells = out_cells_.data();
 }
 
 void Worker::Run() {
-  try {
-    while (Step()) {
+  while (true) {
+    SliceQueue::Work work = job_.queue().Take();
+    if (work.look_again) {
+      job_.Discover();
+      continue;
     }
-  } catch (const std::bad_alloc&) {
-    FailOutOfMemory();
+    if (work.attempt == nullptr) return;
+    attempt_ = std::move(work.attempt);
+    turnstile_ = job_.TurnstileOf(*attempt_);
+    abandoned_ = false;
+    unflushed_ = false;
+    last_flush_ = std::chrono::steady_clock::now();
+    try {
+      if (Cursor* cursor = OpenCursor(work.opens)) {
+        while (Step(*cursor)) {
+        }
+      }
+      LeaveTurn();
+      if (job_.queue().Leave(attempt_)) job_.EndAttempt(attempt_);
+    } catch (const std::bad_alloc&) {
+      FailOutOfMemory();
+    }
+    attempt_ = nullptr;
   }
 }
 
@@ -48,26 +81,64 @@ void Worker::CheckParameters() {
   }
 }
 
+// Null: there is nothing to do here for this worker.
+Cursor* Worker::OpenCursor(bool opens) {
+  if (!opens) return attempt_->Fork();
+  Result<std::unique_ptr<Cursor>> cursor =
+      parts_.reader->Open(attempt_->slice(), attempt_->checkpoint());
+  if (!cursor.ok()) {
+    GiveUp(cursor.status());
+    job_.queue().Wake();
+    return nullptr;
+  }
+  Cursor* opened = attempt_->SetCursor(*std::move(cursor));
+  job_.queue().Wake();
+  job_.Step(EngineStep::kSliceOpened);
+  return opened;
+}
+
 // Works on one block. False: there is nothing more to do.
-bool Worker::Step() {
-  if (job_.stopped()) return false;
-  has_turn_ = parts_.workers == 1;
+bool Worker::Step(Cursor& cursor) {
+  if (job_.stopped() || attempt_->given_up()) return false;
+  if (parts_.read_plan->unbounded && parts_.cancel->draining()) return FlushIfDue(cursor, true);
   batch_.block = {};
   batch_.refused.clear();
   batch_.bytes = 0;
-  Result<bool> more = cursor_->Next(&batch_);
-  if (!more.ok()) {
-    job_.Fail(more.status());
+  const Result<Cursor::Step> step = cursor.Next(&batch_);
+  if (!step.ok()) return GiveUp(step.status());
+  if (*step == Cursor::Step::kIdle) return FlushIfDue(cursor, false);
+  if (*step == Cursor::Step::kEnd) {
+    attempt_->SetReadToEnd();
+    if (parts_.read_plan->unbounded) FlushIfDue(cursor, true);
     return false;
   }
-  if (!*more) return false;
+  batch_.block.slice = attempt_->id().slice;
   if (!job_.Throttle(batch_.bytes, batch_.block.row_count)) return false;
-  // Records go to a table writer one by one while they are converted, so in turn.
-  if (parts_.writes_cells && !TakeTurn()) return false;
+  has_turn_ = parts_.workers == 1 || turnstile_ == nullptr;
   before_ = ctx_;
+  sent_ = ctx_.written;
   const uint32_t rows = Convert();
   if (abandoned_ || !Commit(rows)) return false;
-  return !parts_.row_limit || ctx_.written < *parts_.row_limit;
+  unflushed_ = true;
+  if (parts_.row_limit && ctx_.written >= *parts_.row_limit) {
+    attempt_->SetReadToEnd();
+    parts_.cancel->Drain();
+    return false;
+  }
+  return !parts_.read_plan->unbounded || FlushIfDue(cursor, false);
+}
+
+// Unbounded input: makes what was read so far durable, and tells the source, from time to time, or
+// `now`. Always false if `now`, as it is the last time.
+bool Worker::FlushIfDue(const Cursor& cursor, bool now) {
+  const auto time = std::chrono::steady_clock::now();
+  if (!now && time - last_flush_ < parts_.flush_interval) return true;
+  last_flush_ = time;
+  if (std::exchange(unflushed_, false)) {
+    Status status = job_.Checkpoint(*attempt_, cursor.Position());
+    if (!status.ok()) return GiveUp(std::move(status));
+  }
+  return !now;
 }
 
 // Converts the block; returns how many of its rows were looked at.
@@ -89,12 +160,14 @@ uint32_t Worker::Convert() {
   return next;
 }
 
-// False: the worker is done for.
+// False: the worker is through with the attempt.
 bool Worker::Call(uint32_t row_begin, uint32_t row_end) {
   return row_begin >= row_end || Enter(row_begin, row_end);
 }
 
 bool Worker::Enter(uint32_t row_begin, uint32_t row_end) {
+  // Cells of the rows before may be in the arena.
+  if (cells_.size() > 0 && !settles_late_ && !HandOn()) return false;
   arena_.Reset();
   const pst_job_function entry = parts_.entry->load(std::memory_order_acquire);
   if (setjmp(leave_) == 0) entry(&ctx_, &batch_.block, row_begin, row_end);
@@ -102,35 +175,162 @@ bool Worker::Enter(uint32_t row_begin, uint32_t row_end) {
 }
 
 bool Worker::TakeTurn() {
-  if (!has_turn_) has_turn_ = job_.EnterTurn(batch_.sequence);
+  if (has_turn_ || turnstile_ == nullptr) return true;
+  has_turn_ = turnstile_->Enter(attempt_->id().slice, batch_.sequence, attempt_->given_up());
   if (!has_turn_) abandoned_ = true;
   return has_turn_;
 }
 
-// Writes the finished records and forgets them.
+void Worker::LeaveTurn() {
+  if (std::exchange(has_turn_, false) && turnstile_ != nullptr) turnstile_->Leave();
+}
+
+// Sends the finished records.
 bool Worker::HandOn() {
-  if (!abandoned_ && !(TakeTurn() && job_.Write(output_.finished()))) abandoned_ = true;
-  return !abandoned_;
+  if (abandoned_) return false;
+  OutputBatch batch;
+  if (parts_.writes_cells) {
+    batch.records = cells_.size();
+    batch.cells = cells_.cells();
+    batch.columns = cells_.columns();
+  } else {
+    batch.records = static_cast<uint32_t>(ctx_.written - sent_);
+    batch.text = output_.finished();
+  }
+  if (batch.records == 0) return true;
+  Status status = Send(std::move(batch));
+  sent_ = ctx_.written;
+  return status.ok() ? !abandoned_ : GiveUp(std::move(status));
+}
+
+Status Worker::Send(OutputBatch batch) {
+  PST_RETURN_IF_ERROR(parts_.writer->Encode(&batch));
+  if (!TakeTurn()) return {};
+  PST_ASSIGN_OR_RETURN(SliceWriter * writer, job_.WriterOf(*attempt_, stream_));
+  batch.id = job_.ledger().Open(batch.records);
+  attempt_->AddSent(batch_.sequence, batch.records);
+  attempt_->AddBatch(batch.id);
+  if (settles_late_) return SendForLater(*writer, std::move(batch));
+  PST_RETURN_IF_ERROR(writer->Write(batch));
+  job_.Step(EngineStep::kBatchSent);
+  const auto refused = job_.ledger().Close(batch.id, nullptr);
+  if (!refused) {
+    return Status(Failure::kInternal, "the writer did not settle a batch before it returned");
+  }
+  attempt_->RemoveBatch(batch.id);
+  return Settle(*refused, batch.records);
+}
+
+// Its memory goes with the batch; the worker goes on with new one.
+Status Worker::SendForLater(SliceWriter& writer, OutputBatch batch) {
+  struct Sent {
+    std::shared_ptr<SliceAttempt> attempt;
+    uint64_t sequence;
+    OutputBatch batch;
+    std::string text;
+    CellBatch cells;
+  };
+  auto sent = std::make_shared<Sent>(
+      Sent{attempt_, batch_.sequence, std::move(batch), std::string(), CellBatch(cells_.columns(), true)});
+  std::swap(sent->cells, cells_);
+  sent->text = sent->batch.text;
+  sent->batch.text = sent->text;
+  PST_RETURN_IF_ERROR(writer.Write(sent->batch));
+  job_.Step(EngineStep::kBatchSent);
+  const auto settle = [job = &job_, sent](const BatchLedger::Refusals& refused) {
+    if (sent->attempt->given_up()) return;
+    DirtyBatch dirty;
+    for (const Refusal& refusal : refused) {
+      DirtyRecord record;
+      std::string raw;
+      if (sent->cells.size() > 0) {
+        raw = RowText(sent->cells, refusal.row);
+        record.offset = sent->cells.row(refusal.row).offset;
+      }
+      record.reason = kRefusedByTarget;
+      record.detail = refusal.reason;
+      record.raw = raw;
+      dirty.Add(record);
+    }
+    sent->attempt->RemoveBatch(sent->batch.id);
+    Status status = sent->attempt->AddSettled(sent->sequence, sent->batch.records, dirty);
+    if (!status.ok()) job->Fail(std::move(status));
+  };
+  if (const auto refused = job_.ledger().Close(sent->batch.id, settle)) settle(*refused);
+  return {};
+}
+
+// The batch at hand is settled, its block is still there.
+Status Worker::Settle(const BatchLedger::Refusals& refused, uint64_t records) {
+  DirtyBatch dirty;
+  for (const Refusal& refusal : refused) {
+    DirtyRecord record;
+    std::string raw;
+    if (parts_.writes_cells) {
+      const CellBatch::Row row = cells_.row(refusal.row);
+      record.offset = row.offset;
+      raw = batch_.block.cells != nullptr ? RowOfCells(batch_.block, row.row)
+                                          : std::string(penstock::RowText(batch_.block, row.row));
+    }
+    record.reason = kRefusedByTarget;
+    record.detail = refusal.reason;
+    record.raw = raw;
+    dirty.Add(record);
+  }
+  cells_.Clear();
+  return attempt_->AddSettled(batch_.sequence, records, dirty);
 }
 
 bool Worker::HandOnDirty() {
-  if (!abandoned_ && !(TakeTurn() && job_.WriteDirty(dirty_, batch_.block))) abandoned_ = true;
-  dirty_.Clear();
-  return !abandoned_;
+  if (abandoned_ || !TakeTurn()) return false;
+  Result<bool> taken = attempt_->AddDirty(BlockAtHand(), dirty_);
+  if (!taken.ok()) {
+    job_.Fail(taken.status());
+    abandoned_ = true;
+    return false;
+  }
+  if (*taken) dirty_.Clear();
+  return true;
+}
+
+SliceAttempt::Block Worker::BlockAtHand() const {
+  return {.sequence = batch_.sequence,
+          .first_record = batch_.block.first_record,
+          .counted = {.records = {}, .bytes = batch_.bytes}};
 }
 
 bool Worker::Commit(uint32_t rows) {
-  if (!HandOn() || !HandOnDirty()) return false;
+  if (!HandOn() || !TakeTurn()) return false;
   output_.DropFinished(ctx_.w);
   output_.Trim();
-  RecordCounts records;
+  SliceAttempt::Block block = BlockAtHand();
+  RecordCounts& records = block.counted.records;
   records.read = rows - (ctx_.blank - before_.blank);
-  records.written = ctx_.written - before_.written;
   records.filtered = ctx_.filtered - before_.filtered;
   records.dirty = ctx_.dirty - before_.dirty;
-  if (!job_.Count(batch_.block.slice, records, batch_.bytes)) return false;
-  job_.LeaveTurn();
+  const uint64_t written = ctx_.written - before_.written;
+  if (records.read != written + records.filtered + records.dirty) {
+    job_.Fail({Failure::kCountsDisagree,
+               fmt::format("in a block of `{}`: {} read, but {} written + {} filtered + {} dirty",
+                           attempt_->slice().name, records.read, written, records.filtered,
+                           records.dirty)});
+    return false;
+  }
+  Status status = attempt_->AddBlock(block, &dirty_);
+  if (!status.ok()) {
+    job_.Fail(std::move(status));
+    return false;
+  }
+  if (!job_.CheckCounts()) return false;
+  LeaveTurn();
   return true;
+}
+
+// Always false.
+bool Worker::GiveUp(Status why) {
+  abandoned_ = true;
+  if (!job_.stopped()) attempt_->GiveUp(std::move(why));
+  return false;
 }
 
 void Worker::AddDirty(uint32_t row, int32_t column, int32_t field, int32_t reason,
@@ -145,7 +345,7 @@ void Worker::AddDirty(uint32_t row, int32_t column, int32_t field, int32_t reaso
   record.detail = detail;
   std::string cells;
   if (block.cells == nullptr) {
-    record.raw = field < 0 ? RowText(block, row) : FieldText(block, row, field);
+    record.raw = field < 0 ? penstock::RowText(block, row) : FieldText(block, row, field);
   } else if (field < 0 || static_cast<uint32_t>(field) >= block.field_count) {
     cells = RowOfCells(block, row);
     record.raw = cells;
@@ -169,7 +369,7 @@ void Worker::LeaveGeneratedCode() { longjmp(leave_, 1); }
 char* Worker::Reserve(char* w, uint64_t bytes) {
   try {
     const size_t finished = output_.finished().size();
-    if (finished > 0 && (has_turn_ || abandoned_ || finished + bytes > kHoldBackBytes)) {
+    if (ctx_.written > sent_ && (has_turn_ || abandoned_ || finished + bytes > kHoldBackBytes)) {
       HandOn();
       w = output_.DropFinished(w);
     }
@@ -202,7 +402,7 @@ void Worker::Refuse(uint32_t row, int32_t column, int32_t field, int32_t reason)
 void Worker::RefuseFieldCount(uint32_t row) {
   const pst_block& block = batch_.block;
   const uint32_t fields = FieldsInRow(block, row);
-  if (fields == 1 && RowText(block, row).empty()) {
+  if (fields == 1 && penstock::RowText(block, row).empty()) {
     ++ctx_.blank;
     return;
   }
@@ -219,17 +419,12 @@ void Worker::RefuseFieldCount(uint32_t row) {
 int32_t Worker::EmitRow(uint32_t row) {
   if (abandoned_) return 1;
   try {
-    refusal_.clear();
-    Result<bool> taken =
-        parts_.writer->WriteRow(ctx_.out_cells, static_cast<int>(out_cells_.size()), &refusal_);
-    if (!taken.ok()) {
-      abandoned_ = true;
-      job_.Fail(taken.status());
-      return 1;
-    }
-    if (*taken) return 0;
-    AddDirty(row, -1, -1, kRefusedByTarget, refusal_);
-    return 1;
+    cells_.Add(ctx_.out_cells, row,
+               row - static_cast<uint32_t>(ctx_.blank - before_.blank));
+    // Texts of this record stay in the arena until the batch is sent.
+    ctx_.scratch_begin = ctx_.scratch;
+    if (cells_.bytes() > (has_turn_ ? kCellBytes : kHoldBackBytes)) HandOn();
+    return abandoned_ ? 1 : 0;
   } catch (const std::bad_alloc&) {
     FailOutOfMemory();
   }

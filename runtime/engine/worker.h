@@ -1,16 +1,16 @@
 #pragma once
-// One thread of a running job: takes blocks from its cursor, calls generated code on them, and
-// commits what comes out when it is its turn.
+// One thread of a running job: takes slices from the queue, blocks from their cursors, calls
+// generated code on them, and sends what comes out to the target when it is its turn.
 
+#include <chrono>
 #include <csetjmp>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "runtime/abi/job_abi.h"
 #include "runtime/dirty/dirty_batch.h"
+#include "runtime/engine/cell_batch.h"
 #include "runtime/engine/job_state.h"
 #include "runtime/engine/output_buffer.h"
 #include "runtime/plugin/endpoint.h"
@@ -23,15 +23,16 @@ class Worker {
   // the block is finished, so that memory stays flat.
   static constexpr size_t kHoldBackBytes = 4 << 20;
 
-  Worker(JobState* job, std::unique_ptr<Cursor> cursor);
+  // `stream`: the worker's number, from 0.
+  Worker(JobState* job, uint32_t stream);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  // Works until the input ends or the job stops. Failures go to the job; nothing is thrown.
+  // Works until nothing is left or the job stops. Failures go to the job; nothing is thrown.
   void Run();
 
-  // Instead of Run, and without a cursor: whether the job's variables have values that its code can
-  // use, which it finds out before it looks at a record. If not, the job has failed.
+  // Instead of Run: whether the job's variables have values that its code can use, which it finds
+  // out before it looks at a record. If not, the job has failed.
   void CheckParameters();
 
   // The host functions of runtime/abi/host_functions.h, called from generated code.
@@ -43,35 +44,51 @@ class Worker {
   void RefuseParameter(int32_t parameter, int32_t reason);
 
  private:
-  bool Step();
+  Cursor* OpenCursor(bool opens);
+  bool Step(Cursor& cursor);
+  bool FlushIfDue(const Cursor& cursor, bool now);
   uint32_t Convert();
   bool Call(uint32_t row_begin, uint32_t row_end);
   bool Enter(uint32_t row_begin, uint32_t row_end);
   bool TakeTurn();
+  void LeaveTurn();
   bool HandOn();
+  Status Send(OutputBatch batch);
+  Status SendForLater(SliceWriter& writer, OutputBatch batch);
+  Status Settle(const BatchLedger::Refusals& refused, uint64_t records);
   bool HandOnDirty();
   bool Commit(uint32_t rows);
+  bool GiveUp(Status why);
   void AddDirty(uint32_t row, int32_t column, int32_t field, int32_t reason,
                 std::string_view detail);
+  SliceAttempt::Block BlockAtHand() const;
   void FailOutOfMemory();
   [[noreturn]] void LeaveGeneratedCode();
 
   JobState& job_;
   const JobParts& parts_;
-  std::unique_ptr<Cursor> cursor_;
+  const uint32_t stream_;
+  const bool settles_late_;
   pst_ctx ctx_;
   OutputBuffer output_;
   Arena arena_;
   std::vector<pst_cell> out_cells_;
+  CellBatch cells_;
   DirtyBatch dirty_;
+
+  // The slice at hand.
+  std::shared_ptr<SliceAttempt> attempt_;
+  Turnstile* turnstile_ = nullptr;
+  std::chrono::steady_clock::time_point last_flush_;
+  bool unflushed_ = false;
 
   // The block at hand.
   Cursor::Batch batch_;
-  pst_ctx before_{};  // counters at its start
+  pst_ctx before_{};       // counters at its start
+  uint64_t sent_ = 0;      // of ctx_.written, records that were handed on
   bool has_turn_ = false;
-  bool abandoned_ = false;  // the job stops: nothing of this worker counts any more
-  std::string refusal_;     // the target's words, kept to reuse its memory
-  jmp_buf leave_;           // where Call continues when memory runs out inside generated code
+  bool abandoned_ = false;  // the job stops, or the attempt is given up
+  jmp_buf leave_;           // where Enter continues when memory runs out inside generated code
 };
 
 }  // namespace penstock

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "runtime/plugin/table_schema.h"
 #include "runtime/type/type.h"
 
 namespace penstock {
@@ -68,6 +69,7 @@ struct EndpointPlan {
   std::map<std::string, OptionValue> options; // by the spec's canonical names; absent = not set
   std::vector<PlanColumn> columns;
   std::vector<PushedTerm> where;  // readers that push down: all of them hold for wanted records
+  TableSchema schema;  // as it was when the job was compiled; without columns: not known
   friend bool operator==(const EndpointPlan&, const EndpointPlan&) = default;
 };
 

@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kPlanVersion = 2;
+constexpr int kPlanVersion = 3;
 
 // Thrown by the readers below and by nlohmann alike, and caught in JobPlanFromJson.
 [[noreturn]] void Malformed(const char* what) { throw std::invalid_argument(what); }
@@ -113,6 +113,28 @@ PushedTerm ToTerm(const Json& json) {
   return term;
 }
 
+Json FromSchema(const TableSchema& schema) {
+  Json columns = Json::array();
+  for (const ColumnSchema& column : schema.columns) {
+    columns.push_back({{"name", BytesToJson(column.name)},
+                       {"native", BytesToJson(column.native)},
+                       {"type", FromType(column.type)},
+                       {"nullable", column.nullable}});
+  }
+  return columns;
+}
+
+TableSchema ToSchema(const Json& json) {
+  TableSchema schema;
+  for (const Json& column : json) {
+    schema.columns.push_back({.name = BytesFromJson(column.at("name")),
+                              .native = BytesFromJson(column.at("native")),
+                              .type = ToType(column.at("type")),
+                              .nullable = column.at("nullable").get<bool>()});
+  }
+  return schema;
+}
+
 Json FromEndpoint(const EndpointPlan& endpoint) {
   Json options = Json::object();
   for (const auto& [name, value] : endpoint.options)
@@ -124,7 +146,8 @@ Json FromEndpoint(const EndpointPlan& endpoint) {
   return {{"plugin", BytesToJson(endpoint.plugin)},
           {"options", std::move(options)},
           {"columns", std::move(columns)},
-          {"where", std::move(where)}};
+          {"where", std::move(where)},
+          {"schema", FromSchema(endpoint.schema)}};
 }
 
 EndpointPlan ToEndpoint(const Json& json) {
@@ -135,6 +158,7 @@ EndpointPlan ToEndpoint(const Json& json) {
   }
   for (const Json& column : json.at("columns")) endpoint.columns.push_back(ToColumn(column));
   for (const Json& term : json.at("where")) endpoint.where.push_back(ToTerm(term));
+  endpoint.schema = ToSchema(json.at("schema"));
   return endpoint;
 }
 

@@ -17,7 +17,7 @@ struct Slice {
   std::string spec;             // the plugin's own words, enough for its Open
   uint64_t bytes = 0;           // size, for progress; 0: unknown
   uint64_t records = 0;         // the same
-  std::vector<uint32_t> after;  // slices that must be finished first, by position in the plan
+  std::vector<uint32_t> after = {};  // slices that must be finished first, by position in the plan
   friend bool operator==(const Slice&, const Slice&) = default;
 };
 

@@ -1,5 +1,7 @@
 #include "runtime/plugin/run_context.h"
 
+#include "runtime/base/check.h"
+
 namespace penstock {
 
 const OptionValue* RunContext::Find(const EndpointPlan& endpoint, std::string_view name) {
