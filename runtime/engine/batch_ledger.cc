@@ -46,7 +46,7 @@ std::optional<BatchLedger::Refusals> BatchLedger::Close(uint64_t id,
 
 void BatchLedger::Forget(uint64_t id) {
   const std::lock_guard lock(mutex_);
-  if (entries_.erase(id) != 0) forgotten_[id] = true;
+  entries_.erase(id);
 }
 
 void BatchLedger::Settle(uint64_t id, std::span<const Refusal> refused) {
@@ -56,7 +56,6 @@ void BatchLedger::Settle(uint64_t id, std::span<const Refusal> refused) {
     const std::lock_guard lock(mutex_);
     const auto found = entries_.find(id);
     if (found == entries_.end() || found->second.refused) {
-      if (forgotten_.erase(id) != 0) return;  // an answer that came after the attempt was given up
       fault = fmt::format("batch {} was settled twice, or was never sent", id);
     } else {
       fault = FaultOf(id, found->second.records, refused);

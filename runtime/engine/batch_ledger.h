@@ -31,7 +31,7 @@ class BatchLedger : public Ledger {
   // them, on any thread, without a lock held.
   std::optional<Refusals> Close(uint64_t id, std::function<void(Refusals)> later);
 
-  // The batch does not matter any more: its attempt is over.
+  // The batch will not be settled: its stream was discarded.
   void Forget(uint64_t id);
 
   void Settle(uint64_t id, std::span<const Refusal> refused) override;
@@ -47,7 +47,6 @@ class BatchLedger : public Ledger {
   std::mutex mutex_;
   uint64_t next_ = 1;
   std::map<uint64_t, Entry> entries_;
-  std::map<uint64_t, bool> forgotten_;
 };
 
 }  // namespace penstock

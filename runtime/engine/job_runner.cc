@@ -185,8 +185,8 @@ class Run {
     report_.bytes_read = counted.bytes;
     slice_records_ = state_->slice_counts();
     if (!worked.ok()) {
-      (void)state_->KeepDirty().ok();  // the first failure is the one to tell
       state_->DiscardAll();
+      (void)state_->KeepDirty().ok();  // the first failure is the one to tell
       return worked;
     }
     PST_RETURN_IF_ERROR(dirty_->Close());

@@ -142,7 +142,15 @@ void JobState::AddCounted(uint32_t slice, const Counted& counted) {
   slice_counts_[slice] += counted.records;
 }
 
+Status JobState::FlushShared(SliceAttempt& attempt) {
+  if (!shares_a_writer_ || !turnstile_.Enter(0, 0, attempt.given_up())) return {};
+  Status flushed = shared_writer_ != nullptr ? shared_writer_->Flush() : Status();
+  turnstile_.Leave();
+  return flushed;
+}
+
 Status JobState::Stage(SliceAttempt& attempt, std::vector<Commit>* staged) {
+  PST_RETURN_IF_ERROR(FlushShared(attempt));
   for (auto& [stream, writer] : attempt.writers()) {
     PST_ASSIGN_OR_RETURN(std::string words, writer->Stage());
     Attempt id = attempt.id();
@@ -174,9 +182,9 @@ void JobState::Accept(SliceAttempt& attempt, std::vector<Commit> staged) {
 }
 
 void JobState::Discard(SliceAttempt& attempt) {
-  for (const uint64_t batch : attempt.batches()) ledger_.Forget(batch);
   for (auto& [stream, writer] : attempt.writers()) writer->Discard();
   attempt.writers().clear();
+  for (const uint64_t batch : attempt.batches()) ledger_.Forget(batch);
 }
 
 void JobState::EndAttempt(const std::shared_ptr<SliceAttempt>& attempt) {
@@ -226,13 +234,7 @@ void JobState::EndAttempt(const std::shared_ptr<SliceAttempt>& attempt) {
 }
 
 Status JobState::Checkpoint(SliceAttempt& attempt, const std::string& position) {
-  if (shares_a_writer_) {
-    if (!turnstile_.Enter(0, 0, attempt.given_up())) return {};
-  }
-  Status flushed;
-  if (shared_writer_ != nullptr) flushed = shared_writer_->Flush();
-  if (shares_a_writer_) turnstile_.Leave();
-  PST_RETURN_IF_ERROR(std::move(flushed));
+  PST_RETURN_IF_ERROR(FlushShared(attempt));
   for (auto& [stream, writer] : attempt.writers()) PST_RETURN_IF_ERROR(writer->Flush());
   if (!attempt.all_counted()) {
     return Status(Failure::kInternal, "the target was flushed, but not all batches are settled");

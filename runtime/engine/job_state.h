@@ -100,9 +100,10 @@ class JobState {
   Counted totals() const;
   std::vector<RecordCounts> slice_counts() const;
   Status CheckAtEnd() const;
-  // Of a job that failed: hands the refused records of attempts under way to the collector.
-  Status KeepDirty();
+  // Of a job that failed: discards the attempts under way, and then hands their refused records to
+  // the collector.
   void DiscardAll();
+  Status KeepDirty();
 
   // Any thread.
   void ShowProgress(RateLimiter::Clock::time_point now);
@@ -111,6 +112,7 @@ class JobState {
   }
 
  private:
+  Status FlushShared(SliceAttempt& attempt);
   Status Stage(SliceAttempt& attempt, std::vector<Commit>* staged);
   void Accept(SliceAttempt& attempt, std::vector<Commit> staged);
   void Discard(SliceAttempt& attempt);

@@ -66,8 +66,8 @@ class Ledger {
  public:
   virtual ~Ledger() = default;
   // Batch `id` is done with: what is not in `refused` (ascending rows) was taken. Exactly once for
-  // each batch that Write took, from any thread, at the latest before Flush or Stage returns. Not
-  // called for batches of an attempt that failed or was discarded.
+  // each batch that Write took, from any thread, at the latest before Flush or Stage returns, but
+  // not after Discard.
   virtual void Settle(uint64_t id, std::span<const Refusal> refused) = 0;
 };
 
@@ -83,7 +83,8 @@ class SliceWriter {
   // After the last batch: Flush, and all that was taken is durable but not visible. Returns what
   // Publish needs to know of it, in the plugin's own words, without secrets.
   virtual Result<std::string> Stage() = 0;
-  // The attempt lost, or failed: nothing of it will be published. Also after Stage.
+  // The attempt lost, or failed: nothing of it will be published. Also after Stage. When it returns,
+  // no Settle is under way or to come.
   virtual void Discard() = 0;
 };
 
