@@ -71,8 +71,8 @@ LAYERS = [
 SYSTEM = [
     (r"^(llvm|llvm-c|lld)/", ["compiler/codegen/"]),
     (r"^antlr4-runtime", ["compiler/frontend/", "grammar/"]),
-    (r"^nlohmann/", ["runtime/report/", "runtime/dirty/", "runtime/plugin/job_plan_json", "runtime/plugin/read_plan_json",
-                     "runtime/plugin/json_bytes",
+    (r"^nlohmann/", ["runtime/report/", "runtime/dirty/", "runtime/plugin/json_bytes",
+                     "runtime/plugin/job_plan_json", "runtime/plugin/read_plan_json",
                      "runtime/schedule/params_file",
                      "compiler/authoring/", "compiler/diagnostics/", "compiler/driver/",
                      "compiler/lsp/", "tests/"]),
