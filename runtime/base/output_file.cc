@@ -65,6 +65,15 @@ Status OutputFile::Flush() {
   return status;
 }
 
+Status OutputFile::CutBack(uint64_t size) {
+  buffer_.clear();
+  const auto end = static_cast<off_t>(size);
+  if (ftruncate(fd_, end) != 0 || lseek(fd_, end, SEEK_SET) != end) {
+    return Failed(Failure::kOutputWriteError, "cannot write", path_);
+  }
+  return {};
+}
+
 Status OutputFile::WriteAll(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = write(fd_, bytes.data(), bytes.size());

@@ -1,6 +1,7 @@
 #pragma once
 // A file that Penstock writes about a run (a report, dirty records): buffered, every error seen.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,10 @@ class OutputFile {
   // The functions below fail with kOutputWriteError.
   Status Append(std::string_view bytes);
   Status Flush();
+  // Takes back all but the first `size` bytes, which were flushed. Only if can_cut_back: what is
+  // written directly may have been read by others.
+  Status CutBack(uint64_t size);
+  bool can_cut_back() const { return !temporary_.empty(); }
   // Flushes, renames and closes. Nothing else may be called afterwards.
   Status Close();
 

@@ -52,6 +52,21 @@ TEST_F(OutputFileTest, UnfinishedAtomicFileLeavesNothing) {
   EXPECT_EQ(Files(), 0u);
 }
 
+TEST_F(OutputFileTest, CutsBack) {
+  Result<OutputFile> file = OutputFile::CreateAtomic(Path("r.json"));
+  ASSERT_TRUE(file.ok());
+  EXPECT_TRUE(file->can_cut_back());
+  ASSERT_TRUE(file->Append("kept,").ok());
+  ASSERT_TRUE(file->Flush().ok());
+  ASSERT_TRUE(file->Append(std::string(1 << 20, 'x')).ok());
+  ASSERT_TRUE(file->Append("in the buffer").ok());
+  ASSERT_TRUE(file->CutBack(5).ok());
+  ASSERT_TRUE(file->Append("new").ok());
+  ASSERT_TRUE(file->Close().ok());
+  EXPECT_EQ(Slurp(Path("r.json")), "kept,new");
+  EXPECT_FALSE(OutputFile::CreateAtomic("/dev/null")->can_cut_back());
+}
+
 TEST_F(OutputFileTest, LinksStayLinks) {
   std::ofstream(Path("target")) << "old";
   ASSERT_EQ(symlink(Path("target").c_str(), Path("link").c_str()), 0);

@@ -29,30 +29,34 @@ struct Job {
   }
 };
 
-// All records of one cursor after the other: "slice:first value", in order.
+// All records of a plan, slice after slice: "slice:first value", in order.
 std::vector<std::string> ReadAll(Job& job, size_t* records = nullptr) {
   const std::unique_ptr<Reader> reader = pst_plugin_stream.new_reader(job.context);
-  EXPECT_TRUE(reader->Prepare().ok());
+  const Result<ReadPlan> plan = reader->Plan(job.context.concurrency);
+  EXPECT_TRUE(plan.ok());
+  EXPECT_TRUE(reader->Attach(*plan).ok());
   std::vector<std::string> values;
   size_t count = 0;
-  uint64_t sequence = 0;
-  const std::unique_ptr<Cursor> cursor = reader->NewCursor();
-  Cursor::Batch batch;
-  while (true) {
-    const Result<bool> more = cursor->Next(&batch);
-    EXPECT_TRUE(more.ok());
-    if (!*more) break;
-    EXPECT_EQ(batch.sequence, sequence++);
-    EXPECT_EQ(batch.block.field_count, job.plan.reader.columns.size());
-    count += batch.block.row_count;
-    if (batch.block.field_count == 0) continue;
-    for (uint32_t row = 0; row < batch.block.row_count; row++) {
-      values.push_back(std::to_string(batch.block.slice) + ":" +
-                       std::to_string(batch.block.cells[row * batch.block.field_count].i));
+  for (size_t slice = 0; slice < plan->slices.size(); slice++) {
+    const std::unique_ptr<Cursor> cursor = std::move(reader->Open(plan->slices[slice], "")).value();
+    Cursor::Batch batch;
+    uint64_t sequence = 0;
+    uint64_t read = 0;
+    while (cursor->Next(&batch).value() == Cursor::Step::kBatch) {
+      EXPECT_EQ(batch.sequence, sequence++);
+      EXPECT_EQ(batch.block.field_count, job.plan.reader.columns.size());
+      EXPECT_EQ(batch.block.first_record, read + 1);
+      read += batch.block.row_count;
+      if (batch.block.field_count == 0) continue;
+      for (uint32_t row = 0; row < batch.block.row_count; row++) {
+        values.push_back(std::to_string(slice) + ":" +
+                         std::to_string(batch.block.cells[row * batch.block.field_count].i));
+      }
     }
+    EXPECT_EQ(cursor->Next(&batch).value(), Cursor::Step::kEnd);
+    EXPECT_EQ(read, plan->slices[slice].records);
+    count += read;
   }
-  EXPECT_FALSE(*cursor->Next(&batch));
-  EXPECT_EQ(reader->TotalRecords(), count);
   if (records != nullptr) *records = count;
   return values;
 }
@@ -88,8 +92,7 @@ TEST(StreamReader, OneSliceIsOrdered) {
   Job two(5, 2);
   const auto ordered = [](Job& job) {
     const std::unique_ptr<Reader> reader = NewStreamReader(job.context);
-    EXPECT_TRUE(reader->Prepare().ok());
-    return reader->ordered();
+    return reader->Plan(job.context.concurrency)->ordered;
   };
   EXPECT_TRUE(ordered(one));
   EXPECT_FALSE(ordered(two));
@@ -101,6 +104,36 @@ TEST(StreamReader, SeedRepeatsARun) {
   EXPECT_NE(ReadAll(job), ReadAll(job));
   job.plan.reader.options["seed"] = int64_t{42};
   EXPECT_EQ(ReadAll(job), ReadAll(job));
+}
+
+// Another process, or another attempt, gets the same values without a `seed` in the script.
+TEST(StreamReader, APlanGivesTheSameValuesAgain) {
+  Job job(10, 2);
+  job.AddLong();
+  const Result<ReadPlan> plan = NewStreamReader(job.context)->Plan(2);
+  ASSERT_TRUE(plan.ok());
+  const Result<ReadPlan> copy = ReadPlanFromJson(ReadPlanToJson(*plan));
+  const auto first_value = [&](const ReadPlan& plan, size_t slice) {
+    const std::unique_ptr<Reader> reader = NewStreamReader(job.context);
+    EXPECT_TRUE(reader->Attach(plan).ok());
+    const std::unique_ptr<Cursor> cursor = std::move(reader->Open(plan.slices[slice], "")).value();
+    Cursor::Batch batch;
+    EXPECT_EQ(cursor->Next(&batch).value(), Cursor::Step::kBatch);
+    return batch.block.cells[0].i;
+  };
+  EXPECT_EQ(first_value(*plan, 1), first_value(*copy, 1));
+  EXPECT_NE(first_value(*plan, 1), first_value(*copy, 0));
+}
+
+TEST(StreamReader, DamagedPlansAreRefused) {
+  Job job(1);
+  const std::unique_ptr<Reader> reader = NewStreamReader(job.context);
+  ReadPlan plan = *reader->Plan(1);
+  ASSERT_TRUE(reader->Attach(plan).ok());
+  plan.slices[0].spec = "1x";
+  EXPECT_EQ(reader->Open(plan.slices[0], "").status().failure(), Failure::kInternal);
+  plan.snapshot = "";
+  EXPECT_EQ(reader->Attach(plan).failure(), Failure::kInternal);
 }
 
 TEST(StreamReader, SlicesDiffer) {
@@ -120,7 +153,7 @@ TEST(StreamReader, RefusesRecordsBeyondMemory) {
     column.random = "1,16777216";
     job.plan.reader.columns.push_back(column);
   }
-  EXPECT_EQ(NewStreamReader(job.context)->Prepare().failure(), Failure::kNotRunnable);
+  EXPECT_EQ(NewStreamReader(job.context)->Plan(1).status().failure(), Failure::kNotRunnable);
 }
 
 TEST(StreamSpec, NamesBothSides) {

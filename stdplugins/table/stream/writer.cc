@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -18,29 +19,38 @@ class StreamWriter : public Writer {
   explicit StreamWriter(const RunContext& context)
       : context_(context), endpoint_(context.plan->writer) {}
 
-  Status Prepare() override {
+  Result<std::string> Begin(const std::string&) override {
     print_ = context_.Bool(endpoint_, "print", true);
     const std::string path = context_.Text(endpoint_, "path");
     const std::string name = context_.Text(endpoint_, "fileName");
-    if (path.empty() && name.empty()) return Status();
-    path_ = path.empty() ? name : name.empty() ? path : path + "/" + name;
-    PST_ASSIGN_OR_RETURN(OutputFile file, OutputFile::CreateAtomic(path_));
-    file_.emplace(std::move(file));
-    return Status();
+    if (!path.empty() || !name.empty()) {
+      path_ = path.empty() ? name : name.empty() ? path : path + "/" + name;
+      PST_ASSIGN_OR_RETURN(OutputFile file, OutputFile::CreateAtomic(path_));
+      file_.emplace(std::move(file));
+    }
+    has_begun_ = true;
+    return std::string();
   }
 
-  Status Write(std::string_view records) override {
-    bytes_ += records.size();
-    if (file_.has_value()) return file_->Append(records);
-    return print_ ? Print(records) : Status();
+  Status Attach(std::string_view) override {
+    if (has_begun_) return Status();
+    return Status(Failure::kNotRunnable, "one process writes the records, the one that began");
   }
 
-  Result<bool> WriteRow(const pst_cell*, int, std::string*) override {
-    return Status(Failure::kInternal, "cells were handed to a text writer");
+  // What was printed cannot be taken back.
+  bool can_repeat() const override {
+    return file_.has_value() ? file_->can_cut_back() : path_.empty() && !print_;
   }
 
-  Status Publish() override {
-    if (!file_.has_value()) return Status();
+  Result<std::unique_ptr<SliceWriter>> Open(const Attempt&, Ledger* ledger) override {
+    PST_RETURN_IF_ERROR(broken_);
+    bytes_before_attempt_ = bytes_;
+    return std::unique_ptr<SliceWriter>(std::make_unique<Records>(*this, *ledger));
+  }
+
+  Status Publish(std::span<const Commit>) override {
+    PST_RETURN_IF_ERROR(broken_);
+    if (!file_.has_value()) return Status();  // nothing to publish, or published before
     PST_RETURN_IF_ERROR(file_->Close());
     file_.reset();
     return Status();
@@ -66,14 +76,64 @@ class StreamWriter : public Writer {
   }
 
  private:
+  // The records of one attempt.
+  class Records : public SliceWriter {
+   public:
+    Records(StreamWriter& writer, Ledger& ledger) : writer_(writer), ledger_(ledger) {}
+    ~Records() override {
+      if (!is_over_) Discard();
+    }
+
+    Status Write(const OutputBatch& batch) override {
+      PST_RETURN_IF_ERROR(writer_.WriteText(batch.text));
+      ledger_.Settle(batch.id, {});
+      return Status();
+    }
+    Status Flush() override { return Status(); }  // every batch is settled at once
+    Result<std::string> Stage() override {
+      PST_RETURN_IF_ERROR(writer_.FlushFile());
+      is_over_ = true;
+      return std::string();
+    }
+    void Discard() override {
+      is_over_ = true;
+      writer_.DiscardAttempt();
+    }
+
+   private:
+    StreamWriter& writer_;
+    Ledger& ledger_;
+    bool is_over_ = false;  // staged or discarded
+  };
+
+  Status WriteText(std::string_view records) {
+    if (file_.has_value()) {
+      PST_RETURN_IF_ERROR(file_->Append(records));
+    } else if (print_) {
+      PST_RETURN_IF_ERROR(Print(records));
+    }
+    bytes_ += records.size();
+    return Status();
+  }
+
+  Status FlushFile() { return file_.has_value() ? file_->Flush() : Status(); }
+
+  void DiscardAttempt() {
+    if (!can_repeat()) return;
+    if (file_.has_value()) broken_ = file_->CutBack(bytes_before_attempt_);
+    bytes_ = bytes_before_attempt_;
+  }
+
   Status Print(std::string_view text) {
+    std::optional<CancelToken::InterruptibleCall> interruptible;
+    if (context_.cancel != nullptr) interruptible.emplace(*context_.cancel);
     while (!text.empty()) {
       const ssize_t written = write(STDOUT_FILENO, text.data(), text.size());
       if (written >= 0) {
         text.remove_prefix(static_cast<size_t>(written));
         continue;
       }
-      if (errno == EINTR && !context_.StopRequested()) continue;
+      if (errno == EINTR && !context_.Cancelled()) continue;
       return Status(errno == EPIPE ? Failure::kOutputClosed : Failure::kOutputWriteError,
                     fmt::format("standard output: {}", strerror(errno)));
     }
@@ -82,10 +142,13 @@ class StreamWriter : public Writer {
 
   const RunContext& context_;
   const EndpointPlan& endpoint_;
+  bool has_begun_ = false;
   bool print_ = true;
   std::string path_;  // empty: standard output
   std::optional<OutputFile> file_;
-  uint64_t bytes_ = 0;
+  Status broken_;  // a failed attempt could not be taken back
+  std::atomic<uint64_t> bytes_ = 0;
+  uint64_t bytes_before_attempt_ = 0;
 };
 
 }  // namespace
