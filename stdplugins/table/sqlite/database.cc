@@ -52,13 +52,13 @@ Status CheckSize(std::string_view sql) {
 
 int SqliteDatabase::OnBusy(void* data, int attempts) {
   const Patience& patience = *static_cast<Patience*>(data);
-  if (attempts * kBusyWait >= patience.milliseconds || patience.context->StopRequested()) return 0;
+  if (attempts * kBusyWait >= patience.milliseconds || patience.context->Cancelled()) return 0;
   usleep(kBusyWait * 1000);
   return 1;
 }
 
 int SqliteDatabase::OnProgress(void* data) {
-  return static_cast<Patience*>(data)->context->StopRequested() ? 1 : 0;
+  return static_cast<Patience*>(data)->context->Cancelled() ? 1 : 0;
 }
 
 Result<SqliteDatabase> SqliteDatabase::Open(const RunContext& context, const std::string& path,

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "runtime/base/status.h"
-#include "runtime/plugin/endpoint.h"
+#include "runtime/plugin/run_context.h"
 
 namespace penstock {
 
@@ -32,7 +32,7 @@ class SqliteDatabase {
 
   // Opens an existing file and reads its first page. Fails with kDatabaseMissing, kDatabaseUnusable
   // or kDatabaseBusy. Waits for locks up to `busy_milliseconds` and gives up at once when the
-  // context asks to stop, which also interrupts statements; the context must outlive the database.
+  // run is cancelled, which also interrupts statements; the context must outlive the database.
   static Result<SqliteDatabase> Open(const RunContext& context, const std::string& path,
                                      SqliteAccess access, int64_t busy_milliseconds);
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -63,9 +64,13 @@ class SqliteReaderTest : public testing::Test {
     plan_.reader.where = {{condition, sql, {}}};
   }
 
+  // Makes a plan and attaches to it.
   Status Prepare() {
     reader_ = pst_plugin_sqlite.new_reader(context_);
-    return reader_->Prepare();
+    Result<ReadPlan> plan = reader_->Plan(context_.concurrency);
+    if (!plan.ok()) return plan.status();
+    read_plan_ = *std::move(plan);
+    return reader_->Attach(read_plan_);
   }
   Failure PrepareFailure() {
     const Status status = Prepare();
@@ -73,17 +78,23 @@ class SqliteReaderTest : public testing::Test {
     EXPECT_FALSE(status.ok());
     return status.ok() ? Failure::kInternal : status.failure();
   }
+  Result<std::unique_ptr<Cursor>> Open(size_t slice) {
+    return reader_->Open(read_plan_.slices[slice], "");
+  }
 
-  // Records of one cursor as text, in the order of reading.
+  // Records of one slice as text, in the order of reading. Any thread.
   std::vector<std::string> Drain(Cursor& cursor) {
     std::vector<std::string> records;
     Cursor::Batch batch;
+    uint64_t sequence = 0;
     while (true) {
-      const Result<bool> more = cursor.Next(&batch);
-      EXPECT_TRUE(more.ok()) << more.status().message();
-      if (!more.ok() || !*more) break;
+      const Result<Cursor::Step> step = cursor.Next(&batch);
+      EXPECT_TRUE(step.ok()) << step.status().message();
+      if (!step.ok() || *step == Cursor::Step::kEnd) break;
+      EXPECT_EQ(*step, Cursor::Step::kBatch);
+      EXPECT_EQ(batch.sequence, sequence++);
+      EXPECT_EQ(batch.block.first_record, records.size() + 1);
       EXPECT_GT(batch.block.row_count, 0u);
-      EXPECT_LT(batch.block.slice, reader_->Slices().size());
       const size_t width = batch.block.field_count;
       for (size_t row = 0; row < batch.block.row_count; row++) {
         std::string record;
@@ -99,24 +110,33 @@ class SqliteReaderTest : public testing::Test {
     }
     return records;
   }
+  std::vector<std::string> DrainSlice(size_t slice) {
+    const Result<std::unique_ptr<Cursor>> cursor = Open(slice);
+    EXPECT_TRUE(cursor.ok()) << cursor.status().message();
+    return cursor.ok() ? Drain(**cursor) : std::vector<std::string>();
+  }
 
   // All records, read by one thread per unit of concurrency, sorted unless one thread reads.
   std::vector<std::string> ReadAll() {
     const Status status = Prepare();
     EXPECT_TRUE(status.ok()) << status.message();
     if (!status.ok()) return {};
-    if (context_.concurrency == 1) return Drain(*reader_->NewCursor());
-    std::vector<std::vector<std::string>> parts(static_cast<size_t>(context_.concurrency));
-    std::vector<std::unique_ptr<Cursor>> cursors;
-    for (size_t i = 0; i < parts.size(); i++) cursors.push_back(reader_->NewCursor());
+    return ReadPlanned();
+  }
+  std::vector<std::string> ReadPlanned() {
+    std::vector<std::vector<std::string>> parts(read_plan_.slices.size());
+    std::atomic<size_t> next = 0;
+    const auto work = [&] {
+      for (size_t slice = next++; slice < parts.size(); slice = next++) {
+        parts[slice] = DrainSlice(slice);
+      }
+    };
     std::vector<std::thread> threads;
-    for (size_t i = 0; i < parts.size(); i++) {
-      threads.emplace_back([&, i] { parts[i] = Drain(*cursors[i]); });
-    }
+    for (int i = 0; i < context_.concurrency; i++) threads.emplace_back(work);
     for (std::thread& thread : threads) thread.join();
     std::vector<std::string> all;
     for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
-    std::sort(all.begin(), all.end());
+    if (context_.concurrency > 1) std::sort(all.begin(), all.end());
     return all;
   }
 
@@ -126,6 +146,7 @@ class SqliteReaderTest : public testing::Test {
   JobPlan plan_;
   RunContext context_;
   std::unique_ptr<Reader> reader_;
+  ReadPlan read_plan_;
   std::vector<uint64_t> refused_;
   std::string message_;
 };
@@ -139,7 +160,7 @@ TEST_F(SqliteReaderTest, ReadsEveryKindOfValue) {
   Columns({"a", "b", "c", "d", "e", "f"});
   EXPECT_EQ(ReadAll(), (Records{"9223372036854775807|1.500000|'text'|x'AB'|NULL|''",
                                 "-1|'mixed'|x''|2|''|0.000000"}));
-  EXPECT_TRUE(reader_->ordered());
+  EXPECT_TRUE(read_plan_.ordered);
 }
 
 TEST_F(SqliteReaderTest, KeepsOrderAndNumbersAcrossBatches) {
@@ -272,7 +293,7 @@ TEST_F(SqliteReaderTest, Queries) {
   plan_.reader.options["querySql"] =
       std::vector<Template>{Text("SELECT 1, 2"), Text("SELECT 3, 4")};
   EXPECT_EQ(ReadAll(), (Records{"1|2", "3|4"}));
-  EXPECT_EQ(reader_->Slices().size(), 2u);
+  EXPECT_EQ(read_plan_.slices.size(), 2u);
   Set("querySql", "SELECT a FROM t");
   EXPECT_EQ(PrepareFailure(), Failure::kColumnCountDiffers);
   Set("querySql", "SELECT 1, 2; SELECT 3, 4");
@@ -311,7 +332,7 @@ class SqliteSplitTest : public SqliteReaderTest {
     std::sort(expected.begin(), expected.end());
     Split("ID", threads);
     EXPECT_EQ(ReadAll(), expected) << rows;
-    EXPECT_EQ(reader_->Slices().size(), slices) << rows;
+    EXPECT_EQ(read_plan_.slices.size(), slices) << rows;
   }
 };
 
@@ -333,7 +354,7 @@ TEST_F(SqliteSplitTest, OneSliceWhereThereIsNothingToSplit) {
   ExpectSameSplit("", 2, 1);
   ExpectSameSplit("VALUES (NULL, 1), (NULL, 2)", 2, 1);
   ExpectSameSplit("VALUES ('a', 1), (2, 2)", 2, 1);
-  EXPECT_EQ(reader_->Notes(),
+  EXPECT_EQ(read_plan_.notes,
             Records{"splitPk: table `t` is not split, because `id` holds more than whole numbers"});
   ExpectSameSplit("VALUES (1.5, 1), (2, 2)", 2, 1);
 }
@@ -349,7 +370,7 @@ TEST_F(SqliteSplitTest, KeepsTheCondition) {
   Split("id", 2);
   size_t records = ReadAll().size();
   EXPECT_EQ(records, 20u);
-  EXPECT_NE(reader_->Slices()[0].name.find("[3, "), std::string::npos) << reader_->Slices()[0].name;
+  EXPECT_NE(read_plan_.slices[0].name.find("[3, "), std::string::npos) << read_plan_.slices[0].name;
 }
 
 TEST_F(SqliteSplitTest, UnknownKeyIsRefused) {
@@ -361,7 +382,7 @@ TEST_F(SqliteSplitTest, UnknownKeyIsRefused) {
   EXPECT_NE(message_.find("did you mean `id`?"), std::string::npos) << message_;
 }
 
-// Between Prepare and reading, another program changes the table.
+// Between plan and reading, another program changes the table.
 TEST_F(SqliteReaderTest, AllCursorsSeeOneState) {
   for (const char* mode : {"WAL", "DELETE"}) {
     database_.Do(
@@ -373,15 +394,9 @@ TEST_F(SqliteReaderTest, AllCursorsSeeOneState) {
     Columns({"id"});
     Split("id", 2);
     ASSERT_TRUE(Prepare().ok());
-    const std::unique_ptr<Cursor> first = reader_->NewCursor();
-    const std::unique_ptr<Cursor> second = reader_->NewCursor();
     const int written = database_.Run("INSERT INTO t VALUES (5); DELETE FROM t WHERE id < 3");
     EXPECT_EQ(written, mode == std::string("WAL") ? SQLITE_OK : SQLITE_BUSY);
-    Records records = Drain(*first);
-    const Records rest = Drain(*second);
-    records.insert(records.end(), rest.begin(), rest.end());
-    std::sort(records.begin(), records.end());
-    EXPECT_EQ(records, (Records{"1", "2", "3", "4"})) << mode;
+    EXPECT_EQ(ReadPlanned(), (Records{"1", "2", "3", "4"})) << mode;
   }
 }
 
@@ -391,9 +406,100 @@ TEST_F(SqliteReaderTest, LetsGoOfTheDatabaseAtTheEnd) {
   Columns({"id"});
   Split("id", 3);
   ASSERT_TRUE(Prepare().ok());
-  const std::unique_ptr<Cursor> only = reader_->NewCursor();
-  EXPECT_EQ(Drain(*only).size(), 2u);
+  ASSERT_EQ(read_plan_.slices.size(), 3u);
+  for (size_t slice = 0; slice < 2; slice++) EXPECT_EQ(DrainSlice(slice).size(), 1u);
+  EXPECT_EQ(database_.Run("DELETE FROM t"), SQLITE_BUSY);
+  const std::unique_ptr<Cursor> last = std::move(Open(2)).value();
+  EXPECT_EQ(Drain(*last).size(), 0u);
   EXPECT_EQ(database_.Run("DELETE FROM t"), SQLITE_OK);
+  const Result<std::unique_ptr<Cursor>> again = Open(0);  // would see another state
+  EXPECT_EQ(again.status().failure(), Failure::kDatabaseError);
+}
+
+// Attempts that failed, one at its start and one on its way, and one whose records were lost later.
+TEST_F(SqliteReaderTest, SlicesCanBeReadAgain) {
+  database_.Do("PRAGMA journal_mode = WAL; CREATE TABLE t (id); INSERT INTO t VALUES (1), (2)");
+  Set("table", "t");
+  Columns({"id"});
+  Split("id", 2);
+  ASSERT_TRUE(Prepare().ok());
+  database_.Do("DELETE FROM t");
+  {
+    const std::unique_ptr<Cursor> failed = std::move(Open(0)).value();
+  }
+  {
+    const std::unique_ptr<Cursor> failed = std::move(Open(0)).value();
+    Cursor::Batch batch;
+    EXPECT_EQ(failed->Next(&batch).value(), Cursor::Step::kBatch);
+  }
+  EXPECT_EQ(DrainSlice(0), Records{"1"});
+  EXPECT_EQ(DrainSlice(0), Records{"1"});
+  EXPECT_EQ(DrainSlice(1), Records{"2"});
+}
+
+TEST_F(SqliteReaderTest, WaitsForAConnection) {
+  database_.Do("CREATE TABLE t (id); INSERT INTO t VALUES (1), (2)");
+  Set("table", "t");
+  Columns({"id"});
+  Split("id", 2);
+  CancelToken cancel;
+  context_.cancel = &cancel;
+  ASSERT_TRUE(Prepare().ok());
+  std::unique_ptr<Cursor> first = std::move(Open(0)).value();
+  const std::unique_ptr<Cursor> second = std::move(Open(1)).value();
+  Records records;
+  std::thread waiting([&] { records = DrainSlice(2); });
+  EXPECT_EQ(Drain(*first), Records{"1"});  // which ends with the connection given back
+  waiting.join();
+  EXPECT_EQ(records, Records{});
+  cancel.Cancel();
+  EXPECT_FALSE(Open(0).ok());
+}
+
+TEST_F(SqliteReaderTest, APlanCanBeWrittenDown) {
+  database_.Do("CREATE TABLE t (id, v); INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'a')");
+  Set("table", "t");
+  Columns({"id"});
+  Where("v = $", "a");
+  Split("id", 2);
+  ASSERT_TRUE(Prepare().ok());
+  const Result<ReadPlan> copy = ReadPlanFromJson(ReadPlanToJson(read_plan_));
+  ASSERT_TRUE(copy.ok());
+  EXPECT_EQ(copy->scope, ReadPlan::Scope::kProcess);
+  reader_ = pst_plugin_sqlite.new_reader(context_);
+  ASSERT_TRUE(reader_->Attach(*copy).ok());
+  read_plan_ = *copy;
+  EXPECT_EQ(ReadPlanned(), (Records{"1", "3"}));
+  read_plan_.slices[0].spec = R"({"sql":"SELECT 1"})";
+  EXPECT_EQ(Open(0).status().failure(), Failure::kInternal);
+}
+
+// Variables are pasted into the user's own queries, and secrets with them.
+TEST_F(SqliteReaderTest, APlanHoldsNoQueryOfTheUsers) {
+  database_.Do("CREATE TABLE t (a); INSERT INTO t VALUES ('hush'), ('b')");
+  plan_.parameters = {"v"};
+  context_.parameters = {"hush"};
+  plan_.reader.options["querySql"] =
+      Template{{{"SELECT a FROM t WHERE a = '", -1}, {"v", 0}, {"'", -1}}};
+  Columns({""});
+  EXPECT_EQ(ReadAll(), Records{"'hush'"});
+  EXPECT_EQ(ReadPlanToJson(read_plan_).find("hush"), std::string::npos);
+}
+
+TEST_F(SqliteReaderTest, DescribesATable) {
+  database_.Do("CREATE TABLE t (id INTEGER NOT NULL, name, price DECIMAL(10,2))");
+  Set("table", "t");
+  const auto describe = [&] {
+    const Result<TableSchema> schema = pst_plugin_sqlite.new_reader(context_)->Describe();
+    EXPECT_TRUE(schema.ok());
+    return *schema;
+  };
+  EXPECT_EQ(describe(),
+            (TableSchema{{{.name = "id", .native = "INTEGER", .type = Type(), .nullable = false},
+                          {.name = "name", .native = "", .type = Type()},
+                          {.name = "price", .native = "DECIMAL(10,2)", .type = Type()}}}));
+  Set("querySql", "SELECT 1");
+  EXPECT_EQ(describe(), TableSchema());
 }
 
 TEST_F(SqliteReaderTest, SaysWhatIsWrongWithTheFile) {
@@ -442,11 +548,11 @@ TEST_F(SqliteReaderTest, StopsWhenAsked) {
   Set("querySql",
       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
       " SELECT count(*) FROM n");
-  std::atomic<bool> stop = false;
-  context_.stop = &stop;
+  CancelToken cancel;
+  context_.cancel = &cancel;
   ASSERT_TRUE(Prepare().ok());
-  const std::unique_ptr<Cursor> cursor = reader_->NewCursor();
-  stop = true;
+  const std::unique_ptr<Cursor> cursor = std::move(Open(0)).value();
+  cancel.Cancel();
   Cursor::Batch batch;
   EXPECT_FALSE(cursor->Next(&batch).ok());
 }

@@ -1,12 +1,15 @@
 // Writes records into one table through one prepared INSERT. Without `batchSize` the whole job,
-// with preSql and postSql, is one transaction that Publish commits. The write lock is taken in
-// Prepare. While records are written nobody waits for locks: the only lock SQLite could want then
-// is the one for moving pages out of its cache early, and without it they simply stay in memory.
+// with preSql and postSql, is one transaction that Publish commits, and each attempt is a savepoint
+// in it, which stays until the next attempt begins: until then this one can be discarded. The write
+// lock is taken in Begin. While records are written nobody waits for locks: the only lock SQLite
+// could want then is the one for moving pages out of its cache early, and without it they simply
+// stay in memory.
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 
@@ -79,9 +82,7 @@ class SqliteWriter : public Writer {
 
   ~SqliteWriter() override { SqliteWriter::Abort(); }
 
-  int max_workers() const override { return 1; }
-
-  Status Prepare() override {
+  Result<std::string> Begin(const std::string&) override {
     PST_ASSIGN_OR_RETURN(path_, DatabasePath(context_, endpoint_));
     const std::vector<std::string> tables = TextsOf(context_, endpoint_, "table");
     if (tables.size() != 1) {
@@ -94,47 +95,41 @@ class SqliteWriter : public Writer {
     PST_ASSIGN_OR_RETURN(database_,
                          SqliteDatabase::Open(context_, path_, SqliteAccess::kWrite, patience_));
     PST_RETURN_IF_ERROR(database_.Execute(kCacheSize));
-    PST_RETURN_IF_ERROR(Begin());
+    PST_RETURN_IF_ERROR(BeginTransaction());
     PST_RETURN_IF_ERROR(RunScript("preSql"));
-    return PrepareInsert(tables.front());
+    PST_RETURN_IF_ERROR(PrepareInsert(tables.front()));
+    return std::string();
   }
 
-  Status Write(std::string_view) override {
-    return Status(Failure::kInternal, "text was handed to a table writer");
+  Status Attach(std::string_view) override {
+    if (database_) return Status();
+    return Status(Failure::kNotRunnable,
+                  "a SQLite database is written by one process, the one that began");
   }
 
-  Result<bool> WriteRow(const pst_cell* cells, int count, std::string* reason) override {
-    PST_CHECK(static_cast<size_t>(count) == binders_.size());
-    uint64_t bytes = 0;
-    for (int i = 0; i < count; i++) {
-      if (!binders_[static_cast<size_t>(i)].Bind(insert_.get(), i + 1, cells[i], reason)) {
-        return false;
-      }
-      const bool is_text = cells[i].tag == PST_TEXT || cells[i].tag == PST_BYTES;
-      bytes += is_text ? cells[i].size : sizeof cells[i].i;
-    }
-    const int code = sqlite3_step(insert_.get());
-    if (code != SQLITE_DONE) return RowFailed(code, reason);
-    sqlite3_reset(insert_.get());
-    changes_ = sqlite3_total_changes64(database_.get());
-    if (counts_changes_ && sqlite3_changes64(database_.get()) == 0) {
-      *reason = fmt::format("a trigger of `{}` ignored the record", table_.name);
-      return false;
-    }
-    bytes_ += bytes;
-    if (batch_size_ > 0 && ++in_batch_ == batch_size_) {
-      in_batch_ = 0;
-      PST_RETURN_IF_ERROR(Commit());
-      PST_RETURN_IF_ERROR(Begin());
-    }
-    return true;
+  // A batch that was committed stays.
+  bool can_repeat() const override { return batch_size_ == 0; }
+
+  Result<std::unique_ptr<SliceWriter>> Open(const Attempt&, Ledger* ledger) override {
+    PST_RETURN_IF_ERROR(CheckTransaction());
+    if (can_repeat()) PST_RETURN_IF_ERROR(SetSavepoint());
+    bytes_before_attempt_ = bytes_;
+    return std::unique_ptr<SliceWriter>(std::make_unique<Rows>(*this, *ledger));
   }
 
-  Status Publish() override {
+  Status Publish(std::span<const Commit>) override {
+    if (is_published_) return Status();
     insert_.reset();
-    PST_RETURN_IF_ERROR(RunScript("postSql"));
+    PST_RETURN_IF_ERROR(CheckTransaction());
+    if (!is_post_sql_done_) {
+      broken_ = RunScript("postSql");  // a script that failed half-way cannot be run again
+      PST_RETURN_IF_ERROR(broken_);
+      is_post_sql_done_ = true;
+    }
     PST_RETURN_IF_ERROR(Commit());
     database_.Close();
+    has_savepoint_ = false;
+    is_published_ = true;
     return Status();
   }
 
@@ -147,6 +142,7 @@ class SqliteWriter : public Writer {
       (void)database_.QueryInt("SELECT count(*) FROM sqlite_schema").ok();
     }
     database_.Close();
+    has_savepoint_ = false;
     if (created_ && !committed_) unlink(path_.c_str());
     created_ = false;
   }
@@ -166,6 +162,31 @@ class SqliteWriter : public Writer {
   }
 
  private:
+  // The rows of one attempt.
+  class Rows : public SliceWriter {
+   public:
+    Rows(SqliteWriter& writer, Ledger& ledger) : writer_(writer), ledger_(ledger) {}
+    ~Rows() override {
+      if (!is_over_) Discard();
+    }
+
+    Status Write(const OutputBatch& batch) override { return writer_.WriteBatch(batch, ledger_); }
+    Status Flush() override { return Status(); }  // every batch is settled at once
+    Result<std::string> Stage() override {
+      is_over_ = true;
+      return std::string();
+    }
+    void Discard() override {
+      is_over_ = true;
+      writer_.DiscardAttempt();
+    }
+
+   private:
+    SqliteWriter& writer_;
+    Ledger& ledger_;
+    bool is_over_ = false;  // staged or discarded
+  };
+
   // A job whose preSql makes the table may also make the database.
   Status CreateIfMissing() {
     if (access(path_.c_str(), F_OK) == 0 || errno != ENOENT) return Status();
@@ -183,7 +204,7 @@ class SqliteWriter : public Writer {
     return Status();
   }
 
-  Status Begin() {
+  Status BeginTransaction() {
     database_.SetPatience(patience_);
     PST_RETURN_IF_ERROR(database_.Execute("BEGIN IMMEDIATE"));
     database_.SetPatience(0);
@@ -195,6 +216,71 @@ class SqliteWriter : public Writer {
     PST_RETURN_IF_ERROR(database_.Execute("COMMIT"));
     committed_ = true;
     return Status();
+  }
+
+  // Whether the transaction that Begin began is whole.
+  Status CheckTransaction() const {
+    if (!broken_.ok() || sqlite3_get_autocommit(database_.get()) == 0) return broken_;
+    return Status(Failure::kDatabaseError,
+                  fmt::format("`{}`: the transaction was rolled back", path_));
+  }
+
+  // In the place of the one before, to which nobody goes back any more.
+  Status SetSavepoint() {
+    if (has_savepoint_) PST_RETURN_IF_ERROR(database_.Execute("RELEASE penstock_attempt"));
+    has_savepoint_ = true;
+    return database_.Execute("SAVEPOINT penstock_attempt");
+  }
+
+  // The rows of a batch; `columns` cells each.
+  Status WriteBatch(const OutputBatch& batch, Ledger& ledger) {
+    PST_CHECK(batch.cells != nullptr && batch.columns == binders_.size());
+    refusals_.clear();
+    std::string reason;
+    for (uint32_t row = 0; row < batch.records; row++) {
+      PST_ASSIGN_OR_RETURN(const bool is_taken,
+                           WriteRow(batch.cells + size_t{row} * batch.columns, &reason));
+      if (!is_taken) refusals_.push_back({row, std::move(reason)});
+    }
+    ledger.Settle(batch.id, refusals_);
+    return Status();
+  }
+
+  // False: the record was refused, `reason` says why.
+  Result<bool> WriteRow(const pst_cell* cells, std::string* reason) {
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < binders_.size(); i++) {
+      if (!binders_[i].Bind(insert_.get(), static_cast<int>(i) + 1, cells[i], reason)) return false;
+      const bool is_text = cells[i].tag == PST_TEXT || cells[i].tag == PST_BYTES;
+      bytes += is_text ? cells[i].size : sizeof cells[i].i;
+    }
+    const int code = sqlite3_step(insert_.get());
+    if (code != SQLITE_DONE) return RowFailed(code, reason);
+    sqlite3_reset(insert_.get());
+    changes_ = sqlite3_total_changes64(database_.get());
+    if (counts_changes_ && sqlite3_changes64(database_.get()) == 0) {
+      *reason = fmt::format("a trigger of `{}` ignored the record", table_.name);
+      return false;
+    }
+    bytes_.fetch_add(bytes, std::memory_order_relaxed);
+    if (batch_size_ > 0 && ++in_batch_ == batch_size_) {
+      in_batch_ = 0;
+      PST_RETURN_IF_ERROR(Commit());
+      PST_RETURN_IF_ERROR(BeginTransaction());
+    }
+    return true;
+  }
+
+  // What was written since Open never was; without a savepoint that is left to Abort.
+  void DiscardAttempt() {
+    if (!has_savepoint_) return;
+    has_savepoint_ = false;
+    broken_ = CheckTransaction();
+    if (broken_.ok()) {
+      broken_ = database_.Execute("ROLLBACK TO penstock_attempt; RELEASE penstock_attempt");
+    }
+    changes_ = sqlite3_total_changes64(database_.get());
+    bytes_ = bytes_before_attempt_;
   }
 
   Status RunScript(std::string_view option) {
@@ -276,7 +362,13 @@ class SqliteWriter : public Writer {
   bool counts_changes_ = false;
   int64_t changes_ = 0;  // of the connection, after the last record
   int64_t in_batch_ = 0;
-  uint64_t bytes_ = 0;
+  std::vector<Refusal> refusals_;  // of one batch
+  bool has_savepoint_ = false;     // at the start of the last attempt
+  Status broken_;                  // why the transaction can be neither continued nor committed
+  bool is_post_sql_done_ = false;
+  bool is_published_ = false;
+  std::atomic<uint64_t> bytes_ = 0;
+  uint64_t bytes_before_attempt_ = 0;
 };
 
 }  // namespace

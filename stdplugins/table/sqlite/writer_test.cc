@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "runtime/plugin/test_ledger.h"
 #include "stdplugins/table/sqlite/plugin.h"
 #include "stdplugins/table/sqlite/spec.h"
 #include "stdplugins/table/sqlite/test_database.h"
@@ -38,54 +39,91 @@ class SqliteWriterTest : public testing::Test {
     plan_.column_names.assign(given == 0 ? names.size() : given, "c");
   }
 
-  void Open() {
+  Status Begin() {
+    attempt_.reset();
     writer_ = pst_plugin_sqlite.new_writer(context_);
-    const Status status = writer_->Prepare();
+    const Result<std::string> state = writer_->Begin("run");
+    return state.ok() ? writer_->Attach(*state) : state.status();
+  }
+  // A new run with its first attempt.
+  void Open() {
+    const Status status = Begin();
     ASSERT_TRUE(status.ok()) << status.message();
+    OpenAttempt();
+  }
+  void OpenAttempt() {
+    Result<std::unique_ptr<SliceWriter>> attempt = writer_->Open(Attempt(), &ledger_);
+    ASSERT_TRUE(attempt.ok()) << attempt.status().message();
+    attempt_ = *std::move(attempt);
   }
   Failure OpenFailure() {
-    writer_ = pst_plugin_sqlite.new_writer(context_);
-    const Status status = writer_->Prepare();
+    const Status status = Begin();
     EXPECT_FALSE(status.ok());
     message_ = status.ok() ? "" : status.message();
     writer_.reset();
     return status.ok() ? Failure::kInternal : status.failure();
   }
 
+  static pst_cell Cell(const Value& value) {
+    pst_cell cell{};
+    if (const auto* whole = std::get_if<int64_t>(&value)) {
+      cell.tag = PST_INT;
+      cell.i = *whole;
+    } else if (const auto* real = std::get_if<double>(&value)) {
+      cell.tag = PST_DOUBLE;
+      cell.d = *real;
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
+      cell.tag = PST_TEXT;
+      cell.p = text->data();
+      cell.size = static_cast<uint32_t>(text->size());
+    }
+    return cell;
+  }
+
+  // Writes one batch; its refusals are in ledger_ if it was settled.
+  Status Batch(const std::vector<std::vector<Value>>& records) {
+    std::vector<pst_cell> cells;
+    for (const std::vector<Value>& record : records) {
+      for (const Value& value : record) cells.push_back(Cell(value));
+    }
+    OutputBatch batch;
+    batch.id = ++last_batch_;
+    batch.records = static_cast<uint32_t>(records.size());
+    batch.cells = cells.data();
+    batch.columns = static_cast<uint32_t>(records.front().size());
+    return attempt_->Write(batch);
+  }
   // "written", "refused: reason" or "failed: message".
   std::string Row(const std::vector<Value>& values) {
-    std::vector<pst_cell> cells;
-    for (const Value& value : values) {
-      pst_cell cell{};
-      if (const auto* whole = std::get_if<int64_t>(&value)) {
-        cell.tag = PST_INT;
-        cell.i = *whole;
-      } else if (const auto* real = std::get_if<double>(&value)) {
-        cell.tag = PST_DOUBLE;
-        cell.d = *real;
-      } else if (const auto* text = std::get_if<std::string>(&value)) {
-        cell.tag = PST_TEXT;
-        cell.p = text->data();
-        cell.size = static_cast<uint32_t>(text->size());
-      }
-      cells.push_back(cell);
-    }
-    std::string reason;
-    const Result<bool> taken =
-        writer_->WriteRow(cells.data(), static_cast<int>(cells.size()), &reason);
-    if (!taken.ok()) return "failed: " + taken.status().message();
-    return *taken ? "written" : "refused: " + reason;
+    const Status status = Batch({values});
+    const auto refused = ledger_.Refused(last_batch_);
+    EXPECT_EQ(refused.has_value(), status.ok());
+    if (!status.ok()) return "failed: " + status.message();
+    return refused->empty() ? "written" : "refused: " + refused->front().reason;
+  }
+  void Stage() {
+    EXPECT_TRUE(attempt_->Flush().ok());
+    EXPECT_TRUE(attempt_->Stage().ok());
   }
   void Publish() {
-    const Status status = writer_->Publish();
+    Stage();
+    const Status status = writer_->Publish({});
     EXPECT_TRUE(status.ok()) << status.message();
+    Close();
+  }
+  // A writer that nobody finishes aborts.
+  void Close() {
+    attempt_.reset();
     writer_.reset();
   }
 
   TestDatabase database_;
   JobPlan plan_;
   RunContext context_;
+  TestLedger ledger_;
+  uint64_t last_batch_ = 0;
   std::unique_ptr<Writer> writer_;
+  std::unique_ptr<SliceWriter> attempt_;
   std::string message_;
 };
 
@@ -151,6 +189,83 @@ TEST_F(SqliteWriterTest, InsertRefusesOneRecordAndGoesOn) {
   EXPECT_EQ(Row({4_i, "good"}), "written");
   Publish();
   EXPECT_EQ(database_.Get("SELECT * FROM t"), "1|old;4|good");
+}
+
+TEST_F(SqliteWriterTest, SettlesABatchOnceWithItsRefusals) {
+  database_.Do("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+  Columns({"id"});
+  Open();
+  EXPECT_TRUE(Batch({{1_i}, {1_i}, {"x"}, {2_i}, {2_i}}).ok());
+  const TestLedger::Refusals refused = *ledger_.Refused(last_batch_);
+  ASSERT_EQ(refused.size(), 3u);
+  EXPECT_EQ(refused[0].row, 1u);
+  EXPECT_EQ(refused[1].row, 2u);
+  EXPECT_EQ(refused[2].row, 4u);
+  EXPECT_EQ(refused[0].reason, "UNIQUE constraint failed: t.id");
+  EXPECT_EQ(refused[1].reason, "column `id` (INTEGER): `x` is not a number");
+  EXPECT_EQ(writer_->BytesWritten(), 16u);
+  Publish();
+  EXPECT_EQ(database_.Get("SELECT id FROM t"), "1;2");
+}
+
+// Failed, staged but not accepted, and left alone; what preSql and other attempts did stays.
+TEST_F(SqliteWriterTest, DiscardedAttemptsLeaveNothing) {
+  database_.Do("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT); INSERT INTO t VALUES (1, 'old')");
+  Set("preSql", "INSERT INTO t VALUES (2, 'pre')");
+  Set("writeMode", "update");
+  Columns({"a", "b"});
+  Open();
+  EXPECT_TRUE(writer_->can_repeat());
+  for (int64_t i = 1; i <= 3000; i++) EXPECT_EQ(Row({i, "discarded"}), "written");
+  attempt_->Discard();
+  OpenAttempt();
+  EXPECT_EQ(Row({3_i, "kept"}), "written");
+  Stage();
+  OpenAttempt();
+  EXPECT_EQ(Row({3_i, "late"}), "written");
+  Stage();
+  attempt_->Discard();
+  OpenAttempt();
+  EXPECT_EQ(Row({3_i, "left"}), "written");
+  attempt_.reset();
+  EXPECT_EQ(writer_->BytesWritten(), 12u);
+  EXPECT_TRUE(writer_->Publish({}).ok());
+  EXPECT_EQ(database_.Get("SELECT * FROM t"), "1|old;2|pre;3|kept");
+}
+
+TEST_F(SqliteWriterTest, AnAttemptCannotFollowALostTransaction) {
+  database_.Do(
+      "CREATE TABLE t (a INT); CREATE TRIGGER g BEFORE INSERT ON t WHEN new.a = 3"
+      " BEGIN SELECT RAISE(ROLLBACK, 'gone'); END");
+  Set("preSql", "INSERT INTO t VALUES (1)");
+  Columns({"a"});
+  Open();
+  EXPECT_TRUE(Row({3_i}).starts_with("failed: "));
+  attempt_->Discard();
+  EXPECT_EQ(writer_->Open(Attempt(), &ledger_).status().failure(), Failure::kDatabaseError);
+  EXPECT_EQ(writer_->Publish({}).failure(), Failure::kDatabaseError);
+  writer_->Abort();
+  EXPECT_EQ(database_.Get("SELECT count(*) FROM t"), "0");
+}
+
+TEST_F(SqliteWriterTest, PublishCanBeCalledAgain) {
+  database_.Do("CREATE TABLE t (a INT)");
+  Set("postSql", "INSERT INTO t VALUES (7)");
+  Columns({"a"});
+  Open();
+  EXPECT_EQ(Row({1_i}), "written");
+  Stage();
+  database_.Do("BEGIN; SELECT count(*) FROM t");
+  EXPECT_EQ(writer_->Publish({}).failure(), Failure::kDatabaseBusy);
+  database_.Do("COMMIT");
+  EXPECT_TRUE(writer_->Publish({}).ok());
+  EXPECT_TRUE(writer_->Publish({}).ok());
+  Close();
+  EXPECT_EQ(database_.Get("SELECT a FROM t"), "1;7");
+}
+
+TEST_F(SqliteWriterTest, OnlyTheProcessThatBeganWrites) {
+  EXPECT_EQ(NewSqliteWriter(context_)->Attach("").failure(), Failure::kNotRunnable);
 }
 
 TEST_F(SqliteWriterTest, TableClausesDoNotDropRecordsSilently) {
@@ -259,7 +374,7 @@ TEST_F(SqliteWriterTest, AbortLeavesNothing) {
   EXPECT_EQ(database_.Get("SELECT a FROM t"), "1");
   EXPECT_EQ(database_.Get("SELECT count(*) FROM sqlite_schema"), "1");
   Open();
-  writer_.reset();  // a writer that nobody finishes aborts
+  Close();
   EXPECT_EQ(database_.Get("SELECT a FROM t"), "1");
 }
 
@@ -279,6 +394,7 @@ TEST_F(SqliteWriterTest, BatchesStay) {
   Columns({"a"});
   Open();
   EXPECT_NE(writer_->Guarantee().find("every 2 records"), std::string::npos);
+  EXPECT_FALSE(writer_->can_repeat());
   for (int64_t i : {1, 2, 2, 3}) Row({i});
   writer_->Abort();
   EXPECT_EQ(database_.Get("SELECT a FROM t"), "1;2");
@@ -298,7 +414,7 @@ TEST_F(SqliteWriterTest, FailingScriptSaysWhy) {
   Set("postSql", "DELETE FROM missing");
   Columns({"a"});
   Open();
-  const Status status = writer_->Publish();
+  const Status status = writer_->Publish({});
   EXPECT_EQ(status.failure(), Failure::kSqlRefused);
   EXPECT_NE(status.message().find("no such table: missing (statement: `DELETE FROM missing`)"),
             std::string::npos);
@@ -341,7 +457,7 @@ TEST_F(SqliteWriterTest, AFullDatabaseFailsTheJob) {
   std::string result;
   for (int i = 0; i < 10 && !result.starts_with("failed"); i++) result = Row({text});
   EXPECT_NE(result.find("database or disk is full"), std::string::npos) << result;
-  writer_.reset();
+  Close();
   EXPECT_EQ(database_.Get("SELECT count(*) FROM t"), "0");
 }
 
@@ -357,7 +473,7 @@ TEST_F(SqliteWriterTest, AReaderInTheWayOnlyDelaysTheCommit) {
   Open();
   const std::string text(1000, 'x');
   for (int64_t i = 0; i < 20000; i++) ASSERT_EQ(Row({i, text}), "written");  // beyond the cache
-  EXPECT_EQ(writer_->Publish().failure(), Failure::kDatabaseBusy);
+  EXPECT_EQ(writer_->Publish({}).failure(), Failure::kDatabaseBusy);
   writer_->Abort();
   database_.Do("COMMIT");
   EXPECT_EQ(database_.Get("SELECT count(*) FROM t"), "0");
@@ -375,7 +491,7 @@ TEST_F(SqliteWriterTest, TriggersCannotHideWhatTheyDo) {
   EXPECT_EQ(Row({2_i}), "refused: no twos");
   EXPECT_EQ(Row({4_i}), "written");
   EXPECT_EQ(Row({3_i}), "failed: `" + database_.path() + "`: gone; the transaction is rolled back");
-  writer_.reset();
+  Close();
   EXPECT_EQ(database_.Get("SELECT count(*) FROM t"), "0");
 }
 
@@ -387,7 +503,7 @@ TEST_F(SqliteWriterTest, ATriggerThatKeepsHalfARecordStopsTheJob) {
   Open();
   EXPECT_EQ(Row({1_i}), "written");
   EXPECT_TRUE(Row({2_i}).starts_with("failed: "));
-  writer_.reset();
+  Close();
   EXPECT_EQ(database_.Get("SELECT count(*) FROM t"), "0");
 }
 
