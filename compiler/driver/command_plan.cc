@@ -52,12 +52,11 @@ Status PrintSlices(const ir::Pipeline& pipeline, const RunFlags& flags) {
   const Concealer secrets = ConcealerOf(pipeline.plan, context.parameters);
   std::unique_ptr<Reader> reader =
       FindPluginRuntime(pipeline.plan.reader.plugin)->new_reader(context);
-  const Status prepared = reader->Prepare();
-  if (!prepared.ok()) return Status(prepared.failure(), secrets.Conceal(prepared.message()));
-  for (const std::string& note : reader->Notes()) fmt::print("note: {}\n", secrets.Conceal(note));
-  std::vector<SliceInfo> slices = reader->Slices();
-  fmt::print("slices: {}\n", slices.size());
-  for (const SliceInfo& slice : slices) fmt::print("  {}\n", secrets.Conceal(slice.name));
+  const Result<ReadPlan> plan = reader->Plan(context.concurrency);
+  if (!plan.ok()) return Status(plan.status().failure(), secrets.Conceal(plan.status().message()));
+  for (const std::string& note : plan->notes) fmt::print("note: {}\n", secrets.Conceal(note));
+  fmt::print("slices: {}\n", plan->slices.size());
+  for (const Slice& slice : plan->slices) fmt::print("  {}\n", secrets.Conceal(slice.name));
   return {};
 }
 

@@ -8,6 +8,7 @@
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/dirty/dirty_batch.h"
 #include "runtime/dirty/dirty_collector.h"
+#include "runtime/dirty/dirty_spool.h"
 #include "runtime/dirty/show_text.h"
 
 namespace penstock {
@@ -39,6 +40,14 @@ JobPlan Plan() {
   plan.writer.columns.resize(2);
   plan.writer.columns[1].type = {Kind::kInt64};
   return plan;
+}
+
+// The refused records of a block, of an attempt that was accepted.
+Status Commit(DirtyCollector& collector, const DirtyBatch& batch, uint32_t slice,
+              uint64_t first_record) {
+  DirtySpool spool(collector);
+  PST_RETURN_IF_ERROR(spool.Add(batch, slice, first_record));
+  return spool.MoveTo(collector);
 }
 
 TEST(ShowText, PrintableIsOneHarmlessLine) {
@@ -80,7 +89,7 @@ TEST(DirtyCollector, WritesOneJsonLinePerRecord) {
   target.raw_is_null = true;
   target.detail = "NOT NULL constraint failed";
   batch.Add(target);
-  ASSERT_TRUE(collector.Commit(batch, 2, 101).ok());
+  ASSERT_TRUE(Commit(collector, batch, 2, 101).ok());
   ASSERT_TRUE(collector.Close().ok());
   EXPECT_EQ(
       Slurp(path),
@@ -102,7 +111,7 @@ TEST(DirtyCollector, CutsLongTextAtACharacterAndSaysHowLongItWas) {
   DirtyBatch batch;
   batch.Add(Refused(0, 1, kTooLong, raw));
   EXPECT_EQ(batch[0].raw.size(), DirtyBatch::kMaxRawBytes - 1);
-  ASSERT_TRUE(collector.Commit(batch, 0, 1).ok());
+  ASSERT_TRUE(Commit(collector, batch, 0, 1).ok());
   ASSERT_TRUE(collector.Close().ok());
   const std::string line = Slurp(path);
   EXPECT_EQ(line.find("raw_base64"), std::string::npos);
@@ -118,7 +127,7 @@ TEST(DirtyCollector, PrintsOnlyTheFirstFew) {
   DirtyBatch batch;
   for (uint64_t i = 0; i < 15; ++i) batch.Add(Refused(i, 1, kNotInteger, "a\nb"));
   EXPECT_TRUE(collector.wants_records());
-  ASSERT_TRUE(collector.Commit(batch, 3, 1).ok());
+  ASSERT_TRUE(Commit(collector, batch, 3, 1).ok());
   EXPECT_FALSE(collector.wants_records());
   ASSERT_EQ(lines.size(), DirtyCollector::kPrinted);
   EXPECT_EQ(lines[9],
@@ -133,9 +142,33 @@ TEST(DirtyCollector, DoesNotCallAColumnOfTextsTheReason) {
   DirtyCollector collector(plan, [&](const std::string& line) { printed = line; }, nullptr);
   DirtyBatch batch;
   batch.Add(Refused(0, 1, kNoSuchDate, "2023-02-29"));
-  ASSERT_TRUE(collector.Commit(batch, 0, 1).ok());
+  ASSERT_TRUE(Commit(collector, batch, 0, 1).ok());
   EXPECT_EQ(printed,
             "dirty record 1, column `age`: `2023-02-29`: no such day in the calendar [D109]");
+}
+
+TEST(DirtySpool, WhatDoesNotFitIntoMemoryKeepsItsOrder) {
+  const std::string path = TempPath("dirty_spool.jsonl");
+  const JobPlan plan = Plan();
+  DirtyCollector collector(plan, nullptr, nullptr);
+  ASSERT_TRUE(collector.Open(path).ok());
+  DirtySpool given_up(collector);
+  DirtySpool spool(collector);
+  const std::string raw(10'000, 'x');
+  for (uint64_t block = 0; block < 50; ++block) {
+    DirtyBatch batch;
+    for (uint64_t i = 0; i < 10; ++i) batch.Add(Refused(i, 1, kNotInteger, raw));
+    ASSERT_TRUE(spool.Add(batch, 0, 10 * block + 1).ok());
+    ASSERT_TRUE(given_up.Add(batch, 0, 10 * block + 1).ok());
+  }
+  ASSERT_TRUE(spool.MoveTo(collector).ok());
+  ASSERT_TRUE(collector.Close().ok());
+  std::istringstream lines(Slurp(path));
+  uint64_t number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_TRUE(line.starts_with("{\"record\":" + std::to_string(++number) + ","));
+  }
+  EXPECT_EQ(number, 500u);
 }
 
 TEST(DirtyCollector, FullDiskFailsTheJob) {
@@ -144,7 +177,7 @@ TEST(DirtyCollector, FullDiskFailsTheJob) {
   ASSERT_TRUE(collector.Open("/dev/full").ok());
   DirtyBatch batch;
   batch.Add(Refused(0, 1, kNotInteger, "x"));
-  ASSERT_TRUE(collector.Commit(batch, 0, 1).ok());  // still in the buffer
+  ASSERT_TRUE(Commit(collector, batch, 0, 1).ok());  // still in the buffer
   const Status status = collector.Close();
   ASSERT_FALSE(status.ok());
   EXPECT_EQ(status.failure(), Failure::kOutputWriteError);

@@ -13,8 +13,8 @@ namespace penstock {
 
 // A part of the input: a file, a range of keys, a shard. The unit of work, retry and report.
 struct Slice {
-  std::string name;             // shown to users
-  std::string spec;             // the plugin's own words, enough for its Open
+  std::string name = {};        // shown to users
+  std::string spec = {};        // the plugin's own words, enough for its Open
   uint64_t bytes = 0;           // size, for progress; 0: unknown
   uint64_t records = 0;         // the same
   std::vector<uint32_t> after = {};  // slices that must be finished first, by position in the plan
@@ -22,9 +22,9 @@ struct Slice {
 };
 
 struct ReadPlan {
-  std::vector<Slice> slices;
+  std::vector<Slice> slices = {};
   // The state of the source that all slices see, in the plugin's own words; empty if there is none.
-  std::string snapshot;
+  std::string snapshot = {};
   // How far that state reaches: each slice sees one of its own; all slices of this process; all
   // processes while the one that planned lives; all processes, however long the run takes.
   enum class Scope { kSlice, kProcess, kWhilePlannerLives, kDurable } scope = Scope::kSlice;
@@ -34,7 +34,7 @@ struct ReadPlan {
   // The input never ends: a slice ends only when it is drained, or split.
   bool unbounded = false;
   // How the input is read, where that is not plain from the job; one line each, for people.
-  std::vector<std::string> notes;
+  std::vector<std::string> notes = {};
   friend bool operator==(const ReadPlan&, const ReadPlan&) = default;
 };
 

@@ -9,16 +9,16 @@
 namespace penstock {
 
 struct ColumnSchema {
-  std::string name;
-  std::string native;  // the system's own words: "numeric(12,2)"
-  Type type;
+  std::string name = {};
+  std::string native = {};  // the system's own words: "numeric(12,2)"
+  Type type = {};
   bool nullable = true;
   friend bool operator==(const ColumnSchema&, const ColumnSchema&) = default;
 };
 
 // No columns: the endpoint has no schema of its own (a csv file).
 struct TableSchema {
-  std::vector<ColumnSchema> columns;
+  std::vector<ColumnSchema> columns = {};
   friend bool operator==(const TableSchema&, const TableSchema&) = default;
 };
 
