@@ -14,7 +14,7 @@
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/base/utf8.h"
 #include "stdplugins/format/delimited/delimited_cursor.h"
-#include "stdplugins/format/delimited/memory_inputs.h"
+#include "stdplugins/format/delimited/memory_input.h"
 #include "stdplugins/transport/local_file/local_file_reader.h"
 #include "tests/fuzz/dialects.h"
 #include "tests/fuzz/fuzz.h"
@@ -74,19 +74,23 @@ std::vector<Row> RowsOf(const Cursor::Batch& batch, size_t names) {
   return rows;
 }
 
-Reading ReadAll(std::vector<std::unique_ptr<Cursor>> cursors, size_t names) {
+// By `first` and forks of it, in turn.
+Reading ReadAll(std::unique_ptr<Cursor> first, int cursor_count, size_t names) {
+  std::vector<std::unique_ptr<Cursor>> cursors;
+  for (int i = 1; i < cursor_count; ++i) cursors.push_back(first->Fork());
+  cursors.push_back(std::move(first));
   Reading reading;
   Cursor::Batch batch;
   for (size_t turn = 0; !cursors.empty(); ++turn) {
     const size_t which = turn % cursors.size();
-    const Result<bool> more = cursors[which]->Next(&batch);
-    if (!more.ok()) {
-      const int failure = static_cast<int>(more.status().failure());
-      FUZZ_EXPECT(reading.failure == -1 || reading.failure == failure, more.status().message());
-      FUZZ_EXPECT(!more.status().message().empty(), "a failure without words");
+    const Result<Cursor::Step> step = cursors[which]->Next(&batch);
+    if (!step.ok()) {
+      const int failure = static_cast<int>(step.status().failure());
+      FUZZ_EXPECT(reading.failure == -1 || reading.failure == failure, step.status().message());
+      FUZZ_EXPECT(!step.status().message().empty(), "a failure without words");
       reading.failure = failure;
     }
-    if (!more.ok() || !*more) {
+    if (!step.ok() || *step == Cursor::Step::kEnd) {
       cursors.erase(cursors.begin() + static_cast<ptrdiff_t>(which));
       continue;
     }
@@ -176,12 +180,13 @@ Reading ReadFile(const FileCase& file_case, const std::string& path, int cursor_
   context.plan = &plan;
   context.concurrency = cursor_count;
   const std::unique_ptr<Reader> reader = NewLocalFileReader(context);
-  const Status prepared = reader->Prepare();
-  if (!prepared.ok() && prepared.failure() == Failure::kEncodingUnavailable) return {};
-  FUZZ_EXPECT(prepared.ok(), prepared.message());
-  std::vector<std::unique_ptr<Cursor>> cursors;
-  for (int i = 0; i < cursor_count; ++i) cursors.push_back(reader->NewCursor());
-  return ReadAll(std::move(cursors), plan.reader.columns.size());
+  const Result<ReadPlan> read_plan = reader->Plan(cursor_count);
+  if (!read_plan.ok() && read_plan.status().failure() == Failure::kEncodingUnavailable) return {};
+  FUZZ_EXPECT(read_plan.ok(), read_plan.status().message());
+  FUZZ_EXPECT(reader->Attach(*read_plan).ok(), "Attach");
+  Result<std::unique_ptr<Cursor>> cursor = reader->Open(read_plan->slices.at(0), "");
+  FUZZ_EXPECT(cursor.ok(), cursor.status().message());
+  return ReadAll(*std::move(cursor), cursor_count, plan.reader.columns.size());
 }
 
 Reading ReadInPieces(const FileCase& file_case, std::string_view text, size_t read_size,
@@ -191,13 +196,11 @@ Reading ReadInPieces(const FileCase& file_case, std::string_view text, size_t re
   options.header = file_case.header;
   options.read_size = read_size;
   if (!file_case.name.empty()) options.by_name = {file_case.name};
-  RecordBlocks blocks(
-      options, std::make_unique<MemoryInputs>(std::vector<std::string>{std::string(text)}, piece));
-  std::vector<std::unique_ptr<Cursor>> cursors;
-  for (int i = 0; i < cursor_count; ++i) {
-    cursors.push_back(std::make_unique<DelimitedCursor>(options.dialect, blocks, cursor_count));
-  }
-  return ReadAll(std::move(cursors), options.by_name.size());
+  BlockBufferPool buffers;
+  auto blocks = std::make_shared<RecordBlocks>(
+      options, std::make_unique<MemoryInput>(std::string(text), piece));
+  return ReadAll(std::make_unique<DelimitedCursor>(std::move(blocks), buffers, cursor_count),
+                 cursor_count, options.by_name.size());
 }
 
 void Check(FuzzInput input) {

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 #include "runtime/abi/dirty_reason.h"
 #include "tests/reference/value.h"
@@ -214,75 +215,24 @@ std::vector<std::string> Fields(const std::string& text, const RawRecord& record
   return fields;
 }
 
-// One whole file per batch.
-class TextReader : public Reader, public Cursor {
+// Gives one whole file as one batch.
+class FileCursor : public Cursor {
  public:
-  TextReader(const RunContext& context, const ir::Source& source)
-      : context_(context), endpoint_(context.plan->reader), source_(source) {}
+  FileCursor(const RunContext& context, const ir::Source& source, std::string path)
+      : context_(context),
+        endpoint_(context.plan->reader),
+        source_(source),
+        path_(std::move(path)) {}
 
-  Status Prepare() override {
-    for (const std::string& path : context_.List(endpoint_, "path")) {
-      glob_t found;
-      const bool wild = path.find_first_of("*?[") != path.npos;
-      if (!wild || glob(path.c_str(), 0, nullptr, &found) != 0) {
-        if (wild) return Status(Failure::kInputMissing, "no file matches `" + path + "`");
-        AddOnce(path);
-        continue;
-      }
-      for (size_t i = 0; i < found.gl_pathc; ++i) {
-        struct stat info;
-        if (stat(found.gl_pathv[i], &info) != 0 || !S_ISDIR(info.st_mode)) {
-          AddOnce(found.gl_pathv[i]);
-        }
-      }
-      globfree(&found);
-    }
-    for (const std::string& path : paths_) {
-      // Standard input is read later; the others are looked at before anything is written.
-      if (path == "-" || path == "stdin") continue;
-      PST_RETURN_IF_ERROR(Check(path));
-    }
-    return {};
-  }
-
-  std::vector<SliceInfo> Slices() const override {
-    std::vector<SliceInfo> slices;
-    for (const std::string& path : paths_) slices.push_back({path});
-    return slices;
-  }
-  bool ordered() const override { return true; }
-  std::unique_ptr<Cursor> NewCursor() override { return std::make_unique<TextReader>(*this); }
-
-  Result<bool> Next(Batch* batch) override {
-    while (next_ < paths_.size()) {
-      PST_RETURN_IF_ERROR(Load(paths_[next_++]));
-      if (ends_.empty()) continue;
-      Fill(batch);
-      return true;
-    }
-    return false;
+  Result<Step> Next(Batch* batch) override {
+    if (std::exchange(is_read_, true)) return Step::kEnd;
+    PST_RETURN_IF_ERROR(Load(path_));
+    if (ends_.empty()) return Step::kEnd;
+    Fill(batch);
+    return Step::kBatch;
   }
 
  private:
-  void AddOnce(const std::string& path) {
-    if (std::find(paths_.begin(), paths_.end(), path) == paths_.end()) paths_.push_back(path);
-  }
-
-  static Status Check(const std::string& path) {
-    struct stat info;
-    if (stat(path.c_str(), &info) != 0) {
-      return Status(Failure::kInputMissing, "`" + path + "` cannot be opened: No such file");
-    }
-    if (S_ISDIR(info.st_mode)) {
-      return Status(Failure::kInputIsDirectory,
-                    "`" + path + "` is a directory; to read its files write `" + path + "/*`");
-    }
-    if (access(path.c_str(), R_OK) != 0) {
-      return Status(Failure::kInputUnreadable, "`" + path + "` cannot be opened");
-    }
-    return {};
-  }
-
   // text_, positions_ and ends_ become those of the file.
   Status Load(const std::string& path) {
     PST_ASSIGN_OR_RETURN(const std::string bytes, ReadWhole(path));
@@ -389,8 +339,6 @@ class TextReader : public Reader, public Cursor {
     const bool exact = context_.Text(endpoint_, "column") == "*";
     block.field_count = exact ? least : std::max(static_cast<uint32_t>(field_count_), least);
     block.row_count = static_cast<uint32_t>(ends_.size());
-    block.slice = static_cast<uint32_t>(next_ - 1);
-    batch->sequence = sequence_++;
     batch->bytes = bytes_;
     batch->refused = bad_;
   }
@@ -398,16 +346,79 @@ class TextReader : public Reader, public Cursor {
   const RunContext& context_;
   const EndpointPlan& endpoint_;
   const ir::Source& source_;
-  std::vector<std::string> paths_;
-  size_t next_ = 0;
-  uint64_t sequence_ = 0;
-  // Of the current file:
+  const std::string path_;
+  bool is_read_ = false;
   std::string text_;  // with 64 bytes around it
   size_t base_ = 0;   // behind the header
   size_t bytes_ = 0;
   size_t field_count_ = 0;
   std::vector<uint32_t> positions_, ends_, row_ends_, names_;
   std::vector<Batch::Refused> bad_;
+};
+
+class TextReader : public Reader {
+ public:
+  TextReader(const RunContext& context, const ir::Source& source)
+      : context_(context), source_(source) {}
+
+  Result<ReadPlan> Plan(int) override {
+    ReadPlan plan;
+    plan.ordered = true;
+    for (const std::string& path : context_.List(context_.plan->reader, "path")) {
+      glob_t found;
+      const bool wild = path.find_first_of("*?[") != path.npos;
+      if (!wild || glob(path.c_str(), 0, nullptr, &found) != 0) {
+        if (wild) return Status(Failure::kInputMissing, "no file matches `" + path + "`");
+        AddOnce(path, &plan);
+        continue;
+      }
+      for (size_t i = 0; i < found.gl_pathc; ++i) {
+        struct stat info;
+        if (stat(found.gl_pathv[i], &info) != 0 || !S_ISDIR(info.st_mode)) {
+          AddOnce(found.gl_pathv[i], &plan);
+        }
+      }
+      globfree(&found);
+    }
+    for (const Slice& slice : plan.slices) {
+      // Standard input is read later; the others are looked at before anything is written.
+      if (slice.spec == "-" || slice.spec == "stdin") continue;
+      PST_RETURN_IF_ERROR(Check(slice.spec));
+    }
+    return plan;
+  }
+
+  Status Attach(const ReadPlan&) override { return {}; }
+
+  Result<std::unique_ptr<Cursor>> Open(const Slice& slice, std::string_view) override {
+    return std::unique_ptr<Cursor>(std::make_unique<FileCursor>(context_, source_, slice.spec));
+  }
+
+ private:
+  static void AddOnce(const std::string& path, ReadPlan* plan) {
+    const Slice slice = {.name = path, .spec = path, .after = {}};
+    if (std::ranges::find(plan->slices, slice) == plan->slices.end()) {
+      plan->slices.push_back(slice);
+    }
+  }
+
+  static Status Check(const std::string& path) {
+    struct stat info;
+    if (stat(path.c_str(), &info) != 0) {
+      return Status(Failure::kInputMissing, "`" + path + "` cannot be opened: No such file");
+    }
+    if (S_ISDIR(info.st_mode)) {
+      return Status(Failure::kInputIsDirectory,
+                    "`" + path + "` is a directory; to read its files write `" + path + "/*`");
+    }
+    if (access(path.c_str(), R_OK) != 0) {
+      return Status(Failure::kInputUnreadable, "`" + path + "` cannot be opened");
+    }
+    return {};
+  }
+
+  const RunContext& context_;
+  const ir::Source& source_;
 };
 
 }  // namespace

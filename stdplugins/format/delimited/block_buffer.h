@@ -1,13 +1,15 @@
 #pragma once
 // The memory of one block of text and of its index. Sized for the worst case, but pages cost
-// nothing until they are touched.
+// nothing until they are touched; once touched, they are kept for the next input.
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <mutex>
 #include <utility>
+#include <vector>
 
 #include "stdplugins/format/delimited/indexer.h"
 
@@ -90,6 +92,36 @@ class IndexArrays {
   RawArray<uint32_t> pos_;
   RawArray<uint32_t> row_end_;
   size_t size_ = 0;
+};
+
+struct BlockBuffer {
+  TextBuffer text;
+  IndexArrays index;
+};
+
+// Buffers that are not in use. Thread-safe.
+class BlockBufferPool {
+ public:
+  // One that was used before, if there is one.
+  std::unique_ptr<BlockBuffer> Take() {
+    const std::lock_guard lock(mutex_);
+    if (free_.empty()) {
+      free_.reserve(++made_);  // Return needs no memory
+      return std::make_unique<BlockBuffer>();
+    }
+    std::unique_ptr<BlockBuffer> buffer = std::move(free_.back());
+    free_.pop_back();
+    return buffer;
+  }
+  void Return(std::unique_ptr<BlockBuffer> buffer) {
+    const std::lock_guard lock(mutex_);
+    free_.push_back(std::move(buffer));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<BlockBuffer>> free_;
+  size_t made_ = 0;
 };
 
 }  // namespace penstock

@@ -19,15 +19,14 @@ class ByteSource {
   virtual uint64_t consumed() const = 0;
 };
 
-// The inputs of one reader, in order.
-class ByteInputs {
+// Where a stream of bytes comes from.
+class ByteInput {
  public:
-  virtual ~ByteInputs() = default;
-  virtual size_t size() const = 0;
-  virtual const std::string& name(size_t index) const = 0;  // for messages and reports
-  // Opens one. May be called again for the same input if reopenable() says so.
-  virtual Result<std::unique_ptr<ByteSource>> Open(size_t index) = 0;
-  virtual bool reopenable(size_t index) const = 0;
+  virtual ~ByteInput() = default;
+  virtual const std::string& name() const = 0;  // for messages
+  // May be called again if reopenable() says so.
+  virtual Result<std::unique_ptr<ByteSource>> Open() = 0;
+  virtual bool reopenable() const = 0;
 };
 
 }  // namespace penstock

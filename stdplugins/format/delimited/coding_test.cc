@@ -1,13 +1,15 @@
 // Compressed and encoded streams: what goes in comes out, and what is damaged is said to be.
 
+#include <bzlib.h>
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <random>
 #include <string>
 
 #include "stdplugins/format/delimited/compress.h"
 #include "stdplugins/format/delimited/decompress.h"
-#include "stdplugins/format/delimited/memory_inputs.h"
+#include "stdplugins/format/delimited/memory_input.h"
 #include "stdplugins/format/delimited/text_decode.h"
 
 namespace penstock {
@@ -17,17 +19,16 @@ constexpr Compression kAll[] = {Compression::kNone, Compression::kGzip, Compress
                                 Compression::kBzip2};
 constexpr Compression kReal[] = {Compression::kGzip, Compression::kZstd, Compression::kBzip2};
 
-std::string Compressed(Compression compression, const std::string& text, size_t piece = 1000) {
-  const auto compressor = NewCompressor(compression);
+std::string Compressed(Compression compression, const std::string& text, size_t piece = 50'000) {
+  CompressedStream stream(compression);
   std::string out;
-  const auto sink = [&](std::string_view bytes) {
-    out += bytes;
-    return Status();
-  };
+  stream.Start(&out);
   for (size_t i = 0; i < text.size(); i += piece) {
-    EXPECT_TRUE(compressor->Add(std::string_view(text).substr(i, piece), sink).ok());
+    std::string pieces;
+    EXPECT_TRUE(CompressPiece(compression, std::string_view(text).substr(i, piece), &pieces).ok());
+    stream.Add(pieces, &out);
   }
-  EXPECT_TRUE(compressor->Finish(sink).ok());
+  stream.Finish(&out);
   return out;
 }
 
@@ -66,6 +67,73 @@ TEST(CompressionTest, RoundTrip) {
       EXPECT_EQ(*Decompressed(compression, bytes), content);
       EXPECT_EQ(*Decompressed(compression, bytes, 7, 100), content);
     }
+  }
+}
+
+// Bits of bzip2 and checksums of gzip go together right, whatever the pieces are.
+TEST(CompressionTest, PiecesOfAnySizeAreOneMember) {
+  const std::string text = LongText();
+  for (Compression compression : kReal) {
+    for (const size_t piece : {1, 7, 4321}) {
+      const std::string part = text.substr(0, piece * 30);
+      EXPECT_EQ(*Decompressed(compression, Compressed(compression, part, piece)), part);
+    }
+    EXPECT_EQ(*Decompressed(compression, Compressed(compression, text, 1 << 30)), text);
+  }
+}
+
+// Of several members, many programs read the first only.
+TEST(CompressionTest, TheFirstMemberOfGzipAndBzip2HoldsEverything) {
+  const std::string text = LongText();
+  std::string back(text.size() + 1, '\0');
+  const std::string gzip = Compressed(Compression::kGzip, text, 50'000);
+  z_stream stream = {};
+  ASSERT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(gzip.data()));
+  stream.avail_in = static_cast<uInt>(gzip.size());
+  stream.next_out = reinterpret_cast<Bytef*>(back.data());
+  stream.avail_out = static_cast<uInt>(back.size());
+  EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
+  EXPECT_EQ(back.substr(0, stream.total_out), text);
+  EXPECT_EQ(stream.avail_in, 0u);
+  inflateEnd(&stream);
+
+  std::string bzip2 = Compressed(Compression::kBzip2, text, 50'000);
+  unsigned size = static_cast<unsigned>(back.size());
+  EXPECT_EQ(BZ2_bzBuffToBuffDecompress(back.data(), &size, bzip2.data(),
+                                       static_cast<unsigned>(bzip2.size()), 0, 0),
+            BZ_OK);
+  EXPECT_EQ(back.substr(0, size), text);
+}
+
+// What bzip2 makes longer before it makes it shorter still fits into one block.
+TEST(CompressionTest, RunsOfFourEqualBytes) {
+  std::mt19937 random(2);
+  std::string text;
+  while (text.size() < 800'000) text.append(4, static_cast<char>(random()));
+  EXPECT_EQ(*Decompressed(Compression::kBzip2, Compressed(Compression::kBzip2, text, 1 << 30)),
+            text);
+}
+
+TEST(CompressionTest, ACopyOfAStreamGoesOnFromTheSamePlace) {
+  for (Compression compression : kAll) {
+    const auto add = [&](CompressedStream& stream, const std::string& text, std::string* out) {
+      std::string pieces;
+      EXPECT_TRUE(CompressPiece(compression, text, &pieces).ok());
+      stream.Add(pieces, out);
+    };
+    CompressedStream stream(compression);
+    std::string out;
+    stream.Start(&out);
+    add(stream, "first\n", &out);
+    const CompressedStream place = stream;
+    const size_t size = out.size();
+    add(stream, "taken back\n", &out);
+    stream = place;
+    out.resize(size);
+    add(stream, "second\n", &out);
+    stream.Finish(&out);
+    EXPECT_EQ(*Decompressed(compression, out), "first\nsecond\n");
   }
 }
 

@@ -1,5 +1,14 @@
-// One loop for the three libraries: feed input, hand on output, until all input is taken (Add) or
-// the library says that the stream is complete (Finish). Levels are the libraries' usual ones.
+// How pieces become one stream:
+//   gzip   (RFC 1952) a piece is deflate blocks that end on a whole byte and refer to nothing
+//   before
+//          them; zlib combines the checksums.
+//   bzip2  a piece is one block, which refers to nothing outside of it but begins at any bit, so
+//   that
+//          its bits are shifted into place. The format has no specification of its own: a stream is
+//          "BZh9", blocks (a mark of 48 bits, their checksum, data), another mark of 48 bits, and a
+//          checksum of the blocks' checksums.
+//   zstd   (RFC 8878) a piece is a frame.
+// Levels are the libraries' usual ones.
 
 #include "stdplugins/format/delimited/compress.h"
 
@@ -8,42 +17,64 @@
 #include <zstd.h>
 
 #include <algorithm>
-#include <vector>
+#include <bit>
+#include <cstring>
 
 namespace penstock {
 namespace {
 
-constexpr size_t kOutputSize = 256 * 1024;
-constexpr size_t kMaxInput = 1 << 30;  // the libraries count in 32 bits
-
-struct Progress {
-  size_t consumed = 0;
-  size_t produced = 0;
-  bool is_complete = false;  // finishing: the stream has ended
-  bool failed = false;
+struct PieceHeader {
+  uint64_t bytes = 0;     // that follow it
+  uint64_t length = 0;    // gzip: bytes of the text; bzip2: bits of the block
+  uint32_t checksum = 0;  // gzip: of the text; bzip2: of the block
 };
+
+// The libraries count in 32 bits. A block of bzip2 holds 900,000 bytes after its first step, in
+// which four equal bytes become five.
+size_t MaxPiece(Compression compression) {
+  return compression == Compression::kBzip2 ? 700'000 : 1 << 30;
+}
+
+constexpr std::string_view kGzipStart("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10);
+constexpr std::string_view kGzipLastBlock("\x03\0", 2);
+constexpr std::string_view kBzip2Start = "BZh9";
+constexpr std::string_view kBzip2End = "\x17\x72\x45\x38\x50\x90";
+constexpr size_t kBzip2BlockMark = 6;
+constexpr std::string_view kZstdEmptyFrame("\x28\xb5\x2f\xfd\x20\x00\x01\x00\x00", 9);
+
+Status OutOfMemory() { return Status(Failure::kOutOfMemory, "no memory to compress the output"); }
+
+// Makes room for `size` bytes behind what `text` holds, and gives their place.
+char* Extend(std::string* text, size_t size) {
+  text->resize(text->size() + size);
+  return text->data() + text->size() - size;
+}
 
 class GzipEncoder {
  public:
   GzipEncoder() {
-    usable_ = deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8,
-                           Z_DEFAULT_STRATEGY) == Z_OK;  // 16: the gzip form
+    usable_ = deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -15, 8,
+                           Z_DEFAULT_STRATEGY) == Z_OK;  // minus: without header and checksum
   }
   ~GzipEncoder() { deflateEnd(&stream_); }
   GzipEncoder(const GzipEncoder&) = delete;
   GzipEncoder& operator=(const GzipEncoder&) = delete;
 
-  Progress Step(std::string_view in, bool finish, char* out, size_t out_size) {
-    if (!usable_) return {.failed = true};
-    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
-    stream_.avail_in = static_cast<uInt>(in.size());
-    stream_.next_out = reinterpret_cast<Bytef*>(out);
-    stream_.avail_out = static_cast<uInt>(out_size);
-    const int code = deflate(&stream_, finish ? Z_FINISH : Z_NO_FLUSH);
-    return {.consumed = in.size() - stream_.avail_in,
-            .produced = out_size - stream_.avail_out,
-            .is_complete = code == Z_STREAM_END,
-            .failed = code == Z_STREAM_ERROR};
+  Status Encode(std::string_view text, std::string* out, PieceHeader* header) {
+    if (!usable_ || deflateReset(&stream_) != Z_OK) return OutOfMemory();
+    constexpr size_t kFlushRoom = 64;
+    const size_t room = deflateBound(&stream_, text.size()) + kFlushRoom;
+    stream_.next_out = reinterpret_cast<Bytef*>(Extend(out, room));
+    stream_.avail_out = static_cast<uInt>(room);
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream_.avail_in = static_cast<uInt>(text.size());
+    const int code = deflate(&stream_, Z_SYNC_FLUSH);
+    PST_CHECK(code == Z_OK && stream_.avail_in == 0 && stream_.avail_out > 0);
+    out->resize(out->size() - stream_.avail_out);
+    header->length = text.size();
+    header->checksum =
+        static_cast<uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(text.data()), text.size()));
+    return Status();
   }
 
  private:
@@ -53,109 +84,181 @@ class GzipEncoder {
 
 class ZstdEncoder {
  public:
-  ZstdEncoder() : stream_(ZSTD_createCStream()) {}
-  ~ZstdEncoder() { ZSTD_freeCStream(stream_); }
+  ZstdEncoder() : context_(ZSTD_createCCtx()) {}
+  ~ZstdEncoder() { ZSTD_freeCCtx(context_); }
   ZstdEncoder(const ZstdEncoder&) = delete;
   ZstdEncoder& operator=(const ZstdEncoder&) = delete;
 
-  Progress Step(std::string_view in, bool finish, char* out, size_t out_size) {
-    if (stream_ == nullptr) return {.failed = true};
-    ZSTD_inBuffer input = {in.data(), in.size(), 0};
-    ZSTD_outBuffer output = {out, out_size, 0};
-    const size_t code =
-        ZSTD_compressStream2(stream_, &output, &input, finish ? ZSTD_e_end : ZSTD_e_continue);
-    return {.consumed = input.pos,
-            .produced = output.pos,
-            .is_complete = finish && code == 0,
-            .failed = ZSTD_isError(code) != 0};
+  Status Encode(std::string_view text, std::string* out, PieceHeader*) {
+    const size_t room = ZSTD_compressBound(text.size());
+    char* place = Extend(out, room);
+    if (context_ == nullptr) return OutOfMemory();
+    const size_t size =
+        ZSTD_compressCCtx(context_, place, room, text.data(), text.size(), ZSTD_CLEVEL_DEFAULT);
+    if (ZSTD_isError(size)) return OutOfMemory();
+    out->resize(out->size() - room + size);
+    return Status();
   }
 
  private:
-  ZSTD_CStream* stream_;
+  ZSTD_CCtx* context_;
 };
 
 class Bzip2Encoder {
  public:
-  Bzip2Encoder() { usable_ = BZ2_bzCompressInit(&stream_, 9, 0, 0) == BZ_OK; }
-  ~Bzip2Encoder() { BZ2_bzCompressEnd(&stream_); }
-  Bzip2Encoder(const Bzip2Encoder&) = delete;
-  Bzip2Encoder& operator=(const Bzip2Encoder&) = delete;
-
-  Progress Step(std::string_view in, bool finish, char* out, size_t out_size) {
-    if (!usable_) return {.failed = true};
-    stream_.next_in = const_cast<char*>(in.data());
-    stream_.avail_in = static_cast<unsigned>(in.size());
-    stream_.next_out = out;
-    stream_.avail_out = static_cast<unsigned>(out_size);
-    const int code = BZ2_bzCompress(&stream_, finish ? BZ_FINISH : BZ_RUN);
-    return {.consumed = in.size() - stream_.avail_in,
-            .produced = out_size - stream_.avail_out,
-            .is_complete = code == BZ_STREAM_END,
-            .failed = code < 0};
-  }
-
- private:
-  bz_stream stream_ = {};
-  bool usable_ = false;
-};
-
-template <typename Encoder>
-class EncodingCompressor : public Compressor {
- public:
-  EncodingCompressor() : output_(kOutputSize) {}
-
-  Status Add(std::string_view bytes, const Sink& sink) override {
-    while (!bytes.empty()) {
-      const Progress progress =
-          encoder_.Step(bytes.substr(0, kMaxInput), false, output_.data(), output_.size());
-      PST_RETURN_IF_ERROR(HandOn(progress, sink));
-      bytes.remove_prefix(progress.consumed);
-    }
+  Status Encode(std::string_view text, std::string* out, PieceHeader* header) {
+    std::string whole(text.size() + text.size() / 100 + 600, '\0');  // as bzlib.h says
+    unsigned size = static_cast<unsigned>(whole.size());
+    const int code = BZ2_bzBuffToBuffCompress(whole.data(), &size, const_cast<char*>(text.data()),
+                                              static_cast<unsigned>(text.size()), 9, 0, 0);
+    if (code != BZ_OK) return OutOfMemory();
+    whole.resize(size);
+    TakeBlock(whole, out, header);
     return Status();
   }
 
-  Status Finish(const Sink& sink) override {
-    while (true) {
-      const Progress progress = encoder_.Step("", true, output_.data(), output_.size());
-      PST_RETURN_IF_ERROR(HandOn(progress, sink));
-      if (progress.is_complete) return Status();
-    }
-  }
-
  private:
-  Status HandOn(const Progress& progress, const Sink& sink) {
-    if (progress.failed) return Status(Failure::kOutOfMemory, "no memory to compress the output");
-    if (progress.produced == 0) return Status();
-    return sink(std::string_view(output_.data(), progress.produced));
+  static unsigned __int128 BigEndian(std::string_view bytes) {
+    unsigned __int128 value = 0;
+    for (const char c : bytes) value = value << 8 | static_cast<unsigned char>(c);
+    return value;
   }
 
-  Encoder encoder_;
-  std::vector<char> output_;
+  // Appends the only block of a stream, in its last byte with bits that do not count.
+  static void TakeBlock(std::string_view whole, std::string* out, PieceHeader* header) {
+    constexpr uint64_t kEndBits = 80;  // the mark and the checksum
+    const std::string_view block = whole.substr(kBzip2Start.size());
+    const auto checksum = BigEndian(block.substr(kBzip2BlockMark, 4));
+    const auto end = BigEndian(kBzip2End) << 32 | checksum;
+    const auto last_bytes = BigEndian(block.substr(block.size() - 11));
+    const auto end_mask = (static_cast<unsigned __int128>(1) << kEndBits) - 1;
+    unsigned unused_bits = 0;  // behind the end
+    while (unused_bits < 8 && (last_bytes >> unused_bits & end_mask) != end) ++unused_bits;
+    PST_CHECK(unused_bits < 8);
+    header->checksum = static_cast<uint32_t>(checksum);
+    header->length = block.size() * 8 - unused_bits - kEndBits;
+    out->append(block.substr(0, (header->length + 7) / 8));
+  }
 };
 
-class NoCompressor : public Compressor {
- public:
-  Status Add(std::string_view bytes, const Sink& sink) override {
-    return bytes.empty() ? Status() : sink(bytes);
-  }
-  Status Finish(const Sink&) override { return Status(); }
-};
+template <class Encoder>
+Status AppendPiece(std::string_view text, std::string* pieces) {
+  thread_local Encoder encoder;  // what it needs is worth keeping: up to several MB
+  PieceHeader header;
+  const size_t start = pieces->size();
+  Extend(pieces, sizeof header);
+  PST_RETURN_IF_ERROR(encoder.Encode(text, pieces, &header));
+  header.bytes = pieces->size() - start - sizeof header;
+  std::memcpy(pieces->data() + start, &header, sizeof header);
+  return Status();
+}
+
+void AppendLittleEndian(uint32_t value, std::string* out) {
+  for (int shift = 0; shift < 32; shift += 8) *out += static_cast<char>(value >> shift);
+}
 
 }  // namespace
 
-std::unique_ptr<Compressor> NewCompressor(Compression compression) {
-  switch (compression) {
-    case Compression::kNone:
-      return std::make_unique<NoCompressor>();
-    case Compression::kGzip:
-      return std::make_unique<EncodingCompressor<GzipEncoder>>();
-    case Compression::kZstd:
-      return std::make_unique<EncodingCompressor<ZstdEncoder>>();
-    case Compression::kBzip2:
-      return std::make_unique<EncodingCompressor<Bzip2Encoder>>();
+Status CompressPiece(Compression compression, std::string_view text, std::string* pieces) {
+  while (!text.empty()) {
+    const std::string_view piece = text.substr(0, MaxPiece(compression));
+    text.remove_prefix(piece.size());
+    switch (compression) {
+      case Compression::kNone:
+        pieces->append(piece);
+        break;
+      case Compression::kGzip:
+        PST_RETURN_IF_ERROR(AppendPiece<GzipEncoder>(piece, pieces));
+        break;
+      case Compression::kZstd:
+        PST_RETURN_IF_ERROR(AppendPiece<ZstdEncoder>(piece, pieces));
+        break;
+      case Compression::kBzip2:
+        PST_RETURN_IF_ERROR(AppendPiece<Bzip2Encoder>(piece, pieces));
+        break;
+    }
   }
-  PST_CHECK(false);
-  return nullptr;
+  return Status();
+}
+
+void CompressedStream::Start(std::string* out) {
+  if (compression_ == Compression::kGzip) out->append(kGzipStart);
+  if (compression_ == Compression::kBzip2) out->append(kBzip2Start);
+}
+
+void CompressedStream::Add(std::string_view pieces, std::string* out) {
+  if (pieces.empty()) return;
+  is_empty_ = false;
+  if (compression_ == Compression::kNone) {
+    out->append(pieces);
+    return;
+  }
+  while (!pieces.empty()) {
+    PieceHeader header;
+    std::memcpy(&header, pieces.data(), sizeof header);
+    const std::string_view piece = pieces.substr(sizeof header, header.bytes);
+    pieces.remove_prefix(sizeof header + header.bytes);
+    if (compression_ == Compression::kBzip2) {
+      checksum_ = std::rotl(checksum_, 1) ^ header.checksum;
+      AppendBits(piece, header.length, out);
+      continue;
+    }
+    if (compression_ == Compression::kGzip) {
+      checksum_ = static_cast<uint32_t>(
+          crc32_combine(checksum_, header.checksum, static_cast<z_off_t>(header.length)));
+      text_size_ += header.length;
+    }
+    out->append(piece);
+  }
+}
+
+void CompressedStream::Finish(std::string* out) {
+  switch (compression_) {
+    case Compression::kNone:
+      break;
+    case Compression::kGzip:
+      out->append(kGzipLastBlock);
+      AppendLittleEndian(checksum_, out);
+      AppendLittleEndian(static_cast<uint32_t>(text_size_), out);
+      break;
+    case Compression::kZstd:
+      if (is_empty_) out->append(kZstdEmptyFrame);
+      break;
+    case Compression::kBzip2: {
+      AppendBits(kBzip2End, 48, out);
+      std::string checksum;
+      AppendLittleEndian(checksum_, &checksum);
+      std::ranges::reverse(checksum);
+      AppendBits(checksum, 32, out);
+      if (last_byte_bits_ > 0) *out += static_cast<char>(last_byte_);
+      break;
+    }
+  }
+}
+
+// The first `bits` of `bytes`.
+void CompressedStream::AppendBits(std::string_view bytes, uint64_t bits, std::string* out) {
+  unsigned window = last_byte_;  // its upper last_byte_bits_ of 8 count
+  char* place = Extend(out, bits / 8);
+  for (uint64_t i = 0; i < bits / 8; ++i) {
+    window = window << 8 | static_cast<unsigned>(static_cast<unsigned char>(bytes[i]))
+                               << (8 - last_byte_bits_);
+    place[i] = static_cast<char>(window >> 8);
+    window &= 0xff;
+  }
+  if (const unsigned rest = bits % 8; rest > 0) {
+    const unsigned last = static_cast<unsigned char>(bytes[bits / 8]) & (0xff00u >> rest);
+    window = window << 8 | last << (8 - last_byte_bits_);
+    last_byte_bits_ += rest;
+    if (last_byte_bits_ >= 8) {
+      *out += static_cast<char>(window >> 8);
+      last_byte_bits_ -= 8;
+    } else {
+      window >>= 8;
+    }
+    window &= 0xff;
+  }
+  last_byte_ = static_cast<unsigned char>(window);
 }
 
 }  // namespace penstock

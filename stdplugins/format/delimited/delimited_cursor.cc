@@ -1,5 +1,7 @@
 #include "stdplugins/format/delimited/delimited_cursor.h"
 
+#include <utility>
+
 #include "runtime/abi/dirty_reason.h"
 #include "stdplugins/format/delimited/utf8_check.h"
 
@@ -27,25 +29,41 @@ std::vector<Cursor::Batch::Refused> RefusedRows(const pst_block& block) {
 
 }  // namespace
 
-DelimitedCursor::DelimitedCursor(const DelimitedDialect& dialect, RecordBlocks& blocks, int workers,
-                                 CpuLevel level)
-    : indexer_(dialect, level),
-      blocks_(blocks),
+DelimitedCursor::DelimitedCursor(std::shared_ptr<RecordBlocks> blocks, BlockBufferPool& buffers,
+                                 int workers, CpuLevel level)
+    : indexer_(blocks->dialect(), level),
+      blocks_(std::move(blocks)),
+      buffers_(buffers),
       index_under_lock_(workers <= kMaxIndexingWorkers),
-      delimiter_size_(static_cast<uint32_t>(dialect.delimiter.size())) {}
+      delimiter_size_(static_cast<uint32_t>(blocks_->dialect().delimiter.size())),
+      buffer_(buffers.Take()) {}
 
-Result<BlockSummary> DelimitedCursor::Index(const char* p, uint32_t size, bool known_stray) {
-  if (!arrays_.Reserve(size)) {
-    return Status(Failure::kOutOfMemory, "no memory for the index of a block");
-  }
-  return indexer_.Index(p, size, arrays_.pos(), arrays_.row_end(), known_stray);
+DelimitedCursor::DelimitedCursor(const DelimitedCursor& other)
+    : indexer_(other.indexer_),
+      blocks_(other.blocks_),
+      buffers_(other.buffers_),
+      index_under_lock_(other.index_under_lock_),
+      delimiter_size_(other.delimiter_size_),
+      buffer_(buffers_.Take()) {}
+
+DelimitedCursor::~DelimitedCursor() { buffers_.Return(std::move(buffer_)); }
+
+std::unique_ptr<Cursor> DelimitedCursor::Fork() {
+  return std::unique_ptr<Cursor>(new DelimitedCursor(*this));
 }
 
-Result<bool> DelimitedCursor::Next(Batch* batch) {
-  const size_t usual = blocks_.usual_capacity();
-  buffer_.Trim(usual);
-  arrays_.Trim(usual);
-  if (!arrays_.Reserve(usual)) {
+Result<BlockSummary> DelimitedCursor::Index(const char* p, uint32_t size, bool known_stray) {
+  if (!buffer_->index.Reserve(size)) {
+    return Status(Failure::kOutOfMemory, "no memory for the index of a block");
+  }
+  return indexer_.Index(p, size, buffer_->index.pos(), buffer_->index.row_end(), known_stray);
+}
+
+Result<Cursor::Step> DelimitedCursor::Next(Batch* batch) {
+  const size_t usual = blocks_->usual_capacity();
+  buffer_->text.Trim(usual);
+  buffer_->index.Trim(usual);
+  if (!buffer_->index.Reserve(usual)) {
     return Status(Failure::kOutOfMemory, "no memory for the index of a block");
   }
   *batch = Batch();
@@ -58,8 +76,9 @@ Result<bool> DelimitedCursor::Next(Batch* batch) {
     is_indexed = index_under_lock_ && size <= usual;
     return is_indexed ? Index(p, size, false) : Result<BlockSummary>(indexer_.Scan(p, size));
   };
-  PST_ASSIGN_OR_RETURN(const bool has_block, blocks_.Next(buffer_, summarize, &found));
-  if (!has_block) return false;
+  PST_ASSIGN_OR_RETURN(const bool has_block, blocks_->Next(buffer_->text, summarize, &found));
+  batch->bytes = found.bytes;
+  if (!has_block) return Step::kEnd;
   if (!is_indexed) {
     PST_ASSIGN_OR_RETURN(found.summary,
                          Index(found.base, found.summary.complete, found.summary.stray_quote));
@@ -67,19 +86,17 @@ Result<bool> DelimitedCursor::Next(Batch* batch) {
 
   pst_block& block = batch->block;
   block.base = found.base;
-  block.pos = arrays_.pos();
-  block.row_end = arrays_.row_end();
+  block.pos = buffer_->index.pos();
+  block.row_end = buffer_->index.row_end();
   block.field_index = found.field_index;
   block.field_count = found.field_count;
   block.row_count = found.summary.row_count;
-  block.slice = found.input;
   block.delimiter_size = delimiter_size_;
   batch->sequence = found.sequence;
-  batch->bytes = found.bytes;
   if (found.summary.non_ascii && !IsUtf8(found.base, found.summary.complete)) {
     batch->refused = RefusedRows(block);
   }
-  return true;
+  return Step::kBatch;
 }
 
 }  // namespace penstock

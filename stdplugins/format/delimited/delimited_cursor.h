@@ -1,9 +1,10 @@
 #pragma once
-// Gives one worker blocks of delimited text with their index, whatever the inputs are.
+// Gives one worker blocks of delimited text with their index, wherever the bytes come from.
 
-#include "runtime/plugin/endpoint.h"
+#include <memory>
+
+#include "runtime/plugin/reader.h"
 #include "stdplugins/format/delimited/block_buffer.h"
-#include "stdplugins/format/delimited/dialect.h"
 #include "stdplugins/format/delimited/indexer.h"
 #include "stdplugins/format/delimited/record_blocks.h"
 
@@ -11,21 +12,24 @@ namespace penstock {
 
 class DelimitedCursor : public Cursor {
  public:
-  // `blocks` must outlive the cursor and is shared by `workers` cursors.
-  DelimitedCursor(const DelimitedDialect& dialect, RecordBlocks& blocks, int workers,
+  // At most `workers` cursors share `blocks`. `buffers` outlives the cursor.
+  DelimitedCursor(std::shared_ptr<RecordBlocks> blocks, BlockBufferPool& buffers, int workers,
                   CpuLevel level = BestCpuLevel());
+  ~DelimitedCursor() override;
 
-  Result<bool> Next(Batch* batch) override;
+  Result<Step> Next(Batch* batch) override;
+  std::unique_ptr<Cursor> Fork() override;
 
  private:
+  DelimitedCursor(const DelimitedCursor& other);  // for Fork
   Result<BlockSummary> Index(const char* p, uint32_t size, bool known_stray);
 
   const Indexer indexer_;
-  RecordBlocks& blocks_;
+  const std::shared_ptr<RecordBlocks> blocks_;
+  BlockBufferPool& buffers_;
   const bool index_under_lock_;
   const uint32_t delimiter_size_;
-  TextBuffer buffer_;
-  IndexArrays arrays_;
+  std::unique_ptr<BlockBuffer> buffer_;
 };
 
 }  // namespace penstock

@@ -36,9 +36,9 @@ std::optional<size_t> FirstRecordSize(const DelimitedDialect& dialect, const cha
 }
 
 // Line ends in the first `size` bytes of an input; nothing if it cannot be read again.
-std::optional<uint64_t> CountLines(ByteInputs& inputs, size_t index, uint64_t size) {
-  if (!inputs.reopenable(index)) return std::nullopt;
-  auto source = inputs.Open(index);
+std::optional<uint64_t> CountLines(ByteInput& input, uint64_t size) {
+  if (!input.reopenable()) return std::nullopt;
+  auto source = input.Open();
   if (!source.ok()) return std::nullopt;
   std::vector<char> piece(64 * 1024);
   uint64_t lines = 0;
@@ -53,51 +53,39 @@ std::optional<uint64_t> CountLines(ByteInputs& inputs, size_t index, uint64_t si
 
 }  // namespace
 
-RecordBlocks::RecordBlocks(RecordBlockOptions options, std::unique_ptr<ByteInputs> inputs)
-    : options_(std::move(options)), inputs_(std::move(inputs)) {}
+RecordBlocks::RecordBlocks(const RecordBlockOptions& options, std::unique_ptr<ByteInput> input)
+    : options_(options), input_(std::move(input)), header_pending_(options.header) {}
 
 Result<bool> RecordBlocks::Next(TextBuffer& buffer, const Summarize& summarize,
                                 RecordBlock* block) {
   std::unique_lock lock(mutex_, std::defer_lock);
   if (!ShortWait([&] { return lock.try_lock(); })) lock.lock();
-  while (failure_.ok()) {
-    if (source_ == nullptr) {
-      if (next_input_ == inputs_->size()) return false;
-      failure_ = OpenInput();
-      if (!failure_.ok()) break;
-    }
-    auto found = NextOfInput(buffer, summarize, block);
-    if (!found.ok()) {
-      failure_ = found.status();
-      break;
-    }
-    block->bytes += source_->consumed() - reported_bytes_;
-    reported_bytes_ = source_->consumed();
-    if (*found) {
-      block->sequence = sequence_++;
-      return true;
-    }
+  if (!failure_.ok()) return failure_;
+  auto found = TryNext(buffer, summarize, block);
+  if (!found.ok()) failure_ = found.status();
+  return found;
+}
+
+Result<bool> RecordBlocks::TryNext(TextBuffer& buffer, const Summarize& summarize,
+                                   RecordBlock* block) {
+  if (!std::exchange(is_open_, true)) {
+    PST_ASSIGN_OR_RETURN(source_, input_->Open());
+  }
+  if (source_ == nullptr) return false;
+  PST_ASSIGN_OR_RETURN(const bool has_block, Find(buffer, summarize, block));
+  block->bytes = source_->consumed() - reported_bytes_;
+  reported_bytes_ = source_->consumed();
+  if (has_block) {
+    block->sequence = sequence_++;
+  } else {
     source_.reset();
   }
-  return failure_;
+  return has_block;
 }
 
-Status RecordBlocks::OpenInput() {
-  PST_ASSIGN_OR_RETURN(source_, inputs_->Open(next_input_));
-  ++next_input_;
-  facts_.emplace_back();
-  carry_.clear();
-  at_input_start_ = true;
-  header_pending_ = options_.header;
-  offset_ = 0;
-  records_ = 0;
-  reported_bytes_ = 0;
-  return Status();
-}
-
-// False at the end of the current input.
-Result<bool> RecordBlocks::NextOfInput(TextBuffer& buffer, const Summarize& summarize,
-                                       RecordBlock* block) {
+// False at the end of the input.
+Result<bool> RecordBlocks::Find(TextBuffer& buffer, const Summarize& summarize,
+                                RecordBlock* block) {
   Text text;
   if (!buffer.Reserve(std::max(usual_capacity(), carry_.size() + options_.read_size), 0)) {
     return Status(Failure::kOutOfMemory, "no memory for a block of input");
@@ -148,18 +136,16 @@ Result<bool> RecordBlocks::NextOfInput(TextBuffer& buffer, const Summarize& summ
       return TooLong(text.begin);
     }
 
-    InputFacts& facts = facts_.back();
-    if (facts.field_count == 0) facts.field_count = FieldCount(p, summary.complete);
-    if (facts.field_count == 0 && !text.at_end && summary.complete < kMaxEmptyStart) continue;
+    if (field_count_ == 0) field_count_ = FieldCount(p, summary.complete);
+    if (field_count_ == 0 && !text.at_end && summary.complete < kMaxEmptyStart) continue;
     carry_.assign(p + summary.complete, size - summary.complete);
     offset_ += text.begin + summary.complete;
     records_ += summary.row_count;
     block->base = p;
     block->summary = summary;
-    block->input = static_cast<uint32_t>(next_input_ - 1);
-    block->field_count = options_.exact_fields ? options_.min_fields
-                                               : std::max(facts.field_count, options_.min_fields);
-    block->field_index = facts.field_index.empty() ? nullptr : facts.field_index.data();
+    block->field_count =
+        options_.exact_fields ? options_.min_fields : std::max(field_count_, options_.min_fields);
+    block->field_index = field_index_.empty() ? nullptr : field_index_.data();
     return true;
   }
 }
@@ -186,7 +172,7 @@ Status RecordBlocks::ReadMore(TextBuffer& buffer, Text& text) {
 Status RecordBlocks::TakeHeader(TextBuffer& buffer, Text& text) {
   const char* p = buffer.data() + text.begin;
   const size_t size = text.end - text.begin;
-  const std::string& file = inputs_->name(next_input_ - 1);
+  const std::string& file = input_->name();
   std::optional<size_t> record_size = FirstRecordSize(options_.dialect, p, size);
   size_t name_size = 0;
   if (record_size) {
@@ -212,8 +198,8 @@ Status RecordBlocks::TakeHeader(TextBuffer& buffer, Text& text) {
   }
   const std::vector<std::string> names = SplitRecord(options_.dialect, line);
   const bool is_blank = names.size() == 1 && names[0].empty();
-  if (!is_blank) facts_.back().field_count = static_cast<uint32_t>(names.size());
-  PST_ASSIGN_OR_RETURN(facts_.back().field_index, ResolveHeader(names, options_.by_name, file));
+  if (!is_blank) field_count_ = static_cast<uint32_t>(names.size());
+  PST_ASSIGN_OR_RETURN(field_index_, ResolveHeader(names, options_.by_name, file));
   text.begin += *record_size;
   header_pending_ = false;
   return Status();
@@ -259,9 +245,8 @@ Status RecordBlocks::Unterminated(TextBuffer& buffer, const Text& text, size_t r
 
 // "`data.csv`, line 12", or the record where lines cannot be counted again.
 std::string RecordBlocks::Place(uint64_t offset, uint64_t record) const {
-  const size_t index = next_input_ - 1;
-  std::string place = "`" + inputs_->name(index) + "`, ";
-  if (const auto lines = CountLines(*inputs_, index, offset)) {
+  std::string place = "`" + input_->name() + "`, ";
+  if (const auto lines = CountLines(*input_, offset)) {
     return place + "line " + std::to_string(*lines + 1);
   }
   return place + "record " + std::to_string(record);

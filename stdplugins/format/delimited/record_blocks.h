@@ -1,11 +1,10 @@
 #pragma once
-// Cuts a sequence of inputs into blocks of whole records, for several workers at once.
+// Cuts an input into blocks of whole records, for several workers at once.
 //
 // Under one lock a worker only reads into its own buffer and finds where the last record ends; what
 // lies behind waits for the next block. The order of blocks is the order of records.
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -23,7 +22,7 @@ namespace penstock {
 
 struct RecordBlockOptions {
   DelimitedDialect dialect = {};
-  bool header = false;                    // the first record of each input names its columns
+  bool header = false;                    // the first record names the columns
   std::vector<std::string> by_name = {};  // columns to find in the header, in slot order
   uint32_t min_fields = 1;                // fields every record must have at least
   bool exact_fields = false;              // and at most
@@ -34,44 +33,40 @@ struct RecordBlockOptions {
 struct RecordBlock {
   const char* base = nullptr;  // in the caller's buffer
   BlockSummary summary;        // of the text from `base` on; records are the first summary.complete
-  uint32_t input = 0;
   uint32_t field_count = 0;
   const uint32_t* field_index = nullptr;  // lives as long as the RecordBlocks; null without names
-  uint64_t sequence = 0;
-  uint64_t bytes = 0;  // input bytes consumed since the block before
+  uint64_t sequence = 0;                  // 0, 1, 2 ...
+  uint64_t bytes = 0;                     // input bytes consumed since the block before
 };
 
 class RecordBlocks {
  public:
-  RecordBlocks(RecordBlockOptions options, std::unique_ptr<ByteInputs> inputs);
+  // `options` outlives it.
+  RecordBlocks(const RecordBlockOptions& options, std::unique_ptr<ByteInput> input);
 
   // Summarises the text given to it: Indexer::Scan, or Index where the caller keeps the index.
   // Called under the lock, perhaps several times for one block, with a growing text.
   using Summarize = std::function<Result<BlockSummary>(const char* p, uint32_t size)>;
 
-  // Fills `buffer` with the next block, which has at least one record. False at the end of all
-  // inputs. After a failure every further call gives it again.
+  // Fills `buffer` with the next block, which has at least one record. False at the end, of which
+  // `block` has the bytes. After a failure every further call gives it again. The first call opens
+  // the input.
   Result<bool> Next(TextBuffer& buffer, const Summarize& summarize, RecordBlock* block);
 
-  ByteInputs& inputs() { return *inputs_; }
+  const DelimitedDialect& dialect() const { return options_.dialect; }
 
   // Capacity that a buffer keeps between blocks.
   size_t usual_capacity() const { return 2 * options_.read_size; }
 
  private:
-  // What is known of one input; outlives its blocks.
-  struct InputFacts {
-    uint32_t field_count = 0;  // 0: no record seen yet
-    std::vector<uint32_t> field_index;
-  };
   struct Text {  // in the buffer
     size_t begin = 0;
     size_t end = 0;
     bool at_end = false;  // of the input
   };
 
-  Result<bool> NextOfInput(TextBuffer& buffer, const Summarize& summarize, RecordBlock* block);
-  Status OpenInput();
+  Result<bool> TryNext(TextBuffer& buffer, const Summarize& summarize, RecordBlock* block);
+  Result<bool> Find(TextBuffer& buffer, const Summarize& summarize, RecordBlock* block);
   Status ReadMore(TextBuffer& buffer, Text& text);
   Status TakeHeader(TextBuffer& buffer, Text& text);
   uint32_t FieldCount(const char* p, size_t size);
@@ -79,19 +74,20 @@ class RecordBlocks {
   Status Unterminated(TextBuffer& buffer, const Text& text, size_t records) const;
   std::string Place(uint64_t offset, uint64_t record) const;
 
-  const RecordBlockOptions options_;
-  const std::unique_ptr<ByteInputs> inputs_;
+  const RecordBlockOptions& options_;
+  const std::unique_ptr<ByteInput> input_;
 
   std::mutex mutex_;  // guards everything below
   Status failure_;
-  size_t next_input_ = 0;  // the current one is the one before, while source_ is set
-  std::unique_ptr<ByteSource> source_;
-  std::deque<InputFacts> facts_;  // of inputs opened so far; never moved
-  std::string carry_;             // the incomplete record behind the last block
-  bool at_input_start_ = false;   // a byte order mark may follow
-  bool header_pending_ = false;
-  uint64_t offset_ = 0;   // of carry_ in the decoded input
-  uint64_t records_ = 0;  // of the current input, in blocks handed out
+  bool is_open_ = false;
+  std::unique_ptr<ByteSource> source_;  // null: not open yet, or at the end
+  std::string carry_;                   // the incomplete record behind the last block
+  bool at_input_start_ = true;          // a byte order mark may follow
+  bool header_pending_;
+  uint32_t field_count_ = 0;           // of the header or the first record; 0: not seen yet
+  std::vector<uint32_t> field_index_;  // not changed once there are blocks
+  uint64_t offset_ = 0;                // of carry_ in the decoded input
+  uint64_t records_ = 0;               // in blocks handed out
   uint64_t reported_bytes_ = 0;
   uint64_t sequence_ = 0;
 };

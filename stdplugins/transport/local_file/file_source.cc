@@ -8,6 +8,7 @@
 #include <cstring>
 #include <utility>
 
+#include "runtime/base/blocking_call.h"
 #include "stdplugins/format/delimited/text_decode.h"
 
 namespace penstock {
@@ -15,33 +16,19 @@ namespace {
 
 std::string Reason(int error) { return std::strerror(error); }
 
-Status OpenFailure(const std::string& path, int error) {
-  const std::string message = "`" + path + "` cannot be opened: " + Reason(error);
-  if (error == ENOENT || error == ENOTDIR || error == ELOOP || error == ENAMETOOLONG) {
-    return Status(Failure::kInputMissing, message);
-  }
-  if (error == EACCES || error == EPERM) return Status(Failure::kInputUnreadable, message);
-  return Status(Failure::kInputReadError, message);
-}
-
 class FileSource : public ByteSource {
  public:
-  FileSource(FileDescriptor fd, std::string path, const std::atomic<bool>* stop)
-      : fd_(std::move(fd)), path_(std::move(path)), stop_(stop) {}
+  FileSource(FileDescriptor fd, std::string path, CancelToken* cancel)
+      : fd_(std::move(fd)), path_(std::move(path)), cancel_(cancel) {}
 
   Result<size_t> Read(char* buffer, size_t size) override {
-    while (true) {
-      const ssize_t count = read(fd_.get(), buffer, size);
-      if (count >= 0) {
-        consumed_ += static_cast<uint64_t>(count);
-        return static_cast<size_t>(count);
-      }
-      const bool is_stopped = stop_ != nullptr && stop_->load(std::memory_order_relaxed);
-      if (errno != EINTR || is_stopped) {
-        return Status(errno == EISDIR ? Failure::kInputIsDirectory : Failure::kInputReadError,
-                      "reading `" + path_ + "` failed: " + Reason(errno));
-      }
+    const ssize_t count = BlockingCall(cancel_, [&] { return read(fd_.get(), buffer, size); });
+    if (count < 0) {
+      return Status(errno == EISDIR ? Failure::kInputIsDirectory : Failure::kInputReadError,
+                    "reading `" + path_ + "` failed: " + Reason(errno));
     }
+    consumed_ += static_cast<uint64_t>(count);
+    return static_cast<size_t>(count);
   }
 
   uint64_t consumed() const override { return consumed_; }
@@ -49,7 +36,7 @@ class FileSource : public ByteSource {
  private:
   FileDescriptor fd_;
   std::string path_;
-  const std::atomic<bool>* stop_;
+  CancelToken* cancel_;
   uint64_t consumed_ = 0;
 };
 
@@ -77,52 +64,38 @@ bool IsStandardOutput(const std::string& path) {
   return path == "-" || path == "stdout" || path == "/dev/stdout";
 }
 
-LocalFiles::LocalFiles(std::vector<std::string> paths, Compression compression,
-                       std::string encoding, const std::atomic<bool>* stop)
-    : paths_(std::move(paths)),
+LocalFile::LocalFile(std::string path, Compression compression, std::string encoding,
+                     CancelToken* cancel)
+    : path_(std::move(path)),
       compression_(compression),
       encoding_(std::move(encoding)),
-      stop_(stop) {}
+      cancel_(cancel) {}
 
-Status LocalFiles::Check() {
-  bool all_regular = true;
-  uint64_t total = 0;
-  for (const std::string& path : paths_) {
-    struct stat info;
-    const bool is_stdin = IsStandardInput(path);
-    if ((is_stdin ? fstat(STDIN_FILENO, &info) : stat(path.c_str(), &info)) != 0) {
-      return OpenFailure(path, errno);
-    }
-    if (S_ISDIR(info.st_mode)) {
-      return Status(Failure::kInputIsDirectory, "`" + path +
-                                                    "` is a directory; to read its files write `" +
-                                                    path + (path.ends_with('/') ? "*`" : "/*`"));
-    }
-    if (!is_stdin && faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0)
-      return OpenFailure(path, errno);
-    all_regular = all_regular && S_ISREG(info.st_mode);
-    total += static_cast<uint64_t>(info.st_size);
-  }
-  total_bytes_ = all_regular ? total : 0;
-  const auto probe = DecodeText(encoding_, nullptr, paths_.empty() ? "" : paths_[0]);
-  return probe.ok() ? Status() : probe.status();
-}
-
-Result<std::unique_ptr<ByteSource>> LocalFiles::Open(size_t index) {
-  const std::string& path = paths_[index];
-  FileDescriptor fd(IsStandardInput(path) ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-                                          : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!fd.is_open()) return OpenFailure(path, errno);
+Result<std::unique_ptr<ByteSource>> LocalFile::Open() {
+  FileDescriptor fd(IsStandardInput(path_)
+                        ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+                        : BlockingCall(cancel_, [&] {  // a named pipe waits for its writer
+                            return open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+                          }));
+  if (!fd.is_open()) return CannotOpenInput(path_, errno);
   posix_fadvise(fd.get(), 0, 0, POSIX_FADV_SEQUENTIAL);  // a hint: of no effect on a pipe
   auto bytes =
-      Decompress(compression_, std::make_unique<FileSource>(std::move(fd), path, stop_), path);
-  return DecodeText(encoding_, std::move(bytes), path);
+      Decompress(compression_, std::make_unique<FileSource>(std::move(fd), path_, cancel_), path_);
+  return DecodeText(encoding_, std::move(bytes), path_);
 }
 
-bool LocalFiles::reopenable(size_t index) const {
+bool LocalFile::reopenable() const {
   struct stat info;
-  return !IsStandardInput(paths_[index]) && stat(paths_[index].c_str(), &info) == 0 &&
-         S_ISREG(info.st_mode);
+  return !IsStandardInput(path_) && stat(path_.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+}
+
+Status CannotOpenInput(const std::string& path, int error) {
+  const std::string message = "`" + path + "` cannot be opened: " + Reason(error);
+  if (error == ENOENT || error == ENOTDIR || error == ELOOP || error == ENAMETOOLONG) {
+    return Status(Failure::kInputMissing, message);
+  }
+  if (error == EACCES || error == EPERM) return Status(Failure::kInputUnreadable, message);
+  return Status(Failure::kInputReadError, message);
 }
 
 }  // namespace penstock

@@ -1,11 +1,10 @@
 #pragma once
-// Local files as inputs.
+// A local file as an input.
 
-#include <atomic>
 #include <memory>
 #include <string>
-#include <vector>
 
+#include "runtime/base/cancel.h"
 #include "stdplugins/format/delimited/byte_source.h"
 #include "stdplugins/format/delimited/decompress.h"
 
@@ -34,29 +33,24 @@ class FileDescriptor {
 bool IsStandardInput(const std::string& path);
 bool IsStandardOutput(const std::string& path);
 
-// Files by path, decompressed and decoded to UTF-8.
-class LocalFiles : public ByteInputs {
+// A file by its path, decompressed and decoded to UTF-8.
+class LocalFile : public ByteInput {
  public:
-  // `stop` may be null; when it is true, a read that a signal interrupts gives up.
-  LocalFiles(std::vector<std::string> paths, Compression compression, std::string encoding,
-             const std::atomic<bool>* stop);
+  // `cancel` may be null; when it is cancelled, what waits for a pipe gives up.
+  LocalFile(std::string path, Compression compression, std::string encoding, CancelToken* cancel);
 
-  // Looks at every file: kInputMissing, kInputIsDirectory, kInputUnreadable, kEncodingUnavailable.
-  Status Check();
-  // Bytes of all files together; 0 if one of them is no regular file. After Check.
-  uint64_t total_bytes() const { return total_bytes_; }
-
-  size_t size() const override { return paths_.size(); }
-  const std::string& name(size_t index) const override { return paths_[index]; }
-  Result<std::unique_ptr<ByteSource>> Open(size_t index) override;
-  bool reopenable(size_t index) const override;
+  const std::string& name() const override { return path_; }
+  Result<std::unique_ptr<ByteSource>> Open() override;
+  bool reopenable() const override;
 
  private:
-  const std::vector<std::string> paths_;
+  const std::string path_;
   const Compression compression_;
   const std::string encoding_;
-  const std::atomic<bool>* stop_;
-  uint64_t total_bytes_ = 0;
+  CancelToken* const cancel_;
 };
+
+// "`path` cannot be opened", by errno: kInputMissing, kInputUnreadable, kInputReadError.
+Status CannotOpenInput(const std::string& path, int error);
 
 }  // namespace penstock

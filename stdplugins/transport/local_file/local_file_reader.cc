@@ -6,9 +6,11 @@
 
 #include "stdplugins/format/delimited/delimited_cursor.h"
 #include "stdplugins/format/delimited/record_blocks.h"
+#include "stdplugins/format/delimited/text_decode.h"
 #include "stdplugins/transport/local_file/endpoint_dialect.h"
 #include "stdplugins/transport/local_file/file_source.h"
 #include "stdplugins/transport/local_file/path_pattern.h"
+#include "stdplugins/transport/local_file/planned_file.h"
 
 namespace penstock {
 namespace {
@@ -56,23 +58,53 @@ class LocalFileReader : public Reader {
   explicit LocalFileReader(const RunContext& context)
       : context_(context), endpoint_(context.plan->reader) {}
 
-  Status Prepare() override {
-    RecordBlockOptions options;
+  Result<ReadPlan> Plan(int) override {
+    PST_RETURN_IF_ERROR(ReadOptions());
+    PST_ASSIGN_OR_RETURN(const std::vector<std::string> paths,
+                         ExpandAll(context_.List(endpoint_, "path")));
+    ReadPlan plan;
+    plan.ordered = true;
+    for (const std::string& path : paths) {
+      PST_ASSIGN_OR_RETURN(const PlannedFile file, LookAtFile(path));
+      plan.slices.push_back(ToSlice(file));
+    }
+    return plan;
+  }
+
+  Status Attach(const ReadPlan&) override { return ReadOptions(); }
+
+  Result<std::unique_ptr<Cursor>> Open(const Slice& slice, std::string_view from) override {
+    if (!from.empty()) {
+      return Status(Failure::kInternal, "text files can only be read from their start");
+    }
+    PST_ASSIGN_OR_RETURN(PlannedFile file, FromSlice(slice));
+    auto input =
+        std::make_unique<LocalFile>(std::move(file.path), compression_, encoding_, context_.cancel);
+    auto blocks = std::make_shared<RecordBlocks>(options_, std::move(input));
+    return std::unique_ptr<Cursor>(
+        std::make_unique<DelimitedCursor>(std::move(blocks), buffers_, context_.concurrency));
+  }
+
+ private:
+  Status ReadOptions() {
+    options_ = RecordBlockOptions();
     // Several workers take larger blocks, so that they seldom wait for the lock and for their turn.
-    if (context_.concurrency > 1) options.read_size = 512 * 1024;
-    PST_ASSIGN_OR_RETURN(options.dialect, EndpointDialect(context_, endpoint_, DialectSide::kRead));
-    options.header = context_.Bool(endpoint_, "header", false);
+    if (context_.concurrency > 1) options_.read_size = 512 * 1024;
+    PST_ASSIGN_OR_RETURN(options_.dialect,
+                         EndpointDialect(context_, endpoint_, DialectSide::kRead));
+    options_.header = context_.Bool(endpoint_, "header", false);
     for (const PlanColumn& column : endpoint_.columns) {
       if (column.field < 0) {
-        options.by_name.push_back(column.name);
+        options_.by_name.push_back(column.name);
       } else {
-        options.min_fields = std::max(options.min_fields, static_cast<uint32_t>(column.field) + 1);
+        options_.min_fields =
+            std::max(options_.min_fields, static_cast<uint32_t>(column.field) + 1);
       }
     }
     // All columns are read: what a record has beyond them would be lost.
-    options.exact_fields = context_.Text(endpoint_, "column") == "*";
-    if (!options.by_name.empty() && !options.header) {
-      return Status(Failure::kHeaderMissing, "the column `" + options.by_name[0] +
+    options_.exact_fields = context_.Text(endpoint_, "column") == "*";
+    if (!options_.by_name.empty() && !options_.header) {
+      return Status(Failure::kHeaderMissing, "the column `" + options_.by_name[0] +
                                                  "` is given by name, but `header` is not true");
     }
     const std::string compress = context_.Text(endpoint_, "compress");
@@ -81,37 +113,18 @@ class LocalFileReader : public Reader {
       return Status(Failure::kNotRunnable,
                     "`compress` is `" + compress + "`, but must be gzip, zstd, bzip2 or none");
     }
-    PST_ASSIGN_OR_RETURN(files_, ExpandAll(context_.List(endpoint_, "path")));
-    auto inputs = std::make_unique<LocalFiles>(
-        files_, *compression, context_.Text(endpoint_, "encoding", "UTF-8"), context_.stop);
-    PST_RETURN_IF_ERROR(inputs->Check());
-    total_bytes_ = inputs->total_bytes();
-    dialect_ = options.dialect;
-    blocks_ = std::make_unique<RecordBlocks>(std::move(options), std::move(inputs));
-    return Status();
+    compression_ = *compression;
+    encoding_ = context_.Text(endpoint_, "encoding", "UTF-8");
+    const auto probe = DecodeText(encoding_, nullptr, "");
+    return probe.ok() ? Status() : probe.status();
   }
 
-  std::vector<SliceInfo> Slices() const override {
-    std::vector<SliceInfo> slices;
-    for (const std::string& file : files_) slices.push_back({file});
-    return slices;
-  }
-
-  bool ordered() const override { return true; }
-
-  std::unique_ptr<Cursor> NewCursor() override {
-    return std::make_unique<DelimitedCursor>(dialect_, *blocks_, context_.concurrency);
-  }
-
-  uint64_t TotalBytes() const override { return total_bytes_; }
-
- private:
   const RunContext& context_;
   const EndpointPlan& endpoint_;
-  std::vector<std::string> files_;
-  DelimitedDialect dialect_;
-  uint64_t total_bytes_ = 0;
-  std::unique_ptr<RecordBlocks> blocks_;
+  RecordBlockOptions options_;
+  Compression compression_ = Compression::kNone;
+  std::string encoding_;
+  BlockBufferPool buffers_;
 };
 
 }  // namespace

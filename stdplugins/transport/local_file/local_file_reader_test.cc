@@ -1,12 +1,17 @@
 #include "stdplugins/transport/local_file/local_file_reader.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <thread>
 
 #include "stdplugins/format/delimited/compress.h"
+#include "stdplugins/transport/local_file/planned_file.h"
 #include "stdplugins/transport/local_file/test_directory.h"
 
 namespace penstock {
@@ -34,29 +39,40 @@ class LocalFileReaderTest : public testing::Test {
   void Set(const std::string& name, OptionValue value) { plan_.reader.options[name] = value; }
   void SetPath(const std::string& path) { Set("path", ListOption({path})); }
 
+  // Plan and Attach. Gives the first failure.
   Status Prepare() {
     reader_ = NewLocalFileReader(context_);
-    return reader_->Prepare();
+    PST_ASSIGN_OR_RETURN(plan_of_files_, reader_->Plan(context_.concurrency));
+    return reader_->Attach(plan_of_files_);
+  }
+
+  std::unique_ptr<Cursor> Open(size_t slice) {
+    auto cursor = reader_->Open(plan_of_files_.slices[slice], "");
+    EXPECT_TRUE(cursor.ok());
+    return *std::move(cursor);
   }
 
   // All records with their slices: "0:a,b".
   Result<std::vector<std::string>> ReadRecords() {
     PST_RETURN_IF_ERROR(Prepare());
-    const auto cursor = reader_->NewCursor();
     std::vector<std::string> records;
-    Cursor::Batch batch;
-    while (true) {
-      PST_ASSIGN_OR_RETURN(const bool more, cursor->Next(&batch));
-      if (!more) return records;
-      bytes_ += batch.bytes;
-      uint32_t begin = 0;
-      for (uint32_t row = 0; row < batch.block.row_count; ++row) {
-        const uint32_t end = batch.block.pos[batch.block.row_end[row]];
-        records.push_back(std::to_string(batch.block.slice) + ":" +
-                          std::string(batch.block.base + begin, end - begin));
-        begin = end + 1;
+    for (size_t slice = 0; slice < plan_of_files_.slices.size(); ++slice) {
+      const auto cursor = Open(slice);
+      Cursor::Batch batch;
+      while (true) {
+        PST_ASSIGN_OR_RETURN(const Cursor::Step step, cursor->Next(&batch));
+        bytes_ += batch.bytes;
+        if (step == Cursor::Step::kEnd) break;
+        uint32_t begin = 0;
+        for (uint32_t row = 0; row < batch.block.row_count; ++row) {
+          const uint32_t end = batch.block.pos[batch.block.row_end[row]];
+          records.push_back(std::to_string(slice) + ":" +
+                            std::string(batch.block.base + begin, end - begin));
+          begin = end + 1;
+        }
       }
     }
+    return records;
   }
 
   Failure FailureOf(const Status& status) {
@@ -68,6 +84,7 @@ class LocalFileReaderTest : public testing::Test {
   JobPlan plan_;
   RunContext context_;
   std::unique_ptr<Reader> reader_;
+  ReadPlan plan_of_files_;
   uint64_t bytes_ = 0;
 };
 
@@ -78,11 +95,46 @@ TEST_F(LocalFileReaderTest, FilesOfAListEachOnce) {
   const std::string b = directory_.Write("b.csv", "3,4\n5,6");
   Set("path", ListOption({b, directory_.Path("*.csv"), directory_.Path("./a.csv")}));
   EXPECT_EQ(*ReadRecords(), (Texts{"0:3,4", "0:5,6", "1:1,2"}));
-  ASSERT_EQ(reader_->Slices().size(), 2u);
-  EXPECT_EQ(reader_->Slices()[0].name, b);
-  EXPECT_EQ(reader_->Slices()[1].name, a);
-  EXPECT_EQ(reader_->TotalBytes(), 11u);
+  ASSERT_EQ(plan_of_files_.slices.size(), 2u);
+  EXPECT_EQ(plan_of_files_.slices[0].name, b);
+  EXPECT_EQ(plan_of_files_.slices[0].bytes, 7u);
+  EXPECT_EQ(plan_of_files_.slices[1].name, a);
+  EXPECT_TRUE(plan_of_files_.ordered);
   EXPECT_EQ(bytes_, 11u);
+}
+
+TEST_F(LocalFileReaderTest, AnotherProcessReadsWhatThePlanSays) {
+  SetPath(directory_.Write("a\xff.csv", "1\n2\n"));
+  ASSERT_TRUE(Prepare().ok());
+  const auto plan = ReadPlanFromJson(ReadPlanToJson(plan_of_files_));
+  ASSERT_TRUE(plan.ok());
+  const auto other = NewLocalFileReader(context_);
+  ASSERT_TRUE(other->Attach(*plan).ok());
+  const auto cursor = other->Open(plan->slices[0], "");
+  ASSERT_TRUE(cursor.ok());
+  Cursor::Batch batch;
+  EXPECT_EQ(*(*cursor)->Next(&batch), Cursor::Step::kBatch);
+  EXPECT_EQ(batch.block.row_count, 2u);
+  EXPECT_EQ((*cursor)->Position(), "");
+  EXPECT_EQ(FailureOf(other->Open(plan->slices[0], "1").status()), Failure::kInternal);
+  EXPECT_EQ(FailureOf(other->Open({.name = "a", .spec = "{}", .after = {}}, "").status()),
+            Failure::kInternal);
+}
+
+TEST_F(LocalFileReaderTest, ASliceSaysWhatWasThereWhenItWasPlanned) {
+  const std::string path = directory_.Write("a.csv", "1\n");
+  struct stat info;
+  ASSERT_EQ(stat(path.c_str(), &info), 0);
+  const PlannedFile file = *LookAtFile(path);
+  ASSERT_TRUE(file.content);
+  EXPECT_EQ(file.content->size, 2u);
+  EXPECT_EQ(file.content->inode, info.st_ino);
+  EXPECT_EQ(file.content->modified,
+            info.st_mtim.tv_sec * int64_t{1'000'000'000} + info.st_mtim.tv_nsec);
+  EXPECT_EQ(*FromSlice(ToSlice(file)), file);
+  const PlannedFile device = *LookAtFile("/dev/null");
+  EXPECT_FALSE(device.content);
+  EXPECT_EQ(*FromSlice(ToSlice(device)), device);
 }
 
 TEST_F(LocalFileReaderTest, VariablesInPathsAreExpanded) {
@@ -145,26 +197,21 @@ TEST_F(LocalFileReaderTest, DialectHeaderAndColumnsComeFromThePlan) {
   Set("header", true);
   plan_.reader.columns = {ByName("name"), ByIndex(3), ByName("id")};
   ASSERT_TRUE(Prepare().ok());
-  const auto cursor = reader_->NewCursor();
+  const auto cursor = Open(0);
   Cursor::Batch batch;
-  ASSERT_TRUE(*cursor->Next(&batch));
+  ASSERT_EQ(*cursor->Next(&batch), Cursor::Step::kBatch);
   EXPECT_EQ(batch.block.field_index[0], 1u);
   EXPECT_EQ(batch.block.field_index[1], 0u);
   EXPECT_EQ(batch.block.field_count, 4u);
   EXPECT_EQ(batch.block.row_end[0], 1u);
   EXPECT_EQ(batch.block.first_record, 0u);
-  EXPECT_TRUE(reader_->ordered());
 }
 
 TEST_F(LocalFileReaderTest, CompressedAndEncodedFiles) {
+  std::string pieces;
+  ASSERT_TRUE(CompressPiece(Compression::kZstd, "\xc4\xe3,1\n", &pieces).ok());
   std::string bytes;
-  const auto compressor = NewCompressor(Compression::kZstd);
-  const auto sink = [&](std::string_view more) {
-    bytes += more;
-    return Status();
-  };
-  ASSERT_TRUE(compressor->Add("\xc4\xe3,1\n", sink).ok());
-  ASSERT_TRUE(compressor->Finish(sink).ok());
+  CompressedStream(Compression::kZstd).Add(pieces, &bytes);
   SetPath(directory_.Write("a.csv.zst", bytes));
   Set("compress", TextOption("zst"));
   Set("encoding", TextOption("gbk"));
@@ -178,7 +225,7 @@ TEST_F(LocalFileReaderTest, APipeIsAnInput) {
   std::thread writer([&] { std::ofstream(fifo) << "a,b\nc," << std::flush << "d\n"; });
   SetPath(fifo);
   EXPECT_EQ(*ReadRecords(), (Texts{"0:a,b", "0:c,d"}));
-  EXPECT_EQ(reader_->TotalBytes(), 0u);
+  EXPECT_EQ(plan_of_files_.slices[0].bytes, 0u);
   writer.join();
 }
 
@@ -194,7 +241,7 @@ TEST_F(LocalFileReaderTest, StandardInput) {
   close(saved);
 }
 
-// What the machine may have that these do not: enough descriptors for all files at once.
+// Two threads share each file. The machine may not have descriptors for all files at once.
 TEST_F(LocalFileReaderTest, ManyFilesByManyThreads) {
   for (int i = 0; i < 300; ++i) {
     directory_.Write("part" + std::to_string(1000 + i), std::to_string(i) + "\n" + "x\n");
@@ -202,22 +249,64 @@ TEST_F(LocalFileReaderTest, ManyFilesByManyThreads) {
   SetPath(directory_.Path("part*"));
   context_.concurrency = 4;
   ASSERT_TRUE(Prepare().ok());
-  std::vector<std::vector<uint64_t>> sequences(4);
+  ASSERT_EQ(plan_of_files_.slices.size(), 300u);
+  std::atomic<size_t> next = 0;
+  std::atomic<int> blocks = 0;
   std::vector<std::thread> workers;
-  for (auto& mine : sequences) {
+  for (int i = 0; i < 2; ++i) {
     workers.emplace_back([&] {
-      const auto cursor = reader_->NewCursor();
-      Cursor::Batch batch;
-      while (*cursor->Next(&batch)) {
-        EXPECT_EQ(batch.sequence, batch.block.slice);
-        mine.push_back(batch.sequence);
+      for (size_t slice; (slice = next++) < plan_of_files_.slices.size();) {
+        const auto cursor = Open(slice);
+        const auto count = [&](Cursor& mine) {
+          Cursor::Batch batch;
+          while (*mine.Next(&batch) == Cursor::Step::kBatch) {
+            EXPECT_EQ(batch.sequence, 0u);
+            EXPECT_EQ(batch.block.row_count, 2u);
+            ++blocks;
+          }
+        };
+        std::thread helper([&] { count(*cursor->Fork()); });
+        count(*cursor);
+        helper.join();
       }
     });
   }
   for (std::thread& worker : workers) worker.join();
-  size_t total = 0;
-  for (const auto& mine : sequences) total += mine.size();
-  EXPECT_EQ(total, 300u);
+  EXPECT_EQ(blocks, 300);
+}
+
+// As the engine does: a signal that interrupts, again and again until all have noticed.
+TEST_F(LocalFileReaderTest, AReadThatWaitsEndsWhenTheRunIsCancelled) {
+  struct sigaction action = {};
+  action.sa_handler = [](int) {};
+  sigaction(SIGURG, &action, nullptr);
+  const std::string fifo = directory_.Path("fifo");
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  SetPath(fifo);
+  for (const bool has_writer : {false, true}) {
+    CancelToken cancel;
+    context_.cancel = &cancel;
+    ASSERT_TRUE(Prepare().ok());
+    const int writer = has_writer ? open(fifo.c_str(), O_RDWR) : -1;
+    std::atomic<bool> is_done = false;
+    Status status;
+    std::thread worker([&] {
+      Cursor::Batch batch;
+      status = Open(0)->Next(&batch).status();
+      is_done = true;
+    });
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_FALSE(is_done);
+    cancel.Cancel();
+    while (!is_done) {
+      cancel.Notify();
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    worker.join();
+    EXPECT_EQ(FailureOf(status), Failure::kInputReadError);
+    if (has_writer) close(writer);
+  }
+  signal(SIGURG, SIG_DFL);
 }
 
 }  // namespace

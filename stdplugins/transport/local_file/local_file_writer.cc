@@ -3,11 +3,9 @@
 
 #include "stdplugins/transport/local_file/local_file_writer.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -15,14 +13,15 @@
 
 #include "stdplugins/format/delimited/ascii.h"
 #include "stdplugins/format/delimited/compress.h"
-#include "stdplugins/format/delimited/record_walk.h"
 #include "stdplugins/format/delimited/text_decode.h"
 #include "stdplugins/transport/local_file/endpoint_dialect.h"
-#include "stdplugins/transport/local_file/output_target.h"
-#include "stdplugins/transport/local_file/staged_file.h"
+#include "stdplugins/transport/local_file/output_parts.h"
 
 namespace penstock {
 namespace {
+
+// Less text than this is compressed badly on its own, and little work.
+constexpr size_t kMinPiece = 128 * 1024;
 
 enum class WriteMode { kTruncate, kAppend, kNonConflict };
 
@@ -34,18 +33,40 @@ std::optional<WriteMode> ParseWriteMode(std::string_view name) {
   return std::nullopt;
 }
 
-// Bytes of the whole records of `text` that fit into `room`; of the first record if none does.
-size_t CutRecords(const DelimitedDialect& dialect, std::string_view text, uint64_t room) {
-  size_t fitting = 0;
-  WalkRecords(
-      dialect, text.data(), text.size(), [](size_t) {},
-      [&](size_t at) {
-        if (at + 1 > room && fitting != 0) return false;
-        fitting = at + 1;
-        return fitting <= room;
-      });
-  return fitting != 0 ? fitting : text.size();
-}
+// Several attempts write to the same files, one after the other.
+class PartsWriter : public SliceWriter {
+ public:
+  PartsWriter(std::shared_ptr<OutputParts> parts, Ledger* ledger)
+      : parts_(std::move(parts)), ledger_(ledger) {}
+  ~PartsWriter() override {
+    if (!is_staged_) Discard();
+  }
+
+  Status Write(const OutputBatch& batch) override {
+    PST_RETURN_IF_ERROR(parts_->Write(batch.text, batch.encoded));
+    ledger_->Settle(batch.id, {});
+    return Status();
+  }
+
+  Status Flush() override { return Status(); }
+
+  // Files are flushed to the disk once, when they are published, and not for each slice: what a
+  // crash leaves of a run is of no use.
+  Result<std::string> Stage() override {
+    is_staged_ = true;
+    return std::string();
+  }
+
+  void Discard() override {
+    if (!std::exchange(is_discarded_, true)) parts_->TakeBack();
+  }
+
+ private:
+  const std::shared_ptr<OutputParts> parts_;
+  Ledger* const ledger_;
+  bool is_staged_ = false;
+  bool is_discarded_ = false;
+};
 
 class LocalFileWriter : public Writer {
  public:
@@ -53,89 +74,54 @@ class LocalFileWriter : public Writer {
       : context_(context), endpoint_(context.plan->writer) {}
   ~LocalFileWriter() override { Abort(); }
 
-  Status Prepare() override {
+  Result<std::string> Begin(const std::string&) override {
     PST_RETURN_IF_ERROR(ReadOptions());
     PST_ASSIGN_OR_RETURN(target_, FindOutputTarget(context_, endpoint_));
-    if (target_.is_stdout || !target_.direct_path.empty()) {
-      max_size_ = 0;
-      return StartPart();
-    }
-    PST_ASSIGN_OR_RETURN(made_directories_, MakeDirectories(target_.directory));
-    if (mode_ == WriteMode::kAppend) target_.names.id = NewOutputId();
-    if (mode_ == WriteMode::kNonConflict) {
-      PST_ASSIGN_OR_RETURN(const std::vector<std::string> present,
-                           ListSiblings(target_.directory, target_.names));
-      if (!present.empty()) {
-        return Status(Failure::kOutputExists,
-                      "`" + present[0] + "` exists and `writeMode` is nonConflict");
-      }
-    }
-    return StartPart();
+    if (!target_.is_direct()) PST_RETURN_IF_ERROR(PrepareDirectory());
+    parts_ = std::make_shared<OutputParts>(target_, format_, context_.cancel);
+    PST_RETURN_IF_ERROR(parts_->Start());
+    return std::string();
   }
 
-  Status Write(std::string_view records) override {
-    while (!records.empty()) {
-      size_t size = records.size();
-      if (max_size_ != 0) {
-        const uint64_t room = max_size_ - std::min(part_size_, max_size_);
-        if (size > room) size = CutRecords(dialect_, records, room);
-        // A record that fits nowhere gets a part of its own.
-        if (size > room && part_has_records_) {
-          PST_RETURN_IF_ERROR(FinishPart());
-          PST_RETURN_IF_ERROR(StartPart());
-          continue;
-        }
-      }
-      PST_RETURN_IF_ERROR(Append(records.substr(0, size)));
-      part_has_records_ = true;
-      records.remove_prefix(size);
-    }
+  Status Attach(std::string_view) override {
+    if (parts_ != nullptr) return Status();
+    return Status(Failure::kInternal, "text files can only be written by the process that began");
+  }
+
+  bool can_repeat() const override { return !target_.is_direct(); }
+
+  Status Encode(OutputBatch* batch) override {
+    // A worker that is alone compresses in larger pieces when it writes.
+    if (context_.concurrency == 1 || batch->text.size() < kMinPiece) return Status();
+    if (format_.compression == Compression::kNone) return Status();
+    return CompressPiece(format_.compression, batch->text, &batch->encoded);
+  }
+
+  Result<std::unique_ptr<SliceWriter>> Open(const Attempt&, Ledger* ledger) override {
+    PST_RETURN_IF_ERROR(parts_->SetMark());
+    return std::unique_ptr<SliceWriter>(std::make_unique<PartsWriter>(parts_, ledger));
+  }
+
+  Status Publish(std::span<const Commit>) override {
+    if (is_published_) return Status();
+    PST_RETURN_IF_ERROR(parts_->Finish());
+    PST_RETURN_IF_ERROR(PublishFiles());
+    is_published_ = true;
     return Status();
   }
 
-  Result<bool> WriteRow(const pst_cell*, int, std::string*) override {
-    PST_CHECK(false);  // a text writer is given text
-    return false;
-  }
-
-  Status Publish() override {
-    PST_RETURN_IF_ERROR(FinishPart());
-    if (parts_[0].is_direct()) {
-      outputs_.push_back(parts_[0].final_path());
-      parts_.clear();
-      return Status();
-    }
-    const bool replace = mode_ == WriteMode::kTruncate;
-    for (StagedFile& part : parts_) {
-      const Status status = part.Publish(replace);
-      if (!status.ok()) {
-        // What this run added beside others goes again; what it replaced cannot come back.
-        if (!replace) {
-          for (const std::string& path : outputs_) unlink(path.c_str());
-        }
-        outputs_.clear();
-        return status;
-      }
-      outputs_.push_back(part.final_path());
-    }
-    parts_.clear();
-    made_directories_.clear();
-    if (replace) PST_RETURN_IF_ERROR(RemoveOldFiles());
-    return SyncDirectory(target_.directory);
-  }
-
   void Abort() override {
-    parts_.clear();
+    if (parts_ != nullptr) parts_->files().clear();
     for (auto made = made_directories_.rbegin(); made != made_directories_.rend(); ++made) {
       rmdir(made->c_str());  // fails if somebody else uses it
     }
     made_directories_.clear();
   }
 
-  uint64_t BytesWritten() const override { return bytes_written_; }
+  uint64_t BytesWritten() const override { return parts_ == nullptr ? 0 : parts_->bytes_written(); }
 
   std::string Guarantee() const override {
-    if (target_.is_stdout || !target_.direct_path.empty()) {
+    if (target_.is_direct()) {
       return "records are passed on as they are made; a failed run leaves what it wrote";
     }
     return "files are flushed to the disk and get their names only when the whole job succeeded";
@@ -145,7 +131,8 @@ class LocalFileWriter : public Writer {
 
  private:
   Status ReadOptions() {
-    PST_ASSIGN_OR_RETURN(dialect_, EndpointDialect(context_, endpoint_, DialectSide::kWrite));
+    PST_ASSIGN_OR_RETURN(format_.dialect,
+                         EndpointDialect(context_, endpoint_, DialectSide::kWrite));
     const std::string mode = context_.Text(endpoint_, "writeMode");
     const auto parsed_mode = ParseWriteMode(mode);
     if (!parsed_mode) {
@@ -159,13 +146,13 @@ class LocalFileWriter : public Writer {
       return Status(Failure::kNotRunnable,
                     "`compress` is `" + compress + "`, but must be gzip, zstd, bzip2 or none");
     }
-    compression_ = *compression;
+    format_.compression = *compression;
     const std::string encoding = context_.Text(endpoint_, "encoding", "UTF-8");
     if (!IsUtf8Name(encoding)) {
       return Status(Failure::kEncodingUnavailable,
                     "`encoding` is `" + encoding + "`, but files are written in UTF-8 only");
     }
-    max_size_ = static_cast<uint64_t>(context_.Int(endpoint_, "maxFileSize", 0)) << 20;
+    format_.max_part_size = static_cast<uint64_t>(context_.Int(endpoint_, "maxFileSize", 0)) << 20;
     return MakeHeader();
   }
 
@@ -193,60 +180,48 @@ class LocalFileWriter : public Writer {
   Status MakeHeader() {
     PST_ASSIGN_OR_RETURN(const std::vector<std::string> names, HeaderNames());
     for (size_t i = 0; i < names.size(); ++i) {
-      const auto field = QuoteField(dialect_, names[i]);
+      const auto field = QuoteField(format_.dialect, names[i]);
       if (!field) {
         return Status(Failure::kNotRunnable,
                       "the header name `" + names[i] +
                           "` holds the delimiter or a line end; use `fileFormat` csv");
       }
-      if (i != 0) header_ += dialect_.delimiter;
-      header_ += *field;
+      if (i != 0) format_.header += format_.dialect.delimiter;
+      format_.header += *field;
     }
-    if (!names.empty()) header_ += dialect_.line_end;
+    if (!names.empty()) format_.header += format_.dialect.line_end;
     return Status();
   }
 
-  Status StartPart() {
-    if (target_.is_stdout) {
-      FileDescriptor fd(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
-      if (!fd.is_open()) return CannotOpen("stdout");
-      parts_.push_back(StagedFile::Direct(std::move(fd), "stdout", context_.stop));
-    } else if (!target_.direct_path.empty()) {
-      FileDescriptor fd(open(target_.direct_path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-      if (!fd.is_open()) return CannotOpen(target_.direct_path);
-      parts_.push_back(StagedFile::Direct(std::move(fd), target_.direct_path, context_.stop));
-    } else {
-      const std::string name = target_.names.Name(static_cast<int>(parts_.size()));
-      PST_ASSIGN_OR_RETURN(StagedFile part,
-                           StagedFile::Create(target_.directory, name, context_.stop));
-      parts_.push_back(std::move(part));
+  Status PrepareDirectory() {
+    PST_ASSIGN_OR_RETURN(made_directories_, MakeDirectories(target_.directory));
+    if (mode_ == WriteMode::kAppend) target_.names.id = NewOutputId();
+    if (mode_ != WriteMode::kNonConflict) return Status();
+    PST_ASSIGN_OR_RETURN(const std::vector<std::string> present,
+                         ListSiblings(target_.directory, target_.names));
+    if (present.empty()) return Status();
+    return Status(Failure::kOutputExists,
+                  "`" + present[0] + "` exists and `writeMode` is nonConflict");
+  }
+
+  // Gives the files their names. After a failure it can be called again.
+  Status PublishFiles() {
+    outputs_.clear();
+    const bool replace = mode_ == WriteMode::kTruncate;
+    for (StagedFile& file : parts_->files()) {
+      Status status = file.Publish(replace);
+      if (!status.ok()) {
+        // What this run added beside others goes again; what it replaced cannot come back.
+        outputs_.clear();
+        if (!replace) std::ranges::for_each(parts_->files(), &StagedFile::Withdraw);
+        return status;
+      }
+      outputs_.push_back(file.final_path());
     }
-    compressor_ = NewCompressor(compression_);
-    part_size_ = 0;
-    part_has_records_ = false;
-    return Append(header_);
-  }
-
-  static Status CannotOpen(const std::string& path) {
-    return Status(Failure::kOutputCannotCreate,
-                  "`" + path + "` cannot be opened for writing: " + std::strerror(errno));
-  }
-
-  Compressor::Sink sink() {
-    return [this](std::string_view bytes) {
-      bytes_written_ += bytes.size();
-      return parts_.back().Append(bytes);
-    };
-  }
-
-  Status Append(std::string_view bytes) {
-    part_size_ += bytes.size();
-    return compressor_->Add(bytes, sink());
-  }
-
-  Status FinishPart() {
-    PST_RETURN_IF_ERROR(compressor_->Finish(sink()));
-    return parts_.back().Finish();
+    if (target_.is_direct()) return Status();
+    made_directories_.clear();
+    if (replace) PST_RETURN_IF_ERROR(RemoveOldFiles());
+    return SyncDirectory(target_.directory);
   }
 
   // Removes the files of earlier runs that this one did not replace.
@@ -265,19 +240,12 @@ class LocalFileWriter : public Writer {
 
   const RunContext& context_;
   const EndpointPlan& endpoint_;
-  DelimitedDialect dialect_;
   WriteMode mode_ = WriteMode::kTruncate;
-  Compression compression_ = Compression::kNone;
-  std::string header_;     // with its line end; written at the start of each part
-  uint64_t max_size_ = 0;  // bytes of a part before compression; 0: any
+  OutputFormat format_;
   OutputTarget target_;
   std::vector<std::string> made_directories_;
-
-  std::vector<StagedFile> parts_;  // the last one is open
-  std::unique_ptr<Compressor> compressor_;
-  uint64_t part_size_ = 0;  // before compression
-  bool part_has_records_ = false;
-  std::atomic<uint64_t> bytes_written_ = 0;
+  std::shared_ptr<OutputParts> parts_;
+  bool is_published_ = false;
   std::vector<std::string> outputs_;
 };
 

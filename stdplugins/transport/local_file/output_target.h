@@ -14,6 +14,9 @@ struct OutputTarget {
   std::string direct_path;  // a device or pipe that exists; written, never replaced
   std::string directory;    // else: "." or a path
   OutputNames names;        // `id` is empty
+
+  // Written as it is, without a temporary name.
+  bool is_direct() const { return is_stdout || !direct_path.empty(); }
 };
 
 // From `path`, `fileName` and `suffix`. Without `fileName`, `path` is the file itself. A symbolic

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <utility>
 
+#include "runtime/base/blocking_call.h"
 #include "stdplugins/transport/local_file/output_names.h"
 
 namespace penstock {
@@ -37,20 +38,24 @@ int RenameWithoutReplacing(const std::string& from, const std::string& to) {
 }  // namespace
 
 StagedFile::StagedFile(FileDescriptor fd, std::string temporary_path, std::string final_path,
-                       StopFlag stop)
+                       CancelToken* cancel)
     : fd_(std::move(fd)),
       temporary_path_(std::move(temporary_path)),
       final_path_(std::move(final_path)),
-      stop_(stop) {}
+      cancel_(cancel),
+      is_staged_(!temporary_path_.empty()) {}
 
 StagedFile::StagedFile(StagedFile&& other) noexcept
     : fd_(std::move(other.fd_)),
-      temporary_path_(std::exchange(other.temporary_path_, "")),
+      temporary_path_(std::move(other.temporary_path_)),
       final_path_(std::move(other.final_path_)),
-      stop_(other.stop_) {}
+      cancel_(other.cancel_),
+      size_(other.size_),
+      finished_(std::move(other.finished_)),
+      is_staged_(std::exchange(other.is_staged_, false)) {}
 
 Result<StagedFile> StagedFile::Create(const std::string& directory, const std::string& name,
-                                      StopFlag stop) {
+                                      CancelToken* cancel) {
   const std::string final_path = JoinPath(directory, name);
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     std::string path =
@@ -63,13 +68,13 @@ Result<StagedFile> StagedFile::Create(const std::string& directory, const std::s
     // A file that is replaced hands its permissions on.
     struct stat old;
     if (stat(final_path.c_str(), &old) == 0) fchmod(fd.get(), old.st_mode & 07777);
-    return StagedFile(std::move(fd), std::move(path), final_path, stop);
+    return StagedFile(std::move(fd), std::move(path), final_path, cancel);
   }
   return CannotCreate(final_path, EEXIST);
 }
 
-StagedFile StagedFile::Direct(FileDescriptor fd, std::string name, StopFlag stop) {
-  return StagedFile(std::move(fd), "", std::move(name), stop);
+StagedFile StagedFile::Direct(FileDescriptor fd, std::string name, CancelToken* cancel) {
+  return StagedFile(std::move(fd), "", std::move(name), cancel);
 }
 
 Status StagedFile::WriteError(int error) const {
@@ -82,33 +87,50 @@ Status StagedFile::WriteError(int error) const {
 
 Status StagedFile::Append(std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t count = write(fd_.get(), bytes.data(), bytes.size());
+    const ssize_t count =
+        BlockingCall(cancel_, [&] { return write(fd_.get(), bytes.data(), bytes.size()); });
     if (count >= 0) {
       bytes.remove_prefix(static_cast<size_t>(count));
+      size_ += static_cast<uint64_t>(count);
       continue;
     }
     if (errno == EAGAIN) {  // somebody else made the pipe non-blocking
       pollfd wait = {fd_.get(), POLLOUT, 0};
-      if (poll(&wait, 1, -1) >= 0) continue;
+      if (BlockingCall(cancel_, [&] { return poll(&wait, 1, -1); }) >= 0) continue;
     }
-    const bool is_stopped = stop_ != nullptr && stop_->load(std::memory_order_relaxed);
-    if (errno != EINTR || is_stopped) return WriteError(errno);
+    return WriteError(errno);
   }
   return Status();
 }
 
+Status StagedFile::TruncateTo(uint64_t size) {
+  if (finished_ && !finished_->ok()) return *finished_;  // what is left may not be on the disk
+  if (!fd_.is_open()) {
+    fd_ = FileDescriptor(open(temporary_path_.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
+  }
+  const off_t end = static_cast<off_t>(size);
+  if (!fd_.is_open() || ftruncate(fd_.get(), end) != 0 || lseek(fd_.get(), end, SEEK_SET) != end) {
+    return WriteError(errno);
+  }
+  size_ = size;
+  finished_.reset();
+  return Status();
+}
+
 Status StagedFile::Finish() {
+  if (finished_) return *finished_;  // what fsync has reported once, it does not report again
   // EINVAL, EROFS, ENOTSUP: pipes and devices have nothing to flush.
   const bool is_flushed = fsync(fd_.get()) == 0 || (is_direct() && errno != EIO && errno != ENOSPC);
   const int flush_error = is_flushed ? 0 : errno;
   const int close_error = fd_.Close();
-  if (flush_error != 0) return WriteError(flush_error);
-  if (close_error != 0 && close_error != EINTR) return WriteError(close_error);
-  return Status();
+  finished_ = Status();
+  if (close_error != 0 && close_error != EINTR) finished_ = WriteError(close_error);
+  if (flush_error != 0) finished_ = WriteError(flush_error);
+  return *finished_;
 }
 
 Status StagedFile::Publish(bool replace) {
-  if (is_direct()) return Status();
+  if (!is_staged_) return Status();
   int error = 0;
   if (!replace) {
     error = RenameWithoutReplacing(temporary_path_, final_path_);
@@ -119,14 +141,19 @@ Status StagedFile::Publish(bool replace) {
     return Status(Failure::kOutputExists, "`" + final_path_ + "` has come into being meanwhile");
   }
   if (error != 0) return CannotCreate(final_path_, error);
-  temporary_path_.clear();
+  is_staged_ = false;
   return Status();
+}
+
+void StagedFile::Withdraw() {
+  if (is_direct() || is_staged_) return;
+  is_staged_ = RenameWithoutReplacing(final_path_, temporary_path_) == 0;
 }
 
 void StagedFile::Discard() {
   fd_.Close();
-  if (!temporary_path_.empty()) unlink(temporary_path_.c_str());
-  temporary_path_.clear();
+  if (is_staged_) unlink(temporary_path_.c_str());
+  is_staged_ = false;
 }
 
 std::string JoinPath(const std::string& directory, const std::string& name) {

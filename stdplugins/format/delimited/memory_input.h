@@ -1,5 +1,5 @@
 #pragma once
-// Inputs of tests: texts in memory that are given out in pieces of any size.
+// Inputs of tests: a text in memory that is given out in pieces of any size.
 
 #include <algorithm>
 #include <cstring>
@@ -30,24 +30,20 @@ class MemorySource : public ByteSource {
   size_t next_ = 0;
 };
 
-class MemoryInputs : public ByteInputs {
+class MemoryInput : public ByteInput {
  public:
-  explicit MemoryInputs(std::vector<std::string> texts, size_t piece = 1 << 20,
-                        bool reopenable = true)
-      : texts_(std::move(texts)), piece_(piece), reopenable_(reopenable) {
-    for (size_t i = 0; i < texts_.size(); ++i) names_.push_back("input" + std::to_string(i));
-  }
+  explicit MemoryInput(std::string text, size_t piece = 1 << 20, bool reopenable = true)
+      : text_(std::move(text)), piece_(piece), reopenable_(reopenable) {}
 
-  size_t size() const override { return texts_.size(); }
-  const std::string& name(size_t index) const override { return names_[index]; }
-  Result<std::unique_ptr<ByteSource>> Open(size_t index) override {
-    return std::unique_ptr<ByteSource>(std::make_unique<MemorySource>(texts_[index], piece_));
+  const std::string& name() const override { return name_; }
+  Result<std::unique_ptr<ByteSource>> Open() override {
+    return std::unique_ptr<ByteSource>(std::make_unique<MemorySource>(text_, piece_));
   }
-  bool reopenable(size_t) const override { return reopenable_; }
+  bool reopenable() const override { return reopenable_; }
 
  private:
-  const std::vector<std::string> texts_;
-  std::vector<std::string> names_;
+  const std::string name_ = "input";
+  const std::string text_;
   const size_t piece_;
   const bool reopenable_;
 };
