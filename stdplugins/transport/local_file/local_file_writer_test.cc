@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <random>
 #include <thread>
 
 #include "stdplugins/format/delimited/decompress.h"
@@ -61,8 +62,9 @@ TEST_F(LocalFileWriterTest, PublishingAgainFinishesWhatFailed) {
 }
 
 TEST_F(LocalFileWriterTest, WhatIsDiscardedIsNotInTheFiles) {
+  std::mt19937 random(3);
   std::string many;
-  for (int i = 0; i < 200'000; ++i) many += std::to_string(i * 7919 % 99991) + "\n";
+  while (many.size() < 1'200'000) many += std::to_string(random()) + "\n";
   for (const char* compress : {"none", "gzip", "zstd", "bzip2"}) {
     for (const int concurrency : {1, 2}) {
       context_.concurrency = concurrency;
