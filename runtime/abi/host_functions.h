@@ -38,9 +38,9 @@ void pst_dirty(pst_ctx* ctx, const pst_block* block, uint32_t row, int32_t colum
 // blank or dirty.
 void pst_field_count_differs(pst_ctx* ctx, const pst_block* block, uint32_t row);
 
-// Hands ctx->out_cells to the table writer. Returns 0 when the record was taken. Otherwise the
-// record has been recorded with its reason (as pst_dirty does) or the writer has failed for good;
-// generated code then adds to ctx->dirty.
+// Takes ctx->out_cells for the table writer, and raises ctx->scratch_begin above the texts that they
+// refer to, which stay valid until pst_job returns. Returns 0, or another number when the job is
+// over and the record does not matter. Whether the writer takes the record becomes known later.
 int32_t pst_emit_row(pst_ctx* ctx, const pst_block* block, uint32_t row);
 
 // Stops the job: the value of variable `parameter` could not be converted (`reason`).

@@ -1,6 +1,7 @@
 #pragma once
 // Records for a table writer, collected while a block is converted.
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -44,17 +45,27 @@ class CellBatch {
   }
 
  private:
+  // Copies what the cell refers to.
   void KeepText(pst_cell& cell) {
-    if (cell.tag < PST_TEXT || cell.size == 0) return;
-    if (texts_.empty() || kPiece - used_ < cell.size) {
-      texts_.push_back(std::make_unique<char[]>(cell.size > kPiece ? cell.size : kPiece));
+    if (cell.tag == PST_TEXT || cell.tag == PST_BYTES) {
+      cell.p = Copy(cell.p, cell.size);
+    } else if (cell.tag == PST_DECIMAL128 || cell.tag == PST_TIMESTAMP) {
+      cell.p = Copy(cell.p, sizeof *cell.wide);
+    }
+  }
+
+  const char* Copy(const char* bytes, size_t size) {
+    constexpr size_t kAlignment = alignof(pst_i128);
+    const size_t room = (size + kAlignment - 1) / kAlignment * kAlignment;
+    if (texts_.empty() || kPiece - used_ < room) {
+      texts_.push_back(std::make_unique<char[]>(std::max(room, kPiece)));
       used_ = 0;
     }
     char* copy = texts_.back().get() + used_;
-    std::memcpy(copy, cell.p, cell.size);
-    cell.p = copy;
-    used_ = cell.size > kPiece ? kPiece : used_ + cell.size;
-    text_bytes_ += cell.size;
+    if (size > 0) std::memcpy(copy, bytes, size);
+    used_ = std::min(used_ + room, kPiece);
+    text_bytes_ += size;
+    return copy;
   }
 
   static constexpr size_t kPiece = 64 * 1024;

@@ -150,6 +150,11 @@ class Run {
     writer_begun_ = true;
     PST_ASSIGN_OR_RETURN(const std::string state, writer_->Begin(NewRunId()));
     PST_RETURN_IF_ERROR(writer_->Attach(state));
+    if (read_plan_.unbounded && !writer_->can_flush()) {
+      return Status(Failure::kNotRunnable,
+                    fmt::format("the input never ends, but `{}` shows nothing before the end",
+                                plan_.writer.plugin));
+    }
     report_.guarantee = writer_->Guarantee();
     Step(EngineStep::kBegun);
     return {};
@@ -190,6 +195,7 @@ class Run {
       return worked;
     }
     PST_RETURN_IF_ERROR(dirty_->Close());
+    reader_->Finish();
     Step(EngineStep::kPublishing);
     writer_begun_ = false;
     const Status published = Publish();

@@ -110,6 +110,11 @@ Status SliceAttempt::CountBlocks() {
   return {};
 }
 
+void SliceAttempt::AddBytes(uint64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  counted_.bytes += bytes;
+}
+
 Counted SliceAttempt::counted() const {
   const std::lock_guard lock(mutex_);
   return counted_;

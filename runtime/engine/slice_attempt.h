@@ -75,6 +75,7 @@ class SliceAttempt {
   void AddSent(uint64_t sequence, uint64_t records);
   Status AddSettled(uint64_t sequence, uint64_t records, const DirtyBatch& refused);
 
+  void AddBytes(uint64_t bytes);  // behind the last block
   Counted counted() const;
   uint64_t blocks() const;       // converted
   bool all_counted() const;      // every block is

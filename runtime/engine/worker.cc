@@ -109,6 +109,7 @@ bool Worker::Step(Cursor& cursor) {
   if (*step == Cursor::Step::kIdle) return FlushIfDue(cursor, false);
   if (*step == Cursor::Step::kEnd) {
     attempt_->SetReadToEnd();
+    attempt_->AddBytes(batch_.bytes);
     if (parts_.read_plan->unbounded) FlushIfDue(cursor, true);
     return false;
   }

@@ -6,6 +6,7 @@
 //   Attach(plan)            once in every process that works on the plan, also in the one that made it
 //   Open(slice, from)       per attempt on a slice: a cursor, which gives batches until the end
 //   Acknowledge(position)   unbounded input: everything up to there is safe at the target
+//   Finish                  nothing more is read; the output is published after it
 //
 // A failure of a cursor ends the attempt. Where its class can be retried (a column of
 // runtime/base/failures.def) the engine opens the slice again after a pause.
@@ -31,8 +32,7 @@ class Cursor {
 
   struct Batch {
     pst_block block{};
-    // Cursors of one attempt that were forked: 0, 1, 2 ... without gaps over all of them, in the
-    // order of the input. A cursor without forks leaves it 0.
+    // 0, 1, 2 ... without gaps over all cursors of one attempt, in the order of the input.
     uint64_t sequence = 0;
     uint64_t bytes = 0;  // input bytes this batch stands for, before decompression
     // Records that were refused before the loop could see them (undecodable bytes), by row of the
@@ -44,8 +44,9 @@ class Cursor {
     std::vector<Refused> refused;
   };
 
-  // kBatch: `batch` was filled, its memory stays valid until the next call. kIdle: nothing there
-  // now, ask again (unbounded input; after at most 100 ms of waiting). kEnd: the slice is read.
+  // kBatch: `batch` was filled, its memory stays valid until the next call; the engine sets
+  // block.slice. kIdle: nothing there now, ask again (unbounded input; after at most 100 ms of
+  // waiting). kEnd: the slice is read; batch->bytes counts what was read since the last batch.
   enum class Step { kBatch, kIdle, kEnd };
   virtual Result<Step> Next(Batch* batch) = 0;
 
@@ -87,6 +88,10 @@ class Reader {
     static_cast<void>(position);
     return Status();
   }
+
+  // All slices are read and accepted, and no cursor is left: lets go of what it holds at the source
+  // (transactions, locks), which may be in the way of the writer's Publish.
+  virtual void Finish() {}
 };
 
 }  // namespace penstock

@@ -78,7 +78,8 @@ class SliceWriter {
   // Takes the batch, and settles it now or later. May wait until there is room for it. A failure
   // ends the attempt: nothing of it counts.
   virtual Status Write(const OutputBatch& batch) = 0;
-  // Returns when every batch taken is settled and, where the input is unbounded, durable.
+  // Returns when every batch taken is settled and, where the input is unbounded, durable and
+  // visible: from then on it is not discarded.
   virtual Status Flush() = 0;
   // After the last batch: Flush, and all that was taken is durable but not visible. Returns what
   // Publish needs to know of it, in the plugin's own words, without secrets.
@@ -91,12 +92,13 @@ class SliceWriter {
 // Thread-safe after Attach, but for Publish and Abort.
 class Writer {
  public:
-  virtual ~Writer() = default;
+  virtual ~Writer() = default;  // all SliceWriters are gone
 
   virtual Result<TableSchema> Describe() { return TableSchema(); }
   virtual Result<std::string> Begin(const std::string& run) = 0;
   virtual Status Attach(std::string_view state) = 0;
 
+  // The three below are asked after Attach.
   // What of the input's order the target keeps, and so how many SliceWriters work at once: one,
   // which goes through the slices in their order; one for each slice at work; any number.
   // kGlobal: attempts are opened one after the other, and only the last one can be discarded.
@@ -107,10 +109,14 @@ class Writer {
   // be discarded, or writing it again changes nothing.
   virtual bool can_repeat() const { return true; }
 
+  // Whether Flush makes records visible, so that the target can follow an input that never ends.
+  virtual bool can_flush() const { return false; }
+
   // Whether Write may return before the batch is settled. The engine then keeps the batch's memory.
   virtual bool settles_late() const { return false; }
 
   // Work on a batch that needs no order (compression): called by all workers at once, before Write.
+  // `batch->encoded` is empty.
   virtual Status Encode(OutputBatch* batch) {
     static_cast<void>(batch);
     return Status();

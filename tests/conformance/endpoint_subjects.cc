@@ -61,7 +61,7 @@ void CsvSource(const std::string& directory, JobPlan& plan, int files, const std
       const int number = f * (kRecords / files) + r / files;
       text += "k" + std::to_string(number) + "," + std::to_string(number) + end;
     }
-    WriteFile(directory + "/in" + std::to_string(f) + ".csv", text);
+    WriteFile(directory + "/in" + std::to_string(100 + f) + ".csv", text);
   }
   plan.reader.plugin = "txtfile";
   plan.reader.options["path"] = std::vector<Template>{Text(directory + "/in*.csv")};

@@ -3,6 +3,7 @@
 // A new endpoint is one more entry here.
 
 #include <functional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 
 namespace penstock {
 
+// The name is what the test's parameter is shown as.
 struct ReaderSubject {
   std::string name;
   const PluginRuntime* plugin = nullptr;
@@ -30,6 +32,9 @@ struct WriterSubject {
   // A value of the second column that the target refuses; empty: it takes everything.
   std::string refused;
 };
+
+inline void PrintTo(const ReaderSubject& subject, std::ostream* out) { *out << subject.name; }
+inline void PrintTo(const WriterSubject& subject, std::ostream* out) { *out << subject.name; }
 
 const std::vector<ReaderSubject>& ReaderSubjects();
 const std::vector<WriterSubject>& WriterSubjects();

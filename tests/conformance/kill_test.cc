@@ -47,6 +47,10 @@ struct KillCase {
   int nth;  // time that the step is reached
 };
 
+void PrintTo(const KillCase& kill, std::ostream* out) {
+  *out << kill.writer.name << " at " << kEngineStepNames[static_cast<size_t>(kill.step)];
+}
+
 constexpr bool IsRepeated(EngineStep step) {
   return step >= EngineStep::kSliceOpened && step <= EngineStep::kSliceClaimed;
 }

@@ -278,6 +278,7 @@ class NastyWriter : public Writer {
   Order order() const override { return g_service->order; }
   bool can_repeat() const override { return g_service->repeatable; }
   bool settles_late() const override { return g_service->late; }
+  bool can_flush() const override { return true; }
   Result<std::unique_ptr<SliceWriter>> Open(const Attempt& attempt, Ledger* ledger) override {
     g_service->Log(fmt::format("open {}/{}", attempt.slice, attempt.number));
     return std::unique_ptr<SliceWriter>(

@@ -1,6 +1,8 @@
 #include "tests/reference/loop.h"
 
 #include <cstring>
+#include <deque>
+#include <utility>
 
 #include "runtime/abi/host_functions.h"
 #include "runtime/base/check.h"
@@ -110,6 +112,8 @@ void InterpretBlock(pst_ctx* ctx, const pst_block* block, uint32_t row_begin, ui
     pst_parameter_invalid(ctx, refused->column, refused->reason);
     return;
   }
+  // Texts of the rows that were emitted, which stay until this function returns.
+  std::deque<std::vector<Value>> emitted;
   for (uint32_t row = row_begin; row < row_end; ++row) {
     Record record;
     if (reads_text) {
@@ -143,7 +147,8 @@ void InterpretBlock(pst_ctx* ctx, const pst_block* block, uint32_t row_begin, ui
       ctx->w = w + line.size();
       ++ctx->written;
     } else {
-      for (size_t i = 0; i < values.size(); ++i) ctx->out_cells[i] = ToCell(values[i]);
+      const std::vector<Value>& kept = emitted.emplace_back(std::move(values));
+      for (size_t i = 0; i < kept.size(); ++i) ctx->out_cells[i] = ToCell(kept[i]);
       ++(pst_emit_row(ctx, block, row) == 0 ? ctx->written : ctx->dirty);
     }
   }

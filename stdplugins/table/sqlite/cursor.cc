@@ -16,7 +16,7 @@ constexpr size_t kBatchBytes = 256 * 1024;
 
 Result<std::unique_ptr<Cursor>> SqliteCursor::Open(const RunContext& context, ConnectionPool& pool,
                                                    SliceQuery query, size_t columns) {
-  PST_ASSIGN_OR_RETURN(SqliteDatabase connection, pool.Take(query.number));
+  PST_ASSIGN_OR_RETURN(SqliteDatabase connection, pool.Take());
   std::unique_ptr<SqliteCursor> cursor(
       new SqliteCursor(pool, std::move(query), columns, std::move(connection)));
   PST_ASSIGN_OR_RETURN(cursor->statement_, OpenQuery(context, cursor->connection_, cursor->query_));
@@ -37,7 +37,7 @@ Result<Cursor::Step> SqliteCursor::Next(Batch* batch) {
     PST_RETURN_IF_ERROR(Fill(batch));
     if (batch->block.row_count > 0) return Step::kBatch;
   }
-  GiveBack(true);
+  GiveBack();
   return Step::kEnd;
 }
 
@@ -121,10 +121,10 @@ bool SqliteCursor::Keep(pst_cell& cell) {
   return true;
 }
 
-void SqliteCursor::GiveBack(bool is_read) {
+void SqliteCursor::GiveBack() {
   if (!connection_) return;
   statement_.reset();
-  pool_.GiveBack(std::move(connection_), query_.number, is_read);
+  pool_.GiveBack(std::move(connection_));
 }
 
 }  // namespace penstock

@@ -16,7 +16,7 @@ class SqliteCursor : public Cursor {
   // cursor.
   static Result<std::unique_ptr<Cursor>> Open(const RunContext& context, ConnectionPool& pool,
                                               SliceQuery query, size_t columns);
-  ~SqliteCursor() override { GiveBack(false); }
+  ~SqliteCursor() override { GiveBack(); }
 
   Result<Step> Next(Batch* batch) override;
 
@@ -26,7 +26,7 @@ class SqliteCursor : public Cursor {
   Status Fill(Batch* batch);
   bool ReadCell(int column, pst_cell& cell);
   bool Keep(pst_cell& cell);
-  void GiveBack(bool is_read);
+  void GiveBack();
 
   ConnectionPool& pool_;
   const SliceQuery query_;

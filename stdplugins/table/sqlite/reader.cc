@@ -80,6 +80,8 @@ class SqliteReader : public Reader {
     return SqliteCursor::Open(context_, pool_, std::move(query), width_);
   }
 
+  void Finish() override { pool_.Close(); }
+
  private:
   Status Use(std::vector<SqliteDatabase> connections, const ReadPlan& plan) {
     std::vector<SliceQuery> queries;
@@ -88,7 +90,7 @@ class SqliteReader : public Reader {
       queries.push_back(std::move(query));
     }
     PST_ASSIGN_OR_RETURN(width_, CheckQueries(context_, connections.front(), queries));
-    pool_.Fill(std::move(connections), static_cast<uint32_t>(plan.slices.size()));
+    pool_.Fill(std::move(connections));
     return Status();
   }
 
