@@ -1,8 +1,10 @@
-// The linker is liblld, called in this process. Its inputs are given as memory files, so nothing
-// but the executable itself touches the disk; that is written beside its final name and renamed.
+// The linker is liblld, called in this process. Its inputs are given as memory files. Its output
+// goes through a pipe: a file it would map into memory, and die of a full disk, or write without
+// looking at errors.
 
 #include "compiler/codegen/link.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <lld/Common/Driver.h>
 #include <llvm/Support/raw_ostream.h>
@@ -10,9 +12,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
+#include <thread>
+#include <utility>
 #include <vector>
+
+#include "runtime/base/file_descriptor.h"
+#include "runtime/base/staged_file.h"
 
 #ifndef PENSTOCK_NO_EXECUTABLES
 extern "C" const char runtime_files_object_begin[];
@@ -26,6 +32,8 @@ LLD_HAS_DRIVER(elf)
 namespace penstock {
 #ifndef PENSTOCK_NO_EXECUTABLES
 namespace {
+
+std::string DescriptorPath(int fd) { return fmt::format("/proc/self/fd/{}", fd); }
 
 // A file in memory with a path that a linker can open; closed by its destructor.
 class MemoryFile {
@@ -48,11 +56,23 @@ class MemoryFile {
   MemoryFile& operator=(const MemoryFile&) = delete;
 
   bool ok() const { return fd_ >= 0; }
-  std::string path() const { return fmt::format("/proc/self/fd/{}", fd_); }
+  std::string path() const { return DescriptorPath(fd_); }
 
  private:
   int fd_;
 };
+
+// Reads until the end, whatever becomes of it: the linker must be able to write all it has.
+Status Copy(int from, StagedFile& to) {
+  Status status;
+  std::vector<char> buffer(1 << 16);
+  while (true) {
+    const ssize_t count = read(from, buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return status;
+    if (status.ok()) status = to.Append({buffer.data(), static_cast<size_t>(count)});
+  }
+}
 
 std::string_view RuntimeObject(RuntimeFlavor flavor) {
   auto between = [](const char* begin, const char* end) {
@@ -80,33 +100,38 @@ Status LinkExecutable(const std::string& object, RuntimeFlavor flavor, const std
   if (!job.ok() || !runtime.ok()) {
     return Status(Failure::kOutOfMemory, "no memory for the linker's inputs");
   }
-  std::string temporary = path + ".penstock-XXXXXX";
-  int fd = mkstemp(temporary.data());
-  if (fd < 0) {
-    return Status(Failure::kOutputCannotCreate,
-                  fmt::format("cannot create `{}`: {}", path, std::strerror(errno)));
+  PST_ASSIGN_OR_RETURN(StagedFile file, StagedFile::Create(path, nullptr, 0777));
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) {
+    return Status(Failure::kOutOfMemory, fmt::format("no pipe: {}", std::strerror(errno)));
   }
-  close(fd);
-  std::string job_path = job.path();
-  std::string runtime_path = runtime.path();
-  std::vector<const char*> arguments = {
-      "ld.lld",          "-static",        "--gc-sections",     "-s", "--build-id=none", "-o",
-      temporary.c_str(), job_path.c_str(), runtime_path.c_str()};
+  const FileDescriptor read_end(ends[0]);
+  FileDescriptor write_end(ends[1]);
+  Status copied;
+  std::thread copier([&] { copied = Copy(read_end.get(), file); });
+  const std::string output_path = DescriptorPath(write_end.get());
+  const std::string job_path = job.path();
+  const std::string runtime_path = runtime.path();
+  const std::vector<const char*> arguments = {"ld.lld",
+                                              "-static",
+                                              "--gc-sections",
+                                              "-s",
+                                              "--build-id=none",
+                                              "-o",
+                                              output_path.c_str(),
+                                              job_path.c_str(),
+                                              runtime_path.c_str()};
   std::string errors;
   llvm::raw_string_ostream error_stream(errors);
-  lld::Result result =
+  const lld::Result result =
       lld::lldMain(arguments, llvm::nulls(), error_stream, {{lld::Gnu, &lld::elf::link}});
+  write_end.Close();
+  copier.join();
   if (result.retCode != 0) {
-    unlink(temporary.c_str());
     return Status(Failure::kOutputWriteError, fmt::format("linking `{}` failed: {}", path, errors));
   }
-  if (std::rename(temporary.c_str(), path.c_str()) != 0) {
-    int error = errno;
-    unlink(temporary.c_str());
-    return Status(Failure::kOutputCannotCreate,
-                  fmt::format("cannot create `{}`: {}", path, std::strerror(error)));
-  }
-  return {};
+  PST_RETURN_IF_ERROR(std::move(copied));
+  return file.Commit();
 }
 
 #endif

@@ -10,18 +10,25 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
+#include <ctime>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include "compiler/codegen/kernel_library.h"
 #include "compiler/ir/print.h"
+#include "runtime/base/directory.h"
+#include "runtime/base/file_descriptor.h"
+#include "runtime/base/staged_file.h"
 
 namespace penstock {
 namespace {
 
 constexpr std::string_view kMagic = "penstock object 1\n";
+constexpr size_t kHashSize = 32;
 constexpr size_t kMostEntries = 512;  // some 20 MB
+constexpr int64_t kLargestEntry = 64 << 20;
+constexpr time_t kSecondsOfADay = 24 * 60 * 60;
 
 std::string Hash(std::string_view bytes) {
   llvm::XXH128_hash_t hash =
@@ -46,17 +53,56 @@ bool IsPrivate(const struct stat& status) {
   return status.st_uid == geteuid() && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-// Leaves room for a new entry: the half that was written first goes when the cache is full.
+bool IsKey(std::string_view name) {
+  return name.size() == kHashSize + 2 && (name.ends_with("-0") || name.ends_with("-1")) &&
+         name.substr(0, kHashSize).find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+// Opens a regular file of ours; anything else, such as a pipe, is not waited for.
+FileDescriptor OpenEntry(const std::string& path, struct stat* status) {
+  FileDescriptor fd(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  const bool usable = fd.is_open() && fstat(fd.get(), status) == 0 && S_ISREG(status->st_mode) &&
+                      IsPrivate(*status);
+  return usable ? std::move(fd) : FileDescriptor();
+}
+
+bool HasMagic(int fd) {
+  char begin[kMagic.size()];
+  return pread(fd, begin, sizeof begin, 0) == static_cast<ssize_t>(sizeof begin) &&
+         std::string_view(begin, sizeof begin) == kMagic;
+}
+
+// What a process that was killed while it wrote an entry has left.
+void RemoveLeftover(const std::string& path, const std::string& name) {
+  struct stat status;
+  if (name[0] != '.' || !IsTemporaryName(name, std::string_view(name).substr(1, kHashSize + 2)) ||
+      !IsKey(std::string_view(name).substr(1, kHashSize + 2))) {
+    return;
+  }
+  if (OpenEntry(path, &status).is_open() && status.st_mtime < time(nullptr) - kSecondsOfADay) {
+    unlink(path.c_str());
+  }
+}
+
+// Leaves room for a new entry.
 void Prune(const std::string& directory) {
-  std::error_code error;
-  std::vector<std::pair<std::filesystem::file_time_type, std::filesystem::path>> entries;
-  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
-    auto written = entry.last_write_time(error);
-    if (!error) entries.emplace_back(written, entry.path());
+  const Result<std::vector<std::string>> names = ListDirectory(directory);
+  if (!names.ok()) return;
+  std::vector<std::pair<int64_t, std::string>> entries;  // when written, path
+  for (const std::string& name : *names) {
+    const std::string path = JoinPath(directory, name);
+    struct stat status;
+    if (!IsKey(name)) {
+      RemoveLeftover(path, name);
+      continue;
+    }
+    if (const FileDescriptor fd = OpenEntry(path, &status); fd.is_open() && HasMagic(fd.get())) {
+      entries.emplace_back(status.st_mtime, path);
+    }
   }
   if (entries.size() < kMostEntries) return;
   std::sort(entries.begin(), entries.end());
-  for (size_t i = 0; i < entries.size() / 2; ++i) std::filesystem::remove(entries[i].second, error);
+  for (size_t i = 0; i < entries.size() / 2; ++i) unlink(entries[i].second.c_str());
 }
 
 }  // namespace
@@ -71,21 +117,31 @@ std::string ObjectCache::DefaultDirectory() {
   return "";
 }
 
+Status ObjectCache::Check() const {
+  if (directory_.empty() || !IsDirectory(directory_)) return {};
+  PST_ASSIGN_OR_RETURN(const std::vector<std::string> names, ListDirectory(directory_));
+  for (const std::string& name : names) {
+    if (name[0] == '.' || IsKey(name)) continue;
+    return Status(
+        Failure::kOutputCannotCreate,
+        fmt::format("the directory `{}` is no cache of compiled jobs: it holds `{}`; name "
+                    "an empty directory, or one that does not exist",
+                    directory_, name));
+  }
+  return {};
+}
+
 std::optional<std::string> ObjectCache::Find(const ir::Pipeline& pipeline, Tier tier) const {
   if (directory_.empty()) return std::nullopt;
   struct stat status;
   if (stat(directory_.c_str(), &status) != 0 || !IsPrivate(status)) return std::nullopt;
-  int fd =
-      open((directory_ + "/" + KeyOf(pipeline, tier)).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-  if (fd < 0) return std::nullopt;
-  std::string bytes;
-  if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && IsPrivate(status)) {
-    bytes.resize(static_cast<size_t>(status.st_size));
-    if (read(fd, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size())) bytes.clear();
+  const FileDescriptor fd = OpenEntry(JoinPath(directory_, KeyOf(pipeline, tier)), &status);
+  if (!fd.is_open() || status.st_size > kLargestEntry) return std::nullopt;
+  std::string bytes(static_cast<size_t>(status.st_size), '\0');
+  if (read(fd.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size())) {
+    return std::nullopt;
   }
-  close(fd);
   // magic, checksum of the object, object
-  constexpr size_t kHashSize = 32;
   if (bytes.size() < kMagic.size() + kHashSize || !bytes.starts_with(kMagic)) return std::nullopt;
   std::string object = bytes.substr(kMagic.size() + kHashSize);
   if (bytes.compare(kMagic.size(), kHashSize, Hash(object)) != 0) return std::nullopt;
@@ -100,14 +156,11 @@ void ObjectCache::Store(const ir::Pipeline& pipeline, Tier tier, const std::stri
   struct stat status;
   if (stat(directory_.c_str(), &status) != 0 || !IsPrivate(status)) return;
   Prune(directory_);
-  std::string temporary = directory_ + "/new-XXXXXX";
-  int fd = mkstemp(temporary.data());
-  if (fd < 0) return;
-  std::string bytes = std::string(kMagic) + Hash(object) + object;
-  bool written = write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
-  written = close(fd) == 0 && written;
-  std::string path = directory_ + "/" + KeyOf(pipeline, tier);
-  if (!written || std::rename(temporary.c_str(), path.c_str()) != 0) unlink(temporary.c_str());
+  Result<StagedFile> file = StagedFile::Create(JoinPath(directory_, KeyOf(pipeline, tier)));
+  // Not flushed to the disk, which takes time: the checksum tells what a crash has left.
+  if (file.ok() && file->Append(std::string(kMagic) + Hash(object) + object).ok()) {
+    static_cast<void>(file->Publish(true).ok());
+  }
 }
 
 }  // namespace penstock

@@ -2,13 +2,16 @@
 // Compiled jobs kept on disk, so that the second run of a job starts at once.
 //
 // An entry is found by all that its code depends on: the pipeline, the kernels, LLVM, the processor
-// and the tier. Entries are written under a temporary name and renamed, carry a checksum, and are
-// only read from a directory that belongs to the user and that nobody else may write.
+// and the tier. Entries are staged files (staged_file.h), carry a checksum, and are only read from
+// a directory that belongs to the user and that nobody else may write. When there are too many, the
+// half that was written first is removed; only files that have the name and the first bytes of an
+// entry are. A killed process leaves a hidden file, which a later one removes after a day.
 
 #include <optional>
 #include <string>
 
 #include "compiler/codegen/compile.h"
+#include "runtime/base/status.h"
 
 namespace penstock {
 
@@ -19,6 +22,10 @@ class ObjectCache {
 
   // $XDG_CACHE_HOME/penstock or ~/.cache/penstock; empty if there is no home.
   static std::string DefaultDirectory();
+
+  // Whether the directory may become or is a cache: kOutputCannotCreate if it holds other files
+  // than entries, hidden ones aside.
+  Status Check() const;
 
   std::optional<std::string> Find(const ir::Pipeline& pipeline, Tier tier) const;
   // Best effort: a cache that cannot be written is no fault of the job.

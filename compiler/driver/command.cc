@@ -12,6 +12,7 @@
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/check_job.h"
 #include "compiler/driver/execute.h"
+#include "runtime/base/show_text.h"
 #include "stdplugins/register.h"
 
 namespace penstock {
@@ -75,7 +76,7 @@ RunArguments TakeRunFlags(Arguments arguments) {
 }
 
 ExitCode UsageError(std::string_view command, std::string_view message) {
-  fmt::print(stderr, "penstock {}: {}\nusage: penstock {}\n", command, message,
+  fmt::print(stderr, "penstock {}: {}\nusage: penstock {}\n", command, TerminalText(message),
              FindCommand(command).usage);
   return ExitCode::kUsage;
 }
@@ -96,7 +97,7 @@ ExitCode ReportUnfitJob(const CheckedJob& job) {
 
 ExitCode ReportFailure(const Status& status) {
   fmt::print(stderr, "penstock: error[{}]: {}\n", DescribeFailure(status.failure()).code,
-             status.message());
+             TerminalText(status.message()));
   return status.exit_code();
 }
 

@@ -7,21 +7,10 @@
 #include "compiler/driver/command.h"
 #include "compiler/driver/convert_script.h"
 #include "compiler/driver/dialect_name.h"
-#include "runtime/base/output_file.h"
+#include "runtime/base/staged_file.h"
 #include "stdplugins/register.h"
 
 namespace penstock {
-namespace {
-
-Status Write(const std::string& path, std::string_view text) {
-  Result<OutputFile> file = OutputFile::CreateAtomic(path);
-  if (!file.ok()) return file.status();
-  Status status = file->Append(text);
-  return status.ok() ? file->Close() : status;
-}
-
-}  // namespace
-
 ExitCode ConvertCommand(Arguments arguments) {
   ParsedArguments parsed = ParseArguments(arguments, {"--to", "-o"}, {"--help"});
   if (!parsed.error.empty()) return UsageError("convert", parsed.error);
@@ -44,7 +33,8 @@ ExitCode ConvertCommand(Arguments arguments) {
   const std::optional<std::string> text = ConvertScript(*file, *to, StandardPlugins(), diagnostics);
   if (text && !parsed.Has("-o")) std::fputs(text->c_str(), stdout);
   if (text && parsed.Has("-o")) {
-    if (Status status = Write(parsed.Flag("-o"), *text); !status.ok()) return ReportFailure(status);
+    if (Status status = WriteFile(parsed.Flag("-o"), *text); !status.ok())
+      return ReportFailure(status);
   }
   std::fputs(RenderText(*file, diagnostics.Sorted(), WantsColour(STDERR_FILENO)).c_str(), stderr);
   if (!text) return ExitCode::kScriptInvalid;

@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <utility>
 
 #include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/execute.h"
 #include "compiler/ir/print.h"
+#include "runtime/base/show_text.h"
 #include "runtime/engine/run_flags.h"
 #include "runtime/engine/run_setup.h"
 #include "runtime/schedule/variable_text.h"
@@ -14,18 +16,23 @@
 namespace penstock {
 namespace {
 
+// Texts of the script and names of files, as a terminal may have them.
+template <typename... Values>
+void Print(fmt::format_string<Values...> format, Values&&... values) {
+  fmt::print("{}", TerminalText(fmt::format(format, std::forward<Values>(values)...)));
+}
+
 void PrintLimits(const Limits& limits) {
-  fmt::print("threads: up to {}\n", limits.concurrent);
+  Print("threads: up to {}\n", limits.concurrent);
   if (limits.dirty_records) {
-    fmt::print("dirty records: at most {}\n", *limits.dirty_records);
+    Print("dirty records: at most {}\n", *limits.dirty_records);
   } else if (limits.dirty_percentage) {
-    fmt::print("dirty records: at most {}% of the records read\n", *limits.dirty_percentage * 100);
+    Print("dirty records: at most {}% of the records read\n", *limits.dirty_percentage * 100);
   } else {
-    fmt::print("dirty records: any number\n");
+    Print("dirty records: any number\n");
   }
-  if (limits.bytes_per_second) fmt::print("speed: at most {} bytes/s\n", *limits.bytes_per_second);
-  if (limits.records_per_second)
-    fmt::print("speed: at most {} records/s\n", *limits.records_per_second);
+  if (limits.bytes_per_second) Print("speed: at most {} bytes/s\n", *limits.bytes_per_second);
+  if (limits.records_per_second) Print("speed: at most {} records/s\n", *limits.records_per_second);
 }
 
 // How a value gets from its source to its target, in the words of the conversion kernels.
@@ -42,7 +49,7 @@ Status PrintSlices(const ir::Pipeline& pipeline, const RunFlags& flags) {
   context.concurrency = pipeline.plan.limits.concurrent;
   PST_ASSIGN_OR_RETURN(const GivenParameters given, CollectParameters(flags.options));
   for (const std::string& warning : UnusedParameters(pipeline.plan, given)) {
-    fmt::print(stderr, "warning: {}\n", warning);
+    fmt::print(stderr, "warning: {}\n", TerminalText(warning));
   }
   PST_ASSIGN_OR_RETURN(const TimeZone zone, ResolveTimeZone(pipeline.plan, ""));
   const int64_t local_now = zone.ToLocal(flags.options.now.value_or(SystemNow()).seconds);
@@ -54,9 +61,9 @@ Status PrintSlices(const ir::Pipeline& pipeline, const RunFlags& flags) {
       FindPluginRuntime(pipeline.plan.reader.plugin)->new_reader(context);
   const Result<ReadPlan> plan = reader->Plan(context.concurrency);
   if (!plan.ok()) return Status(plan.status().failure(), secrets.Conceal(plan.status().message()));
-  for (const std::string& note : plan->notes) fmt::print("note: {}\n", secrets.Conceal(note));
-  fmt::print("slices: {}\n", plan->slices.size());
-  for (const Slice& slice : plan->slices) fmt::print("  {}\n", secrets.Conceal(slice.name));
+  for (const std::string& note : plan->notes) Print("note: {}\n", secrets.Conceal(note));
+  Print("slices: {}\n", plan->slices.size());
+  for (const Slice& slice : plan->slices) Print("  {}\n", secrets.Conceal(slice.name));
   return {};
 }
 
@@ -67,7 +74,7 @@ ExitCode PlanCommand(Arguments arguments) {
   if (!run.error.empty()) return UsageError("plan", run.error);
   const RunFlags& flags = run.flags;
   if (flags.help) {
-    fmt::print("usage: penstock {}\n\n{}", FindCommand("plan").usage, FindCommand("plan").help);
+    Print("usage: penstock {}\n\n{}", FindCommand("plan").usage, FindCommand("plan").help);
     return ExitCode::kOk;
   }
   ParsedArguments parsed = ParseArguments(run.others, {}, {});
@@ -79,33 +86,32 @@ ExitCode PlanCommand(Arguments arguments) {
   PrintWarnings(job);
 
   const ir::Pipeline& pipeline = *job.pipeline;
-  fmt::print("{} -> {}\n", pipeline.plan.reader.plugin, pipeline.plan.writer.plugin);
+  Print("{} -> {}\n", pipeline.plan.reader.plugin, pipeline.plan.writer.plugin);
   if (!pipeline.parameters.empty()) {
     std::string variables;
     for (const std::string& name : pipeline.parameters) {
       variables += (variables.empty() ? "" : ", ") + WrittenForm(name);
     }
-    fmt::print("variables: {}\n", variables);
+    Print("variables: {}\n", variables);
   }
-  if (pipeline.filter) fmt::print("filter: {}\n", ir::Print(pipeline, *pipeline.filter));
-  fmt::print("columns:\n");
-  if (pipeline.source.all_fields) fmt::print("  every field, as text\n");
+  if (pipeline.filter) Print("filter: {}\n", ir::Print(pipeline, *pipeline.filter));
+  Print("columns:\n");
+  if (pipeline.source.all_fields) Print("  every field, as text\n");
   for (const ir::Output& output : pipeline.outputs) {
-    fmt::print("  {:<20} {:<16} {} ({})\n", output.name,
-               ToString(pipeline.exprs[output.value].type), ir::Print(pipeline, output.value),
-               Path(output));
+    Print("  {:<20} {:<16} {} ({})\n", output.name, ToString(pipeline.exprs[output.value].type),
+          ir::Print(pipeline, output.value), Path(output));
   }
-  for (const std::string& note : pipeline.notes) fmt::print("note: {}\n", note);
+  for (const std::string& note : pipeline.notes) Print("note: {}\n", note);
   const PluginSpec* writer = catalog.Find(pipeline.plan.writer.plugin, Side::kWriter);
   if (!writer->connector) {  // Kafka Connect has limits of its own
     PrintLimits(pipeline.plan.limits);
-    fmt::print("time zone: {}\n",
-               pipeline.plan.time_zone.empty() ? "the system's" : pipeline.plan.time_zone);
+    Print("time zone: {}\n",
+          pipeline.plan.time_zone.empty() ? "the system's" : pipeline.plan.time_zone);
   }
-  fmt::print("guarantee: {}\n", writer->writer->guarantee);
+  Print("guarantee: {}\n", writer->writer->guarantee);
   Status sliced = CheckRunnable(pipeline.plan, catalog);
   if (sliced.ok()) sliced = PrintSlices(pipeline, flags);
-  if (!sliced.ok()) fmt::print("slices: not known ({})\n", sliced.message());
+  if (!sliced.ok()) Print("slices: not known ({})\n", sliced.message());
   return ExitCode::kOk;
 }
 

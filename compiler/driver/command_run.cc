@@ -7,6 +7,7 @@
 #include "compiler/driver/command.h"
 #include "compiler/driver/execute.h"
 #include "runtime/engine/run_flags.h"
+#include "runtime/report/report_file.h"
 #include "stdplugins/register.h"
 
 namespace penstock {
@@ -37,14 +38,28 @@ ExitCode RunCommand(Arguments arguments) {
                                : TierChoice::kAuto;
   std::string cache = parsed.Flag("--cache", ObjectCache::DefaultDirectory());
   options.cache_directory = cache == "off" ? "" : cache;
+  if (parsed.Has("--cache")) {
+    const Status cache_status = ObjectCache(options.cache_directory).Check();
+    if (!cache_status.ok()) return ReportFailure(cache_status);
+  }
   options.run = flags.options;
+  options.run.ends_process = true;
 
   PluginCatalog catalog = StandardPlugins();
   CheckedJob job = CheckJob(parsed.positional[0], catalog);
-  if (!job.pipeline) return ReportUnfitJob(job);
+  const std::string& report = options.run.report_path;
+  if (!job.pipeline) {
+    const Status unfit =
+        job.loaded.ok() ? Status(Failure::kNotRunnable, "the script has errors") : job.loaded;
+    WriteFailedReport(report, parsed.positional[0], unfit);
+    return ReportUnfitJob(job);
+  }
   PrintWarnings(job);
   Status runnable = CheckRunnable(job.pipeline->plan, catalog);
-  if (!runnable.ok()) return ReportFailure(runnable);
+  if (!runnable.ok()) {
+    WriteFailedReport(report, parsed.positional[0], runnable);
+    return ReportFailure(runnable);
+  }
   return Execute(*job.pipeline, options).status.exit_code();
 }
 

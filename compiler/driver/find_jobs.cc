@@ -69,10 +69,11 @@ class Finder {
         const std::string name = entry->path().filename().string();
         if (name.starts_with(".")) continue;
         std::error_code ignored;  // an entry that vanished is none
-        if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) {
-          open.push_back(entry->path());
-        } else if (entry->is_directory(ignored)) {
-          continue;
+        const fs::file_type type = entry->status(ignored).type();
+        if (type == fs::file_type::directory) {
+          if (!entry->is_symlink(ignored)) open.push_back(entry->path());
+        } else if (type != fs::file_type::regular && type != fs::file_type::not_found) {
+          continue;  // to read from a pipe may take for ever
         } else if (name.ends_with(".json") ||
                    (name.ends_with(".properties") && IsConnector(entry->path().string()))) {
           files.push_back(entry->path().string());

@@ -15,8 +15,8 @@ struct FoundJobs {
 
 // A file and `-` stand for themselves, a directory for all `*.json` in it and below and all
 // `*.properties` that hold a line `connector.class`, a name with `*`, `?` or `[` that no file has
-// for all names that match. Hidden files and directories are left
-// out, symbolic links to directories are not followed.
+// for all names that match. Hidden files and
+// directories, pipes and devices are left out, symbolic links to directories are not followed.
 FoundJobs FindJobs(const std::vector<std::string>& arguments);
 
 }  // namespace penstock

@@ -75,10 +75,4 @@ std::string LowerCase(std::string_view text) {
   return lower;
 }
 
-bool IsUnprintable(char32_t code) {
-  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E ||
-         code == 0x200F || code == 0x2028 || code == 0x2029 || (code >= 0x202A && code <= 0x202E) ||
-         (code >= 0x2066 && code <= 0x2069);
-}
-
 }  // namespace penstock

@@ -5,11 +5,13 @@
 #include "runtime/base/standard_streams.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <new>
 #include <system_error>
 
 #include "runtime/base/status.h"
@@ -38,12 +40,17 @@ int Lost(const char* reason) {
 
 int RunWithStandardStreams(const std::function<int()>& main_function) {
   TakeClosedStreams();
+  signal(SIGXFSZ, SIG_IGN);
   int status = kIoErrorCode;
   try {
     status = main_function();
   } catch (const std::system_error& error) {
     // fmt::print throws it.
     return Lost(std::strerror(error.code().value()));
+  } catch (const std::bad_alloc&) {
+    const FailureInfo& failure = DescribeFailure(Failure::kOutOfMemory);
+    std::fprintf(stderr, "error[%s]: %s\n", failure.code.data(), failure.title.data());
+    return static_cast<int>(failure.exit);
   }
   errno = EIO;  // what an earlier failure leaves
   if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && status == 0) {

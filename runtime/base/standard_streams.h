@@ -1,5 +1,5 @@
 #pragma once
-// What a main function owes the three standard streams.
+// What a main function owes the three standard streams, and what it does where nobody else can.
 
 #include <functional>
 
@@ -11,6 +11,8 @@ namespace penstock {
 //   - What was printed to standard output has been written, or the status is not 0: kIoError, with
 //     a message, instead.
 //   - A stream that cannot be written ends the program with kIoError and not by an abort.
+// Besides, a file that grows beyond a limit (`ulimit -f`) fails to be written, with EFBIG, and does
+// not kill the process; and memory that runs out ends it with kOutOfMemory, not by an abort.
 int RunWithStandardStreams(const std::function<int()>& main_function);
 
 }  // namespace penstock

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "runtime/abi/dirty_reason.h"
+#include "runtime/base/show_text.h"
 #include "runtime/base/utf8.h"
-#include "runtime/dirty/show_text.h"
 #include "runtime/type/type.h"
 
 namespace penstock {
@@ -32,7 +32,9 @@ DirtyCollector::DirtyCollector(const JobPlan& plan, std::function<void(const std
       secrets_(std::move(secrets)) {}
 
 Status DirtyCollector::Open(const std::string& path) {
-  PST_ASSIGN_OR_RETURN(OutputFile file, OutputFile::Create(path));
+  PST_ASSIGN_OR_RETURN(StagedFile file, StagedFile::Create(path));
+  // Named while it is empty: an older one would be wrong about this run, also if it is killed.
+  PST_RETURN_IF_ERROR(file.Publish(true));
   file_.emplace(std::move(file));
   return {};
 }
@@ -110,7 +112,7 @@ Status DirtyCollector::Append(std::string_view lines) {
 
 Status DirtyCollector::Close() {
   if (!file_) return {};
-  Status status = file_->Close();
+  Status status = file_->Commit();
   file_.reset();
   return status;
 }

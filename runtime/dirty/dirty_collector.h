@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "runtime/base/concealer.h"
-#include "runtime/base/output_file.h"
+#include "runtime/base/staged_file.h"
 #include "runtime/base/status.h"
 #include "runtime/dirty/dirty_batch.h"
 #include "runtime/plugin/job_plan.h"
@@ -37,7 +37,9 @@ class DirtyCollector {
   // False: only the number of further records matters. Any thread may ask.
   bool wants_records() const { return keeps() || prints(); }
   bool keeps() const { return file_.has_value(); }
-  bool prints() const { return print_ != nullptr && printed_.load(std::memory_order_relaxed) < kPrinted; }
+  bool prints() const {
+    return print_ != nullptr && printed_.load(std::memory_order_relaxed) < kPrinted;
+  }
 
   // `record` as number `number` of `slice`: for the screen, and for the dirty file. Any thread.
   std::string ShownLine(const DirtyRecord& record, uint32_t slice, uint64_t number) const;
@@ -47,7 +49,6 @@ class DirtyCollector {
   // What DirtySpool::MoveTo hands over; one thread at a time. Beyond kPrinted nothing is printed.
   void Print(const std::string& line);
   Status Append(std::string_view lines);
-  Status Flush() { return file_ ? file_->Flush() : Status(); }
 
   // Call it once at the end, also of a failed job.
   Status Close();
@@ -60,7 +61,7 @@ class DirtyCollector {
   std::function<void(const std::string&)> print_;
   std::function<std::string(uint32_t)> slice_name_;
   Concealer secrets_;
-  std::optional<OutputFile> file_;
+  std::optional<StagedFile> file_;
   std::atomic<uint64_t> printed_ = 0;
 };
 

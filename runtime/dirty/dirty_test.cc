@@ -6,10 +6,10 @@
 #include <sstream>
 
 #include "runtime/abi/dirty_reason.h"
+#include "runtime/base/show_text.h"
 #include "runtime/dirty/dirty_batch.h"
 #include "runtime/dirty/dirty_collector.h"
 #include "runtime/dirty/dirty_spool.h"
-#include "runtime/dirty/show_text.h"
 
 namespace penstock {
 namespace {

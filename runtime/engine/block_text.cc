@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/base/show_text.h"
 #include "runtime/dirty/dirty_batch.h"
-#include "runtime/dirty/show_text.h"
 #include "runtime/plugin/cell_text.h"
 
 namespace penstock {

@@ -58,7 +58,9 @@ int ExecutableMain(int argc, const char* const* argv, const pst_image& image) {
   job.writer = static_cast<const PluginRuntime*>(image.writer_plugin);
   job.writes_cells = image.writes_cells != 0;
   job.zone_bytes.assign(image.zone, image.zone_size);
-  return RunJob(job, parsed.flags.options).exit_code();
+  RunOptions options = parsed.flags.options;
+  options.ends_process = true;
+  return RunJob(job, options).exit_code();
 }
 
 }  // namespace penstock

@@ -19,13 +19,15 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/base/output_file.h"
+#include "runtime/base/show_text.h"
+#include "runtime/base/staged_file.h"
 #include "runtime/dirty/dirty_collector.h"
-#include "runtime/dirty/show_text.h"
 #include "runtime/engine/job_state.h"
+#include "runtime/engine/own_files.h"
 #include "runtime/engine/run_setup.h"
 #include "runtime/engine/signals.h"
 #include "runtime/engine/worker.h"
+#include "runtime/report/report_file.h"
 
 namespace penstock {
 namespace {
@@ -40,7 +42,7 @@ class Run {
       : program_(program),
         options_(options),
         plan_(*program.plan),
-        signals_(&cancel_),
+        signals_(&cancel_, options.ends_process),
         start_(Clock::now()),
         screen_(options.messages, options.quiet ? ProgressMode::kNone : options.progress, start_) {
     report_.job = plan_.job_name;
@@ -69,7 +71,7 @@ class Run {
  private:
   Status Prepare() {
     if (!options_.report_path.empty()) {
-      PST_ASSIGN_OR_RETURN(OutputFile file, OutputFile::CreateAtomic(options_.report_path));
+      PST_ASSIGN_OR_RETURN(StagedFile file, StagedFile::Create(options_.report_path));
       report_file_.emplace(std::move(file));
     }
     PST_ASSIGN_OR_RETURN(const GivenParameters given, CollectParameters(options_));
@@ -132,7 +134,13 @@ class Run {
     report_.notes = read_plan_.notes;
     if (read_plan_.unbounded) signals_.DrainFirst();
     Step(EngineStep::kPlanned);
-    return CheckOwnFiles();
+    const OwnFiles own_files(options_, context_, *reader_, *writer_);
+    PST_RETURN_IF_ERROR(own_files.CheckReport());
+    report_is_safe_ = true;
+    PST_RETURN_IF_ERROR(own_files.CheckOthers());
+    // An older report would be wrong about this run.
+    if (report_file_) report_file_->RemoveOld();
+    return {};
   }
 
   // What the table was when the job was compiled must still hold.
@@ -168,17 +176,6 @@ class Run {
 
   void Step(EngineStep step) {
     if (options_.on_step) options_.on_step(step);
-  }
-
-  // Nothing that the job works on may be lost to what the run writes about itself.
-  Status CheckOwnFiles() {
-    std::vector<std::string> inputs;
-    for (const Slice& slice : read_plan_.slices) inputs.push_back(slice.name);
-    Status report = CheckOwnFile(options_.report_path, "--report", context_, inputs);
-    if (!report.ok()) report_file_.reset();
-    PST_RETURN_IF_ERROR(std::move(report));
-    inputs.push_back(options_.report_path);
-    return CheckOwnFile(options_.dirty_path, "--dirty", context_, inputs);
   }
 
   Status Work() {
@@ -356,13 +353,13 @@ class Run {
 
   void WriteReport() {
     if (!report_file_) return;
+    if (!report_is_safe_ && !HoldsReportOrNothing(options_.report_path)) return;
     Status status = report_file_->Append(ToJson(report_));
-    if (status.ok()) status = report_file_->Close();
+    if (status.ok()) status = report_file_->Commit();
     report_file_.reset();
     if (status.ok() || !report_.status.ok()) return;
     // A scheduler that waits for the report must not take this for a success without one.
-    report_.status =
-        Status(status.failure(), status.message() + "; the job itself is complete and published");
+    report_.status = std::move(status);
   }
 
   void Print() {
@@ -386,7 +383,8 @@ class Run {
   const Clock::time_point start_;
   Screen screen_;
   RunReport report_;
-  std::optional<OutputFile> report_file_;
+  std::optional<StagedFile> report_file_;
+  bool report_is_safe_ = false;  // it replaces nothing that the job reads or writes
   std::vector<RecordCounts> slice_records_;
   TimeZone zone_;
   RunContext context_;

@@ -55,6 +55,10 @@ struct RunOptions {
   RetryPolicy retry;                  // of slices and of Publish
   std::chrono::milliseconds flush_interval{1000};  // unbounded input: between two flushes
 
+  // The process ends when RunJob has returned: signals are not given back, so that one that comes
+  // after publishing does not make a failure of a success. A second one still kills.
+  bool ends_process = false;
+
   // Called after each committed block with the input bytes consumed so far, by one thread at a
   // time; cheap work only.
   std::function<void(uint64_t bytes_read)> on_progress;
@@ -67,8 +71,8 @@ struct RunOptions {
 };
 
 // Never throws. SIGINT and SIGTERM stop the job cleanly while it runs (a second one kills the
-// process), or drain it if its input is unbounded (a second one stops it); SIGPIPE is ignored; their handling is restored before it returns, so one job runs
-// at a time. The report is also written to `report_path`, and printed, unless `messages` is null.
+// process), or drain it if its input is unbounded (a second one stops it); SIGPIPE is ignored. Their
+// handling is restored before it returns (unless `ends_process`), so one job runs at a time. The report is also written to `report_path`, and printed, unless `messages` is null.
 RunReport RunJob(const JobProgram& program, const RunOptions& options);
 
 }  // namespace penstock

@@ -243,7 +243,6 @@ Status JobState::Checkpoint(SliceAttempt& attempt, const std::string& position) 
     const std::lock_guard lock(mutex_);
     AddCounted(attempt.id().slice, attempt.TakeCounted());
     PST_RETURN_IF_ERROR(attempt.spool().MoveTo(*parts_.dirty));
-    PST_RETURN_IF_ERROR(parts_.dirty->Flush());
   }
   attempt.SetCheckpoint(position);
   return parts_.reader->Acknowledge(attempt.slice(), position);

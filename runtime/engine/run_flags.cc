@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "runtime/dirty/show_text.h"
+#include "runtime/base/show_text.h"
 
 namespace penstock {
 namespace {

@@ -1,13 +1,12 @@
 #include "runtime/engine/run_setup.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #include <algorithm>
 
+#include "runtime/base/show_text.h"
 #include "runtime/base/utf8.h"
-#include "runtime/dirty/show_text.h"
 #include "runtime/schedule/params_file.h"
 #include "runtime/schedule/secret.h"
 #include "runtime/schedule/variable_text.h"
@@ -137,32 +136,6 @@ Instant SystemNow() {
   struct timespec now;
   PST_CHECK(clock_gettime(CLOCK_REALTIME, &now) == 0);
   return {now.tv_sec, now.tv_nsec};
-}
-
-Status CheckOwnFile(const std::string& path, std::string_view flag, const RunContext& context,
-                    const std::vector<std::string>& inputs) {
-  struct stat own;
-  if (path.empty() || stat(path.c_str(), &own) != 0 || !S_ISREG(own.st_mode)) return {};
-  std::vector<std::string> used = inputs;
-  used.push_back(context.plan->job_name);
-  for (const EndpointPlan* endpoint : {&context.plan->reader, &context.plan->writer}) {
-    for (const auto& [name, value] : endpoint->options) {
-      if (const auto* text = std::get_if<Template>(&value)) {
-        used.push_back(text->Expand(context.parameters));
-      } else if (const auto* list = std::get_if<std::vector<Template>>(&value)) {
-        for (const Template& item : *list) used.push_back(item.Expand(context.parameters));
-      }
-    }
-  }
-  for (const std::string& file : used) {
-    struct stat other;
-    if (stat(file.c_str(), &other) != 0) continue;
-    if (other.st_dev != own.st_dev || other.st_ino != own.st_ino) continue;
-    return Status(
-        Failure::kOutputCannotCreate,
-        fmt::format("`{} {}` would overwrite `{}`, which the job works on", flag, path, file));
-  }
-  return {};
 }
 
 }  // namespace penstock

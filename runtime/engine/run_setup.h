@@ -51,12 +51,6 @@ std::vector<std::string> NeededParameters(const JobPlan& plan);
 // The job's time zone: from `tzif` if there is any, else from the system.
 Result<TimeZone> ResolveTimeZone(const JobPlan& plan, std::string_view tzif);
 
-// Fails with kOutputCannotCreate if `path`, where the run wants to write about itself (`flag` says
-// what), is a file the job works on: its script, a text of an endpoint's options, or one of
-// `inputs`. An empty path is none.
-Status CheckOwnFile(const std::string& path, std::string_view flag, const RunContext& context,
-                    const std::vector<std::string>& inputs);
-
 Instant SystemNow();
 
 }  // namespace penstock

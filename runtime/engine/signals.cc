@@ -39,7 +39,7 @@ void OnInterrupt(int) {}
 
 }  // namespace
 
-SignalGuard::SignalGuard(CancelToken* token) {
+SignalGuard::SignalGuard(CancelToken* token, bool keep) : keep_(keep) {
   g_received = 0;
   g_drain_first = false;
   PST_CHECK(g_token.exchange(token) == nullptr);
@@ -56,7 +56,7 @@ SignalGuard::SignalGuard(CancelToken* token) {
 }
 
 SignalGuard::~SignalGuard() {
-  for (size_t i = 0; i < std::size(kHandled); ++i) {
+  for (size_t i = 0; !keep_ && i < std::size(kHandled); ++i) {
     sigaction(kHandled[i], &g_previous[i], nullptr);
   }
   g_token = nullptr;

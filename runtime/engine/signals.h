@@ -10,7 +10,8 @@ namespace penstock {
 // second cancels, the third kills. SIGPIPE is ignored. At most one guard at a time in a process.
 class SignalGuard {
  public:
-  explicit SignalGuard(CancelToken* token);
+  // `keep`: the handlers stay when the guard ends, because the process is about to.
+  explicit SignalGuard(CancelToken* token, bool keep = false);
   ~SignalGuard();
   SignalGuard(const SignalGuard&) = delete;
   SignalGuard& operator=(const SignalGuard&) = delete;
@@ -19,6 +20,9 @@ class SignalGuard {
 
   // The signal that has cancelled the run: SIGINT, SIGTERM, SIGHUP, or 0.
   int received() const;
+
+ private:
+  const bool keep_;
 };
 
 }  // namespace penstock

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "runtime/abi/dirty_reason.h"
-#include "runtime/dirty/show_text.h"
+#include "runtime/base/show_text.h"
 #include "runtime/engine/block_text.h"
 #include "runtime/engine/run_setup.h"
 

@@ -77,6 +77,10 @@ class Reader {
   // `slice` is one of the plan or of Discover. `from`: a position, or empty for the start.
   virtual Result<std::unique_ptr<Cursor>> Open(const Slice& slice, std::string_view from) = 0;
 
+  // Local files that are read, or belong to what is read; after Plan. The run does not go on if it
+  // would replace one of them.
+  virtual std::vector<std::string> Files() const { return {}; }
+
   // Slices that have appeared since the plan was made (shards that split, new partitions); asked
   // whenever a slice has ended, and now and then while the input is unbounded. `after` of a new
   // slice refers to slices by their position in the order in which the engine got to know them.

@@ -89,12 +89,27 @@ class SliceWriter {
   virtual void Discard() = 0;
 };
 
+// What a run does to a file.
+enum class FileUse {
+  kNone,
+  kShared,    // changes it in place, which others that use it at the same time know to live with
+  kReplaced,  // creates, replaces or removes it
+};
+
 // Thread-safe after Attach, but for Publish and Abort.
 class Writer {
  public:
   virtual ~Writer() = default;  // all SliceWriters are gone
 
   virtual Result<TableSchema> Describe() { return TableSchema(); }
+
+  // What the run may do to the local file that a path leads to, which need not exist yet. Before
+  // Begin, so that nothing has happened to it.
+  virtual FileUse UseOf(const std::string& path) const {
+    static_cast<void>(path);
+    return FileUse::kNone;
+  }
+
   virtual Result<std::string> Begin(const std::string& run) = 0;
   virtual Status Attach(std::string_view state) = 0;
 

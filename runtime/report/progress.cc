@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "runtime/base/show_text.h"
 #include "runtime/report/human.h"
 
 namespace penstock {
@@ -65,7 +66,7 @@ void Screen::Print(std::string_view line) {
   if (stream_ == nullptr) return;
   std::lock_guard lock(mutex_);
   EraseLine();
-  const std::string shown = secrets_.Conceal(line);
+  const std::string shown = TerminalText(secrets_.Conceal(line));
   fwrite(shown.data(), 1, shown.size(), stream_);
   fputc('\n', stream_);
   fflush(stream_);

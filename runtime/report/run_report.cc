@@ -41,6 +41,15 @@ Json FromRecords(const RecordCounts& records) {
 
 std::string Text(std::string_view text) { return std::string(text); }
 
+// What to do about a failure, after what has happened: to repeat a job whose output is published
+// may double it.
+std::string Advice(const RunReport& report) {
+  if (report.published) {
+    return "the job is complete and its output is published: do not run it again for this";
+  }
+  return Text(DescribeFailure(report.status.failure()).advice);
+}
+
 }  // namespace
 
 RecordCounts& RecordCounts::operator+=(const RecordCounts& other) {
@@ -113,7 +122,7 @@ std::string ToJson(const RunReport& report) {
     json["error"] = {{"code", Text(info.code)},
                      {"title", Text(info.title)},
                      {"message", report.status.message()},
-                     {"advice", Text(info.advice)}};
+                     {"advice", Advice(report)}};
   }
   // Names of files may hold any bytes; JSON may not.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -124,7 +133,7 @@ std::string ErrorText(const RunReport& report) {
   const FailureInfo& info = DescribeFailure(report.status.failure());
   std::string text = fmt::format("error[{}]: {}\n", info.code, info.title);
   if (!report.status.message().empty()) text += "  " + report.status.message() + "\n";
-  return text + fmt::format("  help: {}\n", info.advice);
+  return text + fmt::format("  help: {}\n", Advice(report));
 }
 
 std::string Summary(const RunReport& report) {

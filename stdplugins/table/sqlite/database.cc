@@ -91,6 +91,17 @@ Result<SqliteDatabase> SqliteDatabase::Open(const RunContext& context, const std
   return database;
 }
 
+Status SqliteDatabase::CheckInPlace() const {
+  int moved = 0;
+  if (sqlite3_file_control(get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK ||
+      moved == 0) {
+    return Status();
+  }
+  return Status(
+      Failure::kDatabaseError,
+      fmt::format("`{}` was removed or replaced by another file while the job used it", path_));
+}
+
 Status SqliteDatabase::Error(int code, std::string_view sql) const {
   const char* words = sqlite3_errmsg(get());
   std::string message = fmt::format("`{}`: {}", path_, words);
@@ -101,6 +112,16 @@ Status SqliteDatabase::Error(int code, std::string_view sql) const {
         "rolled back first; open it once with a program that may write, such as "
         "sqlite3",
         path_);
+  }
+  if ((code & 0xff) == SQLITE_READONLY && code != SQLITE_READONLY_ROLLBACK &&
+      sqlite3_db_readonly(get(), "main") == 1) {
+    return Status(
+        Failure::kDatabaseUnusable,
+        fmt::format(
+            "`{}` is in WAL mode: to read it, SQLite must be able to write to its directory, "
+            "or somebody who can must have it open; copy it together with its `-wal` file, "
+            "or switch it over with `PRAGMA journal_mode = DELETE`",
+            path_));
   }
   switch (code & 0xff) {
     case SQLITE_BUSY:
@@ -365,6 +386,10 @@ Result<std::string> DatabasePath(const RunContext& context, const EndpointPlan& 
     return Status(Failure::kDatabaseMissing, "the path of a database holds a NUL byte");
   }
   return path;
+}
+
+std::vector<std::string> FilesOfDatabase(const std::string& path) {
+  return {path, path + "-journal", path + "-wal", path + "-shm"};
 }
 
 int64_t BusyMilliseconds(const RunContext& context, const EndpointPlan& endpoint) {

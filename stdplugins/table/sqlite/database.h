@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/base/status.h"
@@ -40,6 +41,11 @@ class SqliteDatabase {
   explicit operator bool() const { return handle_ != nullptr; }
   const std::string& path() const { return path_; }
   void Close() { handle_.reset(); }
+  // The path that messages name, where it is not the one that was opened.
+  void ShowAs(std::string path) { path_ = std::move(path); }
+  // Fails with kDatabaseError if the file has been removed or another one has taken its name: what
+  // is written would be lost with it.
+  Status CheckInPlace() const;
 
   // How long to wait for locks from now on.
   void SetPatience(int64_t milliseconds) { patience_->milliseconds = milliseconds; }
@@ -99,6 +105,8 @@ std::string Suggest(std::string_view name, const std::vector<std::string>& known
 
 // The database file of an endpoint: option `path`, or the file of `connection.jdbcUrl`.
 Result<std::string> DatabasePath(const RunContext& context, const EndpointPlan& endpoint);
+// The database and the files that SQLite keeps beside it, whether they exist or not.
+std::vector<std::string> FilesOfDatabase(const std::string& path);
 // An option that may also stand in `connection`; texts that are empty are left out.
 std::vector<std::string> TextsOf(const RunContext& context, const EndpointPlan& endpoint,
                                  std::string_view name);

@@ -64,6 +64,11 @@ class SqliteReader : public Reader {
     return plan;
   }
 
+  std::vector<std::string> Files() const override {
+    const Result<std::string> path = DatabasePath(context_, endpoint_);
+    return path.ok() ? FilesOfDatabase(*path) : std::vector<std::string>();
+  }
+
   Status Attach(const ReadPlan& plan) override {
     if (pool_.is_filled()) return Status();  // the plan was made here
     PST_ASSIGN_OR_RETURN(const std::string path, DatabasePath(context_, endpoint_));

@@ -5,17 +5,19 @@
 // could want then is the one for moving pages out of its cache early, and without it they simply
 // stay in memory.
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
-#include <cstring>
+#include <memory>
+#include <optional>
 
+#include "runtime/base/file_identity.h"
 #include "stdplugins/table/sqlite/column_rule.h"
 #include "stdplugins/table/sqlite/database.h"
 #include "stdplugins/table/sqlite/insert_statement.h"
+#include "stdplugins/table/sqlite/new_database.h"
 #include "stdplugins/table/sqlite/plugin.h"
 
 namespace penstock {
@@ -82,6 +84,16 @@ class SqliteWriter : public Writer {
 
   ~SqliteWriter() override { SqliteWriter::Abort(); }
 
+  FileUse UseOf(const std::string& path) const override {
+    const Result<std::string> database = DatabasePath(context_, endpoint_);
+    const std::optional<FileIdentity> file = FileIdentity::Of(path);
+    if (!database.ok() || !file) return FileUse::kNone;
+    for (const std::string& part : FilesOfDatabase(*database)) {
+      if (FileIdentity::Of(part) == file) return FileUse::kShared;
+    }
+    return FileUse::kNone;
+  }
+
   Result<std::string> Begin(const std::string&) override {
     PST_ASSIGN_OR_RETURN(path_, DatabasePath(context_, endpoint_));
     const std::vector<std::string> tables = TextsOf(context_, endpoint_, "table");
@@ -90,14 +102,13 @@ class SqliteWriter : public Writer {
                                                        endpoint_.plugin, tables.size()));
     }
     table_name_ = UnquoteIdentifier(tables.front());
-    PST_RETURN_IF_ERROR(CreateIfMissing());
+    table_option_ = tables.front();
     patience_ = BusyMilliseconds(context_, endpoint_);
-    PST_ASSIGN_OR_RETURN(database_,
-                         SqliteDatabase::Open(context_, path_, SqliteAccess::kWrite, patience_));
-    PST_RETURN_IF_ERROR(database_.Execute(kCacheSize));
+    PST_RETURN_IF_ERROR(CreateIfMissing());
+    PST_RETURN_IF_ERROR(OpenDatabase());
     PST_RETURN_IF_ERROR(BeginTransaction());
     PST_RETURN_IF_ERROR(RunScript("preSql"));
-    PST_RETURN_IF_ERROR(PrepareInsert(tables.front()));
+    PST_RETURN_IF_ERROR(PrepareInsert());
     return std::string();
   }
 
@@ -143,8 +154,7 @@ class SqliteWriter : public Writer {
     }
     database_.Close();
     has_savepoint_ = false;
-    if (created_ && !committed_) unlink(path_.c_str());
-    created_ = false;
+    creation_.reset();
   }
 
   uint64_t BytesWritten() const override { return bytes_; }
@@ -194,27 +204,35 @@ class SqliteWriter : public Writer {
       return Status(Failure::kDatabaseMissing,
                     fmt::format("`{}` does not exist, and no `preSql` creates its table", path_));
     }
-    const int file = open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (file < 0) {
-      return Status(Failure::kOutputCannotCreate,
-                    fmt::format("`{}` cannot be created: {}", path_, strerror(errno)));
-    }
-    close(file);
-    created_ = true;
+    PST_ASSIGN_OR_RETURN(creation_, NewDatabase::Begin(context_, path_, patience_));
     return Status();
+  }
+
+  Status OpenDatabase() {
+    const std::string& path = creation_ != nullptr ? creation_->temporary_path() : path_;
+    PST_ASSIGN_OR_RETURN(database_,
+                         SqliteDatabase::Open(context_, path, SqliteAccess::kWrite, patience_));
+    database_.ShowAs(path_);
+    return database_.Execute(kCacheSize);
   }
 
   Status BeginTransaction() {
     database_.SetPatience(patience_);
     PST_RETURN_IF_ERROR(database_.Execute("BEGIN IMMEDIATE"));
     database_.SetPatience(0);
-    return Status();
+    return database_.CheckInPlace();
   }
 
   Status Commit() {
     database_.SetPatience(patience_);
+    PST_RETURN_IF_ERROR(database_.CheckInPlace());
     PST_RETURN_IF_ERROR(database_.Execute("COMMIT"));
-    committed_ = true;
+    if (creation_ == nullptr) return Status();
+    // A new database gets its name; who goes on with it opens it there.
+    insert_.reset();
+    database_.Close();
+    PST_RETURN_IF_ERROR(creation_->Publish());
+    creation_.reset();
     return Status();
   }
 
@@ -266,7 +284,9 @@ class SqliteWriter : public Writer {
     if (batch_size_ > 0 && ++in_batch_ == batch_size_) {
       in_batch_ = 0;
       PST_RETURN_IF_ERROR(Commit());
+      if (!database_) PST_RETURN_IF_ERROR(OpenDatabase());
       PST_RETURN_IF_ERROR(BeginTransaction());
+      if (insert_ == nullptr) PST_RETURN_IF_ERROR(PrepareInsert());
     }
     return true;
   }
@@ -302,8 +322,8 @@ class SqliteWriter : public Writer {
     return Status();
   }
 
-  Status PrepareInsert(const std::string& table) {
-    PST_ASSIGN_OR_RETURN(table_, DescribeTable(database_, table));
+  Status PrepareInsert() {
+    PST_ASSIGN_OR_RETURN(table_, DescribeTable(database_, table_option_));
     std::vector<std::string> names;
     for (const PlanColumn& column : endpoint_.columns) names.push_back(column.name);
     PST_ASSIGN_OR_RETURN(columns_, ResolveColumns(table_, names));
@@ -316,6 +336,7 @@ class SqliteWriter : public Writer {
     const SqliteWriteMode mode = ModeOf(context_.Text(endpoint_, "writeMode", "insert"));
     PST_ASSIGN_OR_RETURN(const std::string sql, InsertStatement(database_, table_, columns_, mode));
     PST_ASSIGN_OR_RETURN(insert_, database_.Prepare(sql));
+    binders_.clear();
     for (const SqliteColumn& column : columns_) {
       // REPLACE would put the default of the column in the place of NULL.
       const bool refuse_null = mode == SqliteWriteMode::kReplace && column.not_null;
@@ -351,9 +372,9 @@ class SqliteWriter : public Writer {
   const int64_t batch_size_;  // 0: one transaction
   int64_t patience_ = 0;
   std::string path_;
+  std::string table_option_;  // as the script has it
   std::string table_name_;
-  bool created_ = false;
-  bool committed_ = false;
+  std::unique_ptr<NewDatabase> creation_;  // null: the database exists
   SqliteDatabase database_;
   SqliteTable table_;
   std::vector<SqliteColumn> columns_;

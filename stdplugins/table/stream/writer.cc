@@ -8,7 +8,9 @@
 #include <cstring>
 #include <optional>
 
-#include "runtime/base/output_file.h"
+#include "runtime/base/file_identity.h"
+#include "runtime/base/staged_file.h"
+#include "runtime/plugin/file_name.h"
 #include "stdplugins/table/stream/plugin.h"
 
 namespace penstock {
@@ -19,13 +21,20 @@ class StreamWriter : public Writer {
   explicit StreamWriter(const RunContext& context)
       : context_(context), endpoint_(context.plan->writer) {}
 
+  FileUse UseOf(const std::string& path) const override {
+    const std::string given = context_.Text(endpoint_, "path");
+    const std::string name = context_.Text(endpoint_, "fileName");
+    const std::optional<FileIdentity> own = FileIdentity::Of(Join(given, name));
+    return own && own == FileIdentity::Of(path) ? FileUse::kReplaced : FileUse::kNone;
+  }
+
   Result<std::string> Begin(const std::string&) override {
     print_ = context_.Bool(endpoint_, "print", true);
     const std::string path = context_.Text(endpoint_, "path");
-    const std::string name = context_.Text(endpoint_, "fileName");
+    PST_ASSIGN_OR_RETURN(const std::string name, FileNameOf(context_, endpoint_, "fileName"));
     if (!path.empty() || !name.empty()) {
-      path_ = path.empty() ? name : name.empty() ? path : path + "/" + name;
-      PST_ASSIGN_OR_RETURN(OutputFile file, OutputFile::CreateAtomic(path_));
+      path_ = Join(path, name);
+      PST_ASSIGN_OR_RETURN(StagedFile file, StagedFile::Create(path_, context_.cancel));
       file_.emplace(std::move(file));
     }
     has_begun_ = true;
@@ -39,7 +48,7 @@ class StreamWriter : public Writer {
 
   // What was printed cannot be taken back.
   bool can_repeat() const override {
-    return file_.has_value() ? file_->can_cut_back() : path_.empty() && !print_;
+    return file_.has_value() ? !file_->is_direct() : path_.empty() && !print_;
   }
 
   Result<std::unique_ptr<SliceWriter>> Open(const Attempt&, Ledger* ledger) override {
@@ -51,7 +60,7 @@ class StreamWriter : public Writer {
   Status Publish(std::span<const Commit>) override {
     PST_RETURN_IF_ERROR(broken_);
     if (!file_.has_value()) return Status();  // nothing to publish, or published before
-    PST_RETURN_IF_ERROR(file_->Close());
+    PST_RETURN_IF_ERROR(file_->Commit());
     file_.reset();
     return Status();
   }
@@ -76,6 +85,10 @@ class StreamWriter : public Writer {
   }
 
  private:
+  static std::string Join(const std::string& path, const std::string& name) {
+    return path.empty() ? name : name.empty() ? path : path + "/" + name;
+  }
+
   // The records of one attempt.
   class Records : public SliceWriter {
    public:
@@ -91,7 +104,6 @@ class StreamWriter : public Writer {
     }
     Status Flush() override { return Status(); }  // every batch is settled at once
     Result<std::string> Stage() override {
-      PST_RETURN_IF_ERROR(writer_.FlushFile());
       is_over_ = true;
       return std::string();
     }
@@ -116,11 +128,9 @@ class StreamWriter : public Writer {
     return Status();
   }
 
-  Status FlushFile() { return file_.has_value() ? file_->Flush() : Status(); }
-
   void DiscardAttempt() {
     if (!can_repeat()) return;
-    if (file_.has_value()) broken_ = file_->CutBack(bytes_before_attempt_);
+    if (file_.has_value()) broken_ = file_->TruncateTo(bytes_before_attempt_);
     bytes_ = bytes_before_attempt_;
   }
 
@@ -145,7 +155,7 @@ class StreamWriter : public Writer {
   bool has_begun_ = false;
   bool print_ = true;
   std::string path_;  // empty: standard output
-  std::optional<OutputFile> file_;
+  std::optional<StagedFile> file_;
   Status broken_;  // a failed attempt could not be taken back
   std::atomic<uint64_t> bytes_ = 0;
   uint64_t bytes_before_attempt_ = 0;

@@ -62,14 +62,18 @@ class LocalFileReader : public Reader {
     PST_RETURN_IF_ERROR(ReadOptions());
     PST_ASSIGN_OR_RETURN(const std::vector<std::string> paths,
                          ExpandAll(context_.List(endpoint_, "path")));
+    files_.clear();
     ReadPlan plan;
     plan.ordered = true;
     for (const std::string& path : paths) {
       PST_ASSIGN_OR_RETURN(const PlannedFile file, LookAtFile(path));
       plan.slices.push_back(ToSlice(file));
+      files_.push_back(IsStandardInput(path) ? "/dev/stdin" : path);
     }
     return plan;
   }
+
+  std::vector<std::string> Files() const override { return files_; }
 
   Status Attach(const ReadPlan&) override { return ReadOptions(); }
 
@@ -79,7 +83,7 @@ class LocalFileReader : public Reader {
     }
     PST_ASSIGN_OR_RETURN(PlannedFile file, FromSlice(slice));
     auto input =
-        std::make_unique<LocalFile>(std::move(file.path), compression_, encoding_, context_.cancel);
+        std::make_unique<LocalFile>(std::move(file), compression_, encoding_, context_.cancel);
     auto blocks = std::make_shared<RecordBlocks>(options_, std::move(input));
     return std::unique_ptr<Cursor>(
         std::make_unique<DelimitedCursor>(std::move(blocks), buffers_, context_.concurrency));
@@ -125,6 +129,7 @@ class LocalFileReader : public Reader {
   Compression compression_ = Compression::kNone;
   std::string encoding_;
   BlockBufferPool buffers_;
+  std::vector<std::string> files_;  // of the plan
 };
 
 }  // namespace

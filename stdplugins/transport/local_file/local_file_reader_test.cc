@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <thread>
 
 #include "stdplugins/format/delimited/compress.h"
@@ -307,6 +308,52 @@ TEST_F(LocalFileReaderTest, AReadThatWaitsEndsWhenTheRunIsCancelled) {
     if (has_writer) close(writer);
   }
   signal(SIGURG, SIG_DFL);
+}
+
+// What happens to a file between Plan and its end.
+TEST_F(LocalFileReaderTest, AFileThatChangesUnderTheReader) {
+  std::string records;
+  for (int i = 0; i < 300'000; ++i) records += std::to_string(i) + ",abc\n";
+  const std::string path = directory_.Path("in.csv");
+  const auto read = [&](const std::function<void()>& meanwhile) -> Status {
+    directory_.Write("in.csv", records);
+    SetPath(path);
+    EXPECT_TRUE(Prepare().ok());
+    meanwhile();
+    const auto cursor = Open(0);
+    Cursor::Batch batch;
+    while (true) {
+      const Result<Cursor::Step> step = cursor->Next(&batch);
+      if (!step.ok()) return step.status();
+      if (*step == Cursor::Step::kEnd) return Status();
+    }
+  };
+  EXPECT_TRUE(read([] {}).ok());
+  EXPECT_TRUE(read([&] { std::ofstream(path, std::ios::app) << "1,grown\n"; }).ok());
+  const Status cut = read([&] { std::filesystem::resize_file(path, records.size() / 2); });
+  EXPECT_EQ(FailureOf(cut), Failure::kInputReadError);
+  EXPECT_NE(cut.message().find("was cut"), std::string::npos);
+  const Status rewritten = read([&] {
+    usleep(20'000);  // the clock of file systems is coarse
+    directory_.Write("in.csv", std::string(records.size(), '\n'));
+  });
+  EXPECT_EQ(FailureOf(rewritten), Failure::kInputReadError);
+  EXPECT_NE(rewritten.message().find("was rewritten"), std::string::npos);
+  const Status replaced = read([&] {
+    directory_.Write("new.csv", records + records);
+    std::filesystem::rename(directory_.Path("new.csv"), path);
+  });
+  EXPECT_EQ(FailureOf(replaced), Failure::kInputReadError);
+  EXPECT_NE(replaced.message().find("was replaced"), std::string::npos);
+}
+
+TEST_F(LocalFileReaderTest, TellsItsFiles) {
+  directory_.Write("a.csv", "1\n");
+  directory_.Write("b.csv", "1\n");
+  SetPath(directory_.Path("*.csv"));
+  ASSERT_TRUE(Prepare().ok());
+  EXPECT_EQ(reader_->Files(),
+            (std::vector<std::string>{directory_.Path("a.csv"), directory_.Path("b.csv")}));
 }
 
 }  // namespace

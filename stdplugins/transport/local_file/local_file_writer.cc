@@ -1,21 +1,20 @@
-// Writes text files that become visible when the job has succeeded. New files take the place of old
-// ones by rename before further old files are removed, so that there is no moment without data.
+// Writes text files that become visible when the job has succeeded.
 
 #include "stdplugins/transport/local_file/local_file_writer.h"
 
-#include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <memory>
 #include <optional>
 #include <utility>
 
+#include "runtime/base/directory.h"
+#include "runtime/base/file_identity.h"
+#include "runtime/base/staged_file.h"
 #include "stdplugins/format/delimited/ascii.h"
 #include "stdplugins/format/delimited/compress.h"
 #include "stdplugins/format/delimited/text_decode.h"
 #include "stdplugins/transport/local_file/endpoint_dialect.h"
 #include "stdplugins/transport/local_file/output_parts.h"
+#include "stdplugins/transport/local_file/publication.h"
 
 namespace penstock {
 namespace {
@@ -74,6 +73,26 @@ class LocalFileWriter : public Writer {
       : context_(context), endpoint_(context.plan->writer) {}
   ~LocalFileWriter() override { Abort(); }
 
+  FileUse UseOf(const std::string& path) const override {
+    const Result<OutputTarget> target = FindOutputTarget(context_, endpoint_);
+    if (!target.ok() || target->is_direct()) return FileUse::kNone;
+    // `append` takes a name that nothing has.
+    const auto mode = ParseWriteMode(context_.Text(endpoint_, "writeMode"));
+    if (mode == WriteMode::kAppend) return FileUse::kNone;
+    OutputNames names = target->names;
+    names.numbered = context_.Int(endpoint_, "maxFileSize", 0) != 0;
+    // By its name in the directory, which need not be the one it is given here; and by what a link
+    // of that name leads to.
+    const auto is_output = [&](const std::string& file) {
+      return names.MayGive(NameOf(file)) &&
+             FileIdentity::Of(DirectoryOf(file)) == FileIdentity::Of(target->directory);
+    };
+    const std::string output = JoinPath(target->directory, names.Name(0));
+    const bool used = is_output(path) || is_output(FollowLinks(path)) ||
+                      FileIdentity::Of(output) == FileIdentity::Of(path);
+    return used ? FileUse::kReplaced : FileUse::kNone;
+  }
+
   Result<std::string> Begin(const std::string&) override {
     PST_RETURN_IF_ERROR(ReadOptions());
     PST_ASSIGN_OR_RETURN(target_, FindOutputTarget(context_, endpoint_));
@@ -107,15 +126,13 @@ class LocalFileWriter : public Writer {
     PST_RETURN_IF_ERROR(parts_->Finish());
     PST_RETURN_IF_ERROR(PublishFiles());
     is_published_ = true;
+    publication_.reset();
     return Status();
   }
 
   void Abort() override {
     if (parts_ != nullptr) parts_->files().clear();
-    for (auto made = made_directories_.rbegin(); made != made_directories_.rend(); ++made) {
-      rmdir(made->c_str());  // fails if somebody else uses it
-    }
-    made_directories_.clear();
+    publication_.reset();
   }
 
   uint64_t BytesWritten() const override { return parts_ == nullptr ? 0 : parts_->bytes_written(); }
@@ -194,47 +211,27 @@ class LocalFileWriter : public Writer {
   }
 
   Status PrepareDirectory() {
-    PST_ASSIGN_OR_RETURN(made_directories_, MakeDirectories(target_.directory));
+    target_.names.numbered = format_.max_part_size != 0;
+    PST_ASSIGN_OR_RETURN(publication_,
+                         Publication::Begin(target_.directory, target_.names, context_.cancel));
     if (mode_ == WriteMode::kAppend) target_.names.id = NewOutputId();
     if (mode_ != WriteMode::kNonConflict) return Status();
-    PST_ASSIGN_OR_RETURN(const std::vector<std::string> present,
-                         ListSiblings(target_.directory, target_.names));
+    PST_ASSIGN_OR_RETURN(const std::vector<std::string> present, publication_->OwnFiles());
     if (present.empty()) return Status();
-    return Status(Failure::kOutputExists,
-                  "`" + present[0] + "` exists and `writeMode` is nonConflict");
+    return Status(Failure::kOutputExists, "`" + JoinPath(target_.directory, present[0]) +
+                                              "` exists and `writeMode` is nonConflict");
   }
 
   // Gives the files their names. After a failure it can be called again.
   Status PublishFiles() {
+    if (!target_.is_direct()) {
+      const auto mode = mode_ == WriteMode::kTruncate ? Publication::Mode::kReplace
+                        : mode_ == WriteMode::kAppend ? Publication::Mode::kAdd
+                                                      : Publication::Mode::kRefuse;
+      PST_RETURN_IF_ERROR(publication_->Publish(parts_->files(), mode));
+    }
     outputs_.clear();
-    const bool replace = mode_ == WriteMode::kTruncate;
-    for (StagedFile& file : parts_->files()) {
-      Status status = file.Publish(replace);
-      if (!status.ok()) {
-        // What this run added beside others goes again; what it replaced cannot come back.
-        outputs_.clear();
-        if (!replace) std::ranges::for_each(parts_->files(), &StagedFile::Withdraw);
-        return status;
-      }
-      outputs_.push_back(file.final_path());
-    }
-    if (target_.is_direct()) return Status();
-    made_directories_.clear();
-    if (replace) PST_RETURN_IF_ERROR(RemoveOldFiles());
-    return SyncDirectory(target_.directory);
-  }
-
-  // Removes the files of earlier runs that this one did not replace.
-  Status RemoveOldFiles() {
-    PST_ASSIGN_OR_RETURN(const std::vector<std::string> present,
-                         ListSiblings(target_.directory, target_.names));
-    for (const std::string& path : present) {
-      if (std::ranges::find(outputs_, path) != outputs_.end()) continue;
-      if (unlink(path.c_str()) != 0 && errno != ENOENT) {
-        return Status(Failure::kOutputWriteError,
-                      "the old file `" + path + "` cannot be removed: " + std::strerror(errno));
-      }
-    }
+    for (const StagedFile& file : parts_->files()) outputs_.push_back(file.final_path());
     return Status();
   }
 
@@ -243,7 +240,7 @@ class LocalFileWriter : public Writer {
   WriteMode mode_ = WriteMode::kTruncate;
   OutputFormat format_;
   OutputTarget target_;
-  std::vector<std::string> made_directories_;
+  std::unique_ptr<Publication> publication_;  // null: written directly
   std::shared_ptr<OutputParts> parts_;
   bool is_published_ = false;
   std::vector<std::string> outputs_;

@@ -9,6 +9,7 @@
 #include <random>
 #include <thread>
 
+#include "runtime/base/staged_file.h"
 #include "stdplugins/format/delimited/decompress.h"
 #include "stdplugins/format/delimited/memory_input.h"
 #include "stdplugins/transport/local_file/output_names.h"
@@ -26,8 +27,9 @@ TEST_F(LocalFileWriterTest, NothingHasItsNameBeforePublish) {
   EXPECT_TRUE(writer_->can_repeat());
   ASSERT_TRUE(WriteSlice(0, "1,a\n").ok());
   EXPECT_EQ(directory_.Read("out.csv"), "old\n");
-  EXPECT_EQ(directory_.Names().size(), 2u);
-  EXPECT_TRUE(directory_.Names()[0].starts_with(".out.csv.penstock-"));
+  ASSERT_EQ(directory_.Names().size(), 3u);
+  EXPECT_TRUE(IsTemporaryName(directory_.Names()[0], "out.csv"));
+  EXPECT_EQ(directory_.Names()[1], ".out.csv.penstock-lock");
   ASSERT_TRUE(WriteSlice(1, "2,b\n").ok());
   ASSERT_TRUE(Publish().ok());
   EXPECT_EQ(directory_.Names(), Texts{"out.csv"});
@@ -146,18 +148,25 @@ TEST_F(LocalFileWriterTest, MissingDirectoriesAreMade) {
 
 TEST_F(LocalFileWriterTest, TruncateReplacesThisOutputAndNothingElse) {
   const std::string id = NewOutputId();
-  for (const std::string& name :
-       {std::string("out.csv"), std::string("out_1.csv"), std::string("out_12.csv"),
-        "out__" + id + ".csv", "out__" + id + "_3.csv"}) {
+  for (const std::string& name : {std::string("out.csv"), std::string("out_1.csv"),
+                                  "out__" + id + ".csv", "out__" + id + "_3.csv"}) {
     directory_.Write(name, "old\n");
   }
   const Texts others = {"OUT.csv",     "out",         "out.csv.gz", "out_01.csv",
                         "out_1.txt",   "out_a.csv",   "out__x.csv", "out_backup.csv",
-                        "outlook.csv", "out_1_2.csv", "x_out.csv",  "out__" + id + "x.csv"};
+                        "outlook.csv", "out_1_2.csv", "x_out.csv",  "out__" + id + "x.csv",
+                        "out_3.csv",   "out_2024.csv"};
   for (const std::string& name : others) directory_.Write(name, "other\n");
-  ASSERT_TRUE(RunOnce("new\n").ok());
   Texts expected = others;
   expected.push_back("out.csv");
+  // Without further files, a number is somebody else's.
+  expected.push_back("out_1.csv");
+  ASSERT_TRUE(RunOnce("new\n").ok());
+  std::sort(expected.begin(), expected.end());
+  EXPECT_EQ(directory_.Names(), expected);
+  Set("maxFileSize", int64_t{1});
+  ASSERT_TRUE(RunOnce("new\n").ok());
+  std::erase(expected, "out_1.csv");
   std::sort(expected.begin(), expected.end());
   EXPECT_EQ(directory_.Names(), expected);
   EXPECT_EQ(directory_.Read("out.csv"), "new\n");
@@ -169,10 +178,10 @@ TEST_F(LocalFileWriterTest, AppendAddsAFileBesideTheOthers) {
   ASSERT_TRUE(RunOnce("second\n").ok());
   const Texts names = directory_.Names();
   ASSERT_EQ(names.size(), 2u);
-  const OutputNames out = {.base = "out", .suffix = ".csv", .id = ""};
+  const OutputNames out = {.base = "out", .suffix = ".csv", .id = "", .numbered = false};
   Texts contents;
   for (const std::string& name : names) {
-    EXPECT_TRUE(name.starts_with("out__") && out.IsSibling(name)) << name;
+    EXPECT_TRUE(name.starts_with("out__") && out.MayGive(name)) << name;
     contents.push_back(directory_.Read(name));
   }
   std::sort(contents.begin(), contents.end());
@@ -187,9 +196,10 @@ TEST_F(LocalFileWriterTest, NonConflictFailsBeforeAndAfterwards) {
   EXPECT_EQ(directory_.Read("out.csv"), "1\n");
 
   std::filesystem::remove(directory_.Path("out.csv"));
-  directory_.Write("out_2.csv", "of another run\n");
+  Set("maxFileSize", int64_t{1});
+  directory_.Write("out_1.csv", "of another run\n");
   EXPECT_EQ(FailureOf(RunOnce("2\n")), Failure::kOutputExists);
-  std::filesystem::remove(directory_.Path("out_2.csv"));
+  std::filesystem::remove(directory_.Path("out_1.csv"));
 
   commits_.clear();
   ASSERT_TRUE(Begin().ok());
@@ -249,7 +259,9 @@ TEST_F(LocalFileWriterTest, HeaderTrueTakesTheNamesOfTheColumns) {
 TEST_F(LocalFileWriterTest, FilesRollBetweenRecords) {
   Set("maxFileSize", int64_t{1});
   Set("header", ListOption({"h"}));
-  directory_.Write("out_7.csv", "old\n");
+  for (int i = 0; i < 7; ++i) {
+    directory_.Write(i == 0 ? "out.csv" : "out_" + std::to_string(i) + ".csv", "old\n");
+  }
   // Records with line ends inside quotes: no cut may fall there.
   std::string records;
   for (int i = 0; records.size() < 3'500'000; ++i) {
@@ -414,6 +426,55 @@ TEST_F(LocalFileWriterTest, ASymbolicLinkKeepsPointingAtTheFile) {
   ASSERT_TRUE(RunOnce("new\n").ok());
   EXPECT_TRUE(std::filesystem::is_symlink(directory_.Path("out.csv")));
   EXPECT_EQ(directory_.Read("real/data.csv"), "new\n");
+}
+
+TEST_F(LocalFileWriterTest, ALinkUnderTheNameOfAFurtherFileIsReplaced) {
+  Set("maxFileSize", int64_t{1});
+  directory_.Write("elsewhere/data", "not ours\n");
+  std::filesystem::create_symlink("elsewhere/data", directory_.Path("out_1.csv"));
+  ASSERT_TRUE(
+      RunOnce(std::string(1'000'000, 'a') + "\n" + std::string(1'000'000, 'b') + "\n").ok());
+  EXPECT_FALSE(std::filesystem::is_symlink(directory_.Path("out_1.csv")));
+  EXPECT_EQ(directory_.Read("elsewhere/data"), "not ours\n");
+}
+
+TEST_F(LocalFileWriterTest, KnowsWhichFilesItReplaces) {
+  directory_.Write("out.csv", "old\n");
+  std::filesystem::create_symlink("out.csv", directory_.Path("link"));
+  std::filesystem::create_symlink(".", directory_.Path("here"));
+  writer_ = NewLocalFileWriter(context_);
+  for (const char* used : {"out.csv", "./out.csv", "link", "here/out.csv", "here/here/link"}) {
+    EXPECT_EQ(writer_->UseOf(directory_.Path(used)), FileUse::kReplaced) << used;
+  }
+  for (const char* other : {"out_1.csv", "out", "other.csv", "none/out.csv"}) {
+    EXPECT_EQ(writer_->UseOf(directory_.Path(other)), FileUse::kNone) << other;
+  }
+  Set("maxFileSize", int64_t{1});
+  EXPECT_EQ(writer_->UseOf(directory_.Path("out_1.csv")), FileUse::kReplaced);
+  Set("path", TextOption(directory_.Path("new/deep")));
+  EXPECT_EQ(writer_->UseOf(directory_.Path("new/deep/out.csv")), FileUse::kReplaced);
+  EXPECT_EQ(writer_->UseOf(directory_.Path("new/../new/./deep//out.csv")), FileUse::kReplaced);
+  EXPECT_EQ(writer_->UseOf(directory_.Path("out.csv")), FileUse::kNone);
+  Set("writeMode", TextOption("append"));
+  EXPECT_EQ(writer_->UseOf(directory_.Path("new/deep/out.csv")), FileUse::kNone);
+}
+
+TEST_F(LocalFileWriterTest, AVariableDoesNotLeadToAnotherDirectory) {
+  Template name;
+  name.pieces = {{"day_", -1}, {"", 0}};
+  Set("fileName", name);
+  for (const char* value : {"../x", "a/b", "/x"}) {
+    context_.parameters = {value};
+    EXPECT_EQ(FailureOf(RunOnce("1\n")), Failure::kParameterInvalid) << value;
+  }
+  name.pieces = {{"sub/", -1}, {"", 0}};
+  Set("fileName", name);
+  context_.parameters = {".."};
+  EXPECT_EQ(FailureOf(RunOnce("1\n")), Failure::kParameterInvalid);
+  EXPECT_EQ(directory_.Names(), Texts{});
+  context_.parameters = {"x..y"};
+  EXPECT_TRUE(RunOnce("1\n").ok());
+  EXPECT_EQ(directory_.Read("sub/x..y.csv"), "1\n");
 }
 
 TEST_F(LocalFileWriterTest, AFullDiskLeavesNothing) {

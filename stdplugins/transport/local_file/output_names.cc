@@ -1,11 +1,12 @@
 #include "stdplugins/transport/local_file/output_names.h"
 
-#include <sys/random.h>
 #include <time.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
-#include <cstdio>
+#include <set>
+
+#include "runtime/base/directory.h"
 
 namespace penstock {
 namespace {
@@ -18,10 +19,7 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsNumberPart(std::string_view text) {
   if (text.empty()) return true;
   if (text.size() < 2 || text.size() > 10 || text[0] != '_' || text[1] == '0') return false;
-  for (char c : text.substr(1)) {
-    if (!IsDigit(c)) return false;
-  }
-  return true;
+  return std::ranges::all_of(text.substr(1), IsDigit);
 }
 
 bool HasIdShape(std::string_view text) {
@@ -45,30 +43,29 @@ std::string OutputNames::Name(int number) const {
   return name + suffix;
 }
 
-bool OutputNames::IsSibling(std::string_view name) const {
+bool OutputNames::MayGive(std::string_view name) const {
   if (name.size() < base.size() + suffix.size() || !name.starts_with(base) ||
       !name.ends_with(suffix)) {
     return false;
   }
   std::string_view middle = name.substr(base.size(), name.size() - base.size() - suffix.size());
-  if (middle.starts_with("__")) {
-    middle.remove_prefix(2);
-    if (!HasIdShape(middle.substr(0, kIdShape.size()))) return false;
-    middle.remove_prefix(kIdShape.size());
-  }
-  return IsNumberPart(middle);
+  if (!middle.starts_with("__")) return middle.empty() || (numbered && IsNumberPart(middle));
+  middle.remove_prefix(2);
+  return HasIdShape(middle.substr(0, kIdShape.size())) &&
+         IsNumberPart(middle.substr(std::min(kIdShape.size(), middle.size())));
 }
 
-std::string RandomDigits() {
-  uint32_t number = 0;
-  if (getrandom(&number, sizeof number, 0) != sizeof number) {
-    timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    number = static_cast<uint32_t>(now.tv_nsec) ^ static_cast<uint32_t>(getpid()) << 16;
+std::vector<std::string> OutputNames::OwnAmong(const std::vector<std::string>& names) const {
+  const OutputNames plain = {.base = base, .suffix = suffix, .id = "", .numbered = numbered};
+  const std::set<std::string> present(names.begin(), names.end());
+  std::set<std::string> numbers;
+  for (int n = 1; numbered && present.contains(plain.Name(n)); ++n) numbers.insert(plain.Name(n));
+  const OutputNames without_numbers = {.base = base, .suffix = suffix, .id = "", .numbered = false};
+  std::vector<std::string> own;
+  for (const std::string& name : names) {
+    if (without_numbers.MayGive(name) || numbers.contains(name)) own.push_back(name);
   }
-  char digits[9];
-  std::snprintf(digits, sizeof digits, "%08x", number);
-  return digits;
+  return own;
 }
 
 std::string NewOutputId() {
@@ -77,7 +74,7 @@ std::string NewOutputId() {
   gmtime_r(&now, &utc);
   char text[32];
   strftime(text, sizeof text, "%Y%m%d_%H%M%S_", &utc);
-  return text + RandomDigits();
+  return text + RandomDigits(8);
 }
 
 }  // namespace penstock

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace penstock {
 
@@ -11,17 +12,19 @@ namespace penstock {
 struct OutputNames {
   std::string base;
   std::string suffix;
-  std::string id;  // empty, or what NewOutputId gave
+  std::string id;         // empty, or what NewOutputId gave
+  bool numbered = false;  // a run may have further files
 
   std::string Name(int number) const;
-  // Whether a file name is one that a writer with this base and suffix gives, in any run.
-  bool IsSibling(std::string_view name) const;
+  // Whether a writer with this base and suffix may give this name, in some run. A number alone
+  // (`sales_2024.csv`) is only its own if there are further files.
+  bool MayGive(std::string_view name) const;
+  // Those of the `names` in a directory that earlier runs gave. Numbers begin at 1 and have no
+  // gap: what comes after one is somebody else's.
+  std::vector<std::string> OwnAmong(const std::vector<std::string>& names) const;
 };
 
 // "20240131_235959_0123abcd": the time in UTC and a random number. No two runs get the same.
 std::string NewOutputId();
-
-// Eight random hexadecimal digits.
-std::string RandomDigits();
 
 }  // namespace penstock

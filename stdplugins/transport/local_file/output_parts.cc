@@ -12,6 +12,8 @@
 #include <utility>
 
 #include "runtime/base/blocking_call.h"
+#include "runtime/base/directory.h"
+#include "runtime/base/file_descriptor.h"
 #include "stdplugins/format/delimited/record_walk.h"
 
 namespace penstock {
@@ -108,7 +110,8 @@ Status OutputParts::Finish() {
 Status OutputParts::OpenPart() {
   if (!target_.is_direct()) {
     const std::string name = target_.names.Name(static_cast<int>(parts_.size()));
-    PST_ASSIGN_OR_RETURN(StagedFile part, StagedFile::Create(target_.directory, name, cancel_));
+    PST_ASSIGN_OR_RETURN(StagedFile part,
+                         StagedFile::CreateExactly(JoinPath(target_.directory, name), cancel_));
     parts_.push_back(std::move(part));
     return Status();
   }

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "runtime/base/cancel.h"
+#include "runtime/base/staged_file.h"
 #include "runtime/base/status.h"
 #include "stdplugins/format/delimited/compress.h"
 #include "stdplugins/format/delimited/dialect.h"
 #include "stdplugins/transport/local_file/output_target.h"
-#include "stdplugins/transport/local_file/staged_file.h"
 
 namespace penstock {
 

@@ -1,41 +1,19 @@
 #include "stdplugins/transport/local_file/output_target.h"
 
-#include <dirent.h>
 #include <sys/stat.h>
 
-#include <algorithm>
-#include <cerrno>
 #include <climits>
-#include <cstdlib>
-#include <cstring>
-#include <memory>
-#include <utility>
 
+#include "runtime/base/directory.h"
+#include "runtime/base/staged_file.h"
+#include "runtime/plugin/file_name.h"
 #include "stdplugins/transport/local_file/file_source.h"
-#include "stdplugins/transport/local_file/staged_file.h"
 
 namespace penstock {
 namespace {
 
-struct CloseDirectory {
-  void operator()(DIR* directory) const { closedir(directory); }
-};
-
-bool IsDirectory(const std::string& path) {
-  struct stat info;
-  return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
-}
-
 Status CannotCreate(const std::string& message) {
   return Status(Failure::kOutputCannotCreate, message);
-}
-
-// The file a symbolic link leads to, or the path itself.
-std::string FollowLink(const std::string& path) {
-  struct stat info;
-  if (lstat(path.c_str(), &info) != 0 || !S_ISLNK(info.st_mode)) return path;
-  char resolved[PATH_MAX];
-  return realpath(path.c_str(), resolved) != nullptr ? resolved : path;
 }
 
 }  // namespace
@@ -43,8 +21,8 @@ std::string FollowLink(const std::string& path) {
 Result<OutputTarget> FindOutputTarget(const RunContext& context, const EndpointPlan& endpoint) {
   OutputTarget target;
   const std::string given_path = context.Text(endpoint, "path");
-  const std::string file_name = context.Text(endpoint, "fileName");
-  const std::string suffix = context.Text(endpoint, "suffix");
+  PST_ASSIGN_OR_RETURN(const std::string file_name, FileNameOf(context, endpoint, "fileName"));
+  PST_ASSIGN_OR_RETURN(const std::string suffix, FileNameOf(context, endpoint, "suffix"));
   if (IsStandardOutput(given_path)) {
     target.is_stdout = true;
     return target;
@@ -66,52 +44,18 @@ Result<OutputTarget> FindOutputTarget(const RunContext& context, const EndpointP
     target.direct_path = path;
     return target;
   }
-  path = FollowLink(path);
-  const size_t slash = path.rfind('/');
-  target.directory = slash == std::string::npos ? "." : path.substr(0, std::max<size_t>(slash, 1));
-  std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+  path = FollowLinks(path);
+  target.directory = DirectoryOf(path);
+  std::string name = NameOf(path);
   if (name.size() > NAME_MAX) {
     return CannotCreate("`" + name + "` is longer than a name of a file may be");
   }
   // The link's own name may not end in the suffix.
   const bool has_suffix = name.size() > suffix.size() && name.ends_with(suffix);
   if (has_suffix) name.resize(name.size() - suffix.size());
-  target.names = {.base = name, .suffix = has_suffix ? suffix : "", .id = ""};
+  target.names = {.base = name, .suffix = has_suffix ? suffix : "", .id = "", .numbered = false};
   if (name == "." || name == "..") return CannotCreate("`" + path + "` is a directory");
   return target;
-}
-
-Result<std::vector<std::string>> MakeDirectories(const std::string& directory) {
-  std::vector<std::string> made;
-  for (size_t end = 1; end != std::string::npos;) {
-    end = directory.find('/', end);
-    const std::string part = directory.substr(0, end);
-    if (end != std::string::npos) ++end;
-    if (IsDirectory(part)) continue;
-    if (mkdir(part.c_str(), 0777) == 0) {
-      made.push_back(part);
-    } else if (errno != EEXIST || !IsDirectory(part)) {
-      return CannotCreate("the directory `" + part +
-                          "` cannot be created: " + std::strerror(errno));
-    }
-  }
-  return made;
-}
-
-Result<std::vector<std::string>> ListSiblings(const std::string& directory,
-                                              const OutputNames& names) {
-  const std::unique_ptr<DIR, CloseDirectory> stream(opendir(directory.c_str()));
-  if (stream == nullptr) {
-    return CannotCreate("the directory `" + directory +
-                        "` cannot be listed: " + std::strerror(errno));
-  }
-  std::vector<std::string> siblings;
-  while (const dirent* entry = readdir(stream.get())) {
-    const std::string path = JoinPath(directory, entry->d_name);
-    if (names.IsSibling(entry->d_name) && !IsDirectory(path)) siblings.push_back(path);
-  }
-  std::sort(siblings.begin(), siblings.end());
-  return siblings;
 }
 
 }  // namespace penstock

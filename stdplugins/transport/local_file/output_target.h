@@ -23,11 +23,4 @@ struct OutputTarget {
 // link to a file stands for that file. kOutputCannotCreate if the names cannot be used.
 Result<OutputTarget> FindOutputTarget(const RunContext& context, const EndpointPlan& endpoint);
 
-// Makes the directory and its parents; the ones it made, outermost first.
-Result<std::vector<std::string>> MakeDirectories(const std::string& directory);
-
-// The files of the same output that are in the directory, in byte order.
-Result<std::vector<std::string>> ListSiblings(const std::string& directory,
-                                              const OutputNames& names);
-
 }  // namespace penstock

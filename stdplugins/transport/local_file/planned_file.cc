@@ -1,7 +1,6 @@
 #include "stdplugins/transport/local_file/planned_file.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -31,12 +30,14 @@ Result<PlannedFile> LookAtFile(const std::string& path) {
     return CannotOpenInput(path, errno);
   }
   PlannedFile file = {.path = path, .content = {}};
-  if (S_ISREG(info.st_mode)) {
-    file.content = {.size = static_cast<uint64_t>(info.st_size),
-                    .inode = info.st_ino,
-                    .modified = info.st_mtim.tv_sec * kNanosPerSecond + info.st_mtim.tv_nsec};
-  }
+  if (S_ISREG(info.st_mode)) file.content = ContentOf(info);
   return file;
+}
+
+PlannedFile::Content ContentOf(const struct stat& info) {
+  return {.size = static_cast<uint64_t>(info.st_size),
+          .inode = info.st_ino,
+          .modified = info.st_mtim.tv_sec * kNanosPerSecond + info.st_mtim.tv_nsec};
 }
 
 Slice ToSlice(const PlannedFile& file) {

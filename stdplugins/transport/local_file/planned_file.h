@@ -1,6 +1,8 @@
 #pragma once
 // A file as a slice of the input.
 
+#include <sys/stat.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,6 +28,9 @@ struct PlannedFile {
 
 // Looks at a file, and whether it may be read: kInputMissing, kInputIsDirectory, kInputUnreadable.
 Result<PlannedFile> LookAtFile(const std::string& path);
+
+// Of a regular file; `info` is what stat(2) gave.
+PlannedFile::Content ContentOf(const struct stat& info);
 
 Slice ToSlice(const PlannedFile& file);
 // kInternal if ToSlice did not make the slice.

@@ -1,4 +1,4 @@
-#include "runtime/dirty/show_text.h"
+#include "runtime/base/show_text.h"
 
 #include <cstdint>
 
@@ -16,30 +16,53 @@ size_t CharacterSize(std::string_view text) {
   return size <= text.size() && IsUtf8(text.substr(0, size)) ? size : 0;
 }
 
-// C0, DEL, and C1, which terminals obey too.
-bool IsControl(std::string_view character) {
-  const unsigned char lead = static_cast<unsigned char>(character[0]);
-  if (character.size() == 1) return lead < 0x20 || lead == 0x7F;
-  return lead == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
+// The code point of a well-formed character.
+char32_t CodeOf(std::string_view character) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(character[i]); };
+  if (character.size() == 1) return byte(0);
+  char32_t code = byte(0) & (0xFF >> (character.size() + 1));
+  for (size_t i = 1; i < character.size(); ++i) code = code << 6 | (byte(i) & 0x3F);
+  return code;
+}
+
+// Takes the first character of `text`, or one byte that is none.
+void TakeShown(std::string_view* text, bool keep_lines, std::string* shown) {
+  const size_t size = CharacterSize(*text);
+  const char first = (*text)[0];
+  const bool kept = keep_lines && (first == '\n' || first == '\t');
+  if (size > 0 && (kept || !IsUnprintable(CodeOf(text->substr(0, size))))) {
+    *shown += text->substr(0, size);
+    text->remove_prefix(size);
+    return;
+  }
+  for (size_t i = 0; i < (size == 0 ? 1 : size); ++i) {
+    const unsigned char byte = static_cast<unsigned char>((*text)[i]);
+    *shown += "\\x";
+    *shown += kHexDigits[byte >> 4];
+    *shown += kHexDigits[byte & 15];
+  }
+  text->remove_prefix(size == 0 ? 1 : size);
 }
 
 }  // namespace
+
+bool IsUnprintable(char32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E ||
+         code == 0x200F || code == 0x2028 || code == 0x2029 || (code >= 0x202A && code <= 0x202E) ||
+         (code >= 0x2066 && code <= 0x2069);
+}
+
+std::string TerminalText(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) TakeShown(&text, true, &shown);
+  return shown;
+}
 
 std::string Printable(std::string_view text, size_t limit) {
   std::string shown;
   while (!text.empty()) {
     if (shown.size() >= limit) return shown + "...";
-    const size_t size = CharacterSize(text);
-    if (size > 0 && !IsControl(text.substr(0, size))) {
-      shown += text.substr(0, size);
-      text.remove_prefix(size);
-      continue;
-    }
-    const unsigned char byte = static_cast<unsigned char>(text[0]);
-    shown += "\\x";
-    shown += kHexDigits[byte >> 4];
-    shown += kHexDigits[byte & 15];
-    text.remove_prefix(1);
+    TakeShown(&text, false, &shown);
   }
   return shown;
 }

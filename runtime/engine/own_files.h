@@ -1,0 +1,38 @@
+#pragma once
+// Keeps what a run writes apart from what it reads, and from each other.
+
+#include <string>
+#include <vector>
+
+#include "runtime/base/status.h"
+#include "runtime/engine/job_runner.h"
+#include "runtime/plugin/endpoint.h"
+
+namespace penstock {
+
+// The files of a run whose reader is prepared and whose writer is not yet. Files are compared by
+// what they are and not by their names. All checks fail with kOutputCannotCreate.
+class OwnFiles {
+ public:
+  OwnFiles(const RunOptions& options, const RunContext& context, const Reader& reader,
+           const Writer& writer);
+
+  // Whether the report may be written without loss of anything else.
+  Status CheckReport() const { return Check(options_.report_path, "--report"); }
+  // The same of the dirty file; and whether the job leaves what it reads.
+  Status CheckOthers() const;
+
+ private:
+  struct Used {
+    std::string path;
+    std::string what;  // "`x.csv`, which the job reads"
+    bool is_input = false;
+  };
+  Status Check(const std::string& path, const std::string& flag) const;
+
+  const RunOptions& options_;
+  const Writer& writer_;
+  std::vector<Used> used_;
+};
+
+}  // namespace penstock
