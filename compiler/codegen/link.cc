@@ -42,6 +42,7 @@ class MemoryFile {
     while (fd_ >= 0 && !bytes.empty()) {
       ssize_t count = write(fd_, bytes.data(), bytes.size());
       if (count <= 0) {
+        error_ = errno;
         close(fd_);
         fd_ = -1;
         return;
@@ -55,11 +56,17 @@ class MemoryFile {
   MemoryFile(const MemoryFile&) = delete;
   MemoryFile& operator=(const MemoryFile&) = delete;
 
-  bool ok() const { return fd_ >= 0; }
+  Status status() const {
+    if (fd_ >= 0) return {};
+    // A limit on the size of files holds for those in memory, too.
+    return Status(error_ == EFBIG ? Failure::kOutputWriteError : Failure::kOutOfMemory,
+                  fmt::format("the linker's input cannot be written: {}", std::strerror(error_)));
+  }
   std::string path() const { return DescriptorPath(fd_); }
 
  private:
   int fd_;
+  int error_ = errno;  // why there is no file
 };
 
 // Reads until the end, whatever becomes of it: the linker must be able to write all it has.
@@ -97,9 +104,8 @@ Status LinkExecutable(const std::string&, RuntimeFlavor, const std::string&) {
 Status LinkExecutable(const std::string& object, RuntimeFlavor flavor, const std::string& path) {
   MemoryFile job("job.o", object);
   MemoryFile runtime("runtime.o", RuntimeObject(flavor));
-  if (!job.ok() || !runtime.ok()) {
-    return Status(Failure::kOutOfMemory, "no memory for the linker's inputs");
-  }
+  PST_RETURN_IF_ERROR(job.status());
+  PST_RETURN_IF_ERROR(runtime.status());
   PST_ASSIGN_OR_RETURN(StagedFile file, StagedFile::Create(path, nullptr, 0777));
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) {

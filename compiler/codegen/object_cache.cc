@@ -156,7 +156,7 @@ void ObjectCache::Store(const ir::Pipeline& pipeline, Tier tier, const std::stri
   struct stat status;
   if (stat(directory_.c_str(), &status) != 0 || !IsPrivate(status)) return;
   Prune(directory_);
-  Result<StagedFile> file = StagedFile::Create(JoinPath(directory_, KeyOf(pipeline, tier)));
+  Result<StagedFile> file = StagedFile::CreateExactly(JoinPath(directory_, KeyOf(pipeline, tier)));
   // Not flushed to the disk, which takes time: the checksum tells what a crash has left.
   if (file.ok() && file->Append(std::string(kMagic) + Hash(object) + object).ok()) {
     static_cast<void>(file->Publish(true).ok());

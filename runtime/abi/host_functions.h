@@ -39,7 +39,7 @@ void pst_dirty(pst_ctx* ctx, const pst_block* block, uint32_t row, int32_t colum
 void pst_field_count_differs(pst_ctx* ctx, const pst_block* block, uint32_t row);
 
 // Takes ctx->out_cells for the table writer, and raises ctx->scratch_begin above the texts that they
-// refer to, which stay valid until pst_job returns. Returns 0, or another number when the job is
+// refer to, which stay valid until the next call of pst_job. Returns 0, or another number when the job is
 // over and the record does not matter. Whether the writer takes the record becomes known later.
 int32_t pst_emit_row(pst_ctx* ctx, const pst_block* block, uint32_t row);
 

@@ -26,7 +26,7 @@ typedef struct pst_text {
 } pst_text;
 
 // One value of a table endpoint. What `p` and `wide` point at is borrowed; a reader's stays valid
-// as long as its block, a writer's until pst_job returns. A cell of a column whose type is
+// as long as its block, a writer's until the next call of pst_job. A cell of a column whose type is
 // known has the tag of that type or PST_NULL; one of Kind::kAny has one of the first five.
 enum pst_cell_tag {
   PST_NULL = 0,

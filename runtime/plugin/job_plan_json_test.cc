@@ -73,9 +73,9 @@ TEST(JobPlanJson, RefusesWhatIsNoPlan) {
 
 TEST(JobPlanJson, RefusesAnotherVersion) {
   std::string text = JobPlanToJson(JobPlan{});
-  const size_t place = text.find("\"plan_version\":2");
+  const size_t place = text.find("\"plan_version\":3");
   ASSERT_NE(place, std::string::npos);
-  text.replace(place, 16, "\"plan_version\":3");
+  text.replace(place, 16, "\"plan_version\":9");
   EXPECT_FALSE(JobPlanFromJson(text).ok());
 }
 

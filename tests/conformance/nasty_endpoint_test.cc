@@ -302,11 +302,11 @@ TEST_F(NastyEndpointTest, EndlessInputIsDrained) {
   service_.unbounded = true;
   options_.flush_interval = milliseconds(20);
   service_.before_batch = [](uint32_t, uint32_t, uint32_t) {
-    usleep(1000);
+    usleep(10'000);
     return Status();
   };
   std::thread signal([] {
-    usleep(400'000);
+    usleep(800'000);
     kill(getpid(), SIGTERM);
   });
   const RunReport report = Execute();

@@ -112,8 +112,9 @@ void InterpretBlock(pst_ctx* ctx, const pst_block* block, uint32_t row_begin, ui
     pst_parameter_invalid(ctx, refused->column, refused->reason);
     return;
   }
-  // Texts of the rows that were emitted, which stay until this function returns.
-  std::deque<std::vector<Value>> emitted;
+  // Texts of the rows that were emitted, which stay until the next call.
+  thread_local std::deque<std::vector<Value>> emitted;
+  emitted.clear();
   for (uint32_t row = row_begin; row < row_end; ++row) {
     Record record;
     if (reads_text) {

@@ -384,9 +384,12 @@ class TextReader : public Reader {
       // Standard input is read later; the others are looked at before anything is written.
       if (slice.spec == "-" || slice.spec == "stdin") continue;
       PST_RETURN_IF_ERROR(Check(slice.spec));
+      files_.push_back(slice.spec);
     }
     return plan;
   }
+
+  std::vector<std::string> Files() const override { return files_; }
 
   Status Attach(const ReadPlan&) override { return {}; }
 
@@ -419,6 +422,7 @@ class TextReader : public Reader {
 
   const RunContext& context_;
   const ir::Source& source_;
+  std::vector<std::string> files_;
 };
 
 }  // namespace
