@@ -135,8 +135,10 @@ class Run {
     if (read_plan_.unbounded) signals_.DrainFirst();
     Step(EngineStep::kPlanned);
     const OwnFiles own_files(options_, context_, *reader_, *writer_);
-    PST_RETURN_IF_ERROR(own_files.CheckReport());
-    report_is_safe_ = true;
+    Status report = own_files.CheckReport();
+    report_is_safe_ = report.ok();
+    if (!report_is_safe_) report_file_.reset();
+    PST_RETURN_IF_ERROR(std::move(report));
     PST_RETURN_IF_ERROR(own_files.CheckOthers());
     // An older report would be wrong about this run.
     if (report_file_) report_file_->RemoveOld();
