@@ -14,19 +14,16 @@
 
 namespace penstock {
 
-ExitCode BuildCommand(Arguments arguments) {
-  ParsedArguments parsed = ParseArguments(arguments, {"-o"}, {"--help"});
-  if (!parsed.error.empty()) return UsageError("build", parsed.error);
-  if (parsed.Has("--help")) {
-    fmt::print("usage: penstock {}\n\n{}", FindCommand("build").usage, FindCommand("build").help);
-    return ExitCode::kOk;
-  }
-  if (parsed.positional.size() != 1) return UsageError("build", "one JOB is needed");
-  std::string executable = parsed.Flag("-o");
-  if (executable.empty()) return UsageError("build", "`-o EXE` is needed");
+ExitCode BuildCommand(CommandLine& line) {
+  std::string path, executable;
+  line.Positional("JOB", path);
+  line.Value(
+      {"-o", "EXE", "the executable to write; it takes the flags of a run", Presence::kRequired},
+      executable);
+  if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
   PluginCatalog catalog = StandardPlugins();
-  CheckedJob job = CheckJob(parsed.positional[0], catalog);
+  CheckedJob job = CheckJob(path, catalog);
   if (!job.pipeline) return ReportUnfitJob(job);
   PrintWarnings(job);
   Status runnable = CheckRunnable(job.pipeline->plan, catalog);

@@ -14,23 +14,17 @@
 
 namespace penstock {
 
-ExitCode DumpCommand(Arguments arguments) {
-  ParsedArguments parsed = ParseArguments(arguments, {"--stage", "--tier"}, {"--help"});
-  if (!parsed.error.empty()) return UsageError("dump", parsed.error);
-  if (parsed.Has("--help")) {
-    fmt::print("usage: penstock {}\n\n{}", FindCommand("dump").usage, FindCommand("dump").help);
-    return ExitCode::kOk;
-  }
-  std::string stage = parsed.Flag("--stage");
-  if (stage != "json" && stage != "ast" && stage != "ir" && stage != "llvm" && stage != "asm") {
-    return UsageError("dump", "`--stage` must be json, ast, ir, llvm or asm");
-  }
-  std::string tier_flag = parsed.Flag("--tier", "1");
-  if (tier_flag != "0" && tier_flag != "1") return UsageError("dump", "`--tier` must be 0 or 1");
-  if (parsed.positional.size() != 1) return UsageError("dump", "one JOB is needed");
+ExitCode DumpCommand(CommandLine& line) {
+  std::string path, stage, tier_name = "1";
+  line.Positional("JOB", path);
+  line.Value({"--stage", "json|ast|ir|llvm|asm", "the step", Presence::kRequired}, stage);
+  line.Value(
+      {"--tier", "0|1", "for llvm and asm: before (0) or after (1) optimisation (default 1)"},
+      tier_name);
+  if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
-  const Tier tier = tier_flag == "0" ? Tier::kQuick : Tier::kFull;
-  CheckedJob job = CheckJob(parsed.positional[0], StandardPlugins());
+  const Tier tier = tier_name == "0" ? Tier::kQuick : Tier::kFull;
+  CheckedJob job = CheckJob(path, StandardPlugins());
   if (job.document) MaskSecrets(*job.file, job.document->root);
   if (job.pipeline) MaskSecrets(job.pipeline->plan);
   std::string text;

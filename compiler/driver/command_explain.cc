@@ -93,16 +93,11 @@ void PrintFunctions() {
 
 }  // namespace
 
-ExitCode ExplainCommand(Arguments arguments) {
-  ParsedArguments parsed = ParseArguments(arguments, {}, {"--help"});
-  if (!parsed.error.empty()) return UsageError("explain", parsed.error);
-  if (parsed.Has("--help")) {
-    fmt::print("usage: penstock {}\n", FindCommand("explain").usage);
-    return ExitCode::kOk;
-  }
-  if (parsed.positional.size() > 1) return UsageError("explain", "at most one CODE is needed");
-  const bool all = parsed.positional.empty();
-  std::string wanted = all ? "" : parsed.positional[0];
+ExitCode ExplainCommand(CommandLine& line) {
+  std::string wanted;
+  line.Positional("CODE", wanted, Presence::kOptional);
+  if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
+  const bool all = wanted.empty();
   if (wanted == "conversions") {
     PrintConversions();
     return ExitCode::kOk;
@@ -141,8 +136,7 @@ ExitCode ExplainCommand(Arguments arguments) {
     if (!all) fmt::print("      {}\n", failure.advice);
   }
   if (!found) {
-    return UsageError("explain",
-                      fmt::format("unknown code `{}`{}", wanted, DidYouMean(wanted, codes)));
+    return line.Wrong(fmt::format("unknown code `{}`{}", wanted, DidYouMean(wanted, codes)));
   }
   return ExitCode::kOk;
 }

@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 
 #include "compiler/diagnostics/apply_fixes.h"
@@ -11,7 +10,6 @@
 #include "compiler/diagnostics/render_sarif.h"
 #include "compiler/diagnostics/render_text.h"
 #include "compiler/diagnostics/secret_text.h"
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/find_jobs.h"
 #include "compiler/driver/fix_job.h"
@@ -21,10 +19,8 @@
 namespace penstock {
 namespace {
 
-constexpr std::array<std::string_view, 4> kFormats = {"human", "json", "sarif", "github"};
-
 struct LintOptions {
-  std::string format;
+  std::string format = "human";
   bool fix = false;
   bool unsafe = false;
   bool diff = false;
@@ -139,34 +135,23 @@ class Linter {
   bool first_ = true;
 };
 
-// What is wrong with the flags, or nothing.
-std::string ReadOptions(const ParsedArguments& parsed, LintOptions& options) {
-  options.format = parsed.Flag("--format", "human");
-  if (std::find(kFormats.begin(), kFormats.end(), options.format) == kFormats.end()) {
-    return fmt::format("`--format {}`: must be human, json, sarif or github{}", options.format,
-                       DidYouMean(options.format, kFormats));
-  }
-  options.fix = parsed.Has("--fix");
-  options.unsafe = parsed.Has("--unsafe");
-  options.diff = parsed.Has("--diff");
-  options.deny_warnings = parsed.Has("--deny-warnings");
-  if (options.unsafe && !options.fix && !options.diff) {
-    return "`--unsafe` needs `--fix` or `--diff`";
-  }
-  for (const auto& [name, value] : parsed.flags) {
-    Level level = Level::kDeny;
-    if (name == "--allow") level = Level::kAllow;
-    if (name == "--warn") level = Level::kWarn;
-    if (name != "--allow" && name != "--warn" && name != "--deny") continue;
+// A flag that sets the level of a code, or of several.
+void LevelFlag(CommandLine& line, Flag flag, Level level, LintOptions& options) {
+  const std::string name = flag.names;
+  line.Each(std::move(flag), [name, level, &options](const std::string& codes) -> std::string {
     LintLevels scratch;
-    if (std::string fault = scratch.Set(value, level); !fault.empty()) {
-      return fmt::format("`{}`: {}", name, fault);
-    }
-    options.levels.emplace_back(value, level);
-  }
-  if (parsed.positional.empty()) return "at least one JOB is needed";
-  const bool reads_stdin =
-      std::find(parsed.positional.begin(), parsed.positional.end(), "-") != parsed.positional.end();
+    const std::string fault = scratch.Set(codes, level);
+    if (!fault.empty()) return fmt::format("`{}`: {}", name, fault);
+    options.levels.emplace_back(codes, level);
+    return {};
+  });
+}
+
+// What is wrong with the flags together, or nothing.
+std::string_view Contradiction(const LintOptions& options, const std::vector<std::string>& jobs) {
+  if (options.unsafe && !options.fix && !options.diff)
+    return "`--unsafe` needs `--fix` or `--diff`";
+  const bool reads_stdin = std::find(jobs.begin(), jobs.end(), "-") != jobs.end();
   if (reads_stdin && options.fix && !options.diff) {
     return "`--fix` has no file to write for `-`; `--diff` shows the fixes";
   }
@@ -175,20 +160,32 @@ std::string ReadOptions(const ParsedArguments& parsed, LintOptions& options) {
 
 }  // namespace
 
-ExitCode LintCommand(Arguments arguments) {
-  ParsedArguments parsed =
-      ParseArguments(arguments, {"--format", "--allow", "--warn", "--deny"},
-                     {"--help", "--fix", "--unsafe", "--diff", "--deny-warnings"});
-  if (!parsed.error.empty()) return UsageError("lint", parsed.error);
-  if (parsed.Has("--help")) {
-    fmt::print("usage: penstock {}\n\n{}", FindCommand("lint").usage, FindCommand("lint").help);
-    return ExitCode::kOk;
-  }
+ExitCode LintCommand(CommandLine& line) {
   LintOptions options;
-  const std::string fault = ReadOptions(parsed, options);
-  if (!fault.empty()) return UsageError("lint", fault);
+  std::vector<std::string> jobs;
+  line.Positionals("JOB", jobs);
+  line.Value({"--format", "human|json|sarif|github", "how to print what is wrong (default human)"},
+             options.format);
+  LevelFlag(line,
+            {"--deny", "CODE",
+             "a warning that counts as an error; CODE may be the beginning of several, such as P5"},
+            Level::kDeny, options);
+  LevelFlag(line,
+            {"--warn", "CODE",
+             "a warning again, whatever .penstock.json says; also one that is off unless asked for "
+             "(see `penstock explain`); P for all of them"},
+            Level::kWarn, options);
+  LevelFlag(line, {"--allow", "CODE", "a warning not to be shown; errors cannot be allowed"},
+            Level::kAllow, options);
+  line.Switch({"--deny-warnings", "", "all warnings count as errors"}, options.deny_warnings);
+  line.Switch({"--fix", "", "write safe fixes into the files"}, options.fix);
+  line.Switch({"--diff", "", "show the fixes instead"}, options.diff);
+  line.Switch({"--unsafe", "", "also those that are a guess"}, options.unsafe);
+  if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
+  const std::string_view fault = Contradiction(options, jobs);
+  if (!fault.empty()) return line.Wrong(fault);
   Linter linter(std::move(options));
-  const FoundJobs found = FindJobs(parsed.positional);
+  const FoundJobs found = FindJobs(jobs);
   for (const std::string& path : found.paths) linter.Check(path);
   for (const Status& failure : found.failures) linter.Fail(failure);
   return linter.Finish();

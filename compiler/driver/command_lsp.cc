@@ -7,15 +7,11 @@
 
 namespace penstock {
 
-ExitCode LspCommand(Arguments arguments) {
+ExitCode LspCommand(CommandLine& line) {
   // Editors add `--stdio` to say how they talk, which is the only way there is.
-  ParsedArguments parsed = ParseArguments(arguments, {}, {"--help", "--stdio"});
-  if (!parsed.error.empty()) return UsageError("lsp", parsed.error);
-  if (parsed.Has("--help")) {
-    fmt::print("usage: penstock {}\n\n{}", FindCommand("lsp").usage, FindCommand("lsp").help);
-    return ExitCode::kOk;
-  }
-  if (!parsed.positional.empty()) return UsageError("lsp", "it takes no arguments");
+  bool stdio = false;
+  line.Switch({"--stdio", "", "accepted: there is no other way to talk to it"}, stdio);
+  if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
   return lsp::Serve(STDIN_FILENO, StandardPlugins(), PENSTOCK_VERSION);
 }
 

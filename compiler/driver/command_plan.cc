@@ -69,19 +69,14 @@ Status PrintSlices(const ir::Pipeline& pipeline, const RunFlags& flags) {
 
 }  // namespace
 
-ExitCode PlanCommand(Arguments arguments) {
-  const RunArguments run = TakeRunFlags(arguments);
-  if (!run.error.empty()) return UsageError("plan", run.error);
-  const RunFlags& flags = run.flags;
-  if (flags.help) {
-    Print("usage: penstock {}\n\n{}", FindCommand("plan").usage, FindCommand("plan").help);
-    return ExitCode::kOk;
-  }
-  ParsedArguments parsed = ParseArguments(run.others, {}, {});
-  if (!parsed.error.empty()) return UsageError("plan", parsed.error);
-  if (parsed.positional.size() != 1) return UsageError("plan", "one JOB is needed");
+ExitCode PlanCommand(CommandLine& line) {
+  RunFlags flags;
+  std::string path;
+  line.Positional("JOB", path);
+  line.Run(flags, RunFlag::Use::kVariables);
+  if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
   PluginCatalog catalog = StandardPlugins();
-  CheckedJob job = CheckJob(parsed.positional[0], catalog);
+  CheckedJob job = CheckJob(path, catalog);
   if (!job.pipeline) return ReportUnfitJob(job);
   PrintWarnings(job);
 

@@ -171,25 +171,16 @@ nlohmann::ordered_json NamedJson(const PluginCatalog& catalog) {
 
 }  // namespace
 
-ExitCode PluginsCommand(Arguments arguments) {
-  ParsedArguments parsed = ParseArguments(arguments, {"--format"}, {"--help"});
-  if (!parsed.error.empty()) return UsageError("plugins", parsed.error);
-  if (parsed.Has("--help")) {
-    fmt::print("usage: penstock {}\n\n{}", FindCommand("plugins").usage,
-               FindCommand("plugins").help);
-    return ExitCode::kOk;
-  }
-  std::string format = parsed.Flag("--format", "human");
-  if (format != "human" && format != "json") {
-    return UsageError("plugins", fmt::format("`--format {}`: must be human or json", format));
-  }
-  if (parsed.positional.size() > 1) return UsageError("plugins", "at most one NAME is needed");
+ExitCode PluginsCommand(CommandLine& line) {
+  std::string name, format = "human";
+  line.Positional("PLUGIN", name, Presence::kOptional);
+  line.Value({"--format", "human|json", "how to print them (default human)"}, format);
+  if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
   PluginCatalog catalog = StandardPlugins();
   std::vector<const PluginSpec*> chosen;
   for (const PluginSpec& plugin : catalog.specs()) chosen.push_back(&plugin);
-  if (!parsed.positional.empty()) {
-    const std::string& name = parsed.positional[0];
+  if (!name.empty()) {
     const PluginSpec* plugin = catalog.Find(name, Side::kReader);
     if (plugin == nullptr) plugin = catalog.Find(name, Side::kWriter);
     if (plugin == nullptr) {
@@ -200,8 +191,7 @@ ExitCode PluginsCommand(Arguments arguments) {
       std::vector<std::string_view> names;
       for (const PluginSpec* known : chosen) names.push_back(known->name);
       for (const NamedPlugin& known : catalog.named()) names.push_back(known.name);
-      return UsageError("plugins",
-                        fmt::format("unknown plugin `{}`{}", name, DidYouMean(name, names)));
+      return line.Wrong(fmt::format("unknown plugin `{}`{}", name, DidYouMean(name, names)));
     }
     chosen = {plugin};
   }
@@ -217,11 +207,11 @@ ExitCode PluginsCommand(Arguments arguments) {
     fmt::print("{:<15} {:<14} {}{}\n", plugin->name,
                SidesOf(plugin->reader.has_value(), plugin->writer.has_value()), plugin->title,
                plugin->runnable ? "" : " (checked and planned, not run yet)");
-    if (parsed.positional.empty()) continue;
+    if (name.empty()) continue;
     if (plugin->reader) PrintEndpoint(*plugin, *plugin->reader);
     if (plugin->writer) PrintEndpoint(*plugin, *plugin->writer);
   }
-  if (parsed.positional.empty()) PrintNames(catalog);
+  if (name.empty()) PrintNames(catalog);
   return ExitCode::kOk;
 }
 

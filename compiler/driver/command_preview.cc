@@ -7,39 +7,35 @@
 #include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/execute.h"
+#include "runtime/dirty/show_text.h"
 #include "runtime/engine/run_flags.h"
 #include "stdplugins/register.h"
 
 namespace penstock {
 
-ExitCode PreviewCommand(Arguments arguments) {
-  const RunArguments run = TakeRunFlags(arguments);
-  if (!run.error.empty()) return UsageError("preview", run.error);
-  const RunFlags& flags = run.flags;
-  if (flags.help) {
-    fmt::print("usage: penstock {}\n\n{}", FindCommand("preview").usage,
-               FindCommand("preview").help);
-    return ExitCode::kOk;
-  }
-  ParsedArguments parsed = ParseArguments(run.others, {"-n"}, {});
-  if (!parsed.error.empty()) return UsageError("preview", parsed.error);
-  if (parsed.positional.size() != 1) return UsageError("preview", "one JOB is needed");
-  std::string rows_text = parsed.Flag("-n", "20");
-  uint64_t rows = 0;
-  auto [end, error] = std::from_chars(rows_text.data(), rows_text.data() + rows_text.size(), rows);
-  if (error != std::errc() || end != rows_text.data() + rows_text.size() || rows == 0) {
-    return UsageError("preview", fmt::format("`-n {}`: must be a whole number from 1", rows_text));
-  }
+ExitCode PreviewCommand(CommandLine& line) {
+  RunFlags flags;
+  std::string path;
+  uint64_t rows = 20;
+  line.Positional("JOB", path);
+  line.Each({"-n", "ROWS", "how many rows (default 20)"}, [&rows](const std::string& value) {
+    const char* const last = value.data() + value.size();
+    const auto [end, error] = std::from_chars(value.data(), last, rows);
+    if (error == std::errc() && end == last && rows > 0) return std::string();
+    return fmt::format("`-n {}`: must be a whole number from 1", Printable(value, 100));
+  });
+  line.Run(flags, RunFlag::Use::kVariables);
+  if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
   PluginCatalog catalog = StandardPlugins();
-  CheckedJob job = CheckJob(parsed.positional[0], catalog);
+  CheckedJob job = CheckJob(path, catalog);
   if (!job.pipeline) return ReportUnfitJob(job);
   DiagnosticSink unlisted;  // all else has been checked with the real writer
   std::optional<ir::Pipeline> pipeline = PreviewPipeline(job, catalog, unlisted);
   if (!pipeline) {
-    return UsageError("preview",
-                      "`column` of the reader is `*`, and only the writer lists the columns; list "
-                      "them in the reader to preview the job");
+    return line.Wrong(
+        "`column` of the reader is `*`, and only the writer lists the columns; list "
+        "them in the reader to preview the job");
   }
   Status runnable = CheckRunnable(pipeline->plan, catalog);
   if (!runnable.ok()) return ReportFailure(runnable);

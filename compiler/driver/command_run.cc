@@ -12,33 +12,27 @@
 
 namespace penstock {
 
-ExitCode RunCommand(Arguments arguments) {
-  const RunArguments run = TakeRunFlags(arguments);
-  if (!run.error.empty()) return UsageError("run", run.error);
-  const RunFlags& flags = run.flags;
-  ParsedArguments parsed = ParseArguments(run.others, {"--tier", "--cache"}, {});
-  if (flags.help) {
-    fmt::print(
-        "usage: penstock run JOB [flags]\n\n{}"
-        "  --tier auto|0|1   unoptimised code, optimised code, or both in turn (default auto)\n"
-        "  --cache DIR|off   where compiled jobs are kept (default ~/.cache/penstock)\n",
-        RunFlagsHelp());
-    return ExitCode::kOk;
-  }
-  if (!parsed.error.empty()) return UsageError("run", parsed.error);
-  if (parsed.positional.size() != 1) return UsageError("run", "one JOB is needed");
+ExitCode RunCommand(CommandLine& line) {
+  RunFlags flags;
+  std::string path, tier = "auto", cache;
+  line.Positional("JOB", path);
+  line.Run(flags, RunFlag::Use::kRun);
+  line.Value({"--tier", "auto|0|1",
+              "0: unoptimised code; 1: optimised code; auto: one after the other (default auto)"},
+             tier);
+  line.Value({"--cache", "DIR",
+              "where compiled jobs are kept (default ~/.cache/penstock); `off`: nowhere"},
+             cache);
+  if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
   ExecuteOptions options;
-  std::string tier = parsed.Flag("--tier", "auto");
-  if (tier != "auto" && tier != "0" && tier != "1") {
-    return UsageError("run", fmt::format("`--tier {}`: must be auto, 0 or 1", tier));
-  }
   options.tier = tier == "0"   ? TierChoice::kQuickOnly
                  : tier == "1" ? TierChoice::kFullOnly
                                : TierChoice::kAuto;
-  std::string cache = parsed.Flag("--cache", ObjectCache::DefaultDirectory());
-  options.cache_directory = cache == "off" ? "" : cache;
-  if (parsed.Has("--cache")) {
+  options.cache_directory = cache.empty()  ? ObjectCache::DefaultDirectory()
+                            : cache == "off" ? ""
+                                             : cache;
+  if (!cache.empty()) {
     const Status cache_status = ObjectCache(options.cache_directory).Check();
     if (!cache_status.ok()) return ReportFailure(cache_status);
   }
@@ -46,18 +40,18 @@ ExitCode RunCommand(Arguments arguments) {
   options.run.ends_process = true;
 
   PluginCatalog catalog = StandardPlugins();
-  CheckedJob job = CheckJob(parsed.positional[0], catalog);
+  CheckedJob job = CheckJob(path, catalog);
   const std::string& report = options.run.report_path;
   if (!job.pipeline) {
     const Status unfit =
         job.loaded.ok() ? Status(Failure::kNotRunnable, "the script has errors") : job.loaded;
-    WriteFailedReport(report, parsed.positional[0], unfit);
+    WriteFailedReport(report, path, unfit);
     return ReportUnfitJob(job);
   }
   PrintWarnings(job);
   Status runnable = CheckRunnable(job.pipeline->plan, catalog);
   if (!runnable.ok()) {
-    WriteFailedReport(report, parsed.positional[0], runnable);
+    WriteFailedReport(report, path, runnable);
     return ReportFailure(runnable);
   }
   return Execute(*job.pipeline, options).status.exit_code();

@@ -34,39 +34,30 @@ std::string WhyNot(const PluginCatalog& catalog, std::string_view name, Side sid
 
 }  // namespace
 
-ExitCode TemplateCommand(Arguments arguments) {
-  ParsedArguments parsed = ParseArguments(arguments, {"--dialect"}, {"--help"});
-  if (!parsed.error.empty()) return UsageError("template", parsed.error);
-  if (parsed.Has("--help")) {
-    fmt::print("usage: penstock {}\n\n{}", FindCommand("template").usage,
-               FindCommand("template").help);
-    return ExitCode::kOk;
-  }
-  if (parsed.positional.size() != 2) {
-    return UsageError("template", "a READER and a WRITER are needed");
-  }
-  const std::string dialect_name = parsed.Flag("--dialect", "v2");
-  const std::optional<ast::Dialect> dialect = DialectOfName(dialect_name);
-  if (!dialect) return UsageError("template", UnknownDialectName(dialect_name));
-  if (dialect == ast::Dialect::kKafkaConnect) {
-    return UsageError("template", "a configuration of Kafka Connect has no reader and no writer");
-  }
+ExitCode TemplateCommand(CommandLine& line) {
+  std::string names[2], dialect = "v2";
+  line.Positional("READER", names[0]);
+  line.Positional("WRITER", names[1]);
+  line.Value({"--dialect", DialectNames(DialectUse::kJobs),
+              "v1, v2 (default): DataWorks 1.0 and 2.0; datax: DataX"},
+             dialect);
+  if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
   const PluginCatalog catalog = StandardPlugins();
   const PluginSpec* plugins[2] = {};
   for (size_t i = 0; i < 2; ++i) {
     const Side side = i == 0 ? Side::kReader : Side::kWriter;
-    const std::string& name = parsed.positional[i];
+    const std::string& name = names[i];
     plugins[i] = catalog.Find(name, side);
-    if (plugins[i] == nullptr) return UsageError("template", WhyNot(catalog, name, side));
+    if (plugins[i] == nullptr) return line.Wrong(WhyNot(catalog, name, side));
     if (plugins[i]->connector) {
-      return UsageError("template",
-                        fmt::format("`{}` belongs to Kafka Connect, whose configurations have no "
-                                    "reader and no other dialect",
-                                    name));
+      return line.Wrong(
+          fmt::format("`{}` belongs to Kafka Connect, whose configurations have no reader and no "
+                      "other dialect",
+                      name));
     }
   }
-  std::fputs(WriteJobTemplate(*plugins[0], *plugins[1], *dialect).c_str(), stdout);
+  std::fputs(WriteJobTemplate(*plugins[0], *plugins[1], DialectOfName(dialect)).c_str(), stdout);
   return ExitCode::kOk;
 }
 

@@ -1,11 +1,8 @@
 #include "compiler/driver/dialect_name.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <vector>
-
-#include "compiler/diagnostics/suggest.h"
+#include "runtime/base/check.h"
 
 namespace penstock {
 namespace {
@@ -21,18 +18,20 @@ constexpr DialectName kDialects[] = {{"v1", ast::Dialect::kDataWorks1},
 
 }  // namespace
 
-std::optional<ast::Dialect> DialectOfName(std::string_view name) {
+std::string DialectNames(DialectUse use) {
+  std::string names;
+  for (const DialectName& known : kDialects) {
+    if (use == DialectUse::kJobs && known.dialect == ast::Dialect::kKafkaConnect) continue;
+    names += fmt::format("{}{}", names.empty() ? "" : "|", known.name);
+  }
+  return names;
+}
+
+ast::Dialect DialectOfName(std::string_view name) {
   for (const DialectName& known : kDialects) {
     if (known.name == name) return known.dialect;
   }
-  return std::nullopt;
-}
-
-std::string UnknownDialectName(std::string_view name) {
-  std::vector<std::string_view> names;
-  for (const DialectName& known : kDialects) names.push_back(known.name);
-  return fmt::format("unknown dialect `{}`{}: it is one of {}", name, DidYouMean(name, names),
-                     fmt::join(names, ", "));
+  PST_CHECK(false && "name of a dialect");
 }
 
 }  // namespace penstock

@@ -1,7 +1,6 @@
 #pragma once
 // Dialects as command lines name them.
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,10 +8,13 @@
 
 namespace penstock {
 
-// "v1", "v2", "datax" or "kafka-connect"; nothing for another name.
-std::optional<ast::Dialect> DialectOfName(std::string_view name);
+// Which dialects: all there are, or those that jobs can be written and converted to.
+enum class DialectUse { kAll, kJobs };
 
-// What is wrong with a name that DialectOfName does not know.
-std::string UnknownDialectName(std::string_view name);
+// Their names with `|` between them, as values of a flag.
+std::string DialectNames(DialectUse use);
+
+// The dialect of one of these names.
+ast::Dialect DialectOfName(std::string_view name);
 
 }  // namespace penstock

@@ -14,63 +14,48 @@ namespace penstock {
 namespace {
 
 constexpr Command kCommands[] = {
-    {"run", "run JOB [flags]", "compile a job and run it", "", RunCommand},
-    {"build", "build JOB -o EXE", "write a stand-alone executable of a job",
-     "  -o EXE            the executable to write; it takes the run flags\n", BuildCommand},
-    {"lint", "lint JOB... [flags]", "say what is wrong with jobs, without running them",
-     "JOB is a file, a directory (all *.json in it and below, and all *.properties of connectors),\n"
-     "a pattern such as 'jobs/*.json', or - for standard input. It is a script of DataWorks or DataX,\n"
+    {"run", "compile a job and run it", "", RunCommand},
+    {"build", "write a stand-alone executable of a job", "", BuildCommand},
+    {"lint", "say what is wrong with jobs, without running them",
+     "JOB is a file, a directory (all *.json in it and below, and all *.properties of "
+     "connectors),\n"
+     "a pattern such as 'jobs/*.json', or - for standard input. It is a script of DataWorks or "
+     "DataX,\n"
      "or a configuration of Kafka Connect. Nothing is read but these and .penstock.json, and no\n"
-     "system is asked.\n\n"
-     "  --format F        human (default), json, sarif or github\n"
-     "  --deny CODE       a warning that counts as an error; CODE may begin several: P5\n"
-     "  --warn CODE       a warning again, whatever .penstock.json says; also one that is off\n"
-     "                    unless asked for (see `penstock explain`); P for all of them\n"
-     "  --allow CODE      a warning not to be shown; errors cannot be allowed\n"
-     "  --deny-warnings   all warnings count as errors\n"
-     "  --fix             write safe fixes into the files\n"
-     "  --diff            show the fixes instead\n"
-     "  --unsafe          also those that are a guess\n",
+     "system is asked.\n",
      LintCommand},
-    {"plan", "plan JOB [-p name=value]...",
-     "show what a job would do: columns, conversions, slices",
-     "  -p name=value     the value of a variable of the job\n", PlanCommand},
-    {"preview", "preview JOB [-n ROWS] [-p name=value]...",
-     "read and convert the first rows, write nothing",
-     "  -n ROWS           how many rows (default 20)\n"
-     "  -p name=value     the value of a variable of the job\n",
-     PreviewCommand},
-    {"dump", "dump JOB --stage json|ast|ir|llvm|asm", "print what a step of the compiler gives",
-     "  --stage S         the step\n"
-     "  --tier 0|1        for llvm and asm: before (0) or after (1) optimisation (default 1)\n",
-     DumpCommand},
-    {"plugins", "plugins [NAME] [--format human|json]", "list plugins, or describe one",
-     "  --format F        human (default) or json\n", PluginsCommand},
-    {"explain", "explain [CODE|conversions|functions]",
-     "explain a code of a message, or show the tables of the language", "", ExplainCommand},
-    {"lsp", "lsp", "be the language server of an editor, on standard input and output",
+    {"plan", "show what a job would do: columns, conversions, slices", "", PlanCommand},
+    {"preview", "read and convert the first rows, write nothing", "", PreviewCommand},
+    {"dump", "print what a step of the compiler gives", "", DumpCommand},
+    {"plugins", "list plugins, or describe one", "", PluginsCommand},
+    {"explain", "explain a code of a message, or show the tables of the language",
+     "CODE is one of a message, such as P105; `conversions` or `functions` for these tables. "
+     "Without\n"
+     "it, all codes are listed.\n",
+     ExplainCommand},
+    {"lsp", "be the language server of an editor, on standard input and output",
      "The editor starts it and shows what `penstock lint` would say while a job is being written;\n"
      "it completes and explains keys, values, plugins, functions and variables, and fixes what\n"
-     "`lint --fix` can. Settings are those of the nearest .penstock.json.\n\n"
-     "  --stdio           accepted: there is no other way to talk to it\n",
+     "`lint --fix` can. Settings are those of the nearest .penstock.json.\n",
      LspCommand},
-    {"schema", "schema [v1|v2|datax|kafka-connect]",
-     "print a JSON Schema with which editors check jobs",
+    {"schema", "print a JSON Schema with which editors check jobs",
      "v1, v2: DataWorks 1.0 and 2.0. Without a dialect, one schema takes them all. In VS Code:\n"
      "\"json.schemas\": [{\"fileMatch\": [\"jobs/*.json\"], \"url\": \"./job.schema.json\"}]\n",
      SchemaCommand},
-    {"template", "template READER WRITER [--dialect v1|v2|datax]",
-     "print a commented script to begin with",
+    {"template", "print a commented script to begin with",
      "What the job needs is there and empty, and `penstock lint` names it; everything else is a\n"
-     "comment. `penstock plugins` lists readers and writers.\n\n"
-     "  --dialect D       v1, v2 (default): DataWorks 1.0 and 2.0; datax: DataX\n",
+     "comment. `penstock plugins` lists readers and writers.\n",
      TemplateCommand},
-    {"convert", "convert JOB --to v1|v2|datax [-o FILE]", "write a job in another dialect",
+    {"convert", "write a job in another dialect",
      "Parameters stay as they are, with their comments. What has no counterpart is said, and the\n"
-     "exit status is 1 then; 0: everything was carried over.\n\n"
-     "  --to D            v1, v2: DataWorks 1.0 and 2.0; datax: DataX\n"
-     "  -o FILE           write the job to FILE instead of standard output\n",
+     "exit status is 1 then; 0: everything was carried over.\n",
      ConvertCommand},
+    {"completion", "print what makes a shell complete commands and flags",
+     "bash: put it into /usr/share/bash-completion/completions/penstock, or `eval` it; zsh: into "
+     "a\n"
+     "file _penstock on $fpath; fish: into ~/.config/fish/completions/penstock.fish.\n",
+     CompletionCommand},
+    {"manual", "print the manual page, for `man -l -`", "", ManualCommand},
 };
 
 void PrintHelp(std::FILE* out) {
@@ -101,7 +86,9 @@ ExitCode Main(Arguments arguments) {
     return ExitCode::kOk;
   }
   for (const Command& command : kCommands) {
-    if (command.name == name) return command.run(arguments.subspan(1));
+    if (command.name != name) continue;
+    CommandLine line(command.name, command.about, arguments.subspan(1));
+    return command.run(line);
   }
   std::vector<std::string_view> names;
   for (const Command& command : kCommands) names.push_back(command.name);
@@ -113,13 +100,6 @@ ExitCode Main(Arguments arguments) {
 }  // namespace
 
 std::span<const Command> Commands() { return kCommands; }
-
-const Command& FindCommand(std::string_view name) {
-  for (const Command& command : kCommands) {
-    if (command.name == name) return command;
-  }
-  PST_CHECK(false);
-}
 
 }  // namespace penstock
 

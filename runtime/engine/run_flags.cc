@@ -1,3 +1,6 @@
+// One table of flags with one small parser, for built executables. `penstock` declares the rows of
+// the same table to its own command line instead, whose library would double an executable's size.
+
 #include "runtime/engine/run_flags.h"
 
 #include <fmt/format.h>
@@ -12,65 +15,6 @@ namespace {
 
 constexpr int kMostJobs = 1024;
 
-enum class Flag {
-  kParameter,
-  kParams,
-  kBizdate,
-  kCyctime,
-  kReport,
-  kDirty,
-  kJobs,
-  kQuiet,
-  kNoProgress,
-  kNow,
-  kHelp,
-  kVersion
-};
-
-struct FlagInfo {
-  Flag flag;
-  std::string_view name;
-  std::string_view short_name;  // empty: none
-  bool takes_value;
-};
-
-constexpr FlagInfo kFlags[] = {
-    {Flag::kParameter, "--parameter", "-p", true},
-    {Flag::kParams, "--params", "", true},
-    {Flag::kBizdate, "--bizdate", "", true},
-    {Flag::kCyctime, "--cyctime", "", true},
-    {Flag::kReport, "--report", "", true},
-    {Flag::kDirty, "--dirty", "", true},
-    {Flag::kJobs, "--jobs", "-j", true},
-    {Flag::kQuiet, "--quiet", "-q", false},
-    {Flag::kNoProgress, "--no-progress", "", false},
-    {Flag::kNow, "--now", "", true},
-    {Flag::kHelp, "--help", "-h", false},
-    {Flag::kVersion, "--version", "", false},
-};
-
-// How a flag stands in an argument: its name, and a value if it is in the same argument.
-struct Match {
-  const FlagInfo* info = nullptr;
-  std::optional<std::string_view> value;
-};
-
-Match MatchFlag(std::string_view argument) {
-  for (const FlagInfo& info : kFlags) {
-    const bool has_short = !info.short_name.empty();
-    if (argument == info.name || (has_short && argument == info.short_name)) {
-      return {&info, std::nullopt};
-    }
-    if (argument.starts_with(info.name) && argument[info.name.size()] == '=') {
-      return {&info, argument.substr(info.name.size() + 1)};
-    }
-    if (info.takes_value && has_short && argument.starts_with(info.short_name)) {
-      return {&info, argument.substr(info.short_name.size())};
-    }
-  }
-  return {};
-}
-
 std::optional<int> ParseCount(std::string_view text) {
   int count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
@@ -78,65 +22,125 @@ std::optional<int> ParseCount(std::string_view text) {
   return count >= 1 && count <= kMostJobs ? std::optional(count) : std::nullopt;
 }
 
-// Takes one flag; returns what is wrong with it.
-std::string Apply(RunFlags& flags, Flag flag, std::string_view value) {
-  RunOptions& options = flags.options;
-  switch (flag) {
-    case Flag::kParameter: {
-      const size_t equals = value.find('=');
-      if (equals == std::string_view::npos || equals == 0) {
-        return fmt::format("`-p {}`: must be name=value", Printable(value, 100));
-      }
-      const std::string name(value.substr(0, equals));
-      if (!options.parameters.emplace(name, value.substr(equals + 1)).second) {
-        return fmt::format("`-p {}`: given twice", Printable(name, 100));
-      }
-      return {};
-    }
-    case Flag::kParams:
-      options.params_files.emplace_back(value);
-      return value.empty() ? "`--params` needs a file name" : "";
-    case Flag::kBizdate:
-      options.schedule.bizdate = ParseScheduleDay(value);
-      if (options.schedule.bizdate) return {};
-      return fmt::format("`--bizdate {}`: must be a date such as 20240229 or 2024-02-29",
-                         Printable(value, 100));
-    case Flag::kCyctime:
-      options.schedule.cyctime = ParseScheduleTime(value);
-      if (options.schedule.cyctime) return {};
-      return fmt::format(
-          "`--cyctime {}`: must be a local time such as 20240229235959 or 2024-02-29T23:59:59",
-          Printable(value, 100));
-    case Flag::kReport:
-      options.report_path = value;
-      return value.empty() ? "`--report` needs a file name" : "";
-    case Flag::kDirty:
-      options.dirty_path = value;
-      return value.empty() ? "`--dirty` needs a file name" : "";
-    case Flag::kJobs:
-      options.jobs = ParseCount(value);
-      if (options.jobs) return {};
-      return fmt::format("`--jobs {}`: must be a whole number from 1 to {}", Printable(value, 100),
-                         kMostJobs);
-    case Flag::kQuiet:
-      options.quiet = true;
-      return {};
-    case Flag::kNoProgress:
-      options.progress = ProgressMode::kNone;
-      return {};
-    case Flag::kNow:
-      options.now = ParseInstant(value);
-      if (options.now) return {};
-      return fmt::format("`--now {}`: must be an instant such as 2024-02-29T23:59:59Z",
-                         Printable(value, 100));
-    case Flag::kHelp:
-      flags.help = true;
-      return {};
-    case Flag::kVersion:
-      flags.version = true;
-      return {};
+std::string TakeParameter(RunFlags& flags, std::string_view value) {
+  const size_t equals = value.find('=');
+  if (equals == std::string_view::npos || equals == 0) {
+    return fmt::format("`-p {}`: must be name=value", Printable(value, 100));
   }
-  PST_CHECK(false && "flag");
+  const std::string name(value.substr(0, equals));
+  if (!flags.options.parameters.emplace(name, value.substr(equals + 1)).second) {
+    return fmt::format("`-p {}`: given twice", Printable(name, 100));
+  }
+  return {};
+}
+
+std::string TakeParamsFile(RunFlags& flags, std::string_view value) {
+  flags.options.params_files.emplace_back(value);
+  return {};
+}
+
+std::string TakeCyctime(RunFlags& flags, std::string_view value) {
+  flags.options.schedule.cyctime = ParseScheduleTime(value);
+  if (flags.options.schedule.cyctime) return {};
+  return fmt::format(
+      "`--cyctime {}`: must be a local time such as 20240229235959 or 2024-02-29T23:59:59",
+      Printable(value, 100));
+}
+
+std::string TakeBizdate(RunFlags& flags, std::string_view value) {
+  flags.options.schedule.bizdate = ParseScheduleDay(value);
+  if (flags.options.schedule.bizdate) return {};
+  return fmt::format("`--bizdate {}`: must be a date such as 20240229 or 2024-02-29",
+                     Printable(value, 100));
+}
+
+std::string TakeNow(RunFlags& flags, std::string_view value) {
+  flags.options.now = ParseInstant(value);
+  if (flags.options.now) return {};
+  return fmt::format("`--now {}`: must be an instant such as 2024-02-29T23:59:59Z",
+                     Printable(value, 100));
+}
+
+std::string TakeReport(RunFlags& flags, std::string_view value) {
+  flags.options.report_path = value;
+  return {};
+}
+
+std::string TakeDirty(RunFlags& flags, std::string_view value) {
+  flags.options.dirty_path = value;
+  return {};
+}
+
+std::string TakeJobs(RunFlags& flags, std::string_view value) {
+  flags.options.jobs = ParseCount(value);
+  if (flags.options.jobs) return {};
+  return fmt::format("`--jobs {}`: must be a whole number from 1 to {}", Printable(value, 100),
+                     kMostJobs);
+}
+
+std::string TakeQuiet(RunFlags& flags, std::string_view) {
+  flags.options.quiet = true;
+  return {};
+}
+
+std::string TakeNoProgress(RunFlags& flags, std::string_view) {
+  flags.options.progress = ProgressMode::kNone;
+  return {};
+}
+
+std::string TakeHelp(RunFlags& flags, std::string_view) {
+  flags.help = true;
+  return {};
+}
+
+std::string TakeVersion(RunFlags& flags, std::string_view) {
+  flags.version = true;
+  return {};
+}
+
+using Use = RunFlag::Use;
+
+constexpr RunFlag kFlags[] = {
+    {"--parameter", "-p", "NAME=VALUE", Use::kVariables, TakeParameter,
+     "value of the variable `${NAME}`; it may hold expressions such as `${yyyymmdd-1}` or "
+     "`$[hh24-1/24]`"},
+    {"--params", "", "FILE", Use::kVariables, TakeParamsFile,
+     "more of them: NAME=VALUE with blanks between, or a JSON object"},
+    {"--cyctime", "", "TIME", Use::kVariables, TakeCyctime,
+     "time the run was due, yyyymmddhh24miss or ISO, in the job's time zone (default: the day "
+     "after --bizdate, else now)"},
+    {"--bizdate", "", "DATE", Use::kVariables, TakeBizdate,
+     "business date, yyyymmdd (default: the day before --cyctime)"},
+    {"--now", "", "INSTANT", Use::kVariables, TakeNow, "", true},
+    {"--report", "", "FILE", Use::kRun, TakeReport, "write the run report as JSON"},
+    {"--dirty", "", "FILE", Use::kRun, TakeDirty, "write refused records as JSON lines"},
+    {"--jobs", "-j", "N", Use::kRun, TakeJobs, "worker threads, instead of the job's `concurrent`"},
+    {"--quiet", "-q", "", Use::kRun, TakeQuiet, "print failures and warnings only"},
+    {"--no-progress", "", "", Use::kRun, TakeNoProgress, "print no progress"},
+    {"--help", "-h", "", Use::kExecutable, TakeHelp, "print this text"},
+    {"--version", "", "", Use::kExecutable, TakeVersion, "print the version"},
+};
+
+// How a flag is written in an argument: its name, and a value if it is in the same argument.
+struct Match {
+  const RunFlag* flag = nullptr;
+  std::optional<std::string_view> value;
+};
+
+Match MatchFlag(std::string_view argument) {
+  for (const RunFlag& flag : kFlags) {
+    const bool has_short = !flag.short_name.empty();
+    if (argument == flag.name || (has_short && argument == flag.short_name)) {
+      return {&flag, std::nullopt};
+    }
+    if (argument.starts_with(flag.name) && argument[flag.name.size()] == '=') {
+      return {&flag, argument.substr(flag.name.size() + 1)};
+    }
+    if (flag.takes_value() && has_short && argument.starts_with(flag.short_name)) {
+      return {&flag, argument.substr(flag.short_name.size())};
+    }
+  }
+  return {};
 }
 
 size_t EditDistance(std::string_view a, std::string_view b) {
@@ -156,18 +160,25 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::span<const RunFlag> AllRunFlags() { return kFlags; }
+
+std::string TakeRunFlag(const RunFlag& flag, std::string_view value, RunFlags& flags) {
+  if (flag.takes_value() && value.empty()) return fmt::format("`{}` needs a value", flag.name);
+  return flag.take(flags, value);
+}
+
 RunFlags::Taken RunFlags::Take(std::span<const char* const> arguments) {
   if (arguments.empty()) return {};
   const Match match = MatchFlag(arguments[0]);
-  if (match.info == nullptr) return {};
-  const FlagInfo& info = *match.info;
-  if (!info.takes_value) {
-    if (match.value) return {1, fmt::format("`{}` takes no value", info.name)};
-    return {1, Apply(*this, info.flag, {})};
+  if (match.flag == nullptr) return {};
+  const RunFlag& flag = *match.flag;
+  if (!flag.takes_value()) {
+    if (match.value) return {1, fmt::format("`{}` takes no value", flag.name)};
+    return {1, TakeRunFlag(flag, {}, *this)};
   }
-  if (match.value) return {1, Apply(*this, info.flag, *match.value)};
+  if (match.value) return {1, TakeRunFlag(flag, *match.value, *this)};
   if (arguments.size() < 2) return {1, fmt::format("`{}` needs a value", arguments[0])};
-  return {2, Apply(*this, info.flag, arguments[1])};
+  return {2, TakeRunFlag(flag, arguments[1], *this)};
 }
 
 ParsedRunFlags ParseRunFlags(std::span<const char* const> arguments) {
@@ -189,20 +200,36 @@ ParsedRunFlags ParseRunFlags(std::span<const char* const> arguments) {
   return parsed;
 }
 
-std::string_view RunFlagsHelp() {
-  return "  -p NAME=VALUE     value of the variable `${NAME}`; it may hold expressions such as\n"
-         "                    `${yyyymmdd-1}` or `$[hh24-1/24]`\n"
-         "  --params FILE     more of them: NAME=VALUE with blanks between, or a JSON object\n"
-         "  --cyctime T       time the run was due, yyyymmddhh24miss or ISO, in the job's time\n"
-         "                    zone (default: the day after --bizdate, else now)\n"
-         "  --bizdate D       business date, yyyymmdd (default: the day before --cyctime)\n"
-         "  --report FILE     write the run report as JSON\n"
-         "  --dirty FILE      write refused records as JSON lines\n"
-         "  -j, --jobs N      worker threads, instead of the job's `concurrent`\n"
-         "  -q, --quiet       print failures and warnings only\n"
-         "  --no-progress     print no progress\n"
-         "  -h, --help        this text\n"
-         "  --version         version\n";
+std::string FlagHelp(std::string_view flag, std::string_view text) {
+  constexpr size_t kIndent = 20;
+  constexpr size_t kWidth = 80;
+  std::string help = fmt::format("  {:<{}}", flag, kIndent - 2);
+  if (flag.size() + 3 > kIndent) help += fmt::format("\n{:{}}", "", kIndent);
+  size_t column = kIndent;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(' '), text.size());
+    if (column > kIndent && column + 1 + end > kWidth) {
+      help += fmt::format("\n{:{}}", "", kIndent);
+      column = kIndent;
+    }
+    if (column > kIndent) ++column, help += ' ';
+    help += text.substr(0, end);
+    column += end;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return help + '\n';
+}
+
+std::string RunFlagsHelp() {
+  std::string help;
+  for (const RunFlag& flag : kFlags) {
+    if (flag.hidden) continue;
+    const std::string_view comma = flag.short_name.empty() ? "" : ", ";
+    const std::string_view blank = flag.takes_value() ? " " : "";
+    help += FlagHelp(
+        fmt::format("{}{}{}{}{}", flag.short_name, comma, flag.name, blank, flag.value), flag.help);
+  }
+  return help;
 }
 
 std::string_view SuggestRunFlag(std::string_view flag) {
@@ -210,12 +237,12 @@ std::string_view SuggestRunFlag(std::string_view flag) {
   std::string_view best;
   size_t best_distance = 3;  // at most two letters off
   if (flag.size() < 4 || flag.size() > 40) return best;
-  for (const FlagInfo& info : kFlags) {
-    if (info.flag == Flag::kNow) continue;  // for tests
-    const size_t distance = EditDistance(flag, info.name);
+  for (const RunFlag& known : kFlags) {
+    if (known.hidden) continue;
+    const size_t distance = EditDistance(flag, known.name);
     if (distance < best_distance) {
       best_distance = distance;
-      best = info.name;
+      best = known.name;
     }
   }
   return best;

@@ -26,6 +26,27 @@ struct RunFlags {
   Taken Take(std::span<const char* const> arguments);
 };
 
+// A flag of a run: the one declaration from which parsing, help, manual and completions come.
+struct RunFlag {
+  enum class Use {
+    kVariables,   // gives values of variables: for all that looks at a job, executables too
+    kRun,         // for `run` and executables
+    kExecutable,  // for executables; the commands of `penstock` have it of their own
+  };
+  std::string_view name;        // "--report"
+  std::string_view short_name;  // "-j"; empty: none
+  std::string_view value;       // what its value is called, "FILE"; empty: it takes none
+  Use use;
+  std::string (*take)(RunFlags& flags, std::string_view value);  // gives what is wrong, or nothing
+  std::string_view help;
+  bool hidden = false;  // for tests
+  bool takes_value() const { return !value.empty(); }
+};
+std::span<const RunFlag> AllRunFlags();
+
+// Sets what the flag is for in `flags`. Gives what is wrong with `value`, or nothing.
+std::string TakeRunFlag(const RunFlag& flag, std::string_view value, RunFlags& flags);
+
 // All of a command line without positional arguments (argv[1] on); or what is wrong with it.
 struct ParsedRunFlags {
   RunFlags flags;
@@ -33,8 +54,11 @@ struct ParsedRunFlags {
 };
 ParsedRunFlags ParseRunFlags(std::span<const char* const> arguments);
 
-// The flags with one line each, for --help.
-std::string_view RunFlagsHelp();
+// One flag and what it does, in the two columns of --help.
+std::string FlagHelp(std::string_view flag, std::string_view text);
+
+// All flags of an executable, for its --help.
+std::string RunFlagsHelp();
 
 // The flag of a run that `flag` was perhaps meant to be; empty: none is near.
 std::string_view SuggestRunFlag(std::string_view flag);

@@ -36,7 +36,7 @@ TEST(RunFlags, SaysWhatIsWrong) {
   EXPECT_EQ(Parse({"-p", "=x"}).error, "`-p =x`: must be name=value");
   EXPECT_EQ(Parse({"-p", "a=1", "-p", "a=2"}).error, "`-p a`: given twice");
   EXPECT_EQ(Parse({"-p"}).error, "`-p` needs a value");
-  EXPECT_EQ(Parse({"--report="}).error, "`--report` needs a file name");
+  EXPECT_EQ(Parse({"--report="}).error, "`--report` needs a value");
   EXPECT_EQ(Parse({"-j", "0"}).error, "`--jobs 0`: must be a whole number from 1 to 1024");
   EXPECT_EQ(Parse({"-j", "2x"}).error, "`--jobs 2x`: must be a whole number from 1 to 1024");
   EXPECT_EQ(Parse({"--bizdate", "20230229"}).error,
@@ -44,12 +44,22 @@ TEST(RunFlags, SaysWhatIsWrong) {
   EXPECT_EQ(Parse({"--cyctime", "2024-02-29T23:59:59Z"}).error,
             "`--cyctime 2024-02-29T23:59:59Z`: must be a local time such as 20240229235959 or "
             "2024-02-29T23:59:59");
-  EXPECT_EQ(Parse({"--params="}).error, "`--params` needs a file name");
+  EXPECT_EQ(Parse({"--params="}).error, "`--params` needs a value");
   EXPECT_EQ(Parse({"--quiet=1"}).error, "`--quiet` takes no value");
   EXPECT_EQ(Parse({"--reprot", "x"}).error, "`--reprot`: no such flag, did you mean `--report`");
   EXPECT_EQ(Parse({"--frobnicate"}).error, "`--frobnicate`: no such flag");
   EXPECT_EQ(Parse({"job.json"}).error, "`job.json`: no arguments are expected");
   EXPECT_EQ(Parse({""}).error, "``: no arguments are expected");
+}
+
+TEST(RunFlags, HelpIsInTwoColumns) {
+  EXPECT_EQ(FlagHelp("-q", "print failures"), "  -q                print failures\n");
+  EXPECT_EQ(FlagHelp("--flag-of-20-letters", "one two"),
+            "  --flag-of-20-letters\n                    one two\n");
+  const std::string long_word(70, 'x');
+  EXPECT_EQ(FlagHelp("-q", "a " + long_word),
+            "  -q                a\n                    " + long_word + "\n");
+  for (const RunFlag& flag : AllRunFlags()) EXPECT_EQ(flag.help.empty(), flag.hidden) << flag.name;
 }
 
 TEST(RunFlags, LeavesOtherArgumentsToItsCaller) {

@@ -1,0 +1,28 @@
+#pragma once
+// What `penstock` takes on its command line, written for others: shells that complete it, `man`.
+
+#include <string>
+#include <vector>
+
+#include "compiler/driver/command.h"
+#include "compiler/driver/command_line.h"
+
+namespace penstock {
+
+struct DescribedCommand {
+  const Command* command;
+  CommandLine line;  // its declarations; parses nothing
+};
+using DescribedCommands = std::vector<DescribedCommand>;
+
+// All of `Commands()`.
+DescribedCommands DescribeCommands();
+
+std::string WriteBashCompletion(const DescribedCommands& commands);
+std::string WriteZshCompletion(const DescribedCommands& commands);
+std::string WriteFishCompletion(const DescribedCommands& commands);
+
+// A manual page in the macros of man(7).
+std::string WriteManualPage(const DescribedCommands& commands);
+
+}  // namespace penstock
