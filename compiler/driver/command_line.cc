@@ -11,7 +11,6 @@
 
 #include "compiler/diagnostics/suggest.h"
 #include "runtime/base/show_text.h"
-#include "runtime/dirty/show_text.h"
 
 namespace penstock {
 namespace {

@@ -1,12 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
 #include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/describe_output.h"
 #include "compiler/driver/execute.h"
-#include "compiler/ir/print.h"
 #include "runtime/base/show_text.h"
 #include "runtime/engine/run_flags.h"
 #include "runtime/engine/run_setup.h"
@@ -35,11 +36,29 @@ void PrintLimits(const Limits& limits) {
   if (limits.records_per_second) Print("speed: at most {} records/s\n", *limits.records_per_second);
 }
 
-// How a value gets from its source to its target, in the words of the conversion kernels.
-std::string Path(const ir::Output& output) {
-  if (!output.copy_kernel.empty()) return "checked and copied as text";
-  if (output.format_kernel.empty()) return "as it is";
-  return "written by " + output.format_kernel;
+// `text` and blanks up to `width` characters; what is longer pushes the rest to the right.
+std::string Padded(const std::string& text, size_t width) {
+  const auto is_head = [](char byte) { return (byte & 0xC0) != 0x80; };
+  const size_t size = static_cast<size_t>(std::ranges::count_if(text, is_head));
+  return text + std::string(size < width ? width - size : 0, ' ');
+}
+
+void PrintColumns(const ir::Pipeline& pipeline) {
+  if (pipeline.source.all_fields) {
+    Print("columns: every column of the source, as it comes\n");
+    return;
+  }
+  if (pipeline.outputs.empty()) return;
+  Print("columns:\n  {}{}{}{}\n", Padded("target", 21), Padded("source", 25),
+             Padded("type", 17), "conversion");
+  for (size_t i = 0; i < pipeline.outputs.size(); ++i) {
+    const OutputDescription output = DescribeOutput(pipeline, i);
+    Print("  {} {} {} {}\n", Padded(output.target, 20), Padded(output.source, 24),
+               Padded(output.type, 16), output.conversion);
+  }
+  Print(
+      "exact: every value arrives as it is; checked: a record with a value that has no equal is\n"
+      "refused as dirty\n");
 }
 
 // Slices are known once the input is looked at; nothing is written.
@@ -89,13 +108,7 @@ ExitCode PlanCommand(CommandLine& line) {
     }
     Print("variables: {}\n", variables);
   }
-  if (pipeline.filter) Print("filter: {}\n", ir::Print(pipeline, *pipeline.filter));
-  Print("columns:\n");
-  if (pipeline.source.all_fields) Print("  every field, as text\n");
-  for (const ir::Output& output : pipeline.outputs) {
-    Print("  {:<20} {:<16} {} ({})\n", output.name, ToString(pipeline.exprs[output.value].type),
-          ir::Print(pipeline, output.value), Path(output));
-  }
+  PrintColumns(pipeline);
   for (const std::string& note : pipeline.notes) Print("note: {}\n", note);
   const PluginSpec* writer = catalog.Find(pipeline.plan.writer.plugin, Side::kWriter);
   if (!writer->connector) {  // Kafka Connect has limits of its own
