@@ -9,6 +9,7 @@
 #include "compiler/driver/command.h"
 #include "runtime/base/check.h"
 #include "runtime/base/standard_streams.h"
+#include "stdplugins/register.h"
 
 namespace penstock {
 namespace {
@@ -71,6 +72,16 @@ void PrintHelp(std::FILE* out) {
              "standard input.\n");
 }
 
+void PrintVersion() {
+  std::string runs, planned;
+  for (const PluginSpec& plugin : StandardPlugins().specs()) {
+    std::string& list = plugin.runnable ? runs : planned;
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", plugin.name);
+  }
+  fmt::print("penstock {}\nLLVM {}\nplugins that run: {}\nchecked and planned only: {}\n",
+             PENSTOCK_VERSION, PENSTOCK_LLVM_VERSION, runs, planned);
+}
+
 ExitCode Main(Arguments arguments) {
   if (arguments.empty()) {
     PrintHelp(stderr);
@@ -82,7 +93,7 @@ ExitCode Main(Arguments arguments) {
     return ExitCode::kOk;
   }
   if (name == "--version") {
-    fmt::print("penstock {}\n", PENSTOCK_VERSION);
+    PrintVersion();
     return ExitCode::kOk;
   }
   for (const Command& command : kCommands) {
