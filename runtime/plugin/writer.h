@@ -81,8 +81,9 @@ class SliceWriter {
   // Returns when every batch taken is settled and, where the input is unbounded, durable and
   // visible: from then on it is not discarded.
   virtual Status Flush() = 0;
-  // After the last batch: Flush, and all that was taken is durable but not visible. Returns what
-  // Publish needs to know of it, in the plugin's own words, without secrets.
+  // After the last batch: Flush, and all that was taken is durable but not visible. A writer whose
+  // Attach refuses other processes may make it durable in Publish. Returns what Publish needs to
+  // know of it, in the plugin's own words, without secrets.
   virtual Result<std::string> Stage() = 0;
   // The attempt lost, or failed: nothing of it will be published. Also after Stage. When it returns,
   // no Settle is under way or to come.
