@@ -7,7 +7,7 @@
 #include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/execute.h"
-#include "runtime/dirty/show_text.h"
+#include "runtime/base/show_text.h"
 #include "runtime/engine/run_flags.h"
 #include "stdplugins/register.h"
 

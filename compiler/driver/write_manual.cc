@@ -13,7 +13,7 @@ struct FailureRow {
   std::string_view title;
 };
 constexpr FailureRow kFailures[] = {
-#define PST_FAILURE(name, code, exit, title, advice) {exit, title},
+#define PST_FAILURE(name, code, exit, retry, title, advice) {exit, title},
 #include "runtime/base/failures.def"
 #undef PST_FAILURE
 };
