@@ -62,7 +62,7 @@ void Declare(const Declaration& declaration, CLI::App& app) {
     option->trigger_on_parse();
     if (flag.value.empty()) option->expected(0);
   } else if (declaration.repeated) {
-    option->expected(-1);
+    option->expected(1, CLI::detail::expected_max_vector_size)->allow_extra_args();
   }
 }
 

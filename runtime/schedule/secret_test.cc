@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 namespace penstock {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 class SecretFileTest : public testing::Test {
  protected:
   std::string Write(std::string_view text) {
-    path_ = testing::TempDir() + "penstock_secret";
+    path_ = testing::TempDir() + "penstock_secret" + std::to_string(getpid());
     FILE* file = fopen(path_.c_str(), "wb");
     fwrite(text.data(), 1, text.size(), file);
     fclose(file);
