@@ -5,6 +5,7 @@ Usage: check_corpus.py CORPUS PENSTOCK [--update]. The scripts are not part of t
 CORPUS does not exist, the test is skipped. expected.tsv beside this file has one line per script:
 path, exit status, and the codes of everything said about it, as `code*times`. A line that changes
 is to be read against the script: every message must be one that a careful reader agrees with.
+Folders of which the table has no line have not been read yet: they are only counted.
 """
 import json
 import pathlib
@@ -14,9 +15,13 @@ import sys
 SKIPPED = 77
 
 
-def lint(corpus, penstock):
+def folder(path):
+    return str(path).split("/", 1)[0]
+
+
+def lint(scripts, corpus, penstock):
     """One line per script: path, exit status, codes."""
-    for script in sorted(corpus.glob("*/**/*.json")):
+    for script in scripts:
         result = subprocess.run([penstock, "lint", "--format", "json", str(script)],
                                 capture_output=True, timeout=20)
         counts = {}
@@ -34,11 +39,17 @@ def main(arguments):
         print(f"skipped: there is no {corpus}")
         return SKIPPED
     table = pathlib.Path(__file__).with_name("expected.tsv")
-    found = list(lint(corpus, penstock))
+    expected = table.read_text(encoding="utf-8").splitlines()
+    read = {folder(line) for line in expected}
+    scripts = sorted(corpus.glob("*/**/*.json"))
+    unread = [script for script in scripts if folder(script.relative_to(corpus)) not in read]
+    if unread:
+        print(f"not read yet: {len(unread)} scripts in "
+              f"{', '.join(sorted({folder(script.relative_to(corpus)) for script in unread}))}")
+    found = list(lint([script for script in scripts if script not in unread], corpus, penstock))
     if "--update" in arguments:
         table.write_text("\n".join(found) + "\n", encoding="utf-8")
         return 0
-    expected = table.read_text(encoding="utf-8").splitlines()
     for line in sorted(set(expected) - set(found)):
         print(f"expected: {line}")
     for line in sorted(set(found) - set(expected)):
