@@ -49,12 +49,12 @@ void PrintColumns(const ir::Pipeline& pipeline) {
     return;
   }
   if (pipeline.outputs.empty()) return;
-  Print("columns:\n  {}{}{}{}\n", Padded("target", 21), Padded("source", 25),
-             Padded("type", 17), "conversion");
+  Print("columns:\n  {}{}{}{}\n", Padded("target", 21), Padded("source", 25), Padded("type", 17),
+        "conversion");
   for (size_t i = 0; i < pipeline.outputs.size(); ++i) {
     const OutputDescription output = DescribeOutput(pipeline, i);
     Print("  {} {} {} {}\n", Padded(output.target, 20), Padded(output.source, 24),
-               Padded(output.type, 16), output.conversion);
+          Padded(output.type, 16), output.conversion);
   }
   Print(
       "exact: every value arrives as it is; checked: a record with a value that has no equal is\n"

@@ -21,7 +21,8 @@ Status DirtySpool::Add(const DirtyBatch& batch, uint32_t slice, uint64_t first_r
 
 Status DirtySpool::Spill() {
   if (file_ == nullptr) file_.reset(std::tmpfile());
-  if (file_ == nullptr || std::fwrite(lines_.data(), 1, lines_.size(), file_.get()) != lines_.size()) {
+  if (file_ == nullptr ||
+      std::fwrite(lines_.data(), 1, lines_.size(), file_.get()) != lines_.size()) {
     return Status(Failure::kOutputWriteError,
                   std::string("no room for dirty records in the directory for temporary files: ") +
                       std::strerror(errno));
@@ -39,7 +40,8 @@ Status DirtySpool::MoveTo(DirtyCollector& collector) {
       PST_RETURN_IF_ERROR(collector.Append(std::string_view(piece).substr(0, size)));
     }
     if (std::ferror(file_.get()) != 0) {
-      return Status(Failure::kOutputWriteError, "dirty records cannot be read back from the temporary file");
+      return Status(Failure::kOutputWriteError,
+                    "dirty records cannot be read back from the temporary file");
     }
   }
   if (!lines_.empty()) PST_RETURN_IF_ERROR(collector.Append(lines_));

@@ -35,8 +35,8 @@ class DirtySpool {
   };
 
   const DirtyCollector& collector_;
-  std::vector<std::string> shown_;  // for the screen, at most DirtyCollector::kPrinted
-  std::string lines_;               // for the dirty file
+  std::vector<std::string> shown_;              // for the screen, at most DirtyCollector::kPrinted
+  std::string lines_;                           // for the dirty file
   std::unique_ptr<std::FILE, CloseFile> file_;  // lines before lines_
 };
 

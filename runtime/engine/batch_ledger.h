@@ -39,8 +39,8 @@ class BatchLedger : public Ledger {
  private:
   struct Entry {
     uint32_t records = 0;
-    std::optional<Refusals> refused;            // settled before Close
-    std::function<void(Refusals)> later;        // closed before it is settled
+    std::optional<Refusals> refused;      // settled before Close
+    std::function<void(Refusals)> later;  // closed before it is settled
   };
 
   const std::function<void(const std::string&)> on_fault_;

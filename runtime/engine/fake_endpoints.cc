@@ -104,8 +104,7 @@ class FakeReader : public Reader {
 
 class FakeSliceWriter : public SliceWriter {
  public:
-  explicit FakeSliceWriter(Ledger* ledger)
-      : ledger_(*ledger), begin_(g_world->output.size()) {}
+  explicit FakeSliceWriter(Ledger* ledger) : ledger_(*ledger), begin_(g_world->output.size()) {}
 
   Status Write(const OutputBatch& batch) override {
     FakeWorld& world = *g_world;
@@ -125,8 +124,8 @@ class FakeSliceWriter : public SliceWriter {
     std::vector<Refusal> refused;
     for (uint32_t row = 0; batch.cells != nullptr && row < batch.records; ++row) {
       std::string reason;
-      PST_ASSIGN_OR_RETURN(const bool taken, world.on_row(batch.cells + row * batch.columns,
-                                                          batch.columns, &reason));
+      PST_ASSIGN_OR_RETURN(const bool taken,
+                           world.on_row(batch.cells + row * batch.columns, batch.columns, &reason));
       if (!taken) refused.push_back({row, reason});
     }
     world.output += batch.text;

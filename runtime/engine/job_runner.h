@@ -43,7 +43,7 @@ struct RunOptions {
   // Files of more of them (params_file.h); later ones win over earlier ones, `parameters` over all.
   std::vector<std::string> params_files;
   GivenSchedule schedule;  // what is not given follows from the run's clock and the job's time zone
-  std::string dirty_path;   // JSON lines of refused records; empty: none
+  std::string dirty_path;  // JSON lines of refused records; empty: none
   std::string report_path;  // RunReport as JSON; empty: none
   std::optional<int> jobs;  // worker threads, instead of the plan's `concurrent`; >= 1
   ProgressMode progress = ProgressMode::kAuto;
@@ -52,7 +52,7 @@ struct RunOptions {
   std::optional<Instant> now;         // the run's clock, instead of the system's
   std::optional<uint64_t> row_limit;  // ends the input once this many records are written (preview)
 
-  RetryPolicy retry;                  // of slices and of Publish
+  RetryPolicy retry;                               // of slices and of Publish
   std::chrono::milliseconds flush_interval{1000};  // unbounded input: between two flushes
 
   // The process ends when RunJob has returned: signals are not given back, so that one that comes
@@ -71,8 +71,9 @@ struct RunOptions {
 };
 
 // Never throws. SIGINT and SIGTERM stop the job cleanly while it runs (a second one kills the
-// process), or drain it if its input is unbounded (a second one stops it); SIGPIPE is ignored. Their
-// handling is restored before it returns (unless `ends_process`), so one job runs at a time. The report is also written to `report_path`, and printed, unless `messages` is null.
+// process), or drain it if its input is unbounded (a second one stops it); SIGPIPE is ignored.
+// Their handling is restored before it returns (unless `ends_process`), so one job runs at a time.
+// The report is also written to `report_path`, and printed, unless `messages` is null.
 RunReport RunJob(const JobProgram& program, const RunOptions& options);
 
 }  // namespace penstock

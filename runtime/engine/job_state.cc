@@ -51,10 +51,9 @@ JobState::JobState(JobParts parts)
               .copies = parts_.copies},
              *parts_.cancel,
              [this](const Slice& slice, uint32_t index, uint32_t number, const std::string& from) {
-               const Turnstile::Rule rule = parts_.workers == 1 ? Turnstile::Rule::kAlone
-                                            : parts_.read_plan->ordered
-                                                ? Turnstile::Rule::kOrdered
-                                                : Turnstile::Rule::kAny;
+               const Turnstile::Rule rule = parts_.workers == 1         ? Turnstile::Rule::kAlone
+                                            : parts_.read_plan->ordered ? Turnstile::Rule::kOrdered
+                                                                        : Turnstile::Rule::kAny;
                return std::make_shared<SliceAttempt>(slice, Attempt{index, number, 0}, from,
                                                      *parts_.dirty, rule,
                                                      parts_.cancel->cancelled_flag());
@@ -165,10 +164,10 @@ Status JobState::Stage(SliceAttempt& attempt, std::vector<Commit>* staged) {
   }
   const RecordCounts& records = counted.records;
   if (records.read != records.written + records.filtered + records.dirty) {
-    return Status(Failure::kCountsDisagree,
-                  fmt::format("`{}`: {} read, but {} written + {} filtered + {} dirty",
-                              attempt.slice().name, records.read, records.written,
-                              records.filtered, records.dirty));
+    return Status(
+        Failure::kCountsDisagree,
+        fmt::format("`{}`: {} read, but {} written + {} filtered + {} dirty", attempt.slice().name,
+                    records.read, records.written, records.filtered, records.dirty));
   }
   return {};
 }
@@ -220,16 +219,19 @@ void JobState::EndAttempt(const std::shared_ptr<SliceAttempt>& attempt) {
                      parts_.writer->can_repeat() && !(shares_a_writer_ && shared_writer_used_);
   if (!again) {
     Fail(failed == 1 ? why
-                     : Status(why.failure(), fmt::format("{} (the last of {} attempts)",
-                                                         why.message(), failed)));
+                     : Status(why.failure(),
+                              fmt::format("{} (the last of {} attempts)", why.message(), failed)));
     return;
   }
   Discard(*attempt);
   if (in_order_) turnstile_.StartOver(attempt->id().slice);
   const auto pause = parts_.retry.Pause(static_cast<int>(failed), Random());
-  if (parts_.screen != nullptr && !parts_.quiet) parts_.screen->Print(fmt::format("attempt {} of {} at `{}` failed: {}; trying again in {:.1f} s",
-                                   failed, parts_.retry.attempts, attempt->slice().name,
-                                   why.message(), static_cast<double>(pause.count()) / 1000));
+  if (!parts_.quiet) {
+    parts_.screen->Print(
+        fmt::format("attempt {} of {} at `{}` failed: {}; trying again in {:.1f} s", failed,
+                    parts_.retry.attempts, attempt->slice().name, why.message(),
+                    static_cast<double>(pause.count()) / 1000));
+  }
   queue_.TryAgain(*attempt, attempt->checkpoint(), pause);
 }
 

@@ -38,12 +38,12 @@ struct JobParts {
   DirtyCollector* dirty = nullptr;
   Screen* screen = nullptr;
   CancelToken* cancel = nullptr;  // cancelled by a signal or by Fail
-  bool quiet = false;  // only failures and warnings are printed
+  bool quiet = false;             // only failures and warnings are printed
   bool writes_cells = false;
   int workers = 1;
   std::optional<uint64_t> row_limit;
   RetryPolicy retry;
-  int copies = 1;  // attempts on each slice at once, for tests
+  int copies = 1;                                  // attempts on each slice at once, for tests
   std::chrono::milliseconds flush_interval{1000};  // unbounded input
   std::function<void(uint64_t)> on_progress;
   EngineStepHook on_step;

@@ -30,8 +30,8 @@ struct Counted {
 // Thread-safe, but where a function says otherwise.
 class SliceAttempt {
  public:
-  // `from`: the position it begins at, its first checkpoint. `rule`: of turns among its own workers. `dirty` and `stop`
-  // outlive the attempt.
+  // `from`: the position it begins at, its first checkpoint. `rule`: of turns among its own
+  // workers. `dirty` and `stop` outlive the attempt.
   SliceAttempt(Slice slice, Attempt id, std::string from, const DirtyCollector& dirty,
                Turnstile::Rule rule, const std::atomic<bool>& stop);
 
@@ -77,8 +77,8 @@ class SliceAttempt {
 
   void AddBytes(uint64_t bytes);  // behind the last block
   Counted counted() const;
-  uint64_t blocks() const;       // converted
-  bool all_counted() const;      // every block is
+  uint64_t blocks() const;   // converted
+  bool all_counted() const;  // every block is
   // What is counted so far counts elsewhere from now on.
   Counted TakeCounted();
   // Unbounded input: where a new attempt would begin.

@@ -231,8 +231,8 @@ Status Worker::SendForLater(SliceWriter& writer, OutputBatch batch) {
     std::string text;
     CellBatch cells;
   };
-  auto sent = std::make_shared<Sent>(
-      Sent{attempt_, batch_.sequence, std::move(batch), std::string(), CellBatch(cells_.columns(), true)});
+  auto sent = std::make_shared<Sent>(Sent{attempt_, batch_.sequence, std::move(batch),
+                                          std::string(), CellBatch(cells_.columns(), true)});
   std::swap(sent->cells, cells_);
   sent->text = sent->batch.text;
   sent->batch.text = sent->text;
@@ -420,8 +420,7 @@ void Worker::RefuseFieldCount(uint32_t row) {
 int32_t Worker::EmitRow(uint32_t row) {
   if (abandoned_) return 1;
   try {
-    cells_.Add(ctx_.out_cells, row,
-               row - static_cast<uint32_t>(ctx_.blank - before_.blank));
+    cells_.Add(ctx_.out_cells, row, row - static_cast<uint32_t>(ctx_.blank - before_.blank));
     // Texts of this record stay in the arena until the batch is sent.
     ctx_.scratch_begin = ctx_.scratch;
     if (cells_.bytes() > (has_turn_ ? kCellBytes : kHoldBackBytes)) HandOn();

@@ -84,8 +84,8 @@ class Worker {
 
   // The block at hand.
   Cursor::Batch batch_;
-  pst_ctx before_{};       // counters at its start
-  uint64_t sent_ = 0;      // of ctx_.written, records that were handed on
+  pst_ctx before_{};   // counters at its start
+  uint64_t sent_ = 0;  // of ctx_.written, records that were handed on
   bool has_turn_ = false;
   bool abandoned_ = false;  // the job stops, or the attempt is given up
   jmp_buf leave_;           // where Enter continues when memory runs out inside generated code

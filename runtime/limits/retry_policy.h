@@ -7,8 +7,8 @@
 namespace penstock {
 
 struct RetryPolicy {
-  int attempts = 5;                        // at most, counting the first
-  std::chrono::milliseconds first{250};    // pause before the second attempt
+  int attempts = 5;                      // at most, counting the first
+  std::chrono::milliseconds first{250};  // pause before the second attempt
   std::chrono::milliseconds longest{30'000};
 
   // The pause after `failed` (>= 1) attempts: doubled each time up to `longest`, of which between

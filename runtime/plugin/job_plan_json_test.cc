@@ -31,11 +31,11 @@ JobPlan FullPlan() {
   random.pattern = "yyyy";
   plan.reader.columns = {by_position, random};
   using Needs = PushedTerm::Requirement::Needs;
-  plan.reader.where = {{"d = ${größe} or 3 < n",
-                        Template{{{"(d = ", -1}, {"", 1}, {" or 3 < n)", -1}}},
-                        {{"d", Template{{{"", 1}}}, Needs::kText},
-                         {"n", Template::Plain("3"), Needs::kNumber}}},
-                       {"x in (select 1)", Template::Plain("x in (select 1)"), {}}};
+  plan.reader.where = {
+      {"d = ${größe} or 3 < n",
+       Template{{{"(d = ", -1}, {"", 1}, {" or 3 < n)", -1}}},
+       {{"d", Template{{{"", 1}}}, Needs::kText}, {"n", Template::Plain("3"), Needs::kNumber}}},
+      {"x in (select 1)", Template::Plain("x in (select 1)"), {}}};
   plan.writer.plugin = "sqlite";
   plan.limits = {.dirty_records = 0,
                  .dirty_percentage = 0.02,

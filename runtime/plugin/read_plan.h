@@ -13,10 +13,10 @@ namespace penstock {
 
 // A part of the input: a file, a range of keys, a shard. The unit of work, retry and report.
 struct Slice {
-  std::string name = {};        // shown to users
-  std::string spec = {};        // the plugin's own words, enough for its Open
-  uint64_t bytes = 0;           // size, for progress; 0: unknown
-  uint64_t records = 0;         // the same
+  std::string name = {};             // shown to users
+  std::string spec = {};             // the plugin's own words, enough for its Open
+  uint64_t bytes = 0;                // size, for progress; 0: unknown
+  uint64_t records = 0;              // the same
   std::vector<uint32_t> after = {};  // slices that must be finished first, by position in the plan
   friend bool operator==(const Slice&, const Slice&) = default;
 };

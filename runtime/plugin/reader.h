@@ -3,7 +3,7 @@
 //
 //   Describe                what the columns are; at compile time, and again when the job starts
 //   Plan                    once per run: cuts the input into slices
-//   Attach(plan)            once in every process that works on the plan, also in the one that made it
+//   Attach(plan)            once in every process that works on the plan, also where it was made
 //   Open(slice, from)       per attempt on a slice: a cursor, which gives batches until the end
 //   Acknowledge(position)   unbounded input: everything up to there is safe at the target
 //   Finish                  nothing more is read; the output is published after it

@@ -2,7 +2,7 @@
 // How records leave a running job.
 //
 //   Describe                    what the columns of the target are
-//   Begin(run)                  once per run: preSql, staging; gives the state that others attach to
+//   Begin(run)                  once per run: preSql, staging; gives the state to attach to
 //   Attach(state)               once in every process of the run, also in the one that began
 //   Open(attempt, ledger)       per attempt on a slice, and worker if the order is kNone
 //     Write* Flush* Stage       batches in; then all of it durable, but not visible
@@ -85,8 +85,8 @@ class SliceWriter {
   // Attach refuses other processes may make it durable in Publish. Returns what Publish needs to
   // know of it, in the plugin's own words, without secrets.
   virtual Result<std::string> Stage() = 0;
-  // The attempt lost, or failed: nothing of it will be published. Also after Stage. When it returns,
-  // no Settle is under way or to come.
+  // The attempt lost, or failed: nothing of it will be published. Also after Stage. When it
+  // returns, no Settle is under way or to come.
   virtual void Discard() = 0;
 };
 

@@ -120,8 +120,9 @@ void TextTarget(const std::string& directory, JobPlan& plan) {
 
 void SqliteTarget(const std::string& directory, JobPlan& plan) {
   const std::string path = directory + "/out.db";
-  ExecuteSql(path, "CREATE TABLE t(k TEXT, v TEXT CHECK (v <> 'refused')); "
-                   "INSERT INTO t VALUES ('old', '0');");
+  ExecuteSql(path,
+             "CREATE TABLE t(k TEXT, v TEXT CHECK (v <> 'refused')); "
+             "INSERT INTO t VALUES ('old', '0');");
   plan.writer.plugin = "sqlite";
   plan.writer.options["path"] = Text(path);
   plan.writer.options["table"] = std::vector<Template>{Text("t")};

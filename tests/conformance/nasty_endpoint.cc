@@ -292,8 +292,8 @@ class NastyWriter : public Writer {
       call = ++service.publish_calls;
       if (service.published_run != run_ && !service.unbounded) {
         for (const Commit& commit : commits) {
-          const auto& rows = service.staged[{commit.attempt.slice, commit.attempt.number,
-                                             commit.attempt.stream}];
+          const auto& rows =
+              service.staged[{commit.attempt.slice, commit.attempt.number, commit.attempt.stream}];
           service.published.insert(service.published.end(), rows.begin(), rows.end());
         }
         service.published_run = run_;  // the marker that answers "did my commit arrive?"

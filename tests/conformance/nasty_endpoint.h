@@ -32,7 +32,7 @@ struct NastyService {
   struct Shard {
     std::vector<Row> rows;
     std::vector<uint32_t> after = {};  // parents that are read first
-    bool later = false;           // not in the plan; found when its parents are finished
+    bool later = false;                // not in the plan; found when its parents are finished
   };
   std::vector<Shard> shards;
   uint32_t batch_rows = 3;
@@ -57,7 +57,7 @@ struct NastyService {
 
   // --- what happened ---
 
-  std::vector<Row> Published() const;   // in the order of commits
+  std::vector<Row> Published() const;               // in the order of commits
   std::map<std::string, std::string> acknowledged;  // position by shard
   std::vector<std::string> log;  // "open 0/1", "flush", "ack 0 3", "stage 0/1", "publish", "abort"
   void Log(std::string line);

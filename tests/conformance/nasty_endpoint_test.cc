@@ -48,7 +48,8 @@ class NastyEndpointTest : public testing::Test {
     for (size_t s = 0; s < count; ++s) {
       service_.shards.emplace_back();
       for (size_t r = 0; r < rows; ++r) {
-        service_.shards[s].rows.emplace_back("s" + std::to_string(s) + "r" + std::to_string(r), "v");
+        service_.shards[s].rows.emplace_back("s" + std::to_string(s) + "r" + std::to_string(r),
+                                             "v");
       }
     }
   }
@@ -137,9 +138,8 @@ TEST_F(NastyEndpointTest, AnAttemptThatFailedLeavesNoTrace) {
   service_.refused_value = "bad";
   for (auto& shard : service_.shards) shard.rows[0].second = "bad";
   service_.before_batch = [](uint32_t shard, uint32_t attempt, uint32_t batch) {
-    return shard % 2 == 1 && attempt <= 2 && batch == 5
-               ? Status(Failure::kConnectionLost, "cut")
-               : Status();
+    return shard % 2 == 1 && attempt <= 2 && batch == 5 ? Status(Failure::kConnectionLost, "cut")
+                                                        : Status();
   };
   for (const Writer::Order order : {Writer::Order::kNone, Writer::Order::kSlice}) {
     service_.order = order;
