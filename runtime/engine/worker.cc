@@ -21,6 +21,15 @@ namespace {
 // A worker that need not wait for its turn sends cells before they leave the processor's cache.
 constexpr size_t kCellBytes = 64 * 1024;
 
+void AddRefused(const Refusal& refusal, uint64_t offset, std::string_view raw, DirtyBatch* dirty) {
+  DirtyRecord record;
+  record.offset = offset;
+  record.reason = kRefusedByTarget;
+  record.detail = refusal.reason;
+  record.raw = raw;
+  dirty->Add(record);
+}
+
 std::string RowText(const CellBatch& cells, uint32_t index) {
   pst_block row{};
   row.cells = cells.cells(index);
@@ -54,6 +63,7 @@ void Worker::Run() {
     if (work.attempt == nullptr) return;
     attempt_ = std::move(work.attempt);
     turnstile_ = job_.TurnstileOf(*attempt_);
+    ForgetBlock();
     abandoned_ = false;
     unflushed_ = false;
     last_flush_ = std::chrono::steady_clock::now();
@@ -69,6 +79,13 @@ void Worker::Run() {
     }
     attempt_ = nullptr;
   }
+}
+
+// What an attempt that was given up has left of its last block.
+void Worker::ForgetBlock() {
+  cells_.Clear();
+  dirty_.Clear();
+  output_.DropFinished(ctx_.w);
 }
 
 void Worker::CheckParameters() {
@@ -242,16 +259,9 @@ Status Worker::SendForLater(SliceWriter& writer, OutputBatch batch) {
     if (sent->attempt->given_up()) return;
     DirtyBatch dirty;
     for (const Refusal& refusal : refused) {
-      DirtyRecord record;
-      std::string raw;
-      if (sent->cells.size() > 0) {
-        raw = RowText(sent->cells, refusal.row);
-        record.offset = sent->cells.row(refusal.row).offset;
-      }
-      record.reason = kRefusedByTarget;
-      record.detail = refusal.reason;
-      record.raw = raw;
-      dirty.Add(record);
+      const bool has_cells = sent->cells.size() > 0;
+      AddRefused(refusal, has_cells ? sent->cells.row(refusal.row).offset : 0,
+                 has_cells ? RowText(sent->cells, refusal.row) : std::string(), &dirty);
     }
     sent->attempt->RemoveBatch(sent->batch.id);
     Status status = sent->attempt->AddSettled(sent->sequence, sent->batch.records, dirty);
@@ -265,18 +275,14 @@ Status Worker::SendForLater(SliceWriter& writer, OutputBatch batch) {
 Status Worker::Settle(const BatchLedger::Refusals& refused, uint64_t records) {
   DirtyBatch dirty;
   for (const Refusal& refusal : refused) {
-    DirtyRecord record;
+    CellBatch::Row row{};
     std::string raw;
     if (parts_.writes_cells) {
-      const CellBatch::Row row = cells_.row(refusal.row);
-      record.offset = row.offset;
+      row = cells_.row(refusal.row);
       raw = batch_.block.cells != nullptr ? RowOfCells(batch_.block, row.row)
                                           : std::string(penstock::RowText(batch_.block, row.row));
     }
-    record.reason = kRefusedByTarget;
-    record.detail = refusal.reason;
-    record.raw = raw;
-    dirty.Add(record);
+    AddRefused(refusal, row.offset, raw, &dirty);
   }
   cells_.Clear();
   return attempt_->AddSettled(batch_.sequence, records, dirty);

@@ -44,6 +44,7 @@ class Worker {
   void RefuseParameter(int32_t parameter, int32_t reason);
 
  private:
+  void ForgetBlock();
   Cursor* OpenCursor(bool opens);
   bool Step(Cursor& cursor);
   bool FlushIfDue(const Cursor& cursor, bool now);

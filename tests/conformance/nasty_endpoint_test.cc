@@ -156,6 +156,29 @@ TEST_F(NastyEndpointTest, AnAttemptThatFailedLeavesNoTrace) {
   }
 }
 
+// What a worker holds when its target fails does not get into its next attempt.
+TEST_F(NastyEndpointTest, AFailedWriteLeavesNoTrace) {
+  Fill(4, 30);
+  for (const bool late : {false, true}) {
+    for (const int jobs : {1, 3}) {
+      service_.late = late;
+      service_.published.clear();
+      options_.jobs = jobs;
+      std::atomic<int> writes = 0;
+      service_.before_write = [&](const Attempt& attempt) {
+        ++writes;
+        return attempt.number <= 2 && writes % 5 == 3 ? Status(Failure::kConnectionLost, "cut")
+                                                      : Status();
+      };
+      const RunReport report = Execute();
+      ASSERT_TRUE(report.status.ok()) << report.status.message();
+      EXPECT_EQ(report.records, (RecordCounts{120, 120, 0, 0}));
+      ExpectAccounted(report);
+      EXPECT_EQ(PublishedKeys(), AllKeys());
+    }
+  }
+}
+
 TEST_F(NastyEndpointTest, RetriesEnd) {
   Fill(2, 10);
   service_.before_batch = [](uint32_t shard, uint32_t, uint32_t) {
