@@ -7,6 +7,7 @@
 #include "compiler/diagnostics/conceal.h"
 #include "compiler/diagnostics/secret_text.h"
 #include "compiler/source/characters.h"
+#include "runtime/base/show_text.h"
 
 namespace penstock {
 namespace {

@@ -18,13 +18,10 @@ Character CharacterAt(std::string_view text, size_t offset);
 
 // Terminal cells: 2 for wide East Asian characters and emoji, 0 for combining marks, else 1.
 // Control characters and marks that change the writing direction count 1, because Penstock shows
-// a replacement instead of them (see IsUnprintable).
+// a replacement instead of them (IsUnprintable in runtime/base/show_text.h).
 int CellsOf(char32_t code);
 
 // With the letters A to Z made small.
 std::string LowerCase(std::string_view text);
-
-// Characters that would move the cursor or reorder the line and must never reach a terminal.
-bool IsUnprintable(char32_t code);
 
 }  // namespace penstock

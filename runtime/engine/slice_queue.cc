@@ -134,11 +134,6 @@ void SliceQueue::TryAgain(const SliceAttempt& attempt, std::string from,
   changed_.notify_all();
 }
 
-void SliceQueue::Drop(const SliceAttempt& attempt) {
-  const std::lock_guard lock(mutex_);
-  Remove(attempt);
-}
-
 uint32_t SliceQueue::failed(uint32_t slice) const {
   const std::lock_guard lock(mutex_);
   return entries_[slice].failed;

@@ -48,21 +48,19 @@ class SliceQueue {
   Work Take();
 
   // The worker is through with the attempt. True: it was the last one, and ends the attempt by
-  // exactly one of the three below.
+  // one of the two below, unless the job stops.
   bool Leave(const std::shared_ptr<SliceAttempt>& attempt);
   // Everything of the attempt is staged. False: another attempt on its slice was accepted before.
   bool Claim(const SliceAttempt& attempt);
   // The attempt failed, and the slice is tried again from `from` after `pause`.
   void TryAgain(const SliceAttempt& attempt, std::string from, std::chrono::milliseconds pause);
-  // The attempt is over, with nothing to follow from it.
-  void Drop(const SliceAttempt& attempt);
 
   // Attempts that have failed so far at the slice.
   uint32_t failed(uint32_t slice) const;
   void Add(std::vector<Slice> slices);
   std::vector<Slice> slices() const;
   std::string NameOf(uint32_t slice) const;
-  // Attempts that are neither accepted nor dropped.
+  // Attempts that are not over.
   std::vector<std::shared_ptr<SliceAttempt>> running() const;
 
   // Every slice has an accepted attempt.
