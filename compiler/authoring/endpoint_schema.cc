@@ -120,7 +120,7 @@ bool NeedsParameters(const EndpointSpec& endpoint) {
 Json EndpointSchema(const PluginSpec& plugin, const EndpointSpec& endpoint) {
   Json schema = {
       {"title",
-       fmt::format("{} `{}`", endpoint.side == Side::kReader ? "reader" : "writer", plugin.name)},
+       fmt::format("{} `{}`", endpoint.side() == Side::kReader ? "reader" : "writer", plugin.name)},
       {"description", plugin.title}};
   if (NeedsParameters(endpoint)) schema["type"] = "object";
   ObjectSchema members(&endpoint);

@@ -84,10 +84,10 @@ void ReportForeignToDataX(const ast::Step& step, Side side, const PluginCatalog&
   }
   const PluginSpec* plugin = catalog.Find(step.plugin, side);
   if (plugin == nullptr) return;
-  const EndpointSpec& spec = side == Side::kReader ? *plugin->reader : *plugin->writer;
+  const EndpointSpec& spec = *plugin->side(side);
   reporter.Refused(parameters, spec);
   const bool ours =
-      side == Side::kReader && !spec.sql_columns && spec.column_form == ColumnForm::kExpressions;
+      side == Side::kReader && !spec.columns.sql && spec.columns.form == ColumnForm::kExpressions;
   if (!ours) return;
   if (const JsonMember* columns = parameters.Find("column")) {
     reporter.Columns(columns->value, spec);

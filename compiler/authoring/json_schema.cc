@@ -22,8 +22,8 @@ using Names = std::vector<std::string_view>;
 
 constexpr std::array<std::string_view, 2> kSides = {"reader", "writer"};
 
-const std::optional<EndpointSpec>& EndpointOf(const PluginSpec& plugin, std::string_view side) {
-  return side == "reader" ? plugin.reader : plugin.writer;
+const EndpointSpec* EndpointOf(const PluginSpec& plugin, std::string_view side) {
+  return plugin.side(side == "reader" ? Side::kReader : Side::kWriter);
 }
 
 struct DialectEntry {
@@ -148,7 +148,7 @@ Json SchemaWriter::NameSchema(std::string_view side, const OptionSpec& key) cons
     if (seen.insert(name).second) names.push_back(std::move(name));
   };
   for (const PluginSpec& plugin : catalog_.specs()) {
-    if (!EndpointOf(plugin, side) || plugin.connector) continue;
+    if (EndpointOf(plugin, side) == nullptr || plugin.connector) continue;
     const Names& others = side == "reader" ? plugin.reader_names : plugin.writer_names;
     proposed.push_back(engine && !others.empty() ? others[0] : plugin.name);
     titles.push_back(plugin.title);
@@ -184,7 +184,7 @@ Json SchemaWriter::Reference(const PluginSpec& plugin, std::string_view side) {
 void SchemaWriter::AddPlugins(std::string_view side, std::string_view name_key, Json when,
                               ObjectSchema& endpoint) {
   for (const PluginSpec& plugin : catalog_.specs()) {
-    if (!EndpointOf(plugin, side) || plugin.connector) continue;
+    if (EndpointOf(plugin, side) == nullptr || plugin.connector) continue;
     Names names = {plugin.name};
     const Names& others = side == "reader" ? plugin.reader_names : plugin.writer_names;
     names.insert(names.end(), others.begin(), others.end());

@@ -90,7 +90,7 @@ std::map<std::string, std::string> NeededOptions(const EndpointSpec& endpoint) {
     const std::string_view chosen = ChooseFrom(endpoint, group);
     needed.emplace(chosen, OneOf(group, chosen));
   }
-  if (endpoint.sql_columns) needed.emplace("column", "Required to read a table.");
+  if (endpoint.columns.sql) needed.emplace("column", "Required to read a table.");
   // Of the values nothing is known yet, so a condition on one does not hold.
   const auto holds = [&](const OptionCondition& condition) {
     const bool is = condition.value.empty() && needed.contains(std::string(condition.option));

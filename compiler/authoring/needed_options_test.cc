@@ -23,15 +23,16 @@ bool IsOption(const std::vector<OptionSpec>& options, std::string_view name) {
 TEST(NeededOptions, ExamplesAndNeedsAreOptions) {
   const PluginCatalog catalog = StandardPlugins();
   for (const PluginSpec& plugin : catalog.specs()) {
-    for (const auto* endpoint : {&plugin.reader, &plugin.writer}) {
-      if (!*endpoint || plugin.connector) continue;
-      const std::vector<OptionSpec>& options = (*endpoint)->options;
-      EXPECT_FALSE(ExampleValues(**endpoint).empty()) << plugin.name;
-      for (const auto& [name, example] : ExampleValues(**endpoint)) {
+    for (Side side : {Side::kReader, Side::kWriter}) {
+      const EndpointSpec* endpoint = plugin.side(side);
+      if (endpoint == nullptr || plugin.connector) continue;
+      const std::vector<OptionSpec>& options = endpoint->options;
+      EXPECT_FALSE(ExampleValues(*endpoint).empty()) << plugin.name;
+      for (const auto& [name, example] : ExampleValues(*endpoint)) {
         EXPECT_TRUE(IsOption(options, name)) << plugin.name << " has an example of " << name;
         EXPECT_EQ(example.find('\n'), std::string::npos) << example;
       }
-      for (const auto& [name, reason] : NeededOptions(**endpoint)) {
+      for (const auto& [name, reason] : NeededOptions(*endpoint)) {
         EXPECT_TRUE(IsOption(options, name)) << plugin.name << " needs " << name;
       }
     }
@@ -39,7 +40,7 @@ TEST(NeededOptions, ExamplesAndNeedsAreOptions) {
 }
 
 TEST(NeededOptions, OneOfAGroupThatNeedsNothingElse) {
-  EndpointSpec spec;
+  ReaderSpec spec;
   spec.options = {{.name = "connection", .type = OptionType::kObject},
                   {.name = "from"},
                   {.name = "until"},

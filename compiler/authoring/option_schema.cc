@@ -73,7 +73,7 @@ Json DefaultOf(const OptionSpec& option) {
 // because types take parameters: `decimal(12,2)`.
 Json ColumnTypeSchema(const EndpointSpec& endpoint) {
   std::vector<std::string_view> names;
-  for (const ColumnTypeName& type : endpoint.column_types) names.push_back(type.name);
+  for (const ColumnTypeName& type : endpoint.columns.types) names.push_back(type.name);
   if (!names.empty()) return WordSchema(names, true);
   constexpr const char* kOurs[] = {"long", "double",    "decimal(12,2)", "string", "boolean",
                                    "date", "timestamp", "time",          "bytes"};
@@ -113,9 +113,9 @@ Json ColumnEntrySchema(const EndpointSpec& endpoint, bool only_names) {
 }
 
 Json ColumnsSchema(const EndpointSpec& endpoint, bool may_be_empty) {
-  const bool only_names = endpoint.side == Side::kWriter;
+  const bool only_names = endpoint.side() == Side::kWriter;
   Json forms = Json::array({ColumnEntrySchema(endpoint, only_names)});
-  if (endpoint.side == Side::kWriter || endpoint.column_form != ColumnForm::kObjects) {
+  if (endpoint.side() == Side::kWriter || endpoint.columns.form != ColumnForm::kObjects) {
     forms.push_back({{"type", "string"}, {"minLength", 1}});
   }
   Json schema = {{"type", Types({"array", "string"}, may_be_empty)},

@@ -20,17 +20,9 @@
 #include "runtime/base/file_descriptor.h"
 #include "runtime/base/staged_file.h"
 
-#ifndef PENSTOCK_NO_EXECUTABLES
-extern "C" const char runtime_files_object_begin[];
-extern "C" const char runtime_files_object_end[];
-extern "C" const char runtime_databases_object_begin[];
-extern "C" const char runtime_databases_object_end[];
-
 LLD_HAS_DRIVER(elf)
-#endif
 
 namespace penstock {
-#ifndef PENSTOCK_NO_EXECUTABLES
 namespace {
 
 std::string DescriptorPath(int fd) { return fmt::format("/proc/self/fd/{}", fd); }
@@ -81,29 +73,14 @@ Status Copy(int from, StagedFile& to) {
   }
 }
 
-std::string_view RuntimeObject(RuntimeFlavor flavor) {
-  auto between = [](const char* begin, const char* end) {
-    return std::string_view(begin, static_cast<size_t>(end - begin));
-  };
-  return flavor == RuntimeFlavor::kFiles
-             ? between(runtime_files_object_begin, runtime_files_object_end)
-             : between(runtime_databases_object_begin, runtime_databases_object_end);
-}
-
 }  // namespace
-#endif
 
-#ifdef PENSTOCK_NO_EXECUTABLES
-
-Status LinkExecutable(const std::string&, RuntimeFlavor, const std::string&) {
-  return Status(Failure::kNotRunnable, "this build of penstock cannot write executables");
-}
-
-#else
-
-Status LinkExecutable(const std::string& object, RuntimeFlavor flavor, const std::string& path) {
+Status LinkExecutable(std::string_view object, std::string_view archive, const std::string& path) {
+  if (archive.empty()) {
+    return Status(Failure::kNotRunnable, "this build of penstock cannot write executables");
+  }
   MemoryFile job("job.o", object);
-  MemoryFile runtime("runtime.o", RuntimeObject(flavor));
+  MemoryFile runtime("runtime.a", archive);
   PST_RETURN_IF_ERROR(job.status());
   PST_RETURN_IF_ERROR(runtime.status());
   PST_ASSIGN_OR_RETURN(StagedFile file, StagedFile::Create(path, nullptr, 0777));
@@ -121,6 +98,7 @@ Status LinkExecutable(const std::string& object, RuntimeFlavor flavor, const std
   const std::vector<const char*> arguments = {"ld.lld",
                                               "-static",
                                               "--gc-sections",
+                                              "--eh-frame-hdr",  // by which exceptions find their way
                                               "-s",
                                               "--build-id=none",
                                               "-o",
@@ -139,7 +117,5 @@ Status LinkExecutable(const std::string& object, RuntimeFlavor flavor, const std
   PST_RETURN_IF_ERROR(std::move(copied));
   return file.Commit();
 }
-
-#endif
 
 }  // namespace penstock

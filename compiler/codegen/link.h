@@ -8,12 +8,10 @@
 
 namespace penstock {
 
-// The runtime that built executables carry, linked beforehand with its libraries into one
-// relocatable object: with the plugins for files and streams only, or with all.
-enum class RuntimeFlavor { kFiles, kDatabases };
-
-// Links `object` (CompileJob with an image) against the embedded runtime into a static executable
-// at `path`, which appears only if the link succeeds. Not thread-safe.
-Status LinkExecutable(const std::string& object, RuntimeFlavor flavor, const std::string& path);
+// Links `object` (CompileJob with an image) with what it needs of `archive`, which holds the
+// runtime, the plugins and their libraries down to the C library, into a static executable at
+// `path`. That appears only if the link succeeds. kNotRunnable if `archive` is empty. Not
+// thread-safe.
+Status LinkExecutable(std::string_view object, std::string_view archive, const std::string& path);
 
 }  // namespace penstock

@@ -1,11 +1,14 @@
 #include "compiler/driver/check_job.h"
 
+#include <algorithm>
+
 #include "compiler/frontend/json_secrets.h"
 #include "compiler/frontend/parse_script.h"
 #include "compiler/frontend/properties_parser.h"
 #include "compiler/frontend/read_job.h"
 #include "compiler/frontend/suppressions.h"
 #include "compiler/sema/analyze.h"
+#include "runtime/base/check.h"
 
 namespace penstock {
 
@@ -43,8 +46,12 @@ std::optional<ir::Pipeline> PreviewPipeline(const CheckedJob& job, const PluginC
     value.kind = JsonValue::Kind::kObject;
     return value;
   }();
+  const auto printer = std::ranges::find_if(catalog.specs(), [](const PluginSpec& plugin) {
+    return plugin.writer && plugin.writer->printed;
+  });
+  PST_CHECK(printer != catalog.specs().end());
   ast::Job preview = *job.ast;
-  preview.writer = {.plugin = "stream",
+  preview.writer = {.plugin = std::string(printer->name),
                     .plugin_span = job.ast->writer.plugin_span,
                     .path = job.ast->writer.path,
                     .parameters = &kNoParameters,

@@ -45,15 +45,13 @@ ExitCode BuildCommand(CommandLine& line) {
     if (!zone.ok()) return ReportFailure(zone.status());
     image.zone = zone->tzif();
   }
-  bool uses_database = plan.reader.plugin == "sqlite" || plan.writer.plugin == "sqlite";
   std::string object = CompileJob(*job.pipeline, Tier::kFull, TargetCpu::kBaseline, &image);
-  Status linked = LinkExecutable(
-      object, uses_database ? RuntimeFlavor::kDatabases : RuntimeFlavor::kFiles, executable);
-  if (!linked.ok()) {
-    fmt::print(stderr, "penstock: error[{}]: {}\n", DescribeFailure(linked.failure()).code,
-               linked.message());
-  }
-  return linked.exit_code();
+  Status linked = LinkExecutable(object, ExecutableArchive(), executable);
+  if (!linked.ok()) return ReportFailure(linked);
+  fmt::print("built `{}` with {}\n", executable,
+             DescribeLibraries(*FindPluginRuntime(plan.reader.plugin),
+                               *FindPluginRuntime(plan.writer.plugin)));
+  return ExitCode::kOk;
 }
 
 }  // namespace penstock

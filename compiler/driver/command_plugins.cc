@@ -66,7 +66,7 @@ void PrintOptions(const std::vector<OptionSpec>& options, const std::string& pre
 }
 
 void PrintEndpoint(const PluginSpec& plugin, const EndpointSpec& endpoint) {
-  const bool is_reader = endpoint.side == Side::kReader;
+  const bool is_reader = endpoint.side() == Side::kReader;
   const auto& names = is_reader ? plugin.reader_names : plugin.writer_names;
   fmt::print("\n{} {}", plugin.name, is_reader ? "reader" : "writer");
   if (!names.empty()) fmt::print(" (also {})", fmt::join(names, ", "));
@@ -79,7 +79,9 @@ void PrintEndpoint(const PluginSpec& plugin, const EndpointSpec& endpoint) {
                  CategoryOf(mapping.type), mapping.note);
     }
   }
-  if (!endpoint.guarantee.empty()) fmt::print("\n  guarantee: {}\n", endpoint.guarantee);
+  if (!is_reader && !plugin.writer->guarantee.empty()) {
+    fmt::print("\n  guarantee: {}\n", plugin.writer->guarantee);
+  }
 }
 
 nlohmann::ordered_json OptionsJson(const std::vector<OptionSpec>& options) {
@@ -108,10 +110,7 @@ nlohmann::ordered_json EndpointJson(const EndpointSpec& endpoint) {
                      {"category", CategoryOf(mapping.type)},
                      {"note", mapping.note}});
   }
-  return {{"options", OptionsJson(endpoint.options)},
-          {"types", types},
-          {"where_pushdown", endpoint.where_pushdown},
-          {"guarantee", endpoint.guarantee}};
+  return {{"options", OptionsJson(endpoint.options)}, {"types", types}};
 }
 
 nlohmann::ordered_json PluginJson(const PluginSpec& plugin) {
@@ -120,10 +119,12 @@ nlohmann::ordered_json PluginJson(const PluginSpec& plugin) {
   if (plugin.reader) {
     entry["reader_names"] = plugin.reader_names;
     entry["reader"] = EndpointJson(*plugin.reader);
+    entry["reader"]["where_pushdown"] = plugin.reader->where_pushdown;
   }
   if (plugin.writer) {
     entry["writer_names"] = plugin.writer_names;
     entry["writer"] = EndpointJson(*plugin.writer);
+    entry["writer"]["guarantee"] = plugin.writer->guarantee;
   }
   return entry;
 }

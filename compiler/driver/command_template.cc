@@ -26,8 +26,7 @@ std::string WhyNot(const PluginCatalog& catalog, std::string_view name, Side sid
   }
   std::vector<std::string_view> names;
   for (const PluginSpec& plugin : catalog.specs()) {
-    const auto& endpoint = side == Side::kReader ? plugin.reader : plugin.writer;
-    if (endpoint && !plugin.connector) names.push_back(plugin.name);
+    if (plugin.side(side) != nullptr && !plugin.connector) names.push_back(plugin.name);
   }
   return fmt::format("unknown {} `{}`{}", NameOf(side), name, DidYouMean(name, names));
 }

@@ -19,12 +19,7 @@
 #include "compiler/codegen/object_cache.h"
 #include "runtime/engine/host_table.h"
 #include "runtime/kernels/kernel_table.h"
-
-extern "C" {
-extern const penstock::PluginRuntime pst_plugin_txtfile;
-extern const penstock::PluginRuntime pst_plugin_sqlite;
-extern const penstock::PluginRuntime pst_plugin_stream;
-}
+#include "stdplugins/register.h"
 
 namespace penstock {
 namespace {
@@ -132,14 +127,6 @@ std::string RunnablePlugins(const PluginCatalog& catalog) {
 }
 
 }  // namespace
-
-const PluginRuntime* FindPluginRuntime(const std::string& plugin) {
-  for (const PluginRuntime* runtime :
-       {&pst_plugin_txtfile, &pst_plugin_sqlite, &pst_plugin_stream}) {
-    if (plugin == runtime->name) return runtime;
-  }
-  return nullptr;
-}
 
 Status CheckRunnable(const JobPlan& plan, const PluginCatalog& catalog) {
   for (const auto& [plugin, side] :

@@ -23,9 +23,6 @@ struct ExecuteOptions {
 // cannot be cancelled, so the process exits with the report's code.
 RunReport Execute(const ir::Pipeline& pipeline, const ExecuteOptions& options);
 
-// The runtime half of a plugin and the symbol that holds it in a built executable.
-const PluginRuntime* FindPluginRuntime(const std::string& plugin);
-
 // kNotRunnable if a plugin of the job has no runtime half yet; names it and those that have one.
 Status CheckRunnable(const JobPlan& plan, const PluginCatalog& catalog);
 // The same for a job without errors that has no plan, because a plugin is known by name only.

@@ -57,7 +57,7 @@ std::vector<OptionSpec> RootKeys(const DialectShape* shape) {
 // Names of types for an entry of `column`: the plugin's own, or ours.
 std::vector<std::string_view> TypeNames(const EndpointSpec& spec) {
   std::vector<std::string_view> names;
-  for (const ColumnTypeName& type : spec.column_types) names.push_back(type.name);
+  for (const ColumnTypeName& type : spec.columns.types) names.push_back(type.name);
   if (names.empty()) names.assign(kTypeNames, kTypeNames + kTypeNameCount);
   return names;
 }
@@ -80,7 +80,7 @@ std::vector<OptionSpec> ColumnKeys(const EndpointPlace& endpoint) {
   keys.push_back({.name = "format",
                   .description = "How dates and times are written, such as `yyyy-MM-dd HH:mm:ss`.",
                   .synonyms = {"dateFormat"}});
-  for (std::string_view key : endpoint.spec->column_keys) {
+  for (std::string_view key : endpoint.spec->columns.keys) {
     keys.push_back({.name = key, .description = "An attribute of the column."});
   }
   return keys;
@@ -172,7 +172,8 @@ class Walk {
       if (endpoint.plugin != nullptr && !endpoint.plugin->connector) endpoint.plugin = nullptr;
     }
     for (const PluginSpec& plugin : catalog_.specs()) {
-      const bool known = endpoint.plugin == nullptr ? plugin.connector : endpoint.plugin == &plugin;
+      const bool known =
+          endpoint.plugin == nullptr ? plugin.any_connector : endpoint.plugin == &plugin;
       if (known && endpoint.spec == nullptr && plugin.writer) endpoint.spec = &*plugin.writer;
     }
     expected_.endpoint = endpoint;
@@ -221,8 +222,7 @@ class Walk {
       endpoint.plugin = catalog_.Find(name->text, endpoint.side);
     }
     if (endpoint.plugin != nullptr) {
-      endpoint.spec =
-          endpoint.side == Side::kReader ? &*endpoint.plugin->reader : &*endpoint.plugin->writer;
+      endpoint.spec = endpoint.plugin->side(endpoint.side);
     }
     return endpoint;
   }

@@ -14,9 +14,9 @@ bool IsWordByte(char c) {
 bool HoldsExpression(const Expected& expected) {
   if (!expected.endpoint || expected.endpoint->spec == nullptr) return false;
   const EndpointSpec& spec = *expected.endpoint->spec;
-  if (spec.side != Side::kReader) return false;
+  if (spec.side() != Side::kReader) return false;
   if (expected.value == Expected::Value::kColumn) {
-    return spec.column_form == ColumnForm::kExpressions;
+    return spec.columns.form == ColumnForm::kExpressions;
   }
   return expected.value == Expected::Value::kCondition;
 }

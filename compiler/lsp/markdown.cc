@@ -95,9 +95,9 @@ std::string DescribePlugin(const PluginSpec& plugin, Side side) {
   const bool reader = side == Side::kReader;
   std::string text =
       fmt::format("**`{}`** ({}): {}", plugin.name, reader ? "reader" : "writer", plugin.title);
-  const std::optional<EndpointSpec>& spec = reader ? plugin.reader : plugin.writer;
+  const EndpointSpec* spec = plugin.side(side);
   std::string list;
-  if (spec) {
+  if (spec != nullptr) {
     std::vector<std::string_view> needed, others;
     for (const OptionSpec& option : spec->options) {
       if (!option.ignored) (option.required ? needed : others).push_back(option.name);
@@ -107,7 +107,9 @@ std::string DescribePlugin(const PluginSpec& plugin, Side side) {
       AddLine(list, "needs " + ListOf(group));
     }
     if (!others.empty()) AddLine(list, "may have " + CodeList(others));
-    if (!spec->guarantee.empty()) AddLine(list, fmt::format("guarantee: {}", spec->guarantee));
+    if (!reader && !plugin.writer->guarantee.empty()) {
+      AddLine(list, fmt::format("guarantee: {}", plugin.writer->guarantee));
+    }
   }
   const auto& names = reader ? plugin.reader_names : plugin.writer_names;
   if (!names.empty()) AddLine(list, "also written " + CodeList(names));
@@ -121,14 +123,14 @@ std::string DescribeNamedPlugin(const NamedPlugin& plugin) {
 }
 
 std::optional<std::string> DescribeColumnType(const EndpointSpec& spec, std::string_view name) {
-  for (const ColumnTypeName& type : spec.column_types) {
+  for (const ColumnTypeName& type : spec.columns.types) {
     if (!SameIgnoringCase(type.name, name)) continue;
     return type.type.kind == Kind::kAny
                ? fmt::format("**`{}`**: values are taken as they are", type.name)
                : fmt::format("**`{}`**: {} ({})", type.name, ToString(type.type),
                              CategoryOf(type.type));
   }
-  if (!spec.column_types.empty()) return std::nullopt;
+  if (!spec.columns.types.empty()) return std::nullopt;
   const std::optional<Type> type = ParseTypeName(name);
   if (!type) return std::nullopt;
   return fmt::format("**`{}`**: {} ({})", name, ToString(*type), CategoryOf(*type));

@@ -86,7 +86,7 @@ Endpoint Analysis::FindEndpoint(const ast::Step& step, Side side) {
   endpoint.step = &step;
   endpoint.plugin = FindPlugin(step, side, catalog_, diagnostics_);
   if (endpoint.plugin == nullptr) return endpoint;
-  endpoint.spec = side == Side::kReader ? &*endpoint.plugin->reader : &*endpoint.plugin->writer;
+  endpoint.spec = endpoint.plugin->side(side);
   endpoint.options =
       BindOptions(step, *endpoint.spec, endpoint.plugin->name, pipeline_.parameters, diagnostics_);
   CheckPluginName(job_, step, side, *endpoint.plugin, diagnostics_);
@@ -100,9 +100,9 @@ void Analysis::BindSource() {
   if (source.layout == ir::Layout::kText &&
       !AnyHolds(reader_.spec->not_delimited, reader_.options)) {
     source.dialect =
-        BindDialect(*reader_.spec, reader_.options, reader_.step->plugin_span, diagnostics_);
+        BindDialect(Side::kReader, reader_.options, reader_.step->plugin_span, diagnostics_);
   }
-  CheckQueryConflicts(reader_.options, reader_.spec->column_form == ColumnForm::kVerbatim,
+  CheckQueryConflicts(reader_.options, reader_.spec->columns.form == ColumnForm::kVerbatim,
                       diagnostics_);
   CheckSplitKey(reader_.options, diagnostics_);
   CheckEncoding(reader_.options, diagnostics_);
@@ -114,18 +114,20 @@ void Analysis::BindSink() {
       writer_.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
   if (sink.layout == ir::Layout::kText && !AnyHolds(writer_.spec->not_delimited, writer_.options)) {
     sink.dialect =
-        BindDialect(*writer_.spec, writer_.options, writer_.step->plugin_span, diagnostics_);
+        writer_.plugin->writer->printed
+            ? PrintedDialect(writer_.options, diagnostics_)
+            : BindDialect(Side::kWriter, writer_.options, writer_.step->plugin_span, diagnostics_);
   }
-  if (AnyHolds(writer_.spec->open_columns, writer_.options)) return;
-  writer_columns_ = writer_.spec->fixed_columns
-                        ? ReadWriterColumns(writer_.options, *writer_.spec, diagnostics_)
+  if (AnyHolds(writer_.spec->columns.open, writer_.options)) return;
+  writer_columns_ = writer_.plugin->writer->fixed_columns
+                        ? ReadWriterColumns(writer_.options, *writer_.plugin->writer, diagnostics_)
                         : ReadHeaderColumns(writer_.options.Find("header"));
 }
 
 SourceKind Analysis::KindOfSource() const {
-  if (reader_.spec->column_form != ColumnForm::kExpressions) return SourceKind::kSystem;
+  if (reader_.spec->columns.form != ColumnForm::kExpressions) return SourceKind::kSystem;
   if (reader_.spec->layout == EndpointLayout::kText) return SourceKind::kText;
-  if (!reader_.spec->sql_columns) return SourceKind::kGenerated;
+  if (!reader_.spec->columns.sql) return SourceKind::kGenerated;
   return FindQuery(reader_.options) != nullptr ? SourceKind::kQuery : SourceKind::kTable;
 }
 
@@ -138,7 +140,8 @@ struct NamingRule {
 NamingRule RuleFor(SourceKind kind, const Endpoint& reader) {
   switch (kind) {
     case SourceKind::kText: {
-      bool header = reader.spec->header_names && reader.options.Bool("header").value_or(false);
+      bool header =
+          reader.plugin->reader->header_names && reader.options.Bool("header").value_or(false);
       if (header) return {SourceColumns::Naming::kHeader, ""};
       return {SourceColumns::Naming::kNone,
               "set `header` to true if the first line of the file names the columns, or give the "
@@ -158,7 +161,7 @@ NamingRule RuleFor(SourceKind kind, const Endpoint& reader) {
 void Analysis::CheckReader() {
   SourceKind kind = KindOfSource();
   const BoundOption* option = reader_.options.Find("column");
-  bool open = AnyHolds(reader_.spec->open_columns, reader_.options);
+  bool open = AnyHolds(reader_.spec->columns.open, reader_.options);
   // Where `column` does not decide what is read, an empty list is as good as none.
   bool empty =
       option != nullptr && option->json->is(JsonValue::Kind::kArray) && option->json->items.empty();
@@ -195,7 +198,7 @@ void Analysis::CheckReader() {
     // A condition on columns that are not understood would be a second report of their fault.
     ResolveWhere({.file = file_,
                   .option = reader_.options.Find("where"),
-                  .table = kind == SourceKind::kTable && reader_.spec->where_pushdown,
+                  .table = kind == SourceKind::kTable && reader_.plugin->reader->where_pushdown,
                   .source = source,
                   .pipeline = pipeline_,
                   .builder = builder_,

@@ -23,20 +23,22 @@ std::optional<std::string> TextOf(const BoundOptions& options, std::string_view 
 
 }  // namespace
 
-ir::TextDialect BindDialect(const EndpointSpec& spec, const BoundOptions& options, Span step,
+ir::TextDialect PrintedDialect(const BoundOptions& options, DiagnosticSink& diagnostics) {
+  ir::TextDialect dialect;
+  dialect.delimiter =
+      DecodeSeparator(TextOf(options, "fieldDelimiter", diagnostics).value_or("\t"));
+  dialect.quote = 0;
+  dialect.null_text = TextOf(options, "nullFormat", diagnostics).value_or("null");
+  dialect.refuse_unquotable = false;
+  return dialect;
+}
+
+ir::TextDialect BindDialect(Side side, const BoundOptions& options, Span step,
                             DiagnosticSink& diagnostics) {
   ir::TextDialect dialect;
-  if (spec.printed) {  // for people to look at: no quotes, nothing refused
-    dialect.delimiter =
-        DecodeSeparator(TextOf(options, "fieldDelimiter", diagnostics).value_or("\t"));
-    dialect.quote = 0;
-    dialect.null_text = TextOf(options, "nullFormat", diagnostics).value_or("null");
-    dialect.refuse_unquotable = false;
-    return dialect;
-  }
-  DialectSide side = spec.side == Side::kReader ? DialectSide::kRead : DialectSide::kWrite;
-  DialectReading reading =
-      ReadDialect(side, [&](std::string_view name) { return TextOf(options, name, diagnostics); });
+  const DialectSide direction = side == Side::kReader ? DialectSide::kRead : DialectSide::kWrite;
+  DialectReading reading = ReadDialect(
+      direction, [&](std::string_view name) { return TextOf(options, name, diagnostics); });
   for (DialectProblem& problem : reading.problems) {
     const BoundOption* option = options.Find(problem.option);
     Diagnostic& diagnostic =

@@ -9,7 +9,10 @@
 namespace penstock {
 
 // Reports options that cannot be used; then the dialect is not to be used either.
-ir::TextDialect BindDialect(const EndpointSpec& spec, const BoundOptions& options, Span step,
+ir::TextDialect BindDialect(Side side, const BoundOptions& options, Span step,
                             DiagnosticSink& diagnostics);
+
+// The dialect of a writer whose text is for people to look at (WriterSpec::printed).
+ir::TextDialect PrintedDialect(const BoundOptions& options, DiagnosticSink& diagnostics);
 
 }  // namespace penstock

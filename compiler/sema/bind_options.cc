@@ -10,8 +10,7 @@
 #include "compiler/frontend/key_places.h"
 #include "compiler/sema/option_names.h"
 #include "compiler/sema/option_value.h"
-#include "compiler/sema/rules/connector_records.h"
-#include "compiler/sema/rules/connector_tables.h"
+#include "compiler/sema/plugin_check.h"
 #include "compiler/sema/rules/option_rules.h"
 #include "compiler/sema/rules/related_options.h"
 #include "compiler/sema/rules/typed_values.h"
@@ -452,7 +451,7 @@ std::string NameOf(const ast::Step& step, const EndpointSpec& spec, std::string_
     const std::string_view java_class = step.plugin;
     return fmt::format("connector `{}`", Excerpt(java_class.substr(java_class.rfind('.') + 1)));
   }
-  return fmt::format("{} `{}`", spec.side == Side::kReader ? "reader" : "writer", plugin);
+  return fmt::format("{} `{}`", spec.side() == Side::kReader ? "reader" : "writer", plugin);
 }
 
 BoundOptions BindOptions(const ast::Step& step, const EndpointSpec& spec, std::string_view plugin,
@@ -469,10 +468,7 @@ BoundOptions BindOptions(const ast::Step& step, const EndpointSpec& spec, std::s
   if (bare) return bound;
   CheckOptionRules(step, spec, plugin, bound, diagnostics);
   CheckRelatedOptions(spec, bound, diagnostics);
-  if (step.connector) {
-    CheckConnectorTables(step, spec, bound, diagnostics);
-    CheckConnectorRecords(spec, bound, diagnostics);
-  }
+  RunPluginCheck(step, spec, bound, diagnostics);
   return bound;
 }
 

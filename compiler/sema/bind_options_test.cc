@@ -13,8 +13,8 @@ struct Bound {
   std::vector<Diagnostic> diagnostics;
 };
 
-EndpointSpec Spec() {
-  EndpointSpec spec;
+ReaderSpec Spec() {
+  ReaderSpec spec;
   spec.options = {
       {.name = "password", .secret = true},
       {.name = "pin", .type = OptionType::kInt, .minimum = 1, .secret = true},
@@ -39,7 +39,7 @@ Bound Bind(const std::string& json) {
     ast::Step step;
     step.path = "$";
     step.parameters = &document->root;
-    const EndpointSpec spec = Spec();
+    const ReaderSpec spec = Spec();
     bound.values = BindOptions(step, spec, "test", bound.parameters, sink).Values();
   }
   bound.diagnostics = sink.Sorted();

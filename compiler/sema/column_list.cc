@@ -45,13 +45,13 @@ class EntryReader {
       auto is_in = [&](const auto& names) {
         return std::find(names.begin(), names.end(), member.name) != names.end();
       };
-      if (!is_in(kMembers) && !is_in(spec_.column_keys)) ReportUnknown(member);
+      if (!is_in(kMembers) && !is_in(spec_.columns.keys)) ReportUnknown(member);
     }
     for (std::string_view name : kMembers) {
       if (const JsonMember* member = entry_.json->Find(name)) Take(*member);
     }
     ChooseForm();
-    if (entry_.type != nullptr && !spec_.column_types.empty() &&
+    if (entry_.type != nullptr && !spec_.columns.types.empty() &&
         FindColumnType(spec_, *entry_.type, entry_.path, diagnostics_) == nullptr) {
       ok_ = false;
     }
@@ -181,7 +181,7 @@ const ColumnTypeName* FindColumnType(const EndpointSpec& spec, const JsonValue& 
                                      const std::string& path, DiagnosticSink& diagnostics) {
   std::vector<std::string_view> names;
   std::optional<std::string_view> meant;
-  for (const ColumnTypeName& type : spec.column_types) {
+  for (const ColumnTypeName& type : spec.columns.types) {
     if (SameIgnoringCase(type.name, name.text)) return &type;
     names.push_back(type.name);
     for (std::string_view misnomer : type.misnomers) {

@@ -96,6 +96,11 @@ std::string_view StemOf(std::string_view java_class) {
   return java_class;
 }
 
+const PluginSpec* AnyConnector(const PluginCatalog& catalog) {
+  const auto found = std::ranges::find_if(catalog.specs(), &PluginSpec::any_connector);
+  return found == catalog.specs().end() ? nullptr : &*found;
+}
+
 // Connectors are Java classes: the name without its package tells which one is meant.
 const PluginSpec* FindConnector(const ast::Step& step, const PluginCatalog& catalog,
                                 DiagnosticSink& diagnostics) {
@@ -118,7 +123,7 @@ const PluginSpec* FindConnector(const ast::Step& step, const PluginCatalog& cata
                      fmt::format("the connector `{}` is not known here, so that only what all "
                                  "connectors share is checked",
                                  Excerpt(step.plugin)));
-  return catalog.Find("kafka_connect", Side::kWriter);
+  return AnyConnector(catalog);
 }
 
 }  // namespace
@@ -127,9 +132,12 @@ std::string_view NameOf(Side side) { return side == Side::kReader ? "reader" : "
 
 const PluginSpec* FindPlugin(const ast::Step& step, Side side, const PluginCatalog& catalog,
                              DiagnosticSink& diagnostics) {
-  if (step.connector && side == Side::kWriter) return FindConnector(step, catalog, diagnostics);
+  if (step.connector) {
+    return side == Side::kReader ? AnyConnector(catalog)
+                                 : FindConnector(step, catalog, diagnostics);
+  }
   const PluginSpec* found = catalog.Find(step.plugin, side);
-  if (found != nullptr && found->connector == step.connector) return found;
+  if (found != nullptr && !found->connector) return found;
   if (catalog.FindNamed(step.plugin, side) != nullptr) {
     diagnostics.Report(Diag::kPluginNotChecked, step.plugin_span,
                        fmt::format("the {} `{}` exists, but its parameters are not checked, and "

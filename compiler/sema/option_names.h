@@ -6,23 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/plugin/name_pattern.h"
 #include "runtime/plugin/plugin_spec.h"
 
 namespace penstock {
-
-// The two ends of a pattern, and the word in its brackets.
-struct NamePattern {
-  std::string_view before;
-  std::string_view word;  // "table"
-  std::string_view after;
-
-  // What stands in place of the word in `name`; nothing if `name` is not of the pattern.
-  std::optional<std::string_view> Match(std::string_view name) const;
-  std::string With(std::string_view text) const;
-};
-
-// Nothing if `name` is no pattern.
-std::optional<NamePattern> PatternOf(std::string_view name);
 
 // The option that a script calls `name`, by its own name or another one, or else by the pattern
 // that says most of it; null if there is none.

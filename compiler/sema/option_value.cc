@@ -6,10 +6,10 @@
 #include <bit>
 
 #include "compiler/diagnostics/suggest.h"
-#include "compiler/sema/comma_list.h"
 #include "compiler/sema/scalar.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
+#include "runtime/plugin/comma_list.h"
 
 namespace penstock {
 namespace {

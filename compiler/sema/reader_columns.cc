@@ -185,7 +185,7 @@ Resolver::Value Resolver::SystemColumn(const ColumnEntry& entry) {
   PlanColumn cell;
   switch (entry.form) {
     case ColumnEntry::Form::kExpression:
-      if (c_.spec.column_form == ColumnForm::kObjects) {
+      if (c_.spec.columns.form == ColumnForm::kObjects) {
         Refuse(entry, fmt::format("a text as a column of reader `{}`", c_.step.plugin),
                fmt::format("write `{{\"name\": \"{}\"}}`", Excerpt(entry.json->text)));
         return std::nullopt;
@@ -211,7 +211,7 @@ Resolver::Value Resolver::SystemColumn(const ColumnEntry& entry) {
 
 Resolver::Value Resolver::SystemConstant(const ColumnEntry& entry) {
   DeclaredType declared{.type = {Kind::kString}};
-  if (entry.type != nullptr && !c_.spec.column_types.empty()) {
+  if (entry.type != nullptr && !c_.spec.columns.types.empty()) {
     declared.type = FindColumnType(c_.spec, *entry.type, entry.path, c_.diagnostics)->type;
   }
   if (declared.type.kind != Kind::kAny) return Constant(entry, declared);
@@ -273,8 +273,9 @@ Resolver::Value Resolver::Constant(const ColumnEntry& entry, const DeclaredType&
 
 Resolver::Value Resolver::Random(const ColumnEntry& entry, const DeclaredType& declared) {
   if (c_.kind != SourceKind::kGenerated) {
-    Refuse(entry, fmt::format("`random` in reader `{}`", c_.step.plugin),
-           "random values come from the reader `stream`; here, give `index` or `value`");
+    Refuse(
+        entry, fmt::format("`random` in reader `{}`", c_.step.plugin),
+        "only a reader that makes its records up has random values; here, give `index` or `value`");
     return std::nullopt;
   }
   if (!CheckRandom(entry, declared)) return std::nullopt;

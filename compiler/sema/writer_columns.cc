@@ -11,7 +11,7 @@
 
 namespace penstock {
 
-WriterColumns ReadWriterColumns(const BoundOptions& options, const EndpointSpec& spec,
+WriterColumns ReadWriterColumns(const BoundOptions& options, const WriterSpec& spec,
                                 DiagnosticSink& diagnostics) {
   WriterColumns columns;
   columns.option = options.Find("column");
@@ -34,7 +34,7 @@ WriterColumns ReadWriterColumns(const BoundOptions& options, const EndpointSpec&
         continue;
       }
       auto [first, is_new] =
-          seen.emplace(spec.exact_names ? name : LowerCase(name), entry.json->span);
+          seen.emplace(spec.columns.exact_names ? name : LowerCase(name), entry.json->span);
       if (!is_new) {
         Diagnostic& diagnostic =
             diagnostics.Report(Diag::kAmbiguousColumn, entry.json->span,
@@ -45,7 +45,7 @@ WriterColumns ReadWriterColumns(const BoundOptions& options, const EndpointSpec&
       columns.names.push_back(std::move(name));
       columns.spans.push_back(entry.json->span);
       WriterColumns::ColumnType type;
-      if (entry.type != nullptr && !spec.column_types.empty()) {
+      if (entry.type != nullptr && !spec.columns.types.empty()) {
         type = {entry.type, FindColumnType(spec, *entry.type, entry.path, diagnostics)->type};
       }
       columns.types.push_back(type);

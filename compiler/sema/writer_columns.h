@@ -20,7 +20,7 @@ struct WriterColumns {
     Type type;
   };
   std::vector<ColumnType> types;
-  size_t keys = 0;  // so many come from EndpointSpec::key_columns
+  size_t keys = 0;  // so many come from WriterSpec::key_columns
 
   // The number of columns is known.
   bool listed() const { return option != nullptr && !star && complete; }
@@ -28,7 +28,7 @@ struct WriterColumns {
 
 // The columns of a writer whose `column` lists them, keys first. Reports entries that are not
 // names, and names that stand twice.
-WriterColumns ReadWriterColumns(const BoundOptions& options, const EndpointSpec& spec,
+WriterColumns ReadWriterColumns(const BoundOptions& options, const WriterSpec& spec,
                                 DiagnosticSink& diagnostics);
 
 // The names that the header of a text file lists; none where it only says that there is one.

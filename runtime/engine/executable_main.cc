@@ -46,16 +46,19 @@ int ExecutableMain(int argc, const char* const* argv, const pst_image& image) {
     return ExitWith(plan.status().exit_code());
   }
   if (parsed.flags.help) return Help(program, *plan);
+  const auto* reader = static_cast<const PluginRuntime*>(image.reader_plugin);
+  const auto* writer = static_cast<const PluginRuntime*>(image.writer_plugin);
   if (parsed.flags.version) {
-    fmt::print("job `{}`, built by penstock {}\n", plan->job_name, PENSTOCK_VERSION);
+    fmt::print("job `{}`, built by penstock {} with {}\n", plan->job_name, PENSTOCK_VERSION,
+               DescribeLibraries(*reader, *writer));
     return ExitWith(ExitCode::kOk);
   }
   std::atomic<pst_job_function> entry = image.job;
   JobProgram job;
   job.plan = &*plan;
   job.entry = &entry;
-  job.reader = static_cast<const PluginRuntime*>(image.reader_plugin);
-  job.writer = static_cast<const PluginRuntime*>(image.writer_plugin);
+  job.reader = reader;
+  job.writer = writer;
   job.writes_cells = image.writes_cells != 0;
   job.zone_bytes.assign(image.zone, image.zone_size);
   RunOptions options = parsed.flags.options;

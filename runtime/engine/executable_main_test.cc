@@ -74,5 +74,19 @@ TEST_F(ExecutableMainTest, HelpNamesTheVariablesAndRunsNothing) {
   EXPECT_EQ(world_.begun, 0);
 }
 
+TEST_F(ExecutableMainTest, VersionNamesTheLibrariesInside) {
+  PluginRuntime plugin = FakePlugin();
+  const LinkedLibrary libraries[] = {{"libb", [] { return "2.0, of some day"; }},
+                                     {"liba", [] { return "1.5.1"; }}};
+  plugin.libraries = libraries;
+  image_.reader_plugin = &plugin;
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(Main({"--version"}), 0);
+  const std::string version = testing::internal::GetCapturedStdout();
+  EXPECT_NE(version.find("liba 1.5.1, libb 2.0\n"), std::string::npos) << version;
+  EXPECT_NE(version.find("glibc "), std::string::npos) << version;
+  EXPECT_EQ(world_.prepared, 0);
+}
+
 }  // namespace
 }  // namespace penstock

@@ -5,15 +5,15 @@ namespace {
 
 OptionSpec Datasource() {
   return {.name = "datasource",
-          .description = "The name of a data source that is kept outside the script and knows "
-                         "address and login."};
+          .description =
+              "The name of a data source that is kept outside the script and knows "
+              "address and login."};
 }
 
 std::vector<OptionSpec> Login() {
   return {
       Datasource(),
-      {.name = "username",
-       .description = "The user to log in as, where no data source knows it."},
+      {.name = "username", .description = "The user to log in as, where no data source knows it."},
       {.name = "password", .description = "The password of `username`.", .secret = true},
       {.name = "session",
        .type = OptionType::kStringOrList,
@@ -50,11 +50,12 @@ void Append(std::vector<OptionSpec>& to, std::vector<OptionSpec> options) {
 
 }  // namespace
 
-void AddDatabaseReaderOptions(EndpointSpec& spec) {
+void AddDatabaseReaderOptions(ReaderSpec& spec) {
   OptionSpec query = {.name = "querySql",
                       .type = OptionType::kStringOrList,
-                      .description = "Whole SELECT statements. They win over `table`, `column`, "
-                                     "`where` and `splitPk`."};
+                      .description =
+                          "Whole SELECT statements. They win over `table`, `column`, "
+                          "`where` and `splitPk`."};
   Append(spec.options, Login());
   Append(spec.options,
          {Connection({query}),
@@ -101,14 +102,14 @@ void AddDatabaseReaderOptions(EndpointSpec& spec) {
                        .then = {"column"},
                        .reason = "to read a table"};
   spec.rules = {column};
-  spec.column_form = ColumnForm::kVerbatim;
+  spec.columns.form = ColumnForm::kVerbatim;
   // A query has the columns it selects.
-  spec.open_columns = {{"querySql"}, {"connection.querySql"}};
+  spec.columns.open = {{"querySql"}, {"connection.querySql"}};
   spec.where_pushdown = true;
-  spec.sql_columns = true;
+  spec.columns.sql = true;
 }
 
-void AddDatabaseWriterOptions(EndpointSpec& spec) {
+void AddDatabaseWriterOptions(WriterSpec& spec) {
   Append(spec.options, Login());
   Append(spec.options,
          {Connection({}),

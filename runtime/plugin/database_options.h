@@ -6,9 +6,9 @@
 namespace penstock {
 
 // Everything a reader takes, and its rules: `querySql` wins over what names a table.
-void AddDatabaseReaderOptions(EndpointSpec& spec);
+void AddDatabaseReaderOptions(ReaderSpec& spec);
 
 // Everything a writer takes but `writeMode`, whose values differ.
-void AddDatabaseWriterOptions(EndpointSpec& spec);
+void AddDatabaseWriterOptions(WriterSpec& spec);
 
 }  // namespace penstock

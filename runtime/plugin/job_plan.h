@@ -37,13 +37,13 @@ using OptionValue = std::variant<bool, int64_t, double, Template, std::vector<Te
 
 // A column as the runtime half of a plugin sees it.
 struct PlanColumn {
-  std::string name;       // empty if it has none
-  int field = -1;         // text readers: position; -1: look `name` up in the header
-  std::string sql;        // SQL readers: the select expression, quoted as needed
+  std::string name;  // empty if it has none
+  int field = -1;    // text readers: position; -1: look `name` up in the header
+  std::string sql;   // SQL readers: the select expression, quoted as needed
   Type type;
   // stream reader: random values
-  std::string random;     // "10,20"; empty: not random
-  std::string pattern;    // date pattern given by the user, Java letters
+  std::string random;   // "10,20"; empty: not random
+  std::string pattern;  // date pattern given by the user, Java letters
   friend bool operator==(const PlanColumn&, const PlanColumn&) = default;
 };
 
@@ -53,20 +53,20 @@ struct PushedTerm {
   // What a comparison in the term needs in order to mean the same to the source as to the loop.
   struct Requirement {
     enum class Needs { kNumber, kText };
-    std::string column;  // is compared with
-    Template value;      // a constant or variable, which is written
+    std::string column;            // is compared with
+    Template value;                // a constant or variable, which is written
     Needs needs = Needs::kNumber;  // as a number (5, ${v}), or as a text ('x', '${v}')
     friend bool operator==(const Requirement&, const Requirement&) = default;
   };
-  std::string text;  // as messages show it
-  Template sql;      // variables are bound as text values, never pasted
+  std::string text;                       // as messages show it
+  Template sql;                           // variables are bound as text values, never pasted
   std::vector<Requirement> requirements;  // none: the source tests it in any case
   friend bool operator==(const PushedTerm&, const PushedTerm&) = default;
 };
 
 struct EndpointPlan {
-  std::string plugin;                         // "txtfile", "sqlite", "stream"
-  std::map<std::string, OptionValue> options; // by the spec's canonical names; absent = not set
+  std::string plugin;                          // "txtfile", "sqlite", "stream"
+  std::map<std::string, OptionValue> options;  // by the spec's canonical names; absent = not set
   std::vector<PlanColumn> columns;
   std::vector<PushedTerm> where;  // readers that push down: all of them hold for wanted records
   TableSchema schema;  // as it was when the job was compiled; without columns: not known
@@ -90,7 +90,7 @@ struct JobPlan {
   EndpointPlan reader;
   EndpointPlan writer;
   Limits limits;
-  std::string time_zone;                // IANA; empty: the system's
+  std::string time_zone;                  // IANA; empty: the system's
   std::vector<std::string> column_names;  // output columns, for dirty records
   std::vector<std::string> field_names;   // source columns, for dirty records
   friend bool operator==(const JobPlan&, const JobPlan&) = default;

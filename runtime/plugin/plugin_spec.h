@@ -19,9 +19,24 @@ namespace penstock {
 // kCommaList: a text of values with commas between them, of which OptionSpec::values are allowed.
 // kTypedValues: a list of {"type", "value"}; OptionSpec::values are the types.
 enum class OptionType {
-  kBool, kInt, kDouble, kString, kChar, kStringOrList, kStringList, kObject, kObjectList, kColumns,
-  kCommaList, kTypedValues
+  kBool,
+  kInt,
+  kDouble,
+  kString,
+  kChar,
+  kStringOrList,
+  kStringList,
+  kObject,
+  kObjectList,
+  kColumns,
+  kCommaList,
+  kTypedValues
 };
+
+// See endpoint_check.h.
+class ScriptOptions;
+struct Finding;
+using EndpointCheck = std::vector<Finding> (*)(const ScriptOptions& options);
 
 // What a text looks like, beyond its type.
 enum class OptionForm {
@@ -39,22 +54,23 @@ struct OptionSpec {
   std::string_view name = {};
   OptionType type = OptionType::kString;
   bool required = false;
-  std::string_view default_text = {};      // as written in documentation; "" if there is none
-  std::string_view description = {};       // one or two sentences, with unit and range
-  std::vector<std::string_view> values = {};    // allowed values, compared ignoring case; empty: any
-  std::vector<std::string_view> synonyms = {};  // other spellings that real scripts use and mean this
-  std::vector<std::string_view> old_names = {};  // those of `synonyms` that are to be replaced
-  std::vector<std::string_view> misnomers = {};  // what people write instead, and nobody reads
-  std::optional<int64_t> minimum = {}, maximum = {}; // kInt; kCommaList: at most so many
-  bool power_of_two = false;               // kInt
-  bool secret = false;                     // never printed, never stored in an executable
-  OptionForm form = OptionForm::kAny;      // of texts and lists of texts
-  bool refused_by_datax = false;           // DataX's plugin has no such option, and says so
-  bool ignored = false;                    // known, accepted and without effect here
-  bool empty_is_value = false;             // "" is a value of its own, not "not set"
-  bool repeated = false;                   // kObjectList: further objects are checked as the first
-  bool free_form = false;                  // kObject: members that `members` does not list pass
-  std::vector<OptionSpec> members = {};    // kObject, kObjectList
+  std::string_view default_text = {};         // as written in documentation; "" if there is none
+  std::string_view description = {};          // one or two sentences, with unit and range
+  std::vector<std::string_view> values = {};  // allowed values, compared ignoring case; empty: any
+  std::vector<std::string_view> synonyms =
+      {};  // other spellings that real scripts use and mean this
+  std::vector<std::string_view> old_names = {};       // those of `synonyms` that are to be replaced
+  std::vector<std::string_view> misnomers = {};       // what people write instead, and nobody reads
+  std::optional<int64_t> minimum = {}, maximum = {};  // kInt; kCommaList: at most so many
+  bool power_of_two = false;                          // kInt
+  bool secret = false;                   // never printed, never stored in an executable
+  OptionForm form = OptionForm::kAny;    // of texts and lists of texts
+  bool refused_by_datax = false;         // DataX's plugin has no such option, and says so
+  bool ignored = false;                  // known, accepted and without effect here
+  bool empty_is_value = false;           // "" is a value of its own, not "not set"
+  bool repeated = false;                 // kObjectList: further objects are checked as the first
+  bool free_form = false;                // kObject: members that `members` does not list pass
+  std::vector<OptionSpec> members = {};  // kObject, kObjectList
 };
 
 // One line of a plugin's type mapping table: a type of the system and ours.
@@ -106,9 +122,20 @@ enum class ColumnForm {
 
 // A name for `type` in an entry of `column`.
 struct ColumnTypeName {
-  std::string_view name;  // compared ignoring case
-  Type type;              // kAny: values are not checked
+  std::string_view name;                         // compared ignoring case
+  Type type;                                     // kAny: values are not checked
   std::vector<std::string_view> misnomers = {};  // what people write instead, and is an error
+};
+
+// The option `column` and its entries.
+struct ColumnSpec {
+  ColumnForm form = ColumnForm::kExpressions;
+  bool sql = false;                         // an entry may be sent to the source as SQL
+  std::vector<ColumnTypeName> types = {};   // empty: ours
+  std::vector<std::string_view> keys = {};  // further members of an entry
+  bool exact_names = false;                 // names differ by case
+  // Where one of these holds, records are not what `column` lists.
+  std::vector<OptionCondition> open = {};
 };
 
 enum class Side { kReader, kWriter };
@@ -116,58 +143,86 @@ enum class Side { kReader, kWriter };
 // What compiled code exchanges with the plugin.
 enum class EndpointLayout { kText, kCells };
 
-struct EndpointSpec {
-  Side side = Side::kReader;
+// What both sides have. Only a ReaderSpec or a WriterSpec is one.
+class EndpointSpec {
+ public:
   EndpointLayout layout = EndpointLayout::kText;
   std::vector<OptionSpec> options;
   // Of each group at least one option must be set (dotted names for members of objects).
   std::vector<std::vector<std::string_view>> one_of;
   std::vector<TypeMapping> types;
-  bool where_pushdown = false;   // readers: SQL `where` can be sent to the source
-  bool sql_columns = false;      // readers: a column expression may be sent to the source
-  bool header_names = false;     // readers: a header may name the columns
-  bool fixed_columns = false;    // writers: the number of columns is what `column` lists
-  bool printed = false;          // text writers: for people to look at; values stand side by side
-                                 // without quotes, NULL is "null", and nothing is refused
-  ColumnForm column_form = ColumnForm::kExpressions;
-  std::vector<ColumnTypeName> column_types;    // empty: ours
-  std::vector<std::string_view> column_keys;   // further members of an entry of `column`
-  std::string_view key_columns;  // writers: the option whose columns come before those of `column`
-  std::vector<std::string_view> key_types;  // of those: the names in `column_types`; empty: any
-  size_t max_key_columns = 0;               // of those; 0: any number
+  ColumnSpec columns;
   std::string_view jdbc_prefix;  // what `jdbcUrl` begins with: "jdbc:mysql:"
-  // Readers: options that name the first and the end of what is read; the first one is smaller.
-  std::vector<std::pair<std::string_view, std::string_view>> windows;
-  // Writers: where one holds, a repeated run adds its records to those of the first.
-  std::vector<OptionCondition> adds_up;
-  bool exact_names = false;      // names of columns differ by case
-  // Where one of these holds, records are not what `column` lists.
-  std::vector<OptionCondition> open_columns;
-  // Where all of these hold, `column` must list all of `needed_columns`.
-  std::vector<OptionCondition> needed_columns_when;
-  std::vector<std::string_view> needed_columns;
-  // Verbatim columns: functions are possible where all of these hold; empty: always.
-  std::vector<OptionCondition> functions_when;
   // Text endpoints: where one of these holds, the file is no delimited text.
   std::vector<OptionCondition> not_delimited;
   std::vector<OptionRule> rules;
   std::vector<OptionPair> pairs;
   std::vector<OptionOrder> orders;
-  std::string_view guarantee;    // writers: the default guarantee, one line
-  std::string_view template_job; // the endpoint's part of a script, commented JSON
+  // What only this system demands. May be null.
+  EndpointCheck check = nullptr;
+  std::string_view template_job;  // the endpoint's part of a script, commented JSON
+
+  Side side() const { return side_; }
+
+ protected:
+  explicit EndpointSpec(Side side) : side_(side) {}
+
+ private:
+  Side side_;
+};
+
+class ReaderSpec : public EndpointSpec {
+ public:
+  ReaderSpec() : EndpointSpec(Side::kReader) {}
+
+  bool where_pushdown = false;  // SQL `where` can be sent to the source
+  bool header_names = false;    // a header may name the columns
+  // Verbatim columns: functions are possible where all of these hold; empty: always.
+  std::vector<OptionCondition> functions_when;
+  // Options that name the first and the end of what is read; the first one is smaller.
+  std::vector<std::pair<std::string_view, std::string_view>> windows;
+};
+
+class WriterSpec : public EndpointSpec {
+ public:
+  WriterSpec() : EndpointSpec(Side::kWriter) {}
+
+  bool fixed_columns = false;    // the number of columns is what `column` lists
+  bool printed = false;          // text, for people to look at: values stand side by side without
+                                 // quotes, NULL is "null", and nothing is refused
+  std::string_view key_columns;  // the option whose columns come before those of `column`
+  std::vector<std::string_view> key_types;  // of those: the names in `columns.types`; empty: any
+  size_t max_key_columns = 0;               // of those; 0: any number
+  // Where all of these hold, `column` must list all of `needed_columns`.
+  std::vector<OptionCondition> needed_columns_when;
+  std::vector<std::string_view> needed_columns;
+  // Where one holds, a repeated run adds its records to those of the first.
+  std::vector<OptionCondition> adds_up;
+  std::string_view guarantee;  // the default guarantee, one line
 };
 
 struct PluginSpec {
   std::string_view name;                       // "txtfile"
   std::vector<std::string_view> reader_names;  // other names: "txtfilereader"
   std::vector<std::string_view> writer_names;
-  std::vector<std::string_view> old_names;     // of both sides; they are other names, too
-  std::string_view title;                      // one line
-  std::optional<EndpointSpec> reader;
-  std::optional<EndpointSpec> writer;
-  bool connector = false;  // of Kafka Connect: `writer_names` are Java classes, and only
-                           // configurations of Kafka Connect can name it
-  bool runnable = true;  // false: checked and planned only, because it has no runtime half
+  std::vector<std::string_view> old_names;  // of both sides; they are other names, too
+  std::string_view title;                   // one line
+  std::optional<ReaderSpec> reader;
+  std::optional<WriterSpec> writer;
+  // Options that say where tables of this system are: two tables of one name are the same where
+  // one of these has the same value on both sides.
+  std::vector<std::string_view> homes = {};
+  bool connector = false;      // of Kafka Connect: `writer_names` are Java classes, and only
+                               // configurations of Kafka Connect can name it
+  bool any_connector = false;  // stands for all connectors that no other plugin knows, and for what
+                               // all of them read
+  bool runnable = false;       // what PluginCatalog::Add says
+
+  // The half of that side; null if it has none.
+  const EndpointSpec* side(Side side) const {
+    if (side == Side::kReader) return reader ? &*reader : nullptr;
+    return writer ? &*writer : nullptr;
+  }
 };
 
 // A plugin that exists elsewhere and of which nothing but this is known: jobs may name it, nothing
@@ -182,7 +237,11 @@ struct NamedPlugin {
 // All plugins a compiler knows. A value, built explicitly; there is no global registry.
 class PluginCatalog {
  public:
-  void Add(PluginSpec spec) { specs_.push_back(std::move(spec)); }
+  // `runnable`: the plugin has a runtime half.
+  void Add(PluginSpec spec, bool runnable) {
+    specs_.push_back(std::move(spec));
+    specs_.back().runnable = runnable;
+  }
   std::span<const PluginSpec> specs() const { return specs_; }
   // By canonical or other name, ignoring case, for that side; null if unknown.
   const PluginSpec* Find(std::string_view name, Side side) const;

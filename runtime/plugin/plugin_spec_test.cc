@@ -16,8 +16,8 @@ TEST(PluginCatalog, FindsByAnyNameOfTheSide) {
   source_only.name = "numbers";
   source_only.reader.emplace();
   PluginCatalog catalog;
-  catalog.Add(both);
-  catalog.Add(source_only);
+  catalog.Add(both, true);
+  catalog.Add(source_only, false);
 
   const PluginSpec* found = catalog.Find("TxtFileReader", Side::kReader);
   ASSERT_NE(found, nullptr);

@@ -93,6 +93,8 @@ SKIPPED = {".git", "build", "node_modules"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
 NAMED_FILE = re.compile(r"\b((?:runtime|compiler|stdplugins|tests|grammar|examples|cmake)/"
                         r"[A-Za-z0-9_./-]+\.(?:h|cc|def|g4|py|md|sh|cmake|test|json))\b")
+LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+LINE_COMMENT = re.compile(r"(^|\s)// .*")
 PLURAL_FORM = re.compile(r"\{[^}]*\}")
 
 
@@ -135,6 +137,26 @@ def include_faults(path, text, exists):
             break
 
 
+def plugin_names(root):
+    names = set()
+    for folder, _, files in os.walk(os.path.join(root, "stdplugins")):
+        if "CMakeLists.txt" in files:
+            with open(os.path.join(folder, "CMakeLists.txt"), encoding="utf-8") as file:
+                names |= set(re.findall(r"penstock_add_plugin\((\w+)", file.read()))
+    return names
+
+
+def plugin_faults(path, text, plugins):
+    """The compiler knows plugins by the list only: no literal of its own is a plugin's name, alone
+    or with the `reader` or `writer` that DataX adds. Prose that names one as an example may stay."""
+    if not path.startswith("compiler/") or path.endswith("_test.cc"):
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        for literal in LITERAL.findall(LINE_COMMENT.sub("", line)):
+            if re.sub("(reader|writer)$", "", literal) in plugins:
+                yield f'{path}:{number}: "{literal}" is a plugin, which the compiler must not name'
+
+
 def length_faults(path, text):
     lines = text.count("\n")
     if path.endswith((".h", ".cc", ".c", ".py")) and lines > MAX_LINES:
@@ -166,11 +188,13 @@ def check(root):
         return os.path.exists(os.path.join(root, path))
 
     faults = []
+    plugins = plugin_names(root)
     for path in sorted(project_files(root)):
         with open(os.path.join(root, path), encoding="utf-8", errors="replace") as file:
             text = file.read()
         if path.endswith(SOURCES):
             faults += include_faults(path, text, exists)
+            faults += plugin_faults(path, text, plugins)
         faults += length_faults(path, text)
         if path != "tests/layering/check_layering.py":
             faults += naming_faults(path, text, exists)
@@ -184,6 +208,7 @@ def self_test():
 
     def faults(path, text):
         return (list(include_faults(path, text, known.__contains__)) +
+                list(plugin_faults(path, text, {"mysql"})) +
                 list(length_faults(path, text)) +
                 list(naming_faults(path, text, known.__contains__)))
 
@@ -197,6 +222,8 @@ def self_test():
         ("runtime/engine/a.cc", "#include <nlohmann/json.hpp>"),
         ("runtime/base/a.cc", '#include "runtime/base/no_such.h"'),
         ("runtime/base/a.cc", "// see runtime/base/gone.h"),
+        ("compiler/sema/a.cc", 'if (plugin == "mysql") return;'),
+        ("compiler/sema/a.cc", 'if (plugin == "mysqlreader") return;'),
         ("runtime/base/a.cc", "\n" * (MAX_LINES + 1)),
     ]
     right = [
@@ -204,6 +231,9 @@ def self_test():
                                   '#include "compiler/ir/pipeline.h"'),
         ("stdplugins/table/sqlite/a.cc", '#include "stdplugins/table/sqlite/spec.h"'),
         ("runtime/base/a.cc", "// see runtime/base/status.h"),
+        ("compiler/sema/a.cc", 'std::string plugin;  // as written: "mysql"'),
+        ("compiler/sema/a.cc", '"the name of the plugin, such as `mysql`"'),
+        ("stdplugins/table/mysql/spec.cc", 'spec.name = "mysql";'),
     ]
     for path, text in wrong:
         assert faults(path, text), f"no fault found in {path}: {text[:60]}"

@@ -14,12 +14,6 @@
 #include "tests/reference/loop.h"
 #include "tests/reference/text_reader.h"
 
-extern "C" {
-extern const penstock::PluginRuntime pst_plugin_txtfile;
-extern const penstock::PluginRuntime pst_plugin_sqlite;
-extern const penstock::PluginRuntime pst_plugin_stream;
-}
-
 namespace penstock::reference {
 namespace {
 
@@ -27,14 +21,6 @@ const ir::Pipeline* pipeline = nullptr;  // for PlainReader, which the engine ca
 
 std::unique_ptr<Reader> PlainReader(const RunContext& context) {
   return NewTextReader(context, pipeline->source);
-}
-
-const PluginRuntime* FindPlugin(const std::string& name) {
-  for (const PluginRuntime* plugin :
-       {&pst_plugin_txtfile, &pst_plugin_sqlite, &pst_plugin_stream}) {
-    if (name == plugin->name) return plugin;
-  }
-  return nullptr;
 }
 
 int Run(int argc, const char* const* argv) {
@@ -61,14 +47,14 @@ int Run(int argc, const char* const* argv) {
 
   pipeline = &*job.pipeline;
   SetPipeline(*pipeline);
-  PluginRuntime reader = *FindPlugin(pipeline->plan.reader.plugin);
+  PluginRuntime reader = *FindPluginRuntime(pipeline->plan.reader.plugin);
   if (pipeline->source.layout == ir::Layout::kText) reader.new_reader = PlainReader;
   std::atomic<pst_job_function> entry = InterpretBlock;
   JobProgram program;
   program.plan = &pipeline->plan;
   program.entry = &entry;
   program.reader = &reader;
-  program.writer = FindPlugin(pipeline->plan.writer.plugin);
+  program.writer = FindPluginRuntime(pipeline->plan.writer.plugin);
   program.writes_cells = pipeline->sink.layout == ir::Layout::kCells;
   // Text files are read by one worker; a generator makes its slices by `concurrent`.
   if (pipeline->source.layout == ir::Layout::kText) flags.options.jobs = 1;

@@ -100,7 +100,6 @@ std::optional<ast::Job> ReadKafkaConnect(const JsonDocument& document,
   }
   ast::Job job;
   job.dialect = ast::Dialect::kKafkaConnect;
-  job.reader.plugin = "kafka_connect";
   job.reader.plugin_span = java_class->span;
   job.reader.path = path;
   job.reader.span = config->span;

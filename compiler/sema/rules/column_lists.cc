@@ -88,7 +88,7 @@ void CheckTwice(const JobFacts& facts, DiagnosticSink& diagnostics) {
     // As another type it is another column.
     if (entry.type != nullptr) column += ":" + Key(entry.type->text, false);
     const auto [first, is_new] =
-        seen.emplace(Key(std::move(column), facts.reader.spec->exact_names), &entry);
+        seen.emplace(Key(std::move(column), facts.reader.spec->columns.exact_names), &entry);
     if (is_new) continue;
     std::string name = entry.form == ColumnEntry::Form::kIndex
                            ? fmt::format("column {}", entry.index)
@@ -117,7 +117,7 @@ bool CallsFunction(std::string_view text) {
 }
 
 void CheckFunctions(const JobFacts& facts, DiagnosticSink& diagnostics) {
-  const std::vector<OptionCondition>& when = facts.reader.spec->functions_when;
+  const std::vector<OptionCondition>& when = facts.reader.plugin->reader->functions_when;
   const bool possible = std::all_of(when.begin(), when.end(), [&](const OptionCondition& c) {
     return Holds(c, facts.reader.options);
   });
@@ -141,13 +141,13 @@ void CheckFunctions(const JobFacts& facts, DiagnosticSink& diagnostics) {
 // constant can stand beside their parts.
 void CheckConstants(const JobFacts& facts, DiagnosticSink& diagnostics) {
   const ColumnList& list = facts.reader_list;
-  if (facts.reader.spec->column_form != ColumnForm::kObjects || !list.complete) return;
+  if (facts.reader.spec->columns.form != ColumnForm::kObjects || !list.complete) return;
   const auto is_constant = [](const ColumnEntry& entry) {
     return entry.form == ColumnEntry::Form::kConstant;
   };
   const auto first = std::find_if(list.entries.begin(), list.entries.end(), is_constant);
   if (first == list.entries.end()) return;
-  if (AnyHolds(facts.reader.spec->open_columns, facts.reader.options)) {
+  if (AnyHolds(facts.reader.spec->columns.open, facts.reader.options)) {
     diagnostics
         .Report(Diag::kBadColumn, first->json->span,
                 "a constant, but records are not rows here: there is no place for it")
@@ -161,7 +161,7 @@ void CheckConstants(const JobFacts& facts, DiagnosticSink& diagnostics) {
 }
 
 void CheckNeeded(const JobFacts& facts, DiagnosticSink& diagnostics) {
-  const EndpointSpec& spec = *facts.writer.spec;
+  const WriterSpec& spec = *facts.writer.plugin->writer;
   const bool needed =
       std::all_of(spec.needed_columns_when.begin(), spec.needed_columns_when.end(),
                   [&](const OptionCondition& c) { return Holds(c, facts.writer.options); });
@@ -181,7 +181,7 @@ void CheckNeeded(const JobFacts& facts, DiagnosticSink& diagnostics) {
 void CheckNamedColumns(const JobFacts& facts, DiagnosticSink& diagnostics) {
   const WriterColumns& columns = facts.writer_columns;
   if (!columns.listed()) return;
-  const bool exact = facts.writer.spec->exact_names;
+  const bool exact = facts.writer.spec->columns.exact_names;
   const std::vector<std::string_view> names(columns.names.begin(), columns.names.end());
   std::set<std::string> keys;
   for (const std::string& name : columns.names) keys.insert(Key(name, exact));

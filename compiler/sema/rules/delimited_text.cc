@@ -12,8 +12,9 @@ namespace penstock {
 namespace {
 
 bool IsDelimited(const Endpoint& endpoint) {
-  return endpoint.spec != nullptr && endpoint.spec->layout == EndpointLayout::kText &&
-         !endpoint.spec->printed && !AnyHolds(endpoint.spec->not_delimited, endpoint.options);
+  if (endpoint.spec == nullptr || endpoint.spec->layout != EndpointLayout::kText) return false;
+  const bool printed = endpoint.spec->side() == Side::kWriter && endpoint.plugin->writer->printed;
+  return !printed && !AnyHolds(endpoint.spec->not_delimited, endpoint.options);
 }
 
 // An empty field is no number and no date: its record is dirty, unless `nullFormat` is "".
@@ -58,7 +59,7 @@ void CheckQuotes(const JobFacts& facts, DiagnosticSink& diagnostics) {
 }
 
 void CheckElsewhere(const Endpoint& endpoint, DiagnosticSink& diagnostics) {
-  const bool is_writer = endpoint.spec->side == Side::kWriter;
+  const bool is_writer = endpoint.spec->side() == Side::kWriter;
   const bool is_csv = SameIgnoringCase(PlainText(endpoint.options, "fileFormat"), "csv");
   const auto report = [&](std::string_view name, std::string_view what, std::string_view hint) {
     const BoundOption& option = *endpoint.options.Find(name);

@@ -95,7 +95,7 @@ class FormChecker {
       : endpoint_(endpoint), diagnostics_(diagnostics) {}
 
   void Check() {
-    const bool reads = endpoint_.spec->side == Side::kReader;
+    const bool reads = endpoint_.spec->side() == Side::kReader;
     // DataX asks for a list in readers and for one address in writers.
     CheckKind("connection.jdbcUrl", reads ? JsonValue::Kind::kArray : JsonValue::Kind::kString);
     CheckKind("connection.table", JsonValue::Kind::kArray);

@@ -10,7 +10,7 @@ namespace penstock {
 
 void CheckKeyColumns(const JobFacts& facts, DiagnosticSink& diagnostics) {
   if (facts.writer.spec == nullptr) return;
-  const EndpointSpec& spec = *facts.writer.spec;
+  const WriterSpec& spec = *facts.writer.plugin->writer;
   const BoundOption* option =
       spec.key_columns.empty() ? nullptr : facts.writer.options.Find(spec.key_columns);
   if (option == nullptr) return;

@@ -166,7 +166,7 @@ void CheckRanges(const JobFacts& facts, DiagnosticSink& diagnostics) {
         });
     if (is_range) RangeChecker(options, fmt::format("{}.", option.name), diagnostics).Check();
   }
-  for (const auto& [first, last] : facts.reader.spec->windows) {
+  for (const auto& [first, last] : facts.reader.plugin->reader->windows) {
     CheckWindow(options, first, last, diagnostics);
   }
 }

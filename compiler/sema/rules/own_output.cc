@@ -15,11 +15,6 @@
 namespace penstock {
 namespace {
 
-// Where tables of a plugin are: the first of these that is set on both sides.
-constexpr std::string_view kHomes[] = {"datasource",  "path",    "connection.jdbcUrl",
-                                       "jdbcUrl",     "project", "connection.datasource",
-                                       "instanceName"};
-
 void ReportOwnOutput(const WrittenText& read, const WrittenText& written, std::string message,
                      DiagnosticSink& diagnostics) {
   Diagnostic& diagnostic =
@@ -31,7 +26,7 @@ void ReportOwnOutput(const WrittenText& read, const WrittenText& written, std::s
 void CheckSameTable(const JobFacts& facts, DiagnosticSink& diagnostics) {
   const BoundOptions& reader = facts.reader.options;
   const BoundOptions& writer = facts.writer.options;
-  const bool same_home = std::any_of(std::begin(kHomes), std::end(kHomes), [&](auto home) {
+  const bool same_home = std::ranges::any_of(facts.reader.plugin->homes, [&](auto home) {
     const std::vector<WrittenText> read = TextsOf(reader, home), written = TextsOf(writer, home);
     return !read.empty() && !written.empty() && read[0].text() == written[0].text();
   });

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "compiler/sema/comma_list.h"
 #include "compiler/sema/option_names.h"
 #include "compiler/sema/rules/option_rules.h"
 #include "compiler/sema/scalar.h"
 #include "compiler/sema/wording.h"
+#include "runtime/plugin/comma_list.h"
 
 namespace penstock {
 namespace {

@@ -27,7 +27,7 @@ void CheckErrorLimit(const JobFacts& facts, DiagnosticSink& diagnostics) {
 void CheckRepetition(const JobFacts& facts, DiagnosticSink& diagnostics) {
   const std::optional<ast::Scalar>& failover = facts.job.settings.failover;
   if (facts.writer.spec == nullptr || !failover || failover->text != "true") return;
-  for (const OptionCondition& condition : facts.writer.spec->adds_up) {
+  for (const OptionCondition& condition : facts.writer.plugin->writer->adds_up) {
     if (!Holds(condition, facts.writer.options)) continue;
     const BoundOption* option = facts.writer.options.Find(condition.option);
     const std::string how = option == nullptr

@@ -224,7 +224,7 @@ class ConstantFinder {
 
 void CheckConditions(const JobFacts& facts, DiagnosticSink& diagnostics) {
   if (facts.reader.spec == nullptr) return;
-  const EndpointSpec& spec = *facts.reader.spec;
+  const ReaderSpec& spec = *facts.reader.plugin->reader;
   const BoundOption* where = facts.reader.options.Find("where");
   if (where == nullptr || !where->json->is(JsonValue::Kind::kString) || where->spec->ignored ||
       FindQuery(facts.reader.options) != nullptr) {
@@ -235,8 +235,8 @@ void CheckConditions(const JobFacts& facts, DiagnosticSink& diagnostics) {
   if (!spec.where_pushdown) return;  // our parser has said what is wrong
   const std::string& text = where->json->text;
   const std::optional<TextFault> fault =
-      SqlScanner(text, spec.column_form == ColumnForm::kVerbatim).Fault();
-  if (!fault || (HasVariables(text) && spec.column_form == ColumnForm::kExpressions)) return;
+      SqlScanner(text, spec.columns.form == ColumnForm::kVerbatim).Fault();
+  if (!fault || (HasVariables(text) && spec.columns.form == ColumnForm::kExpressions)) return;
   Diagnostic& diagnostic = diagnostics.Report(
       Diag::kExprSyntax, JsonStringMap(facts.file, *where->json).SpanOf(fault->begin, fault->end),
       fmt::format("`where` is no condition: {}", fault->message));

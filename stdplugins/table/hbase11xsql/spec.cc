@@ -1,11 +1,10 @@
-#include "stdplugins/table/hbase11xsql/spec.h"
+#include "runtime/plugin/plugin_spec.h"
 
 namespace penstock {
 namespace {
 
-EndpointSpec WriterSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kWriter;
+WriterSpec MakeWriter() {
+  WriterSpec spec;
   spec.layout = EndpointLayout::kCells;
   spec.options = {
       {.name = "datasource",
@@ -45,11 +44,12 @@ EndpointSpec WriterSpec() {
        .description = "true: through the Phoenix query server."},
   };
   spec.one_of = {{"hbaseConfig", "datasource"}};
-  spec.rules = {{.when = {{"hbaseConfig"}, {"datasource", "", false}, {"thinClient", "true", false}},
-                 .then = {"hbaseConfig.hbase.zookeeper.quorum"},
-                 .reason = "to find HBase"}};
+  spec.rules = {
+      {.when = {{"hbaseConfig"}, {"datasource", "", false}, {"thinClient", "true", false}},
+       .then = {"hbaseConfig.hbase.zookeeper.quorum"},
+       .reason = "to find HBase"}};
   spec.fixed_columns = true;
-  spec.exact_names = true;
+  spec.columns.exact_names = true;
   spec.types = {
       {"TINYINT", {Kind::kInt64}, "SMALLINT, INTEGER, BIGINT too"},
       {"FLOAT", {Kind::kFloat64}, "DOUBLE too"},
@@ -75,13 +75,12 @@ EndpointSpec WriterSpec() {
 
 }  // namespace
 
-PluginSpec Hbase11xSqlSpec() {
+PluginSpec pst_spec_hbase11xsql() {
   PluginSpec spec;
   spec.name = "hbase11xsql";
   spec.writer_names = {"hbase11xsqlwriter"};
   spec.title = "tables of HBase 1.1 through Phoenix";
-  spec.writer = WriterSpec();
-  spec.runnable = false;
+  spec.writer = MakeWriter();
   return spec;
 }
 

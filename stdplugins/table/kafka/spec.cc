@@ -1,4 +1,4 @@
-#include "stdplugins/table/kafka/spec.h"
+#include "runtime/plugin/plugin_spec.h"
 
 namespace penstock {
 namespace {
@@ -54,9 +54,8 @@ std::vector<OptionSpec> Shared() {
   };
 }
 
-EndpointSpec ReaderSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kReader;
+ReaderSpec MakeReader() {
+  ReaderSpec spec;
   spec.layout = EndpointLayout::kCells;
   spec.options = Shared();
   const std::vector<OptionSpec> own = {
@@ -67,8 +66,7 @@ EndpointSpec ReaderSpec() {
                       "`__timestamp__`, a constant in single quotes, or a path into a JSON value "
                       "such as `tag.desc`."},
       {.name = "beginDateTime", .description = "The first time to read, yyyyMMddHHmmss."},
-      {.name = "endDateTime",
-       .description = "The time before which reading ends, yyyyMMddHHmmss."},
+      {.name = "endDateTime", .description = "The time before which reading ends, yyyyMMddHHmmss."},
       {.name = "beginTimestampMillis", .description = "The first time, milliseconds since 1970."},
       {.name = "endTimestampMillis",
        .description = "The time before which reading ends, milliseconds since 1970."},
@@ -144,8 +142,8 @@ EndpointSpec ReaderSpec() {
        .then = {"fieldDelimiter"},
        .reason = "unless `dataFormat` is `text`"},
   };
-  spec.column_form = ColumnForm::kVerbatim;
-  spec.exact_names = true;
+  spec.columns.form = ColumnForm::kVerbatim;
+  spec.columns.exact_names = true;
   spec.windows = {{"beginDateTime", "endDateTime"},
                   {"beginTimestampMillis", "endTimestampMillis"},
                   {"beginOffset", "endOffset"}};
@@ -164,9 +162,8 @@ EndpointSpec ReaderSpec() {
   return spec;
 }
 
-EndpointSpec WriterSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kWriter;
+WriterSpec MakeWriter() {
+  WriterSpec spec;
   spec.layout = EndpointLayout::kCells;
   spec.options = Shared();
   const std::vector<OptionSpec> own = {
@@ -222,7 +219,7 @@ EndpointSpec WriterSpec() {
        .then = {"fieldDelimiter"},
        .reason = "with `writeMode` `json`"},
   };
-  spec.exact_names = true;
+  spec.columns.exact_names = true;
   spec.types = Types();
   spec.guarantee = "every record is visible as it is written; a repeated run writes it again";
   spec.template_job = R"json({
@@ -239,15 +236,14 @@ EndpointSpec WriterSpec() {
 
 }  // namespace
 
-PluginSpec KafkaSpec() {
+PluginSpec pst_spec_kafka() {
   PluginSpec spec;
   spec.name = "kafka";
   spec.reader_names = {"kafkareader"};
   spec.writer_names = {"kafkawriter"};
   spec.title = "topics of Kafka";
-  spec.reader = ReaderSpec();
-  spec.writer = WriterSpec();
-  spec.runnable = false;
+  spec.reader = MakeReader();
+  spec.writer = MakeWriter();
   return spec;
 }
 

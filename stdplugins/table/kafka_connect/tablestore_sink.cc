@@ -1,5 +1,5 @@
+#include "stdplugins/table/kafka_connect/checks.h"
 #include "stdplugins/table/kafka_connect/framework.h"
-#include "stdplugins/table/kafka_connect/spec.h"
 
 namespace penstock {
 namespace {
@@ -312,11 +312,18 @@ void AddModeRules(std::vector<OptionRule>& rules) {
   }
 }
 
+std::vector<Finding> CheckSink(const ScriptOptions& options) {
+  std::vector<Finding> findings;
+  for (EndpointCheck check : {CheckTables, CheckFramework, CheckRecords}) {
+    for (Finding& finding : check(options)) findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
 }  // namespace
 
-PluginSpec TablestoreSinkSpec() {
-  EndpointSpec writer;
-  writer.side = Side::kWriter;
+PluginSpec pst_spec_tablestore_sink() {
+  WriterSpec writer;
   writer.layout = EndpointLayout::kCells;
   writer.options = FrameworkOptions();
   for (OptionSpec& option : writer.options) {
@@ -343,6 +350,7 @@ PluginSpec TablestoreSinkSpec() {
       {.names = kFieldNames, .types = kFieldTypes, .when = {kTimeSeries}},
   };
   writer.orders = {{"bucket.count", "max.concurrency"}};
+  writer.check = CheckSink;
   writer.guarantee = "records are visible as they are written; after a fault they may come again";
   PluginSpec spec;
   spec.name = "tablestore_sink";
@@ -351,7 +359,6 @@ PluginSpec TablestoreSinkSpec() {
   spec.title = "rows and time series of Tablestore, by its connector for Kafka Connect";
   spec.writer = std::move(writer);
   spec.connector = true;
-  spec.runnable = false;
   return spec;
 }
 

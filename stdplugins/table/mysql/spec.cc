@@ -1,5 +1,3 @@
-#include "stdplugins/table/mysql/spec.h"
-
 #include "runtime/plugin/database_options.h"
 
 namespace penstock {
@@ -30,9 +28,8 @@ std::vector<TypeMapping> Types() {
   };
 }
 
-EndpointSpec ReaderSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kReader;
+ReaderSpec MakeReader() {
+  ReaderSpec spec;
   spec.layout = EndpointLayout::kCells;
   AddDatabaseReaderOptions(spec);
   spec.jdbc_prefix = "jdbc:mysql:";
@@ -47,9 +44,8 @@ EndpointSpec ReaderSpec() {
   return spec;
 }
 
-EndpointSpec WriterSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kWriter;
+WriterSpec MakeWriter() {
+  WriterSpec spec;
   spec.layout = EndpointLayout::kCells;
   AddDatabaseWriterOptions(spec);
   spec.jdbc_prefix = "jdbc:mysql:";
@@ -99,15 +95,15 @@ EndpointSpec WriterSpec() {
 
 }  // namespace
 
-PluginSpec MysqlSpec() {
+PluginSpec pst_spec_mysql() {
   PluginSpec spec;
   spec.name = "mysql";
   spec.reader_names = {"mysqlreader"};
   spec.writer_names = {"mysqlwriter"};
   spec.title = "tables of MySQL databases";
-  spec.reader = ReaderSpec();
-  spec.writer = WriterSpec();
-  spec.runnable = false;
+  spec.reader = MakeReader();
+  spec.writer = MakeWriter();
+  spec.homes = {"datasource", "connection.datasource", "connection.jdbcUrl"};
   return spec;
 }
 

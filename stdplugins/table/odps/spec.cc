@@ -1,4 +1,4 @@
-#include "stdplugins/table/odps/spec.h"
+#include "runtime/plugin/plugin_spec.h"
 
 namespace penstock {
 namespace {
@@ -74,9 +74,8 @@ std::vector<OptionRule> AccessRules() {
   return rules;
 }
 
-EndpointSpec ReaderSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kReader;
+ReaderSpec MakeReader() {
+  ReaderSpec spec;
   spec.layout = EndpointLayout::kCells;
   spec.options = Access();
   const std::vector<OptionSpec> own = {
@@ -132,7 +131,7 @@ EndpointSpec ReaderSpec() {
                         .when = {{"enableWhere", "true", false}},
                         .then = {"where"},
                         .reason = "unless `enableWhere` is `true`"});
-  spec.column_form = ColumnForm::kVerbatim;
+  spec.columns.form = ColumnForm::kVerbatim;
   spec.functions_when = {{"enableWhere", "true"}, {"where"}};
   spec.where_pushdown = true;
   spec.types = ReadTypes();
@@ -145,9 +144,8 @@ EndpointSpec ReaderSpec() {
   return spec;
 }
 
-EndpointSpec WriterSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kWriter;
+WriterSpec MakeWriter() {
+  WriterSpec spec;
   spec.layout = EndpointLayout::kCells;
   spec.options = Access();
   const std::vector<OptionSpec> own = {
@@ -238,15 +236,15 @@ EndpointSpec WriterSpec() {
 
 }  // namespace
 
-PluginSpec OdpsSpec() {
+PluginSpec pst_spec_odps() {
   PluginSpec spec;
   spec.name = "odps";
   spec.reader_names = {"odpsreader"};
   spec.writer_names = {"odpswriter"};
   spec.title = "tables of MaxCompute projects";
-  spec.reader = ReaderSpec();
-  spec.writer = WriterSpec();
-  spec.runnable = false;
+  spec.reader = MakeReader();
+  spec.writer = MakeWriter();
+  spec.homes = {"datasource", "project"};
   return spec;
 }
 

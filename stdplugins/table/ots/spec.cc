@@ -1,4 +1,4 @@
-#include "stdplugins/table/ots/spec.h"
+#include "runtime/plugin/plugin_spec.h"
 
 namespace penstock {
 namespace {
@@ -107,15 +107,15 @@ OptionSpec KeyList(std::string_view name, std::string_view description) {
           .values = {"STRING", "INT", "BINARY", "INF_MIN", "INF_MAX"}};
 }
 
-EndpointSpec ReaderSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kReader;
+ReaderSpec MakeReader() {
+  ReaderSpec spec;
   spec.layout = EndpointLayout::kCells;
   AddAccess(spec);
   OptionSpec range = {.name = "range",
                       .type = OptionType::kObject,
-                      .description = "The keys to read, from `begin` up to but not `end`; not "
-                                     "set: all. A `begin` behind `end` reads backwards."};
+                      .description =
+                          "The keys to read, from `begin` up to but not `end`; not "
+                          "set: all. A `begin` behind `end` reads backwards."};
   range.members = {
       KeyList("begin", "The first key: one value per key column; a shorter list is a prefix."),
       KeyList("end", "The key before which reading ends."),
@@ -142,25 +142,24 @@ EndpointSpec ReaderSpec() {
        .description = "Of a time series table: the measurement to read; not set: all."},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
-  spec.rules.push_back({.when = {{"mode", "multiVersion", false}},
-                        .then = {"column"},
-                        .reason = "to read rows"});
+  spec.rules.push_back(
+      {.when = {{"mode", "multiVersion", false}}, .then = {"column"}, .reason = "to read rows"});
   spec.rules.push_back(WithoutEffect({{"mode", "multiVersion", false}}, "maxVersion",
                                      "unless `mode` is `multiVersion`"));
   spec.rules.push_back(WithoutEffect({{"isTimeseriesTable", "true", false}}, "measurementName",
                                      "unless `isTimeseriesTable` is `true`"));
-  spec.rules.push_back(WithoutEffect(
-      {{"mode", "multiVersion", false}, {"isTimeseriesTable", "true", false}}, "timeRange",
-      "on rows"));
+  spec.rules.push_back(
+      WithoutEffect({{"mode", "multiVersion", false}, {"isTimeseriesTable", "true", false}},
+                    "timeRange", "on rows"));
   spec.rules.push_back(
       WithoutEffect({{"isTimeseriesTable", "true"}}, "range", "on a time series table"));
-  spec.column_form = ColumnForm::kObjects;
-  spec.column_types = ScriptTypes();
-  spec.column_types.push_back({"INF_MIN", {Kind::kAny}});
-  spec.column_types.push_back({"INF_MAX", {Kind::kAny}});
-  spec.column_keys = {"is_timeseries_tag", "isTag"};
-  spec.exact_names = true;
-  spec.open_columns = {{"mode", "multiVersion"}};
+  spec.columns.form = ColumnForm::kObjects;
+  spec.columns.types = ScriptTypes();
+  spec.columns.types.push_back({"INF_MIN", {Kind::kAny}});
+  spec.columns.types.push_back({"INF_MAX", {Kind::kAny}});
+  spec.columns.keys = {"is_timeseries_tag", "isTag"};
+  spec.columns.exact_names = true;
+  spec.columns.open = {{"mode", "multiVersion"}};
   spec.windows = {{"timeRange.begin", "timeRange.end"}};
   spec.types = Types();
   spec.template_job = R"json({
@@ -179,9 +178,8 @@ EndpointSpec ReaderSpec() {
   return spec;
 }
 
-EndpointSpec WriterSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kWriter;
+WriterSpec MakeWriter() {
+  WriterSpec spec;
   spec.layout = EndpointLayout::kCells;
   AddAccess(spec);
   const std::vector<OptionSpec> own = {
@@ -221,7 +219,8 @@ EndpointSpec WriterSpec() {
   const std::vector<OptionCondition> row = {{"mode", "multiVersion", false},
                                             {"isTimeseriesTable", "true", false}};
   const OptionRule rules[] = {
-      {.when = {{"isTimeseriesTable", "true", false}}, .then = {"primaryKey"},
+      {.when = {{"isTimeseriesTable", "true", false}},
+       .then = {"primaryKey"},
        .reason = "to know the rows"},
       {.when = {{"mode", "multiVersion", false}}, .then = {"column"}, .reason = "to write rows"},
       {.when = row, .then = {"writeMode"}, .reason = "to write rows"},
@@ -233,15 +232,15 @@ EndpointSpec WriterSpec() {
   };
   spec.rules.insert(spec.rules.end(), std::begin(rules), std::end(rules));
   spec.fixed_columns = true;
-  spec.column_types = ScriptTypes();
-  spec.column_keys = {"is_timeseries_tag", "isTag"};
+  spec.columns.types = ScriptTypes();
+  spec.columns.keys = {"is_timeseries_tag", "isTag"};
   spec.needed_columns_when = {{"isTimeseriesTable", "true"}};
   spec.needed_columns = {"_m_name", "_time"};
   spec.key_columns = "primaryKey";
   spec.key_types = {"STRING", "INT", "BINARY"};
   spec.max_key_columns = 4;
-  spec.exact_names = true;
-  spec.open_columns = {{"mode", "multiVersion"}};
+  spec.columns.exact_names = true;
+  spec.columns.open = {{"mode", "multiVersion"}};
   spec.types = Types();
   spec.guarantee = "every row is visible as it is written; a repeated run writes the same rows";
   spec.template_job = R"json({
@@ -259,7 +258,7 @@ EndpointSpec WriterSpec() {
 
 }  // namespace
 
-PluginSpec OtsSpec() {
+PluginSpec pst_spec_ots() {
   PluginSpec spec;
   spec.name = "ots";
   spec.old_names = {"otsreader-internal", "otsreader-internalreader", "otswriter-internal",
@@ -267,9 +266,9 @@ PluginSpec OtsSpec() {
   spec.reader_names = {"otsreader", "otsreader-internal", "otsreader-internalreader"};
   spec.writer_names = {"otswriter", "otswriter-internal", "otswriter-internalwriter"};
   spec.title = "tables of Tablestore, rows and time series";
-  spec.reader = ReaderSpec();
-  spec.writer = WriterSpec();
-  spec.runnable = false;
+  spec.reader = MakeReader();
+  spec.writer = MakeWriter();
+  spec.homes = {"datasource", "instanceName"};
   return spec;
 }
 

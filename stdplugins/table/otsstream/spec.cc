@@ -1,4 +1,4 @@
-#include "stdplugins/table/otsstream/spec.h"
+#include "runtime/plugin/plugin_spec.h"
 
 namespace penstock {
 namespace {
@@ -88,10 +88,10 @@ std::vector<OptionRule> Rules() {
   constexpr auto kWithoutEffect = OptionRule::Kind::kWithoutEffect;
   const OptionCondition row_mode = {"mode", "single_version_and_update_only"};
   const OptionRule own[] = {
-      {.when = {kMillis}, .then = {"endTimestampMillis"}, .reason = "beside `startTimestampMillis`"},
-      {.when = {{"endTimestampMillis"}},
-       .then = kMillis,
-       .reason = "beside `endTimestampMillis`"},
+      {.when = {kMillis},
+       .then = {"endTimestampMillis"},
+       .reason = "beside `startTimestampMillis`"},
+      {.when = {{"endTimestampMillis"}}, .then = kMillis, .reason = "beside `endTimestampMillis`"},
       {.when = {kText}, .then = {"endTimeString"}, .reason = "beside `startTimeString`"},
       {.when = {{"endTimeString"}}, .then = kText, .reason = "beside `endTimeString`"},
       {.kind = kWithoutEffect,
@@ -123,19 +123,18 @@ std::vector<OptionRule> Rules() {
   return rules;
 }
 
-EndpointSpec ReaderSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kReader;
+ReaderSpec MakeReader() {
+  ReaderSpec spec;
   spec.layout = EndpointLayout::kCells;
   spec.options = Options();
-  spec.one_of = {{"datasource", "endpoint"},
-                 {"startTimestampMillis", "startTimeString", "date", "endTimestampMillis",
-                  "endTimeString"}};
+  spec.one_of = {
+      {"datasource", "endpoint"},
+      {"startTimestampMillis", "startTimeString", "date", "endTimestampMillis", "endTimeString"}};
   spec.rules = Rules();
-  spec.column_form = ColumnForm::kObjects;
-  spec.column_keys = {"dataType", "columnName", "is_timeseries_tag", "isTag"};
-  spec.exact_names = true;
-  spec.open_columns = {{"mode", "", false}};
+  spec.columns.form = ColumnForm::kObjects;
+  spec.columns.keys = {"dataType", "columnName", "is_timeseries_tag", "isTag"};
+  spec.columns.exact_names = true;
+  spec.columns.open = {{"mode", "", false}};
   spec.windows = {{"startTimestampMillis", "endTimestampMillis"},
                   {"startTimeString", "endTimeString"}};
   spec.types = {
@@ -161,15 +160,14 @@ EndpointSpec ReaderSpec() {
 
 }  // namespace
 
-PluginSpec OtsStreamSpec() {
+PluginSpec pst_spec_otsstream() {
   PluginSpec spec;
   spec.name = "otsstream";
   spec.old_names = {"otsstreamreader-internal", "otsstreamreader-internalreader"};
   spec.reader_names = {"otsstreamreader", "otsstreamreader-internal",
                        "otsstreamreader-internalreader"};
   spec.title = "changes of Tablestore tables";
-  spec.reader = ReaderSpec();
-  spec.runnable = false;
+  spec.reader = MakeReader();
   return spec;
 }
 

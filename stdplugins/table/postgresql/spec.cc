@@ -1,5 +1,3 @@
-#include "stdplugins/table/postgresql/spec.h"
-
 #include "runtime/plugin/database_options.h"
 
 namespace penstock {
@@ -28,13 +26,12 @@ std::vector<TypeMapping> Types() {
   };
 }
 
-EndpointSpec ReaderSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kReader;
+ReaderSpec MakeReader() {
+  ReaderSpec spec;
   spec.layout = EndpointLayout::kCells;
   AddDatabaseReaderOptions(spec);
   spec.jdbc_prefix = "jdbc:postgresql:";
-  spec.exact_names = true;
+  spec.columns.exact_names = true;
   spec.types = Types();
   spec.template_job = R"json({
   "datasource": "my_postgresql",    // or username, password and connection[].jdbcUrl
@@ -46,9 +43,8 @@ EndpointSpec ReaderSpec() {
   return spec;
 }
 
-EndpointSpec WriterSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kWriter;
+WriterSpec MakeWriter() {
+  WriterSpec spec;
   spec.layout = EndpointLayout::kCells;
   AddDatabaseWriterOptions(spec);
   spec.jdbc_prefix = "jdbc:postgresql:";
@@ -66,7 +62,7 @@ EndpointSpec WriterSpec() {
        .free_form = true},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
-  spec.exact_names = true;
+  spec.columns.exact_names = true;
   spec.types = Types();
   spec.guarantee = "every batch of `batchSize` records is visible at once and stays";
   spec.template_job = R"json({
@@ -81,15 +77,15 @@ EndpointSpec WriterSpec() {
 
 }  // namespace
 
-PluginSpec PostgresqlSpec() {
+PluginSpec pst_spec_postgresql() {
   PluginSpec spec;
   spec.name = "postgresql";
   spec.reader_names = {"postgresqlreader"};
   spec.writer_names = {"postgresqlwriter"};
   spec.title = "tables of PostgreSQL databases";
-  spec.reader = ReaderSpec();
-  spec.writer = WriterSpec();
-  spec.runnable = false;
+  spec.reader = MakeReader();
+  spec.writer = MakeWriter();
+  spec.homes = {"datasource", "connection.datasource", "connection.jdbcUrl"};
   return spec;
 }
 

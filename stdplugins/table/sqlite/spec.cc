@@ -1,4 +1,4 @@
-#include "stdplugins/table/sqlite/spec.h"
+#include "runtime/plugin/plugin_spec.h"
 
 namespace penstock {
 namespace {
@@ -74,9 +74,8 @@ std::vector<TypeMapping> WriteTypes() {
   };
 }
 
-EndpointSpec ReaderSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kReader;
+ReaderSpec MakeReader() {
+  ReaderSpec spec;
   spec.layout = EndpointLayout::kCells;
   spec.options = DatabaseOptions();
   const std::vector<OptionSpec> own = {
@@ -120,7 +119,7 @@ EndpointSpec ReaderSpec() {
                  {"table", "querySql", "connection.table", "connection.querySql"}};
   spec.types = ReadTypes();
   spec.where_pushdown = true;
-  spec.sql_columns = true;
+  spec.columns.sql = true;
   spec.template_job = R"({
   "path": "source.db",
   "table": "orders",
@@ -131,9 +130,8 @@ EndpointSpec ReaderSpec() {
   return spec;
 }
 
-EndpointSpec WriterSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kWriter;
+WriterSpec MakeWriter() {
+  WriterSpec spec;
   spec.layout = EndpointLayout::kCells;
   spec.options = DatabaseOptions();
   const std::vector<OptionSpec> own = {
@@ -186,14 +184,15 @@ EndpointSpec WriterSpec() {
 
 }  // namespace
 
-PluginSpec SqliteSpec() {
+PluginSpec pst_spec_sqlite() {
   PluginSpec spec;
   spec.name = "sqlite";
   spec.reader_names = {"sqlitereader"};
   spec.writer_names = {"sqlitewriter"};
   spec.title = "tables of SQLite database files";
-  spec.reader = ReaderSpec();
-  spec.writer = WriterSpec();
+  spec.reader = MakeReader();
+  spec.writer = MakeWriter();
+  spec.homes = {"datasource", "path", "connection.jdbcUrl", "connection.datasource"};
   return spec;
 }
 

@@ -7,7 +7,6 @@
 
 #include "runtime/plugin/test_ledger.h"
 #include "stdplugins/table/sqlite/plugin.h"
-#include "stdplugins/table/sqlite/spec.h"
 #include "stdplugins/table/sqlite/test_database.h"
 
 namespace penstock {
@@ -526,14 +525,6 @@ TEST_F(SqliteWriterTest, StrictTables) {
   EXPECT_EQ(Row({"x", 1.5}), "refused: cannot store REAL value in INTEGER column t.b");
   Publish();
   EXPECT_EQ(database_.Get("SELECT a FROM t"), "007");
-}
-
-TEST(SqliteSpec, NamesBothSides) {
-  const PluginSpec spec = SqliteSpec();
-  EXPECT_EQ(spec.name, pst_plugin_sqlite.name);
-  ASSERT_TRUE(spec.reader.has_value() && spec.writer.has_value());
-  EXPECT_TRUE(spec.reader->where_pushdown && spec.reader->sql_columns);
-  EXPECT_TRUE(spec.writer->fixed_columns);
 }
 
 }  // namespace

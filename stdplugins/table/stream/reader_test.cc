@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "stdplugins/table/stream/plugin.h"
-#include "stdplugins/table/stream/spec.h"
 
 namespace penstock {
 namespace {
@@ -154,13 +153,6 @@ TEST(StreamReader, RefusesRecordsBeyondMemory) {
     job.plan.reader.columns.push_back(column);
   }
   EXPECT_EQ(NewStreamReader(job.context)->Plan(1).status().failure(), Failure::kNotRunnable);
-}
-
-TEST(StreamSpec, NamesBothSides) {
-  const PluginSpec spec = StreamSpec();
-  EXPECT_EQ(spec.name, pst_plugin_stream.name);
-  EXPECT_TRUE(spec.reader.has_value() && spec.writer.has_value());
-  EXPECT_EQ(spec.writer->layout, EndpointLayout::kText);
 }
 
 }  // namespace

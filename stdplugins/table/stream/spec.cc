@@ -1,11 +1,10 @@
-#include "stdplugins/table/stream/spec.h"
+#include "runtime/plugin/plugin_spec.h"
 
 namespace penstock {
 namespace {
 
-EndpointSpec ReaderSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kReader;
+ReaderSpec MakeReader() {
+  ReaderSpec spec;
   spec.layout = EndpointLayout::kCells;
   spec.options = {
       {.name = "column",
@@ -44,9 +43,8 @@ EndpointSpec ReaderSpec() {
   return spec;
 }
 
-EndpointSpec WriterSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kWriter;
+WriterSpec MakeWriter() {
+  WriterSpec spec;
   spec.layout = EndpointLayout::kText;
   spec.options = {
       {.name = "print",
@@ -91,14 +89,14 @@ EndpointSpec WriterSpec() {
 
 }  // namespace
 
-PluginSpec StreamSpec() {
+PluginSpec pst_spec_stream() {
   PluginSpec spec;
   spec.name = "stream";
   spec.reader_names = {"streamreader"};
   spec.writer_names = {"streamwriter"};
   spec.title = "made-up records in, printed records out";
-  spec.reader = ReaderSpec();
-  spec.writer = WriterSpec();
+  spec.reader = MakeReader();
+  spec.writer = MakeWriter();
   return spec;
 }
 

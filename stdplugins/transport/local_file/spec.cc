@@ -1,4 +1,4 @@
-#include "stdplugins/transport/local_file/spec.h"
+#include "runtime/plugin/plugin_spec.h"
 
 namespace penstock {
 namespace {
@@ -83,9 +83,8 @@ std::vector<TypeMapping> Types() {
   };
 }
 
-EndpointSpec ReaderSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kReader;
+ReaderSpec MakeReader() {
+  ReaderSpec spec;
   spec.header_names = true;
   spec.options = {
       {.name = "path",
@@ -163,9 +162,8 @@ EndpointSpec ReaderSpec() {
   return spec;
 }
 
-EndpointSpec WriterSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kWriter;
+WriterSpec MakeWriter() {
+  WriterSpec spec;
   spec.options = {
       {.name = "path",
        .required = true,
@@ -254,14 +252,14 @@ EndpointSpec WriterSpec() {
 
 }  // namespace
 
-PluginSpec TxtFileSpec() {
+PluginSpec pst_spec_txtfile() {
   PluginSpec spec;
   spec.name = "txtfile";
   spec.reader_names = {"txtfilereader"};
   spec.writer_names = {"txtfilewriter"};
   spec.title = "Local text files and pipes: csv and plain delimited text, compressed or not";
-  spec.reader = ReaderSpec();
-  spec.writer = WriterSpec();
+  spec.reader = MakeReader();
+  spec.writer = MakeWriter();
   return spec;
 }
 

@@ -1,4 +1,4 @@
-#include "stdplugins/transport/oss/spec.h"
+#include "runtime/plugin/plugin_spec.h"
 
 namespace penstock {
 namespace {
@@ -103,9 +103,8 @@ std::vector<OptionSpec> ConfigMembers() {
   };
 }
 
-EndpointSpec ReaderSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kReader;
+ReaderSpec MakeReader() {
+  ReaderSpec spec;
   spec.options = Access();
   OptionSpec config = {.name = "csvReaderConfig",
                        .type = OptionType::kObject,
@@ -160,12 +159,13 @@ EndpointSpec ReaderSpec() {
                         .then = {"object"},
                         .reason = "to know what to read"});
   for (std::string_view compression : {"gzip", "bzip2", "zip"}) {
-    spec.rules.push_back({.kind = OptionRule::Kind::kRefused,
-                          .when = {{"skipHeader", "true"}},
-                          .then = {"compress", compression},
-                          .reason = "with `skipHeader`: only plain files can skip their first line"});
+    spec.rules.push_back(
+        {.kind = OptionRule::Kind::kRefused,
+         .when = {{"skipHeader", "true"}},
+         .then = {"compress", compression},
+         .reason = "with `skipHeader`: only plain files can skip their first line"});
   }
-  spec.open_columns = {{"fileFormat", "binary"}};
+  spec.columns.open = {{"fileFormat", "binary"}};
   spec.types = Types();
   spec.template_job = R"json({
   "datasource": "my_bucket",        // or endpoint, accessId, accessKey, bucket
@@ -181,9 +181,8 @@ EndpointSpec ReaderSpec() {
   return spec;
 }
 
-EndpointSpec WriterSpec() {
-  EndpointSpec spec;
-  spec.side = Side::kWriter;
+WriterSpec MakeWriter() {
+  WriterSpec spec;
   spec.options = Access();
   OptionSpec config = {.name = "csvWriterConfig",
                        .type = OptionType::kObject,
@@ -252,7 +251,9 @@ EndpointSpec WriterSpec() {
       {.name = "dataxParquetMode",
        .description = "How `parquetSchema` is read.",
        .values = {"fields", "columns"}},
-      {.name = "syncMode", .description = "copy: objects are copied as they are.", .values = {"copy"}},
+      {.name = "syncMode",
+       .description = "copy: objects are copied as they are.",
+       .values = {"copy"}},
       {.name = "truncateMode", .description = "What truncate deletes."},
       config,
       {.name = "column",
@@ -303,15 +304,14 @@ EndpointSpec WriterSpec() {
 
 }  // namespace
 
-PluginSpec OssSpec() {
+PluginSpec pst_spec_oss() {
   PluginSpec spec;
   spec.name = "oss";
   spec.reader_names = {"ossreader"};
   spec.writer_names = {"osswriter"};
   spec.title = "objects in OSS: csv, text, parquet, ORC";
-  spec.reader = ReaderSpec();
-  spec.writer = WriterSpec();
-  spec.runnable = false;
+  spec.reader = MakeReader();
+  spec.writer = MakeWriter();
   return spec;
 }
 

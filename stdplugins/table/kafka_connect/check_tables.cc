@@ -1,25 +1,33 @@
 // A topic goes to the table that `topics.assign.tables` gives it, and else to the one whose name
 // `table.name.format` makes of its own. The tables are known from the text alone, and so is what
 // belongs to them.
-#include "compiler/sema/rules/connector_tables.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "compiler/diagnostics/suggest.h"
-#include "compiler/sema/comma_list.h"
-#include "compiler/sema/option_names.h"
-#include "compiler/sema/rules/option_rules.h"
-#include "compiler/sema/rules/related_options.h"
-#include "compiler/sema/wording.h"
+#include "runtime/plugin/comma_list.h"
+#include "runtime/plugin/name_pattern.h"
+#include "stdplugins/table/kafka_connect/checks.h"
 
 namespace penstock {
 namespace {
+
+// Diagnostics.
+constexpr std::string_view kMissingKey = "P203";
+constexpr std::string_view kUnknownValue = "P209";
+constexpr std::string_view kUnknownTable = "P224";
+constexpr std::string_view kUselessAssignment = "P225";
+constexpr std::string_view kBadTopicName = "P226";
+constexpr std::string_view kBadTableName = "P227";
+constexpr std::string_view kErrorsComeBack = "P229";
+constexpr std::string_view kAmbiguousColumn = "P304";
 
 constexpr std::string_view kTopics = "topics";
 constexpr std::string_view kAssign = "topics.assign.tables";
@@ -52,47 +60,54 @@ std::optional<NamePattern> TablePattern(std::string_view option) {
   return pattern && pattern->word == "table" ? pattern : std::nullopt;
 }
 
+std::string DidYouMean(std::optional<std::string_view> meant) {
+  return meant ? fmt::format("; did you mean `{}`?", *meant) : "";
+}
+
 class TableChecker {
  public:
-  TableChecker(const ast::Step& step, const EndpointSpec& spec, const BoundOptions& options,
-               DiagnosticSink& diagnostics)
-      : step_(step), spec_(spec), options_(options), diagnostics_(diagnostics) {}
+  explicit TableChecker(const ScriptOptions& options) : options_(options) {}
 
-  void Check() {
+  std::vector<Finding> Check() {
+    CheckTables();
+    return std::move(findings_);
+  }
+
+ private:
+  void CheckTables() {
     for (std::string_view name : {kTopics, kAssign, kFormat}) {
-      const BoundOption* option = options_.Find(name);
-      if (option != nullptr && !option->value) return;
+      const ScriptOption* option = options_.Find(name);
+      if (option != nullptr && !option->usable) return;
     }
     topics_ = options_.Find(kTopics);
     if (topics_ == nullptr || !ReadTopics() || !ReadAssignments() || !NameTables()) return;
     CheckNamedTables();
     for (const std::string& table : tables_) CheckColumns(table);
     CheckErrorTargets();
-    for (const OptionRule& rule : spec_.rules) CheckNeeded(rule);
+    for (const OptionRule& rule : options_.spec().rules) CheckNeeded(rule);
   }
 
- private:
   struct Assignment {
     std::string_view topic;
     std::string_view table;
-    Span span;
+    ScriptPlace place;
   };
 
-  Diagnostic& Report(Diag kind, const BoundOption& option, Span span, std::string message) {
-    Diagnostic& diagnostic = diagnostics_.Report(kind, span, std::move(message));
-    diagnostic.path = option.path;
-    return diagnostic;
+  Finding& Report(std::string_view code, ScriptPlace place, std::string message) {
+    return findings_.emplace_back(
+        Finding{.code = code, .place = place, .message = std::move(message)});
   }
+  std::string Excerpt(std::string_view text) const { return options_.Excerpt(text); }
 
   bool ReadTopics() {
     bool good = true;
-    const std::vector<ListItem> items = ItemsOf(topics_->json->text);
+    const std::vector<ListItem> items = ItemsOf(topics_->text);
     if (items.size() > kMaxTopics) return false;
     for (const ListItem& item : items) {
       listed_.push_back(item.text);
       if (IsTopicName(item.text)) continue;
       good = false;
-      Report(Diag::kBadTopicName, *topics_, PlaceInside(*topics_->json, item.begin, item.end),
+      Report(kBadTopicName, {topics_, item.begin, item.end},
              fmt::format("`{}` cannot be the name of a topic", Excerpt(item.text)))
           .hints.push_back(
               "names have letters, digits, `.`, `_` and `-`; commas stand between them");
@@ -101,65 +116,67 @@ class TableChecker {
   }
 
   bool ReadAssignments() {
-    const BoundOption* option = options_.Find(kAssign);
+    const ScriptOption* option = options_.Find(kAssign);
     if (option == nullptr) return true;
-    const int errors_before = diagnostics_.error_count();
-    const std::vector<ListItem> items = ItemsOf(option->json->text);
+    bool good = true;
+    const std::vector<ListItem> items = ItemsOf(option->text);
     if (items.size() > kMaxTopics) return false;
     for (const ListItem& item : items) {
-      const Span span = PlaceInside(*option->json, item.begin, item.end);
+      const ScriptPlace place = {option, item.begin, item.end};
       const size_t colon = item.text.find(':');
       const Assignment assignment{ItemsOf(item.text.substr(0, colon))[0].text,
                                   colon == std::string_view::npos
                                       ? std::string_view()
                                       : ItemsOf(item.text.substr(colon + 1))[0].text,
-                                  span};
+                                  place};
       const bool one_colon = colon == item.text.rfind(':');
       if (assignment.topic.empty() || assignment.table.empty() || !one_colon) {
-        Report(Diag::kUnknownValue, *option, span,
+        good = false;
+        Report(kUnknownValue, place,
                fmt::format("`{}` is not of the form `topic:table`", Excerpt(item.text)));
         continue;
       }
-      CheckAssignment(*option, assignment);
+      good = CheckAssignment(assignment) && good;
     }
-    return diagnostics_.error_count() == errors_before;
+    return good;
   }
 
-  void CheckAssignment(const BoundOption& option, const Assignment& assignment) {
+  // False if no table can have that name.
+  bool CheckAssignment(const Assignment& assignment) {
     const auto earlier = std::ranges::find(assignments_, assignment.topic, &Assignment::topic);
     if (earlier != assignments_.end()) {
-      Report(Diag::kUselessAssignment, option, earlier->span,
+      Report(kUselessAssignment, earlier->place,
              fmt::format("topic `{}` is assigned again later, and only that counts",
                          Excerpt(assignment.topic)))
-          .labels.push_back({assignment.span, "assigned again here"});
+          .labels.push_back({assignment.place, "assigned again here"});
       *earlier = assignment;
-      return;
+      return true;
     }
     if (std::ranges::find(listed_, assignment.topic) == listed_.end()) {
-      Diagnostic& diagnostic =
-          Report(Diag::kUselessAssignment, option, assignment.span,
-                 fmt::format("topic `{}` is assigned to a table, but is not in `topics`{}",
-                             Excerpt(assignment.topic), DidYouMean(assignment.topic, listed_)));
-      diagnostic.labels.push_back({topics_->json->span, "the topics"});
+      Report(kUselessAssignment, assignment.place,
+             fmt::format("topic `{}` is assigned to a table, but is not in `topics`{}",
+                         Excerpt(assignment.topic),
+                         DidYouMean(options_.Suggest(assignment.topic, listed_))))
+          .labels.push_back({{topics_}, "the topics"});
     }
-    if (!IsTableName(assignment.table)) ReportTableName(option, assignment.span, assignment.table);
     assignments_.push_back(assignment);
+    if (IsTableName(assignment.table)) return true;
+    ReportTableName(assignment.place, assignment.table);
+    return false;
   }
 
   bool NameTables() {
     for (const Assignment& assignment : assignments_) AddTable(std::string(assignment.table));
-    for (const ListItem& item : ItemsOf(topics_->json->text)) {
+    for (const ListItem& item : ItemsOf(topics_->text)) {
       const std::string_view topic = item.text;
       if (std::ranges::find(assignments_, topic, &Assignment::topic) != assignments_.end())
         continue;
       std::string table = TableOf(topic);
       if (!IsTableName(table)) {
-        const BoundOption* format = options_.Find(kFormat);
-        const bool by_topic = format == nullptr || format->json->text == kTopicWord;
-        const BoundOption& place = by_topic ? *topics_ : *format;
-        const Span span =
-            by_topic ? PlaceInside(*topics_->json, item.begin, item.end) : format->json->span;
-        ReportTableName(place, span, table);
+        const ScriptOption* format = options_.Find(kFormat);
+        const bool by_topic = format == nullptr || format->text == kTopicWord;
+        ReportTableName(by_topic ? ScriptPlace{topics_, item.begin, item.end} : ScriptPlace{format},
+                        table);
         return false;
       }
       AddTable(std::move(table));
@@ -171,8 +188,8 @@ class TableChecker {
     if (std::ranges::find(tables_, table) == tables_.end()) tables_.push_back(std::move(table));
   }
 
-  void ReportTableName(const BoundOption& option, Span span, std::string_view name) {
-    Report(Diag::kBadTableName, option, span,
+  void ReportTableName(ScriptPlace place, std::string_view name) {
+    Report(kBadTableName, place,
            fmt::format("a topic goes to table `{}`, which no table can be called", Excerpt(name)))
         .hints.push_back(
             "names of tables have letters, digits and `_`; `topics.assign.tables` can give a topic "
@@ -181,30 +198,29 @@ class TableChecker {
 
   // Options with the name of a table in theirs; those of one table are one fault.
   void CheckNamedTables() {
-    std::map<std::string_view, std::vector<const BoundOption*>> unknown;
-    for (const auto& [name, option] : options_.options) {
-      const std::optional<NamePattern> pattern = TablePattern(option.spec->name);
+    std::map<std::string_view, std::vector<const ScriptOption*>> unknown;
+    for (const ScriptOption* option : options_.All()) {
+      const std::optional<NamePattern> pattern = TablePattern(option->spec->name);
       if (!pattern) continue;
-      const std::string_view table = *pattern->Match(option.name());
-      if (std::ranges::find(tables_, table) == tables_.end()) unknown[table].push_back(&option);
+      const std::string_view table = *pattern->Match(option->name);
+      if (std::ranges::find(tables_, table) == tables_.end()) unknown[table].push_back(option);
     }
     for (const auto& [table, options] : unknown) ReportUnknownTable(table, options);
   }
 
   // A column of the primary key is no other column.
   void CheckColumns(const std::string& table) {
-    const BoundOption* keys = options_.Find(fmt::format("tablestore.{}.primarykey.name", table));
-    const BoundOption* columns =
+    const ScriptOption* keys = options_.Find(fmt::format("tablestore.{}.primarykey.name", table));
+    const ScriptOption* columns =
         options_.Find(fmt::format("tablestore.{}.columns.whitelist.name", table));
-    if (keys == nullptr || !keys->value || columns == nullptr || !columns->value) return;
-    for (const ListItem& key : ItemsOf(keys->json->text)) {
-      for (const ListItem& column : ItemsOf(columns->json->text)) {
+    if (keys == nullptr || !keys->usable || columns == nullptr || !columns->usable) return;
+    for (const ListItem& key : ItemsOf(keys->text)) {
+      for (const ListItem& column : ItemsOf(columns->text)) {
         if (key.text != column.text) continue;
-        Report(Diag::kAmbiguousColumn, *columns,
-               PlaceInside(*columns->json, column.begin, column.end),
+        Report(kAmbiguousColumn, {columns, column.begin, column.end},
                fmt::format("`{}` is a column of the primary key and cannot be another one",
                            Excerpt(key.text)))
-            .labels.push_back({PlaceInside(*keys->json, key.begin, key.end), "the primary key"});
+            .labels.push_back({{keys, key.begin, key.end}, "the primary key"});
         return;
       }
     }
@@ -214,56 +230,56 @@ class TableChecker {
   void CheckErrorTargets() {
     for (std::string_view name :
          {"runtime.error.topic.name", "errors.deadletterqueue.topic.name"}) {
-      const BoundOption* topic = options_.Find(name);
-      if (topic == nullptr || !topic->value) continue;
-      const std::string& text = topic->json->text;
+      const ScriptOption* topic = options_.Find(name);
+      if (topic == nullptr || !topic->usable) continue;
+      const std::string_view text = topic->text;
       if (!IsTopicName(text)) {
-        Report(Diag::kBadTopicName, *topic, topic->json->span,
+        Report(kBadTopicName, {topic},
                fmt::format("`{}` cannot be the name of a topic", Excerpt(text)));
       } else if (std::ranges::find(listed_, text) != listed_.end()) {
-        Report(Diag::kErrorsComeBack, *topic, topic->json->span,
+        Report(kErrorsComeBack, {topic},
                fmt::format("records that fail go to topic `{}`, which the connector reads: they "
                            "come back and fail again",
                            text))
-            .labels.push_back({topics_->json->span, "the topics"});
+            .labels.push_back({{topics_}, "the topics"});
       }
     }
-    const BoundOption* table = options_.Find("runtime.error.table.name");
-    if (table == nullptr || !table->value) return;
-    const std::string& text = table->json->text;
+    const ScriptOption* table = options_.Find("runtime.error.table.name");
+    if (table == nullptr || !table->usable) return;
+    const std::string_view text = table->text;
     if (!IsTableName(text)) {
-      Report(Diag::kBadTableName, *table, table->json->span,
-             fmt::format("no table can be called `{}`", Excerpt(text)));
+      Report(kBadTableName, {table}, fmt::format("no table can be called `{}`", Excerpt(text)));
     } else if (std::ranges::find(tables_, text) != tables_.end()) {
-      Report(Diag::kErrorsComeBack, *table, table->json->span,
+      Report(kErrorsComeBack, {table},
              fmt::format("records that fail go to table `{}`, among the records of a topic", text))
-          .labels.push_back({topics_->json->span, "the topics"});
+          .labels.push_back({{topics_}, "the topics"});
     }
   }
 
-  void ReportUnknownTable(std::string_view table, const std::vector<const BoundOption*>& options) {
-    const BoundOption& first = *options[0];
+  void ReportUnknownTable(std::string_view table, const std::vector<const ScriptOption*>& options) {
+    const ScriptOption& first = *options[0];
     const std::vector<std::string_view> known(tables_.begin(), tables_.end());
     std::optional<std::string_view> meant;
-    if (++unknown_tables_ <= kMaxSuggestions) meant = Suggest(table, known);
+    if (++unknown_tables_ <= kMaxSuggestions) meant = options_.Suggest(table, known);
     const std::string what = options.size() == 1
-                                 ? fmt::format("`{}` has", first.name())
+                                 ? fmt::format("`{}` has", first.name)
                                  : fmt::format("the {} keys for it have", options.size());
-    Diagnostic& diagnostic =
-        Report(Diag::kUnknownTable, first, first.key_span,
-               fmt::format("no topic goes to table `{}`, so that {} no effect{}", Excerpt(table),
-                           what, meant ? fmt::format("; did you mean `{}`?", *meant) : ""));
-    diagnostic.labels.push_back({topics_->json->span, "the topics"});
-    if (known.size() <= kFewTables) diagnostic.hints.push_back("they go to " + ListOf(known));
-    for (const BoundOption* option : options) {
+    Finding& finding = Report(kUnknownTable, {.option = &first, .key = true},
+                              fmt::format("no topic goes to table `{}`, so that {} no effect{}",
+                                          Excerpt(table), what, DidYouMean(meant)));
+    finding.labels.push_back({{topics_}, "the topics"});
+    if (known.size() <= kFewTables) {
+      finding.hints.push_back(fmt::format("they go to `{}`", fmt::join(known, "`, `")));
+    }
+    for (const ScriptOption* option : options) {
       misplaced_.insert(option->spec->name);
       if (!meant) continue;
       const std::string name = TablePattern(option->spec->name)->With(*meant);
       if (options_.Find(name) != nullptr) {
-        diagnostic.fixes.clear();
+        finding.fixes.clear();
         return;
       }
-      diagnostic.fixes.push_back({option->key_span, Quoted(name)});
+      finding.fixes.push_back({{.option = option, .key = true}, name});
     }
   }
 
@@ -273,36 +289,35 @@ class TableChecker {
     if (!pattern || rule.kind != OptionRule::Kind::kNeeded) return;
     if (misplaced_.contains(rule.then.option)) return;
     const bool applies = std::ranges::all_of(
-        rule.when, [&](const OptionCondition& condition) { return Holds(condition, options_); });
+        rule.when, [&](const OptionCondition& condition) { return options_.Holds(condition); });
     if (!applies) return;
     for (const std::string& table : tables_) {
       const std::string name = pattern->With(table);
-      if (options_.Find(name) != nullptr || options_.misspelt.contains(name)) continue;
-      const JsonMember* empty = FindWritten(*step_.parameters, name);
-      Diagnostic& diagnostic = diagnostics_.Report(
-          Diag::kMissingKey, empty == nullptr ? PlaceOf(table) : empty->value.span,
-          empty == nullptr
-              ? fmt::format("table `{}` has no `{}`, which it needs {}", table, name, rule.reason)
-              : fmt::format("`{}` is empty, but needed {}", name, rule.reason));
-      diagnostic.path = MemberPath(step_.path, name);
+      if (options_.Find(name) != nullptr || options_.WasMisspelt(name)) continue;
+      const ScriptOption* empty = options_.FindEmpty(name);
+      Report(kMissingKey, empty == nullptr ? PlaceOf(table) : ScriptPlace{empty},
+             empty == nullptr ? fmt::format("table `{}` has no `{}`, which it needs {}", table,
+                                            name, rule.reason)
+                              : fmt::format("`{}` is empty, but needed {}", name, rule.reason))
+          .about = name;
     }
   }
 
   // Where the script says that there is such a table: the topic that goes there.
-  Span PlaceOf(std::string_view table) const {
+  ScriptPlace PlaceOf(std::string_view table) const {
     for (const Assignment& assignment : assignments_) {
-      if (assignment.table == table) return assignment.span;
+      if (assignment.table == table) return assignment.place;
     }
-    for (const ListItem& item : ItemsOf(topics_->json->text)) {
-      if (TableOf(item.text) == table) return PlaceInside(*topics_->json, item.begin, item.end);
+    for (const ListItem& item : ItemsOf(topics_->text)) {
+      if (TableOf(item.text) == table) return {topics_, item.begin, item.end};
     }
-    return topics_->json->span;
+    return {topics_};
   }
 
   // The table that `table.name.format` makes of a topic.
   std::string TableOf(std::string_view topic) const {
-    const BoundOption* option = options_.Find(kFormat);
-    std::string table(option == nullptr ? kTopicWord : std::string_view(option->json->text));
+    const ScriptOption* option = options_.Find(kFormat);
+    std::string table(option == nullptr ? kTopicWord : std::string_view(option->text));
     for (size_t at = table.find(kTopicWord); at != std::string::npos;
          at = table.find(kTopicWord, at + topic.size())) {
       table.replace(at, kTopicWord.size(), topic);
@@ -310,11 +325,9 @@ class TableChecker {
     return table;
   }
 
-  const ast::Step& step_;
-  const EndpointSpec& spec_;
-  const BoundOptions& options_;
-  DiagnosticSink& diagnostics_;
-  const BoundOption* topics_ = nullptr;
+  const ScriptOptions& options_;
+  std::vector<Finding> findings_;
+  const ScriptOption* topics_ = nullptr;
   std::vector<std::string_view> listed_;
   std::vector<Assignment> assignments_;
   std::vector<std::string> tables_;
@@ -324,10 +337,8 @@ class TableChecker {
 
 }  // namespace
 
-void CheckConnectorTables(const ast::Step& step, const EndpointSpec& spec,
-                          const BoundOptions& options, DiagnosticSink& diagnostics) {
-  if (std::ranges::find(spec.options, kFormat, &OptionSpec::name) == spec.options.end()) return;
-  TableChecker(step, spec, options, diagnostics).Check();
+std::vector<Finding> CheckTables(const ScriptOptions& options) {
+  return TableChecker(options).Check();
 }
 
 }  // namespace penstock

@@ -1,4 +1,4 @@
-#include "compiler/sema/comma_list.h"
+#include "runtime/plugin/comma_list.h"
 
 #include <algorithm>
 
