@@ -21,6 +21,7 @@ LAYERS = [
     ("runtime/plugin/", ["runtime/plugin/", "runtime/abi/", "runtime/type/", "runtime/base/"]),
     ("runtime/report/", ["runtime/report/", "runtime/abi/", "runtime/type/", "runtime/base/"]),
     ("runtime/limits/", ["runtime/limits/", "runtime/base/"]),
+    ("runtime/net/", ["runtime/net/", "runtime/base/"]),
     ("runtime/schedule/", ["runtime/schedule/", "runtime/type/", "runtime/base/"]),
     ("runtime/dirty/", ["runtime/dirty/", "runtime/report/", "runtime/plugin/", "runtime/abi/",
                         "runtime/type/", "runtime/base/"]),
@@ -55,9 +56,10 @@ LAYERS = [
     ("compiler/driver/", ["compiler/", "runtime/", "stdplugins/"]),
     ("compiler/", ["compiler/", "runtime/"]),
     # A transport hands its bytes to a format; a format knows no transport.
-    ("stdplugins/transport/", ["stdplugins/format/", "runtime/plugin/", "runtime/abi/",
-                               "runtime/type/", "runtime/base/"]),
-    ("stdplugins/", ["runtime/plugin/", "runtime/abi/", "runtime/type/", "runtime/base/"]),
+    ("stdplugins/transport/", ["stdplugins/format/", "runtime/plugin/", "runtime/net/",
+                               "runtime/abi/", "runtime/type/", "runtime/base/"]),
+    ("stdplugins/", ["runtime/plugin/", "runtime/net/", "runtime/abi/", "runtime/type/",
+                     "runtime/base/"]),
     # The interpreter must not lean on what it is compared with: no kernels, indexers, code generator.
     ("tests/reference/", ["tests/reference/", "compiler/ir/", "compiler/diagnostics/",
                           "compiler/driver/check_job.h", "runtime/engine/job_runner.h",
@@ -79,6 +81,7 @@ SYSTEM = [
     (r"^sqlite3\.h$", ["stdplugins/table/sqlite/", "tests/"]),
     (r"^(zlib|zstd|bzlib|iconv)\.h$", ["stdplugins/format/delimited/", "tests/",
                                        "compiler/codegen/", "compiler/sema/rules/encoding.cc"]),
+    (r"^(openssl|boost)/", ["runtime/net/", "tests/"]),
     (r"^CLI/", ["compiler/driver/"]),
     (r"^gtest/", ["tests/"]),
 ]
@@ -222,6 +225,7 @@ def self_test():
         ("runtime/engine/a.cc", "#include <nlohmann/json.hpp>"),
         ("runtime/base/a.cc", '#include "runtime/base/no_such.h"'),
         ("runtime/base/a.cc", "// see runtime/base/gone.h"),
+        ("stdplugins/table/stream/a.cc", "#include <openssl/ssl.h>"),
         ("compiler/sema/a.cc", 'if (plugin == "mysql") return;'),
         ("compiler/sema/a.cc", 'if (plugin == "mysqlreader") return;'),
         ("runtime/base/a.cc", "\n" * (MAX_LINES + 1)),

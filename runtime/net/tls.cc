@@ -1,0 +1,195 @@
+// OpenSSL reads and writes through a BIO on top of the ByteStream below, so that time-outs,
+// cancellation and faults are that stream's, and its failures are passed on as they are.
+
+#include "runtime/net/tls.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <openssl/bio.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "runtime/base/check.h"
+#include "runtime/net/ca_certificates.h"
+
+namespace penstock {
+
+struct TlsContext::State {
+  std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> ssl{nullptr, SSL_CTX_free};
+  std::string authorities;  // where they come from
+};
+
+namespace {
+
+// What a BIO has as its data.
+struct Below {
+  std::unique_ptr<ByteStream> stream;
+  Status failure;  // the first one
+};
+
+int ReadBelow(BIO* bio, char* bytes, size_t size, size_t* count) {
+  auto* below = static_cast<Below*>(BIO_get_data(bio));
+  Result<size_t> read = below->stream->Read(bytes, size);
+  *count = read.ok() ? *read : 0;
+  if (!read.ok() && below->failure.ok()) below->failure = read.status();
+  BIO_set_flags(bio, *count == 0 && read.ok() ? BIO_FLAGS_IN_EOF : 0);
+  return *count > 0 ? 1 : 0;
+}
+
+int WriteBelow(BIO* bio, const char* bytes, size_t size, size_t* count) {
+  auto* below = static_cast<Below*>(BIO_get_data(bio));
+  Status written = below->stream->Write({bytes, size});
+  *count = written.ok() ? size : 0;
+  if (!written.ok() && below->failure.ok()) below->failure = std::move(written);
+  return *count > 0 ? 1 : 0;
+}
+
+long ControlBelow(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
+
+int CreateBelow(BIO* bio) {
+  BIO_set_init(bio, 1);
+  return 1;
+}
+
+BIO_METHOD* MethodOfBelow() {
+  static BIO_METHOD* const method = [] {
+    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "ByteStream");
+    PST_CHECK(made != nullptr);
+    BIO_meth_set_read_ex(made, ReadBelow);
+    BIO_meth_set_write_ex(made, WriteBelow);
+    BIO_meth_set_ctrl(made, ControlBelow);
+    BIO_meth_set_create(made, CreateBelow);
+    return made;
+  }();
+  return method;
+}
+
+// OpenSSL's own words for the oldest error of this thread, which are then forgotten.
+std::string TakeReason() {
+  const unsigned long error = ERR_peek_error();
+  const char* reason = ERR_reason_error_string(error);
+  ERR_clear_error();
+  return reason == nullptr ? "the server ended the connection" : reason;
+}
+
+bool IsAddress(const std::string& host) {
+  unsigned char bytes[sizeof(in6_addr)];
+  return inet_pton(AF_INET, host.c_str(), bytes) == 1 ||
+         inet_pton(AF_INET6, host.c_str(), bytes) == 1;
+}
+
+class TlsStream : public ByteStream {
+ public:
+  TlsStream(SSL_CTX* context, std::unique_ptr<ByteStream> stream, std::string host)
+      : below_{.stream = std::move(stream), .failure = {}},
+        ssl_(SSL_new(context), SSL_free),
+        host_(std::move(host)) {
+    BIO* bio = BIO_new(MethodOfBelow());
+    PST_CHECK(ssl_ != nullptr && bio != nullptr);
+    BIO_set_data(bio, &below_);
+    SSL_set_bio(ssl_.get(), bio, bio);
+  }
+  ~TlsStream() override {
+    if (agreed_ && below_.failure.ok()) SSL_shutdown(ssl_.get());  // says goodbye, waits for none
+    ERR_clear_error();
+  }
+
+  Status Agree(const std::string& authorities) {
+    if (IsAddress(host_)) {
+      PST_CHECK(X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_.get()), host_.c_str()) == 1);
+    } else if (SSL_set_tlsext_host_name(ssl_.get(), host_.c_str()) != 1 ||
+               SSL_set1_host(ssl_.get(), host_.c_str()) != 1) {
+      ERR_clear_error();
+      return Status(Failure::kTlsRefused, fmt::format("`{}` is no name of a server", host_));
+    }
+    ERR_clear_error();
+    if (SSL_connect(ssl_.get()) == 1) {
+      agreed_ = true;
+      return {};
+    }
+    if (!below_.failure.ok()) {
+      ERR_clear_error();
+      return below_.failure;
+    }
+    const long fault = SSL_get_verify_result(ssl_.get());
+    const std::string reason = TakeReason();
+    if (fault != X509_V_OK) {
+      return Status(
+          Failure::kTlsRefused,
+          fmt::format("the certificate of `{}` is not accepted: {}; the authorities are {}", host_,
+                      X509_verify_cert_error_string(fault), authorities));
+    }
+    return Status(Failure::kTlsRefused, fmt::format("no TLS with `{}`: {}", host_, reason));
+  }
+
+  Result<size_t> Read(char* bytes, size_t size) override {
+    ERR_clear_error();
+    size_t count = 0;
+    if (SSL_read_ex(ssl_.get(), bytes, size, &count) == 1) return count;
+    const int error = SSL_get_error(ssl_.get(), 0);
+    if (error == SSL_ERROR_ZERO_RETURN) return size_t{0};
+    return Lost();
+  }
+
+  Status Write(std::string_view bytes) override {
+    ERR_clear_error();
+    size_t count = 0;
+    if (bytes.empty() || SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &count) == 1) {
+      return {};
+    }
+    return Lost();
+  }
+
+  bool IsIdle() const override { return below_.failure.ok() && below_.stream->IsIdle(); }
+
+ private:
+  // An end without TLS's own goodbye may be an attacker's, and is a failure.
+  Status Lost() {
+    const std::string reason = TakeReason();
+    if (below_.failure.ok()) {
+      below_.failure = Status(Failure::kConnectionLost,
+                              fmt::format("the connection to `{}` broke: {}", host_, reason));
+    }
+    return below_.failure;
+  }
+
+  Below below_;
+  std::unique_ptr<SSL, decltype(&SSL_free)> ssl_;
+  const std::string host_;
+  bool agreed_ = false;
+};
+
+}  // namespace
+
+const char* OpenSslVersion() { return OpenSSL_version(OPENSSL_VERSION_STRING); }
+
+Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
+  // No configuration file of the machine changes what is agreed on.
+  OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+  auto state = std::make_shared<State>();
+  state->ssl.reset(SSL_CTX_new(TLS_client_method()));
+  if (state->ssl == nullptr) {
+    return Status(Failure::kTlsRefused, "TLS cannot be set up: " + TakeReason());
+  }
+  SSL_CTX* ssl = state->ssl.get();
+  SSL_CTX_set_min_proto_version(ssl, TLS1_2_VERSION);
+  SSL_CTX_set_verify(ssl, SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_mode(ssl, SSL_MODE_AUTO_RETRY);
+  PST_ASSIGN_OR_RETURN(state->authorities, AddAuthorities(SSL_CTX_get_cert_store(ssl), ca_file));
+  return TlsContext(std::move(state));
+}
+
+Result<std::unique_ptr<ByteStream>> TlsContext::Start(std::unique_ptr<ByteStream> stream,
+                                                      const std::string& host) const {
+  auto tls = std::make_unique<TlsStream>(state_->ssl.get(), std::move(stream), host);
+  PST_RETURN_IF_ERROR(tls->Agree(state_->authorities));
+  return std::unique_ptr<ByteStream>(std::move(tls));
+}
+
+}  // namespace penstock
