@@ -85,7 +85,7 @@ TEST_F(ExecutableMainTest, VersionNamesTheLibrariesInside) {
   const std::string version = testing::internal::GetCapturedStdout();
   EXPECT_NE(version.find("liba 1.5.1, libb 2.0\n"), std::string::npos) << version;
   EXPECT_NE(version.find("glibc "), std::string::npos) << version;
-  EXPECT_EQ(world_.prepared, 0);
+  EXPECT_EQ(world_.begun, 0);
 }
 
 }  // namespace
