@@ -89,17 +89,16 @@ llvm::Constant* Bytes(llvm::Module& module, const std::string& bytes, const char
 }
 
 // const pst_image pst_job_image = {...};
-void AddImage(llvm::Module& module, const ir::Pipeline& pipeline, const JobImage& image) {
+void AddImage(llvm::Module& module, KernelLibrary& kernels, const ir::Pipeline& pipeline,
+              const JobImage& image) {
   llvm::LLVMContext& context = module.getContext();
   auto* i8 = llvm::Type::getInt8Ty(context);
   auto* i32 = llvm::Type::getInt32Ty(context);
   auto* i64 = llvm::Type::getInt64Ty(context);
-  auto* ptr = llvm::PointerType::get(context, 0);
   auto plugin = [&](const std::string& symbol) -> llvm::Constant* {
     return module.getOrInsertGlobal(symbol, i8);
   };
-  auto* type = llvm::StructType::get(i32, i32, ptr, i64, ptr, i64, ptr, ptr, ptr);
-  PST_CHECK(module.getDataLayout().getTypeAllocSize(type) == sizeof(pst_image));
+  llvm::StructType* type = kernels.Struct("pst_image");
   auto* value = llvm::ConstantStruct::get(
       type, llvm::ConstantInt::get(i32, PST_IMAGE_VERSION),
       llvm::ConstantInt::get(i32, pipeline.sink.layout == ir::Layout::kCells),
@@ -123,7 +122,7 @@ std::unique_ptr<Compiled> Build(const ir::Pipeline& pipeline, Tier tier, TargetC
   KernelLibrary kernels(compiled->context);
   compiled->module = GenerateModule(pipeline, *compiled->machine, compiled->context, kernels);
   llvm::Module& module = *compiled->module;
-  if (image != nullptr) AddImage(module, pipeline, *image);
+  if (image != nullptr) AddImage(module, kernels, pipeline, *image);
   if (tier == Tier::kFull) LinkKernels(module, kernels);
   SetTargetAttributes(module, *compiled->machine);
   if (tier == Tier::kFull) {

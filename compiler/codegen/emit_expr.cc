@@ -5,7 +5,6 @@
 #include "compiler/codegen/emit_expr.h"
 
 #include "runtime/abi/dirty_reason.h"
-#include "runtime/abi/job_abi.h"
 #include "runtime/base/check.h"
 
 namespace penstock {
@@ -28,7 +27,7 @@ Value EmitFieldText(Emitter& e, const RawField& raw) {
   auto null_of_plain = [&]() -> llvm::Value* {
     if (!dialect.null_text) return b.getFalse();
     if (dialect.null_text->empty()) return b.CreateICmpEQ(raw.begin, raw.end);
-    llvm::Value* equal = b.CreateCall(e.module.Kernel("pst_x_text_equal"),
+    llvm::Value* equal = b.CreateCall(e.module.Function(Kernel::x_text_equal),
                                       {plain.data, plain.size, e.module.Text(*dialect.null_text),
                                        b.getInt64(dialect.null_text->size())});
     return b.CreateICmpNE(equal, b.getInt32(0));
@@ -50,14 +49,14 @@ Value EmitFieldText(Emitter& e, const RawField& raw) {
   plain_block = b.GetInsertBlock();
 
   b.SetInsertPoint(quoted_block);
-  llvm::AllocaInst* slot = e.Slot(llvm::StructType::get(e.ptr, e.i64), "unquoted");
+  llvm::AllocaInst* slot = e.Slot(e.module.kernels.Struct("pst_text"), "unquoted");
   llvm::Value* rc = b.CreateCall(
-      e.module.Kernel("pst_x_unquote"),
+      e.module.Function(Kernel::x_unquote),
       {e.function->getArg(0), raw.begin, raw.end, b.getInt32(static_cast<uint8_t>(dialect.quote)),
        b.getInt32(static_cast<uint8_t>(dialect.escape)), slot});
   e.FailIf(b.CreateICmpNE(rc, b.getInt32(0)), rc);
-  llvm::Value* quoted_data = e.LoadAt(slot, 0, e.ptr, "data");
-  llvm::Value* quoted_size = e.LoadAt(slot, 8, e.i64, "size");
+  llvm::Value* quoted_data = e.Load(slot, PST_MEMBER(pst_text, data), "data");
+  llvm::Value* quoted_size = e.Load(slot, PST_MEMBER(pst_text, size), "size");
   quoted_block = b.GetInsertBlock();
   b.CreateBr(join);
 
@@ -104,8 +103,8 @@ RawField ExprEmitter::Raw(int column) {
 }
 
 llvm::Value* ExprEmitter::Cell(int column) {
-  return e_->b.CreateConstInBoundsGEP1_64(
-      e_->i8, record_.cells, sizeof(pst_cell) * e_->module.pipeline.source.columns[column].field);
+  return e_->Element(record_.cells, "pst_cell", e_->module.pipeline.source.columns[column].field,
+                     "cell");
 }
 
 int ExprEmitter::FirstColumn(ir::ExprId id) const {
@@ -148,22 +147,20 @@ Value ExprEmitter::EmitUncached(ir::ExprId id) {
         return EmitFieldText(*e_, Raw(expr.column));
       }
       llvm::Value* cell = Cell(expr.column);
-      llvm::Value* tag = e_->LoadAt(cell, offsetof(pst_cell, tag), e_->i32, "tag");
+      llvm::Value* tag = e_->Load(cell, PST_MEMBER(pst_cell, tag), "tag");
       return {cell, nullptr, b.CreateICmpEQ(tag, b.getInt32(PST_NULL), "is_null")};
     }
     case ir::Op::kConstant:
       return e_->Constant(expr.constant, expr.type);
     case ir::Op::kParameter: {
       llvm::Value* all =
-          e_->LoadAt(e_->function->getArg(0), offsetof(pst_ctx, parameters), e_->ptr, "parameters");
-      uint64_t at = sizeof(pst_text) * expr.parameter;
-      return {e_->LoadAt(all, at, e_->ptr, "data"), e_->LoadAt(all, at + 8, e_->i64, "size"),
-              nullptr};
+          e_->Load(e_->function->getArg(0), PST_MEMBER(pst_ctx, parameters), "parameters");
+      llvm::Value* text = e_->Element(all, "pst_text", expr.parameter, "parameter");
+      return {e_->Load(text, PST_MEMBER(pst_text, data), "data"),
+              e_->Load(text, PST_MEMBER(pst_text, size), "size"), nullptr};
     }
-    case ir::Op::kKernel: {
-      Value value = EmitKernel(expr);
-      return value;
-    }
+    case ir::Op::kKernel:
+      return EmitKernel(expr);
     case ir::Op::kAnd:
     case ir::Op::kOr:
       return EmitLogic(expr);
@@ -189,12 +186,10 @@ Value ExprEmitter::EmitUncached(ir::ExprId id) {
 Value ExprEmitter::EmitKernel(const ir::Expr& expr) {
   auto& b = e_->b;
   std::vector<Value> args;
-  std::vector<Carrier> carriers;
   llvm::Value* any_null = nullptr;
   llvm::Value* field = e_->b.getInt32(-1);
   for (ir::ExprId arg : expr.args) {
     args.push_back(Emit(arg));
-    carriers.push_back(CarrierOf(e_->module.pipeline.exprs[arg].type));
     llvm::Value* null = args.back().null;
     if (null == nullptr) continue;
     any_null = any_null == nullptr ? null : b.CreateOr(any_null, null);
@@ -206,21 +201,19 @@ Value ExprEmitter::EmitKernel(const ir::Expr& expr) {
     break;
   }
   e_->SetField(field);
-  Carrier result = CarrierOf(expr.type);
-  if (any_null == nullptr)
-    return e_->CallKernel(expr.kernel, args, carriers, expr.immediates, result);
+  if (any_null == nullptr) return e_->CallKernel(expr.kernel, args, expr.immediates);
   llvm::BasicBlock* before = b.GetInsertBlock();
   llvm::BasicBlock* call = e_->Block("call");
   llvm::BasicBlock* join = e_->Block("value");
   b.CreateCondBr(any_null, join, call);
   b.SetInsertPoint(call);
-  Value value = e_->CallKernel(expr.kernel, args, carriers, expr.immediates, result);
+  Value value = e_->CallKernel(expr.kernel, args, expr.immediates);
   call = b.GetInsertBlock();
   b.CreateBr(join);
   b.SetInsertPoint(join);
   Value null;
   null.null = b.getTrue();
-  return Join({{before, null}, {call, value}}, result);
+  return Join({{before, null}, {call, value}}, CarrierOf(expr.type));
 }
 
 Value ExprEmitter::Join(const std::vector<std::pair<llvm::BasicBlock*, Value>>& incoming,

@@ -2,7 +2,6 @@
 
 #include "compiler/ir/print.h"
 #include "runtime/abi/dirty_reason.h"
-#include "runtime/abi/job_abi.h"
 #include "runtime/base/check.h"
 
 namespace penstock {
@@ -10,7 +9,6 @@ namespace {
 
 constexpr uint64_t kFormatBytes = 128;  // the most a format kernel writes
 constexpr uint64_t kSlackBytes = 64;    // kernels may write this much beyond what they append
-constexpr char kPutRaw[] = "put_raw";
 
 Carrier CarrierOfExpr(const ir::Pipeline& pipeline, ir::ExprId id) {
   return CarrierOf(pipeline.exprs[id].type);
@@ -27,6 +25,15 @@ int ChainColumn(const ir::Pipeline& pipeline, ir::ExprId id) {
     expr = &pipeline.exprs[expr->args[0]];
   }
   return expr->op == ir::Op::kField ? expr->column : -1;
+}
+
+// A kernel with its immediates: two that spell alike do the same.
+std::string Spell(Kernel kernel, const std::vector<ir::Immediate>& immediates) {
+  std::string text(InfoOf(kernel).name);
+  for (const ir::Immediate& immediate : immediates) {
+    text += " " + std::to_string(immediate.integer) + immediate.text;
+  }
+  return text;
 }
 
 llvm::Value* AppendConstant(Emitter& e, llvm::Value* w, std::string_view text) {
@@ -51,7 +58,7 @@ llvm::Value* AppendText(Emitter& e, const Value& text, bool needs_quoting, llvm:
   if (dialect.quote != 0 && needs_quoting) {
     std::string_view null_text = NullText(dialect);
     return b.CreateCall(
-        e.module.Kernel("pst_x_put_quoted"),
+        e.module.Function(Kernel::x_put_quoted),
         {w, text.data, text.size, b.getInt32(static_cast<uint8_t>(dialect.delimiter[0])),
          b.getInt32(static_cast<uint8_t>(dialect.quote)),
          b.getInt32(static_cast<uint8_t>(dialect.escape)), b.getInt32(dialect.quote_all ? 1 : 0),
@@ -59,12 +66,12 @@ llvm::Value* AppendText(Emitter& e, const Value& text, bool needs_quoting, llvm:
         "w");
   }
   if (needs_quoting && dialect.refuse_unquotable) {
-    llvm::Value* found = b.CreateCall(e.module.Kernel("pst_x_is_unquotable"),
+    llvm::Value* found = b.CreateCall(e.module.Function(Kernel::x_is_unquotable),
                                       {text.data, text.size, e.module.Text(dialect.delimiter),
                                        b.getInt64(dialect.delimiter.size())});
     e.FailIf(b.CreateICmpNE(found, b.getInt32(0)), b.getInt32(kUnwritableText));
   }
-  return b.CreateCall(e.module.Kernel("pst_x_put_plain"), {w, text.data, text.size}, "w");
+  return b.CreateCall(e.module.Function(Kernel::x_put_plain), {w, text.data, text.size}, "w");
 }
 
 // Appends a value that is not NULL, other than a text.
@@ -77,7 +84,7 @@ llvm::Value* AppendFormatted(Emitter& e, const Value& value, Carrier carrier,
   std::vector<llvm::Value*> arguments = {target};
   e.PushArgument(arguments, value, carrier);
   e.PushImmediates(arguments, output.format_immediates);
-  llvm::Value* end = b.CreateCall(e.module.Kernel("pst_" + output.format_kernel), arguments, "w");
+  llvm::Value* end = b.CreateCall(e.module.Function(*output.format_kernel), arguments, "w");
   if (!output.needs_quoting) return end;
   Value text{target, b.CreateSub(b.CreatePtrToInt(end, e.i64), b.CreatePtrToInt(target, e.i64)),
              nullptr};
@@ -120,21 +127,21 @@ llvm::Value* AppendCopied(Emitter& e, const RawField& raw, const ir::Output& out
     e.FailIf(b.CreateICmpNE(rc, b.getInt32(0)), rc);
     return end;
   };
-  if (output.copy_kernel == kPutRaw) {
+  if (output.copy_kernel == Kernel::x_put_raw) {
     const ir::TextDialect& source = e.module.pipeline.source.dialect;
     const ir::TextDialect& sink = e.module.pipeline.sink.dialect;
     llvm::Value* null = nullptr;
     if (source.null_text) {
       llvm::Value* size =
           b.CreateSub(b.CreatePtrToInt(raw.end, e.i64), b.CreatePtrToInt(raw.begin, e.i64));
-      llvm::Value* equal = b.CreateCall(e.module.Kernel("pst_x_text_equal"),
+      llvm::Value* equal = b.CreateCall(e.module.Function(Kernel::x_text_equal),
                                         {raw.begin, size, e.module.Text(*source.null_text),
                                          b.getInt64(source.null_text->size())});
       null = b.CreateICmpNE(equal, b.getInt32(0));
     }
     return AppendUnlessNull(e, null, w, [&](llvm::Value* at) {
       std::string_view null_text = NullText(sink);
-      return checked(e.module.Kernel("pst_x_put_raw"),
+      return checked(e.module.Function(Kernel::x_put_raw),
                      {at, raw.begin, raw.end, b.getInt32(static_cast<uint8_t>(sink.delimiter[0])),
                       b.getInt32(static_cast<uint8_t>(sink.quote)), e.module.Text(null_text),
                       b.getInt64(null_text.size()), reason});
@@ -145,7 +152,7 @@ llvm::Value* AppendCopied(Emitter& e, const RawField& raw, const ir::Output& out
     std::vector<llvm::Value*> arguments = {e.function->getArg(0), at, text.data, text.size};
     e.PushImmediates(arguments, output.copy_immediates);
     arguments.push_back(reason);
-    return checked(e.module.Kernel("pst_" + output.copy_kernel), arguments);
+    return checked(e.module.Function(*output.copy_kernel), arguments);
   });
 }
 
@@ -160,8 +167,7 @@ Room RoomFor(const ir::Pipeline& pipeline) {
   std::map<int, uint64_t> uses;
   uint64_t most = pipeline.source.all_fields ? 1 : 0;
   for (const ir::Output& output : pipeline.outputs) {
-    int column =
-        output.copy_kernel.empty() ? ChainColumn(pipeline, output.value) : output.copy_column;
+    int column = output.copy_kernel ? output.copy_column : ChainColumn(pipeline, output.value);
     if (column >= 0) most = std::max(most, ++uses[column]);
     const ir::Expr& value = pipeline.exprs[output.value];
     if (value.op == ir::Op::kConstant) room.fixed += 2 * value.constant.text.size() + 2;
@@ -195,7 +201,7 @@ llvm::Value* TextOutput::EnsureRoom(llvm::Value* w, llvm::Value* size) {
   auto& b = e_.b;
   llvm::Value* ctx = e_.function->getArg(0);
   llvm::Value* need = b.CreateAdd(b.CreateShl(size, 1), room_);
-  llvm::Value* end = e_.LoadAt(ctx, offsetof(pst_ctx, w_end), e_.ptr, "w_end");
+  llvm::Value* end = e_.Load(ctx, PST_MEMBER(pst_ctx, w_end), "w_end");
   llvm::Value* left = b.CreateSub(b.CreatePtrToInt(end, e_.i64), b.CreatePtrToInt(w, e_.i64));
   llvm::BasicBlock* enough = b.GetInsertBlock();
   llvm::BasicBlock* grow = e_.Block("grow");
@@ -214,28 +220,21 @@ llvm::Value* TextOutput::EnsureRoom(llvm::Value* w, llvm::Value* size) {
 llvm::Value* TextOutput::EmitOutput(const ir::Output& output, llvm::Value* w) {
   const ir::Pipeline& pipeline = e_.module.pipeline;
   const Carrier carrier = CarrierOfExpr(pipeline, output.value);
-  if (!output.copy_kernel.empty()) {
+  if (output.copy_kernel) {
     RawField raw = exprs_.Raw(output.copy_column);
     e_.SetField(raw.position);
-    std::string key = "copy " + output.copy_kernel;
-    for (const ir::Immediate& immediate : output.copy_immediates) {
-      key += " " + std::to_string(immediate.integer) + immediate.text;
-    }
+    std::string key = "copy " + Spell(*output.copy_kernel, output.copy_immediates);
     return CallConverter(Converter(output, key), raw.begin, raw.end, w);
   }
   const int column = ChainColumn(pipeline, output.value);
   const bool bounded = carrier != Carrier::kText || IsTextField(pipeline, output.value);
   if (column >= 0 && bounded && !exprs_.Known(output.value)) {
-    std::string key = "format " + output.format_kernel + (output.needs_quoting ? " quoted" : "");
-    for (const ir::Immediate& immediate : output.format_immediates) {
-      key += " " + std::to_string(immediate.integer) + immediate.text;
-    }
+    std::string key = "format";
+    if (output.format_kernel) key += " " + Spell(*output.format_kernel, output.format_immediates);
+    if (output.needs_quoting) key += " quoted";
     for (ir::ExprId at = output.value; pipeline.exprs[at].op == ir::Op::kKernel;
          at = pipeline.exprs[at].args[0]) {
-      key += " of " + pipeline.exprs[at].kernel;
-      for (const ir::Immediate& immediate : pipeline.exprs[at].immediates) {
-        key += " " + std::to_string(immediate.integer) + immediate.text;
-      }
+      key += " of " + Spell(pipeline.exprs[at].kernel, pipeline.exprs[at].immediates);
     }
     llvm::Function* converter = Converter(output, key);
     if (pipeline.source.layout == ir::Layout::kText) {
@@ -289,7 +288,7 @@ llvm::Function* TextOutput::Converter(const ir::Output& output, const std::strin
   return MakeConverter("convert " + key, [&](Emitter& e, llvm::Value* w) -> llvm::Value* {
     llvm::Value* begin = e.function->getArg(1);
     RawField raw{begin, e.function->getArg(2), nullptr};
-    if (!output.copy_kernel.empty()) return AppendCopied(e, raw, output, w);
+    if (output.copy_kernel) return AppendCopied(e, raw, output, w);
     std::vector<ir::ExprId> chain;
     for (ir::ExprId at = output.value; pipeline.exprs[at].op == ir::Op::kKernel;
          at = pipeline.exprs[at].args[0]) {
@@ -301,7 +300,7 @@ llvm::Function* TextOutput::Converter(const ir::Output& output, const std::strin
       value = EmitFieldText(e, raw);
     } else {
       carrier = Carrier::kCell;
-      llvm::Value* tag = e.LoadAt(begin, offsetof(pst_cell, tag), e.i32, "tag");
+      llvm::Value* tag = e.Load(begin, PST_MEMBER(pst_cell, tag), "tag");
       value = {begin, nullptr, e.b.CreateICmpEQ(tag, e.b.getInt32(PST_NULL))};
     }
     // Each kernel of the chain runs only where the value before it is not NULL.
@@ -313,9 +312,8 @@ llvm::Function* TextOutput::Converter(const ir::Output& output, const std::strin
                                               : AppendFormatted(e, in, in_carrier, output, end);
         }
         const ir::Expr& expr = pipeline.exprs[chain[i]];
-        Carrier result = CarrierOf(expr.type);
-        Value next = e.CallKernel(expr.kernel, {in}, {in_carrier}, expr.immediates, result);
-        return self(self, i + 1, next, result, end);
+        Value next = e.CallKernel(expr.kernel, {in}, expr.immediates);
+        return self(self, i + 1, next, CarrierOf(expr.type), end);
       });
     };
     return append_from(append_from, 0, value, carrier, w);
@@ -346,11 +344,11 @@ llvm::Function* TextOutput::TextFieldConverter() {
   text.needs_quoting = true;
   if (source.delimiter == sink.delimiter && source.quote == sink.quote && source.quote != 0 &&
       source.escape == 0 && sink.escape == 0 && !sink.quote_all) {
-    text.copy_kernel = kPutRaw;
+    text.copy_kernel = Kernel::x_put_raw;
   }
   return MakeConverter("convert any field", [&](Emitter& e, llvm::Value* w) {
     RawField raw{e.function->getArg(1), e.function->getArg(2), nullptr};
-    if (!text.copy_kernel.empty()) return AppendCopied(e, raw, text, w);
+    if (text.copy_kernel) return AppendCopied(e, raw, text, w);
     Value value = EmitFieldText(e, raw);
     return AppendUnlessNull(e, value.null, w,
                             [&](llvm::Value* at) { return AppendText(e, value, true, at); });
@@ -365,8 +363,8 @@ llvm::Value* TextOutput::EmitTextField(llvm::Value* w, const Record& record, llv
   llvm::Value* skip = b.CreateSelect(is_first, b.getInt32(1), b.getInt32(delimiter_size));
   auto* previous = b.CreateInBoundsGEP(e_.i32, record.positions, b.CreateSub(k, b.getInt64(1)));
   llvm::Value* begin = b.CreateZExt(b.CreateAdd(b.CreateLoad(e_.i32, previous), skip), e_.i64);
-  llvm::Value* end = b.CreateZExt(
-      b.CreateLoad(e_.i32, b.CreateInBoundsGEP(e_.i32, record.positions, k)), e_.i64);
+  llvm::Value* end =
+      b.CreateZExt(b.CreateLoad(e_.i32, b.CreateInBoundsGEP(e_.i32, record.positions, k)), e_.i64);
   end = b.CreateSelect(is_last, record_end, end);
   return CallConverter(TextFieldConverter(), b.CreateInBoundsGEP(e_.i8, record.base, begin),
                        b.CreateInBoundsGEP(e_.i8, record.base, end), w);
@@ -374,11 +372,10 @@ llvm::Value* TextOutput::EmitTextField(llvm::Value* w, const Record& record, llv
 
 llvm::Value* TextOutput::EmitTextOfCell(llvm::Value* w, llvm::Value* cell) {
   auto& b = e_.b;
-  llvm::Value* tag = e_.LoadAt(cell, offsetof(pst_cell, tag), e_.i32, "tag");
+  llvm::Value* tag = e_.Load(cell, PST_MEMBER(pst_cell, tag), "tag");
   llvm::Value* null = b.CreateICmpEQ(tag, b.getInt32(PST_NULL), "is_null");
   return AppendUnlessNull(e_, null, w, [&](llvm::Value* at) {
-    Value text = e_.CallKernel("string_from_any", {{cell, nullptr, nullptr}}, {Carrier::kCell}, {},
-                               Carrier::kText);
+    Value text = e_.CallKernel(Kernel::string_from_any, {{cell, nullptr, nullptr}}, {});
     return AppendText(e_, text, true, EnsureRoom(at, text.size));
   });
 }
@@ -413,8 +410,7 @@ llvm::Value* TextOutput::EmitAllFields(llvm::Value* w, const Record& record,
   if (reads_text) {
     end = EmitTextField(field_w, record, k, is_last, record_end);
   } else {
-    llvm::Value* offset = b.CreateMul(k, b.getInt64(sizeof(pst_cell)));
-    end = EmitTextOfCell(field_w, b.CreateInBoundsGEP(e_.i8, record.cells, offset));
+    end = EmitTextOfCell(field_w, e_.Element(record.cells, "pst_cell", k, "cell"));
   }
   k->addIncoming(next, b.GetInsertBlock());
   at->addIncoming(end, b.GetInsertBlock());
@@ -428,14 +424,13 @@ llvm::Value* TextOutput::EmitAllFields(llvm::Value* w, const Record& record,
 void EmitCells(Emitter& e, ExprEmitter& exprs) {
   auto& b = e.b;
   const ir::Pipeline& pipeline = e.module.pipeline;
-  llvm::Value* cells =
-      e.LoadAt(e.function->getArg(0), offsetof(pst_ctx, out_cells), e.ptr, "out_cells");
+  llvm::Value* cells = e.Load(e.function->getArg(0), PST_MEMBER(pst_ctx, out_cells), "out_cells");
   for (size_t i = 0; i < pipeline.outputs.size(); ++i) {
     const ir::Output& output = pipeline.outputs[i];
     const Type type = pipeline.exprs[output.value].type;
     e.SetColumn(static_cast<int>(i));
     Value value = exprs.Emit(output.value);
-    llvm::Value* cell = b.CreateConstInBoundsGEP1_64(e.i8, cells, sizeof(pst_cell) * i, "cell");
+    llvm::Value* cell = e.Element(cells, "pst_cell", i, "cell");
     uint32_t tag = PST_NULL;
     llvm::Value* payload = value.data;
     switch (CarrierOf(type)) {
@@ -461,12 +456,12 @@ void EmitCells(Emitter& e, ExprEmitter& exprs) {
     }
     b.CreateStore(payload, cell);
     if (value.size != nullptr) {
-      e.StoreAt(cell, offsetof(pst_cell, size), b.CreateTrunc(value.size, e.i32));
+      e.Store(cell, PST_MEMBER(pst_cell, size), b.CreateTrunc(value.size, e.i32));
     }
     llvm::Value* tag_value = b.getInt32(tag);
     if (value.null != nullptr)
       tag_value = b.CreateSelect(value.null, b.getInt32(PST_NULL), tag_value);
-    e.StoreAt(cell, offsetof(pst_cell, tag), tag_value);
+    e.Store(cell, PST_MEMBER(pst_cell, tag), tag_value);
   }
 }
 

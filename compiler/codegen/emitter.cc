@@ -2,7 +2,6 @@
 
 #include <llvm/IR/MDBuilder.h>
 
-#include "runtime/abi/job_abi.h"
 #include "runtime/base/check.h"
 
 namespace penstock {
@@ -26,32 +25,6 @@ llvm::Constant* ModuleContext::Text(std::string_view text) {
                                           llvm::GlobalValue::PrivateLinkage, data, "text");
   global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
   return global;
-}
-
-llvm::FunctionCallee ModuleContext::Host(std::string_view symbol) {
-  llvm::LLVMContext& context = module.getContext();
-  auto* ptr = llvm::PointerType::get(context, 0);
-  auto* i32 = llvm::Type::getInt32Ty(context);
-  auto* i64 = llvm::Type::getInt64Ty(context);
-  auto* none = llvm::Type::getVoidTy(context);
-  llvm::FunctionType* type = nullptr;
-  if (symbol == "pst_reserve") {
-    type = llvm::FunctionType::get(ptr, {ptr, ptr, i64}, false);
-  } else if (symbol == "pst_dirty") {
-    type = llvm::FunctionType::get(none, {ptr, ptr, i32, i32, i32, i32}, false);
-  } else if (symbol == "pst_field_count_differs") {
-    type = llvm::FunctionType::get(none, {ptr, ptr, i32}, false);
-  } else if (symbol == "pst_emit_row") {
-    type = llvm::FunctionType::get(i32, {ptr, ptr, i32}, false);
-  } else if (symbol == "pst_parameter_invalid") {
-    type = llvm::FunctionType::get(none, {ptr, i32, i32}, false);
-  }
-  PST_CHECK(type != nullptr);
-  auto callee = module.getOrInsertFunction({symbol.data(), symbol.size()}, type);
-  auto* declared = llvm::cast<llvm::Function>(callee.getCallee());
-  declared->setDoesNotThrow();
-  if (symbol != "pst_emit_row") declared->addFnAttr(llvm::Attribute::Cold);
-  return callee;
 }
 
 Emitter::Emitter(ModuleContext& module, llvm::Function* function)
@@ -80,13 +53,34 @@ llvm::AllocaInst* Emitter::Slot(llvm::Type* type, const char* name) {
   return at.CreateAlloca(type, nullptr, name);
 }
 
-llvm::Value* Emitter::LoadAt(llvm::Value* base, uint64_t offset, llvm::Type* type,
-                             const char* name) {
-  return b.CreateLoad(type, b.CreateConstInBoundsGEP1_64(i8, base, offset), name);
+namespace {
+
+llvm::Value* AddressOf(Emitter& e, llvm::Value* base, const Emitter::Member& member,
+                       llvm::Type** type) {
+  llvm::StructType* owner = e.module.kernels.Struct(member.type);
+  const auto* layout = e.module.module.getDataLayout().getStructLayout(owner);
+  const unsigned index = layout->getElementContainingOffset(member.offset);
+  PST_CHECK(layout->getElementOffset(index) == member.offset);
+  *type = owner->getElementType(index);
+  return e.b.CreateStructGEP(owner, base, index);
 }
 
-void Emitter::StoreAt(llvm::Value* base, uint64_t offset, llvm::Value* value) {
-  b.CreateStore(value, b.CreateConstInBoundsGEP1_64(i8, base, offset));
+}  // namespace
+
+llvm::Value* Emitter::Load(llvm::Value* base, Member member, const char* name) {
+  llvm::Type* type = nullptr;
+  llvm::Value* address = AddressOf(*this, base, member, &type);
+  return b.CreateLoad(type, address, name);
+}
+
+void Emitter::Store(llvm::Value* base, Member member, llvm::Value* value) {
+  llvm::Type* type = nullptr;
+  b.CreateStore(value, AddressOf(*this, base, member, &type));
+}
+
+llvm::Value* Emitter::Element(llvm::Value* array, const char* type, llvm::Value* index,
+                              const char* name) {
+  return b.CreateInBoundsGEP(module.kernels.Struct(type), array, index, name);
 }
 
 void Emitter::BranchRarely(llvm::Value* condition, llvm::BasicBlock* target,
@@ -171,24 +165,26 @@ void Emitter::PushImmediates(std::vector<llvm::Value*>& arguments,
 // int32_t rc = pst_k_NAME(ctx, args..., immediates..., &result);
 // if (rc > 0) fail(rc);
 // value = {result, null: rc != 0};
-Value Emitter::CallKernel(const std::string& kernel, const std::vector<Value>& args,
-                          const std::vector<Carrier>& carriers,
-                          const std::vector<ir::Immediate>& immediates, Carrier result) {
+Value Emitter::CallKernel(Kernel kernel, const std::vector<Value>& args,
+                          const std::vector<ir::Immediate>& immediates) {
+  const KernelInfo& info = InfoOf(kernel);
+  PST_CHECK(info.shape == KernelShape::kValue && info.arg_count == args.size());
   std::vector<llvm::Value*> arguments = {function->getArg(0)};
-  for (size_t i = 0; i < args.size(); ++i) PushArgument(arguments, args[i], carriers[i]);
+  for (size_t i = 0; i < args.size(); ++i) PushArgument(arguments, args[i], info.args[i]);
   PushImmediates(arguments, immediates);
-  llvm::Type* type = result == Carrier::kText ? llvm::StructType::get(ptr, i64) : TypeOf(result);
+  const bool is_text = info.result == Carrier::kText;
+  llvm::Type* type = is_text ? module.kernels.Struct("pst_text") : TypeOf(info.result);
   llvm::AllocaInst* slot = Slot(type, "result");
   arguments.push_back(slot);
-  llvm::FunctionCallee callee = module.Kernel("pst_k_" + kernel);
-  PST_CHECK(callee.getFunctionType()->getNumParams() == arguments.size());
+  llvm::Function* callee = module.Function(kernel);
+  PST_CHECK(callee->getFunctionType()->getNumParams() == arguments.size());
   llvm::Value* rc = b.CreateCall(callee, arguments, "rc");
-  FailIf(b.CreateICmpSGT(rc, b.getInt32(0)), rc);
+  if (info.Is(kRefuses)) FailIf(b.CreateICmpSGT(rc, b.getInt32(0)), rc);
   Value value;
-  value.null = b.CreateICmpNE(rc, b.getInt32(0), "is_null");
-  if (result == Carrier::kText) {
-    value.data = LoadAt(slot, 0, ptr, "data");
-    value.size = LoadAt(slot, 8, i64, "size");
+  if (info.Is(kMakesNull)) value.null = b.CreateICmpNE(rc, b.getInt32(0), "is_null");
+  if (is_text) {
+    value.data = Load(slot, PST_MEMBER(pst_text, data), "data");
+    value.size = Load(slot, PST_MEMBER(pst_text, size), "size");
   } else {
     value.data = b.CreateLoad(type, slot, "value");
   }

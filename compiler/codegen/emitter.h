@@ -4,12 +4,18 @@
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
 
-#include <string>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
 #include "compiler/codegen/kernel_library.h"
 #include "compiler/ir/pipeline.h"
+#include "runtime/abi/job_abi.h"
+#include "runtime/kernels/kernel_list.h"
+
+// A member of a struct of job_abi.h, for Emitter::Load and Store.
+#define PST_MEMBER(type, member) \
+  ::penstock::Emitter::Member { #type, offsetof(type, member) }
 
 namespace penstock {
 
@@ -21,9 +27,9 @@ struct ModuleContext {
 
   // A constant with 64 readable bytes after it, since kernels may read past the end of a text.
   llvm::Constant* Text(std::string_view text);
-  llvm::FunctionCallee Kernel(const std::string& symbol) { return kernels.Declare(module, symbol); }
-  // One of host_functions.def, with the signature of host_functions.h.
-  llvm::FunctionCallee Host(std::string_view symbol);
+  llvm::Function* Function(Kernel kernel) { return kernels.Declare(module, InfoOf(kernel).symbol); }
+  // One of host_functions.def.
+  llvm::Function* Host(std::string_view symbol) { return kernels.Declare(module, symbol); }
 };
 
 // A generated value: by carrier, `data` is the number, the pointer of a text or cell, and `size`
@@ -55,8 +61,18 @@ class Emitter {
   llvm::BasicBlock* Block(const char* name);
   // A stack slot in the function's entry block.
   llvm::AllocaInst* Slot(llvm::Type* type, const char* name);
-  llvm::Value* LoadAt(llvm::Value* base, uint64_t offset, llvm::Type* type, const char* name);
-  void StoreAt(llvm::Value* base, uint64_t offset, llvm::Value* value);
+  // A member of a struct of the contract with the runtime: Load(ctx, PST_MEMBER(pst_ctx, w), "w").
+  struct Member {
+    const char* type;
+    uint64_t offset;
+  };
+  llvm::Value* Load(llvm::Value* base, Member member, const char* name);
+  void Store(llvm::Value* base, Member member, llvm::Value* value);
+  // Entry `index`, an i64 or a constant, of an array of such structs.
+  llvm::Value* Element(llvm::Value* array, const char* type, llvm::Value* index, const char* name);
+  llvm::Value* Element(llvm::Value* array, const char* type, uint64_t index, const char* name) {
+    return Element(array, type, b.getInt64(index), name);
+  }
   // if (condition) goto target; with `target` rarely taken.
   void BranchRarely(llvm::Value* condition, llvm::BasicBlock* target, const char* otherwise);
 
@@ -76,9 +92,8 @@ class Emitter {
 
   llvm::Type* TypeOf(Carrier carrier);
   // Calls a value kernel with arguments that are not NULL. Fails where the kernel refuses.
-  Value CallKernel(const std::string& kernel, const std::vector<Value>& args,
-                   const std::vector<Carrier>& carriers,
-                   const std::vector<ir::Immediate>& immediates, Carrier result);
+  Value CallKernel(Kernel kernel, const std::vector<Value>& args,
+                   const std::vector<ir::Immediate>& immediates);
   // Appends a value's arguments as kernels take them.
   void PushArgument(std::vector<llvm::Value*>& arguments, const Value& value, Carrier carrier);
   void PushImmediates(std::vector<llvm::Value*>& arguments,

@@ -19,7 +19,6 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include "compiler/codegen/emit_output.h"
-#include "runtime/abi/job_abi.h"
 #include "runtime/base/check.h"
 
 namespace penstock {
@@ -39,14 +38,7 @@ class JobFunction {
 
  private:
   static llvm::Function* Declare(ModuleContext& module) {
-    llvm::LLVMContext& context = module.module.getContext();
-    auto* ptr = llvm::PointerType::get(context, 0);
-    auto* i32 = llvm::Type::getInt32Ty(context);
-    auto* type =
-        llvm::FunctionType::get(llvm::Type::getVoidTy(context), {ptr, ptr, i32, i32}, false);
-    auto* function = llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, kJobFunction,
-                                            module.module);
-    function->setDoesNotThrow();
+    llvm::Function* function = module.kernels.Declare(module.module, kJobFunction);
     function->addParamAttr(0, llvm::Attribute::NoAlias);
     function->getArg(0)->setName("ctx");
     function->getArg(1)->setName("block");
@@ -58,30 +50,30 @@ class JobFunction {
   bool reads_text() const { return pipeline_.source.layout == ir::Layout::kText; }
   bool writes_text() const { return pipeline_.sink.layout == ir::Layout::kText; }
 
-  void AddTo(uint64_t counter, llvm::Value* amount) {
-    llvm::Value* count = e_.LoadAt(ctx(), counter, e_.i64, "count");
-    e_.StoreAt(ctx(), counter, b_.CreateAdd(count, amount));
+  void AddTo(Emitter::Member counter, llvm::Value* amount) {
+    llvm::Value* count = e_.Load(ctx(), counter, "count");
+    e_.Store(ctx(), counter, b_.CreateAdd(count, amount));
   }
 
   void EmitPrologue() {
-    const uint64_t base_at = offsetof(pst_block, base);
     if (reads_text()) {
-      record_.base = e_.LoadAt(block(), base_at, e_.ptr, "base");
-      positions_ = e_.LoadAt(block(), offsetof(pst_block, pos), e_.ptr, "pos");
-      row_ends_ = e_.LoadAt(block(), offsetof(pst_block, row_end), e_.ptr, "row_ends");
+      record_.base = e_.Load(block(), PST_MEMBER(pst_block, base), "base");
+      positions_ = e_.Load(block(), PST_MEMBER(pst_block, pos), "pos");
+      row_ends_ = e_.Load(block(), PST_MEMBER(pst_block, row_end), "row_ends");
     } else {
-      cells_ = e_.LoadAt(block(), offsetof(pst_block, cells), e_.ptr, "cells");
+      cells_ = e_.Load(block(), PST_MEMBER(pst_block, cells), "cells");
     }
-    field_count_ = e_.LoadAt(block(), offsetof(pst_block, field_count), e_.i32, "field_count");
+    field_count_ = e_.Load(block(), PST_MEMBER(pst_block, field_count), "field_count");
     llvm::Value* last = b_.CreateSub(field_count_, b_.getInt32(1));
     llvm::Value* by_name = nullptr;
     for (const ir::SourceColumn& column : pipeline_.source.columns) {
       llvm::Value* position = b_.getInt32(column.field);
       if (column.by_name >= 0) {
         if (by_name == nullptr) {
-          by_name = e_.LoadAt(block(), offsetof(pst_block, field_index), e_.ptr, "field_index");
+          by_name = e_.Load(block(), PST_MEMBER(pst_block, field_index), "field_index");
         }
-        position = e_.LoadAt(by_name, sizeof(uint32_t) * column.by_name, e_.i32, "field");
+        position = b_.CreateLoad(
+            e_.i32, b_.CreateConstInBoundsGEP1_64(e_.i32, by_name, column.by_name), "field");
       }
       record_.field_positions.push_back(position);
       record_.is_last.push_back(b_.CreateSExt(b_.CreateICmpEQ(position, last), e_.i64));
@@ -93,12 +85,12 @@ class JobFunction {
     exprs_.emplace(e_, record_);
     if (pipeline_.filter) exprs_->EmitInvariants(*pipeline_.filter);
     for (const ir::Output& output : pipeline_.outputs) {
-      if (output.copy_kernel.empty()) exprs_->EmitInvariants(output.value);
+      if (!output.copy_kernel) exprs_->EmitInvariants(output.value);
     }
     invariants_ = *exprs_;
     // What the prologue has put into the arena stays there for the whole call.
-    e_.StoreAt(ctx(), offsetof(pst_ctx, scratch_begin),
-               e_.LoadAt(ctx(), offsetof(pst_ctx, scratch), e_.ptr, "scratch"));
+    e_.Store(ctx(), PST_MEMBER(pst_ctx, scratch_begin),
+             e_.Load(ctx(), PST_MEMBER(pst_ctx, scratch), "scratch"));
     llvm::IRBuilder<>::InsertPointGuard guard(b_);
     if (failure.reason->getNumIncomingValues() == 0) {
       failure.block->eraseFromParent();
@@ -129,8 +121,8 @@ class JobFunction {
     b_.SetInsertPoint(body);
     Emitter::Failure refused = e_.NewFailure(true);
     e_.SetFailure(refused);
-    e_.StoreAt(ctx(), offsetof(pst_ctx, scratch),
-               e_.LoadAt(ctx(), offsetof(pst_ctx, scratch_begin), e_.ptr, "scratch_begin"));
+    e_.Store(ctx(), PST_MEMBER(pst_ctx, scratch),
+             e_.Load(ctx(), PST_MEMBER(pst_ctx, scratch_begin), "scratch_begin"));
     EmitRecord();
     EmitRefused(refused);
   }
@@ -142,8 +134,7 @@ class JobFunction {
     } else {
       llvm::Value* index =
           b_.CreateMul(b_.CreateZExt(row_, e_.i64), b_.CreateZExt(field_count_, e_.i64));
-      record_.cells = b_.CreateInBoundsGEP(
-          e_.i8, cells_, b_.CreateMul(index, b_.getInt64(sizeof(pst_cell))), "record_cells");
+      record_.cells = e_.Element(cells_, "pst_cell", index, "record_cells");
     }
     ExprEmitter exprs = invariants_->For(record_);
     if (pipeline_.filter) {
@@ -152,7 +143,7 @@ class JobFunction {
       exprs.EmitFilter(*pipeline_.filter, filtered);
       llvm::IRBuilder<>::InsertPointGuard guard(b_);
       b_.SetInsertPoint(filtered);
-      AddTo(offsetof(pst_ctx, filtered), b_.getInt64(1));
+      AddTo(PST_MEMBER(pst_ctx, filtered), b_.getInt64(1));
       b_.CreateBr(next_);
     }
     if (writes_text()) {
@@ -161,8 +152,8 @@ class JobFunction {
       EmitCells(e_, exprs);
       llvm::Value* rc = b_.CreateCall(e_.module.Host("pst_emit_row"), {ctx(), block(), row_});
       llvm::Value* taken = b_.CreateICmpEQ(rc, b_.getInt32(0));
-      AddTo(offsetof(pst_ctx, written), b_.CreateZExt(taken, e_.i64));
-      AddTo(offsetof(pst_ctx, dirty), b_.CreateZExt(b_.CreateNot(taken), e_.i64));
+      AddTo(PST_MEMBER(pst_ctx, written), b_.CreateZExt(taken, e_.i64));
+      AddTo(PST_MEMBER(pst_ctx, dirty), b_.CreateZExt(b_.CreateNot(taken), e_.i64));
     }
     b_.CreateBr(next_);
   }
@@ -209,8 +200,8 @@ class JobFunction {
     Room room = RoomFor(pipeline_);
     llvm::Value* need = b_.CreateAdd(b_.CreateMul(size, b_.getInt64(room.per_input_byte)),
                                      b_.getInt64(room.fixed), "room");
-    llvm::Value* w = e_.LoadAt(ctx(), offsetof(pst_ctx, w), e_.ptr, "w");
-    llvm::Value* w_end = e_.LoadAt(ctx(), offsetof(pst_ctx, w_end), e_.ptr, "w_end");
+    llvm::Value* w = e_.Load(ctx(), PST_MEMBER(pst_ctx, w), "w");
+    llvm::Value* w_end = e_.Load(ctx(), PST_MEMBER(pst_ctx, w_end), "w_end");
     llvm::Value* left =
         b_.CreateSub(b_.CreatePtrToInt(w_end, e_.i64), b_.CreatePtrToInt(w, e_.i64));
     llvm::BasicBlock* before = b_.GetInsertBlock();
@@ -227,8 +218,8 @@ class JobFunction {
     llvm::Value* end = pipeline_.source.all_fields
                            ? output.EmitAllFields(start, record_, field_count_, record_end_)
                            : output.EmitRecord(start);
-    e_.StoreAt(ctx(), offsetof(pst_ctx, w), end);
-    AddTo(offsetof(pst_ctx, written), b_.getInt64(1));
+    e_.Store(ctx(), PST_MEMBER(pst_ctx, w), end);
+    AddTo(PST_MEMBER(pst_ctx, written), b_.getInt64(1));
   }
 
   void EmitRefused(const Emitter::Failure& refused) {
@@ -239,7 +230,7 @@ class JobFunction {
     b_.SetInsertPoint(refused.block);
     b_.CreateCall(e_.module.Host("pst_dirty"),
                   {ctx(), block(), row_, refused.column, refused.field, refused.reason});
-    AddTo(offsetof(pst_ctx, dirty), b_.getInt64(1));
+    AddTo(PST_MEMBER(pst_ctx, dirty), b_.getInt64(1));
     b_.CreateBr(next_);
   }
 

@@ -1,6 +1,9 @@
 #include "compiler/codegen/kernel_library.h"
 
 #include <llvm/Bitcode/BitcodeReader.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include <string>
 
 #include "runtime/base/check.h"
 
@@ -21,16 +24,25 @@ KernelLibrary::KernelLibrary(llvm::LLVMContext& context) {
   bitcode_ = std::move(*module);
 }
 
-llvm::FunctionCallee KernelLibrary::Declare(llvm::Module& module, std::string_view symbol) {
+llvm::Function* KernelLibrary::Declare(llvm::Module& module, std::string_view symbol) {
   llvm::StringRef name(symbol.data(), symbol.size());
   if (llvm::Function* known = module.getFunction(name)) return known;
-  llvm::Function* kernel = bitcode_->getFunction(name);
-  if (kernel == nullptr) llvm::errs() << "penstock: no kernel " << name << "\n";
-  PST_CHECK(kernel != nullptr);
-  auto* declared = llvm::Function::Create(kernel->getFunctionType(),
+  llvm::Function* known_there = bitcode_->getFunction(name);
+  if (known_there == nullptr) llvm::errs() << "penstock: no function " << name << "\n";
+  PST_CHECK(known_there != nullptr);
+  auto* declared = llvm::Function::Create(known_there->getFunctionType(),
                                           llvm::GlobalValue::ExternalLinkage, name, module);
   declared->setDoesNotThrow();
+  if (known_there->hasFnAttribute(llvm::Attribute::Cold))
+    declared->addFnAttr(llvm::Attribute::Cold);
   return declared;
+}
+
+llvm::StructType* KernelLibrary::Struct(std::string_view name) {
+  auto* type =
+      llvm::StructType::getTypeByName(bitcode_->getContext(), "struct." + std::string(name));
+  PST_CHECK(type != nullptr);
+  return type;
 }
 
 }  // namespace penstock

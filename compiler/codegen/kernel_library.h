@@ -1,6 +1,6 @@
 #pragma once
-// The kernels as the code generator sees them: their signatures and, for tier 1, their bodies, both
-// from the bitcode embedded in the compiler.
+// The kernels and the runtime as the code generator sees them: signatures, structs and, for tier 1,
+// the bodies of kernels, all from the bitcode embedded in the compiler.
 
 #include <llvm/IR/Module.h>
 
@@ -15,9 +15,12 @@ class KernelLibrary {
  public:
   explicit KernelLibrary(llvm::LLVMContext& context);
 
-  // Declares `symbol` ("pst_k_like") in `module` with the signature it has in the bitcode. A kernel
-  // that only exists as native code has none there: then the check fails.
-  llvm::FunctionCallee Declare(llvm::Module& module, std::string_view symbol);
+  // Declares a kernel, a host function or the job itself in `module`, with the signature that the
+  // bitcode has it with. It must be there.
+  llvm::Function* Declare(llvm::Module& module, std::string_view symbol);
+
+  // A struct of the contract with the runtime: "pst_ctx".
+  llvm::StructType* Struct(std::string_view name);
 
   // Gives up the bitcode, to be linked into a module of the same context.
   std::unique_ptr<llvm::Module> TakeModule() { return std::move(bitcode_); }

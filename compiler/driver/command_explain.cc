@@ -46,7 +46,7 @@ struct ConversionRow {
   std::string_view rule;
 };
 constexpr ConversionRow kConversions[] = {
-#define PST_CONVERSION(from, to, cls, kernel, rule) {Kind::from, Kind::to, rule},
+#define PST_CONVERSION(from, to, cls, rule) {Kind::from, Kind::to, rule},
 #include "runtime/kernels/conversions.def"
 #undef PST_CONVERSION
 };

@@ -1,6 +1,6 @@
 // Walks the expression of an output from its value to the fields it uses, and names the conversions
-// on the way. A conversion is told from a function by the table of conversions: its kernel is the
-// one of that pair of types, or a form of it with a pattern.
+// on the way. A conversion is told from a function by its kernel, which leads from one form to
+// another, with or without a pattern.
 
 #include "compiler/driver/describe_output.h"
 
@@ -18,10 +18,11 @@ namespace {
 
 std::optional<Conversion> ConversionOf(const ir::Pipeline& pipeline, const ir::Expr& expr) {
   if (expr.op != ir::Op::kKernel || expr.args.size() != 1) return std::nullopt;
-  Conversion conversion = FindConversion(pipeline.exprs[expr.args[0]].type, expr.type);
-  constexpr std::string_view kPrefix = "pst_k_";
-  if (conversion.kernel.size() <= kPrefix.size()) return std::nullopt;
-  if (!expr.kernel.starts_with(conversion.kernel.substr(kPrefix.size()))) return std::nullopt;
+  const Type from = pipeline.exprs[expr.args[0]].type;
+  const KernelInfo& kernel = InfoOf(expr.kernel);
+  if (kernel.from != FormOf(from) || kernel.to != FormOf(expr.type)) return std::nullopt;
+  Conversion conversion = FindConversion(from, expr.type);
+  if (!conversion.kernel) return std::nullopt;
   return conversion;
 }
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/kernels/kernel_list.h"
 #include "runtime/plugin/job_plan.h"
 #include "runtime/type/type.h"
 
@@ -21,9 +22,9 @@ enum class Layout { kText, kCells };
 
 // One column the source delivers: a field of a text record or a cell. Decoded only when used.
 struct SourceColumn {
-  std::string name;   // what the user calls it; "column 3" (1-based) where it has no name
-  int field = -1;     // position in the record, from 0; or
-  int by_name = -1;   // slot in pst_block::field_index, resolved from the file's header at run time
+  std::string name;  // what the user calls it; "column 3" (1-based) where it has no name
+  int field = -1;    // position in the record, from 0; or
+  int by_name = -1;  // slot in pst_block::field_index, resolved from the file's header at run time
 };
 
 using ExprId = int32_t;
@@ -36,17 +37,17 @@ enum class Op {
   kAnd,        // three-valued
   kOr,
   kNot,
-  kIsNull,     // never NULL itself
-  kCoalesce,   // the first arg that is not NULL; all of `type`
-  kIf,         // args: condition (NULL counts as false), then, else
+  kIsNull,    // never NULL itself
+  kCoalesce,  // the first arg that is not NULL; all of `type`
+  kIf,        // args: condition (NULL counts as false), then, else
 };
 
 struct Constant {
   bool is_null = false;
-  int64_t integer = 0;     // Bool, Int64, Date, Time, Decimal up to 18 digits
-  __int128 wide = 0;       // Decimal of 19..38 digits, Timestamp
-  double real = 0;         // Float64
-  std::string text;        // String, Bytes, Decimal of any length
+  int64_t integer = 0;  // Bool, Int64, Date, Time, Decimal up to 18 digits
+  __int128 wide = 0;    // Decimal of 19..38 digits, Timestamp
+  double real = 0;      // Float64
+  std::string text;     // String, Bytes, Decimal of any length
 };
 
 // A constant argument of a kernel, after its value arguments: a scale, a pattern.
@@ -62,7 +63,7 @@ struct Expr {
   int column = -1;     // kField: index into Pipeline::columns
   int parameter = -1;  // kParameter: index into Pipeline::parameters
   Constant constant;
-  std::string kernel;  // kKernel: its name in runtime/kernels/kernels.def without "pst_k_"
+  Kernel kernel = {};  // kKernel: a value kernel
   std::vector<ExprId> args;
   std::vector<Immediate> immediates;
   // True if no field is used: the value is the same for every record of the run, and is computed
@@ -72,17 +73,16 @@ struct Expr {
 
 // How an output value becomes bytes or a cell.
 struct Output {
-  std::string name;      // for reports, dirty records and headers
+  std::string name;  // for reports, dirty records and headers
   ExprId value = -1;
-  // Text sinks: the kernel that appends the value to the output ("f_int64"), with immediates.
-  std::string format_kernel;
+  // Text sinks: the kernel that appends the value to the output, with immediates. None for texts.
+  std::optional<Kernel> format_kernel;
   std::vector<Immediate> format_immediates;
   // Text to text of the same type, where copying keeps more than parsing and formatting would, and
-  // is faster: the kernel that checks the text of `copy_column` and appends it ("c_int64"), or
-  // "put_raw": the raw field as it stands, where both dialects are alike.
-  // Empty if there is none; then `value` is formatted. `value` is always set and equals what the
-  // copied text means.
-  std::string copy_kernel;
+  // is faster: the copy kernel that checks the text of `copy_column` and appends it, or x_put_raw:
+  // the raw field as it stands, where both dialects are alike.
+  // Without one `value` is formatted. `value` is always set and equals what the copied text means.
+  std::optional<Kernel> copy_kernel;
   int copy_column = -1;
   std::vector<Immediate> copy_immediates;
   // The value's text may hold delimiters, quotes or line ends (String, or a delimiter that occurs
@@ -92,20 +92,20 @@ struct Output {
 
 // How text records are cut into fields, or fields joined into records.
 struct TextDialect {
-  std::string delimiter = ",";      // one byte or more
-  char quote = '"';                 // 0: no quoting
-  char escape = 0;                  // 0: a quote inside quotes is doubled; else '\\' escapes
-  std::string line_end = "\n";      // writers: what ends a record. readers: its last byte
+  std::string delimiter = ",";           // one byte or more
+  char quote = '"';                      // 0: no quoting
+  char escape = 0;                       // 0: a quote inside quotes is doubled; else '\\' escapes
+  std::string line_end = "\n";           // writers: what ends a record. readers: its last byte
   std::optional<std::string> null_text;  // reader: unquoted text that means NULL
                                          // writer: what NULL is written as (absent: "")
-  bool quote_all = false;           // writers: quote every text value
-  bool refuse_unquotable = true;    // writers without quotes: a value with a delimiter or line
-                                    // end makes the record dirty; false writes it as it is
+  bool quote_all = false;                // writers: quote every text value
+  bool refuse_unquotable = true;         // writers without quotes: a value with a delimiter or line
+                                         // end makes the record dirty; false writes it as it is
 };
 
 struct Source {
   Layout layout = Layout::kText;
-  TextDialect dialect;                  // kText
+  TextDialect dialect;  // kText
   std::vector<SourceColumn> columns;
   bool all_fields = false;  // kText: `"column": ["*"]` into a text sink that takes any number of
                             // columns: every field of the record, as String, is an output;

@@ -121,7 +121,7 @@ std::string Print(const Pipeline& pipeline, ExprId id) {
     if (!args.empty()) args += ", ";
     args += Print(pipeline, arg);
   }
-  std::string_view name = expr.op == Op::kKernel ? std::string_view(expr.kernel) : NameOf(expr.op);
+  std::string_view name = expr.op == Op::kKernel ? InfoOf(expr.kernel).name : NameOf(expr.op);
   return fmt::format("{}({}{}):{}", name, args, Print(expr.immediates), ToString(expr.type));
 }
 
@@ -140,12 +140,13 @@ std::string Print(const Pipeline& pipeline) {
   text += "\n";
   for (const Output& output : pipeline.outputs) {
     text += fmt::format("  output {} = {}", Quote(output.name), Print(pipeline, output.value));
-    if (!output.copy_kernel.empty()) {
-      text += fmt::format(" copy {}({}{})", output.copy_kernel, output.copy_column,
+    if (output.copy_kernel) {
+      text += fmt::format(" copy {}({}{})", InfoOf(*output.copy_kernel).name, output.copy_column,
                           Print(output.copy_immediates));
     }
-    if (!output.format_kernel.empty()) {
-      text += fmt::format(" format {}({})", output.format_kernel, Print(output.format_immediates));
+    if (output.format_kernel) {
+      text += fmt::format(" format {}({})", InfoOf(*output.format_kernel).name,
+                          Print(output.format_immediates));
     }
     if (output.needs_quoting) text += " quoting";
     text += "\n";

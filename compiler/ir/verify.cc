@@ -2,19 +2,20 @@
 
 #include <fmt/format.h>
 
-#include <set>
-#include <string_view>
+#include <algorithm>
 
 namespace penstock::ir {
 namespace {
 
-bool IsKernel(const std::string& symbol) {
-  static const std::set<std::string_view> kKernels = {
-#define PST_KERNEL(name) #name,
-#include "runtime/kernels/kernels.def"
-#undef PST_KERNEL
-  };
-  return kKernels.contains(symbol);
+// Whether the immediates are the constants that the kernel takes.
+bool Fits(const KernelInfo& kernel, const std::vector<Immediate>& immediates) {
+  const size_t numbers = kernel.constants.numbers;
+  if (immediates.size() != numbers + kernel.constants.texts) return false;
+  for (size_t i = 0; i < immediates.size(); ++i) {
+    const bool is_number = immediates[i].kind == Immediate::Kind::kInt32;
+    if (is_number != (i < numbers)) return false;
+  }
+  return true;
 }
 
 // Finds the first fault; each check returns what is wrong, or "".
@@ -106,9 +107,16 @@ std::string Verifier::CheckLeaf(const Expr& expr) const {
 }
 
 std::string Verifier::CheckKernel(const Expr& expr) const {
-  if (!IsKernel("pst_k_" + expr.kernel)) return fmt::format("no kernel `{}`", expr.kernel);
-  if (expr.type.kind == Kind::kAny) return "kernels do not make cells";
-  return "";
+  const KernelInfo& kernel = InfoOf(expr.kernel);
+  if (kernel.shape != KernelShape::kValue) return "not a kernel of values";
+  if (CarrierOf(expr.type) != kernel.result) return "not what its kernel makes";
+  auto is_carried = [&](ExprId arg, Carrier carrier) {
+    return CarrierOf(p_.exprs[arg].type) == carrier;
+  };
+  if (!std::ranges::equal(expr.args, kernel.arguments(), is_carried)) {
+    return "operands that do not fit the kernel";
+  }
+  return Fits(kernel, expr.immediates) ? "" : "constants that do not fit the kernel";
 }
 
 std::string Verifier::CheckLogic(const Expr& expr) const {
@@ -153,31 +161,34 @@ std::string Verifier::CheckOutput(const Output& output) const {
   Type type = p_.exprs[output.value].type;
   Carrier carrier = CarrierOf(type);
   if (p_.sink.layout == Layout::kCells) {
-    bool formatted = !output.format_kernel.empty() || !output.copy_kernel.empty();
+    bool formatted = output.format_kernel || output.copy_kernel;
     return carrier != Carrier::kInt128 && !formatted ? "" : "not the value of a cell";
   }
   if (carrier == Carrier::kCell || type.kind == Kind::kBytes) return "a value without a text";
   bool is_text = carrier == Carrier::kText;
-  if (is_text != output.format_kernel.empty()) {
+  if (is_text == output.format_kernel.has_value()) {
     return is_text ? "texts are not formatted" : "nothing says how to format it";
   }
-  if (!is_text && !IsKernel("pst_" + output.format_kernel)) {
-    return fmt::format("no kernel `{}`", output.format_kernel);
+  if (!is_text) {
+    const KernelInfo& kernel = InfoOf(*output.format_kernel);
+    const bool formats = kernel.shape == KernelShape::kFormat && kernel.args[0] == carrier;
+    if (!formats || !Fits(kernel, output.format_immediates)) return "not formatted by its kernel";
   }
-  return output.copy_kernel.empty() ? "" : CheckCopy(output);
+  return output.copy_kernel ? CheckCopy(output) : "";
 }
 
 std::string Verifier::CheckCopy(const Output& output) const {
   if (p_.source.layout != Layout::kText || !HasColumn(output.copy_column)) {
     return "copied from something that is no text";
   }
-  if (output.copy_kernel == "put_raw") {
+  if (output.copy_kernel == Kernel::x_put_raw) {
     const Expr& value = p_.exprs[output.value];
     bool same = value.op == Op::kField && value.column == output.copy_column;
     return same ? "" : "a raw copy that is not its value";
   }
-  if (!IsKernel("pst_" + output.copy_kernel)) {
-    return fmt::format("no kernel `{}`", output.copy_kernel);
+  const KernelInfo& kernel = InfoOf(*output.copy_kernel);
+  if (kernel.shape != KernelShape::kCopy || !Fits(kernel, output.copy_immediates)) {
+    return "not copied by its kernel";
   }
   return output.needs_quoting ? "a copy that would have to be quoted" : "";
 }

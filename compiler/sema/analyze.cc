@@ -257,7 +257,7 @@ Type Analysis::TypeForMessages(ir::ExprId output) const {
   const ir::Expr& value = builder_.At(output);
   const bool made_text = pipeline_.sink.layout == ir::Layout::kCells &&
                          value.op == ir::Op::kKernel && value.args.size() == 1 &&
-                         value.kernel.starts_with("string_from_");
+                         InfoOf(value.kernel).to == Form::kString;
   return made_text ? builder_.TypeOf(value.args[0]) : value.type;
 }
 

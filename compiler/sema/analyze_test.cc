@@ -62,8 +62,8 @@ std::string PrintOutput(const ir::Pipeline& pipeline, size_t i) {
   if (i >= pipeline.outputs.size()) return "no such output";
   const ir::Output& output = pipeline.outputs[i];
   std::string text = ir::Print(pipeline, output.value);
-  if (!output.copy_kernel.empty()) text += " copy " + output.copy_kernel;
-  if (!output.format_kernel.empty()) text += " format " + output.format_kernel;
+  if (output.copy_kernel) text += fmt::format(" copy {}", InfoOf(*output.copy_kernel).name);
+  if (output.format_kernel) text += fmt::format(" format {}", InfoOf(*output.format_kernel).name);
   if (output.needs_quoting) text += " quoting";
   return text;
 }
@@ -82,12 +82,12 @@ TEST(AnalyzeJob, CopiesFieldsThatGoOutAsTheyCame) {
             "timestamp_from_string(field(2 'column 3')):timestamp copy c_timestamp format "
             "f_timestamp");
   EXPECT_EQ(PrintOutput(p, 3), "field(3 'column 4') copy put_raw quoting");
-  EXPECT_EQ(p.outputs[4].copy_kernel, "c_dec64");
+  EXPECT_EQ(p.outputs[4].copy_kernel, Kernel::c_dec64);
   ASSERT_EQ(p.outputs[4].copy_immediates.size(), 2u);
   EXPECT_EQ(p.outputs[4].copy_immediates[0].integer, 10);
   EXPECT_EQ(p.outputs[4].copy_immediates[1].integer, 2);
-  EXPECT_EQ(p.outputs[5].copy_kernel, "");
-  EXPECT_EQ(p.outputs[5].format_kernel, "f_date");
+  EXPECT_EQ(p.outputs[5].copy_kernel, std::nullopt);
+  EXPECT_EQ(p.outputs[5].format_kernel, Kernel::f_date);
   EXPECT_EQ(p.source.columns.size(), 5u);  // field 0 is decoded once
 }
 
@@ -97,11 +97,11 @@ TEST(AnalyzeJob, FormatsDatesByTheWritersPattern) {
       {"index": 0, "type": "date"}, {"index": 1, "type": "date", "format": "yyyy-MM-dd"},
       {"index": 2, "type": "time"}, {"index": 3, "type": "long"}]})j",
       "txtfilewriter", R"j({"path": "out", "fileName": "x", "dateFormat": "dd/MM/yyyy HH:mm"})j"));
-  EXPECT_EQ(p.outputs[0].format_kernel, "f_timestamp_pattern");
-  EXPECT_EQ(p.outputs[0].copy_kernel, "");
-  EXPECT_EQ(p.outputs[1].format_kernel, "f_timestamp_pattern");  // at midnight
-  EXPECT_EQ(p.outputs[2].format_kernel, "f_time");
-  EXPECT_EQ(p.outputs[3].format_kernel, "f_int64");
+  EXPECT_EQ(p.outputs[0].format_kernel, Kernel::f_timestamp_pattern);
+  EXPECT_EQ(p.outputs[0].copy_kernel, std::nullopt);
+  EXPECT_EQ(p.outputs[1].format_kernel, Kernel::f_timestamp_pattern);  // at midnight
+  EXPECT_EQ(p.outputs[2].format_kernel, Kernel::f_time);
+  EXPECT_EQ(p.outputs[3].format_kernel, Kernel::f_int64);
 }
 
 TEST(AnalyzeJob, QuotesNumbersOnlyWhereTheDelimiterOccursInThem) {
@@ -114,7 +114,7 @@ TEST(AnalyzeJob, QuotesNumbersOnlyWhereTheDelimiterOccursInThem) {
     std::string needs;
     for (const ir::Output& output : p.outputs) {
       needs += output.needs_quoting ? 'q' : '-';
-      EXPECT_TRUE(!output.needs_quoting || output.copy_kernel.empty());
+      EXPECT_TRUE(!output.needs_quoting || !output.copy_kernel);
     }
     return needs;
   };
@@ -133,11 +133,12 @@ TEST(AnalyzeJob, DoesNotCopyRawTextIntoAnotherDialect) {
                               fmt::format(R"j({{"path": "o", {}}})j", options)));
     return p.outputs[0].copy_kernel;
   };
-  EXPECT_EQ(copy(R"j("fileFormat": "csv")j"), "put_raw");
-  EXPECT_EQ(copy(R"j("fileFormat": "text")j"), "");
-  EXPECT_EQ(copy(R"j("fileFormat": "csv", "fieldDelimiter": ";")j"), "");
-  EXPECT_EQ(copy(R"j("fileFormat": "csv", "escapeChar": "\\")j"), "");
-  EXPECT_EQ(copy(R"j("fileFormat": "csv", "csvWriterConfig": {"forceQualifier": true})j"), "");
+  EXPECT_EQ(copy(R"j("fileFormat": "csv")j"), Kernel::x_put_raw);
+  EXPECT_EQ(copy(R"j("fileFormat": "text")j"), std::nullopt);
+  EXPECT_EQ(copy(R"j("fileFormat": "csv", "fieldDelimiter": ";")j"), std::nullopt);
+  EXPECT_EQ(copy(R"j("fileFormat": "csv", "escapeChar": "\\")j"), std::nullopt);
+  EXPECT_EQ(copy(R"j("fileFormat": "csv", "csvWriterConfig": {"forceQualifier": true})j"),
+            std::nullopt);
 }
 
 TEST(AnalyzeJob, FindsColumnsByHeaderAndByTheNamesOfEntries) {

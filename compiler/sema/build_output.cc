@@ -13,7 +13,6 @@
 namespace penstock {
 namespace {
 
-constexpr std::string_view kSymbolPrefix = "pst_";
 constexpr std::string_view kDigits = "0123456789";
 
 // Every byte that the text of a value of `type` may hold: digits, and these.
@@ -62,15 +61,13 @@ std::vector<ir::Immediate> Numbers(const std::vector<int32_t>& numbers) {
   return immediates;
 }
 
-std::string WithoutPrefix(const std::string& symbol) {
-  if (symbol.empty()) return symbol;
-  PST_CHECK(symbol.starts_with(kSymbolPrefix));
-  return symbol.substr(kSymbolPrefix.size());
-}
-
 bool CopiesRaw(const ir::TextDialect& source, const ir::TextDialect& sink) {
   return source.delimiter == sink.delimiter && source.quote == sink.quote && sink.quote != 0 &&
          source.escape == 0 && sink.escape == 0 && !sink.quote_all;
+}
+
+bool IsPatterned(const ir::Output& output) {
+  return output.format_kernel && InfoOf(*output.format_kernel).by_pattern;
 }
 
 // Fills in the copy kernel of `output` where there is one that means the same as its value.
@@ -79,18 +76,17 @@ void ChooseCopy(const ir::Pipeline& pipeline, ir::Output& output) {
   const ir::Expr& value = pipeline.exprs[output.value];
   if (value.op == ir::Op::kField) {
     if (!CopiesRaw(pipeline.source.dialect, pipeline.sink.dialect)) return;
-    output.copy_kernel = "put_raw";
+    output.copy_kernel = Kernel::x_put_raw;
     output.copy_column = value.column;
     return;
   }
   if (value.op != ir::Op::kKernel || value.args.size() != 1 || output.needs_quoting) return;
   const ir::Expr& field = pipeline.exprs[value.args[0]];
   if (field.op != ir::Op::kField) return;
-  bool plain = value.kernel == KernelTypeName(value.type) + "_from_string";
-  bool formatted_plainly = !output.format_kernel.ends_with("_pattern");
-  if (!plain || !formatted_plainly) return;
-  output.copy_kernel = WithoutPrefix(CopyKernel(value.type));
-  if (output.copy_kernel.empty()) return;
+  const Form form = FormOf(value.type);
+  if (value.kernel != FindConvert(form, Form::kString) || IsPatterned(output)) return;
+  output.copy_kernel = FindCopy(form);
+  if (!output.copy_kernel) return;
   output.copy_column = field.column;
   output.copy_immediates = value.immediates;
 }
@@ -118,14 +114,14 @@ bool ChooseFormat(ExprBuilder& builder, const OutputOptions& options, Span span,
     }
     if (type.kind == Kind::kDate || type.kind == Kind::kTimestamp ||
         (type.kind == Kind::kTime && !has_date)) {
-      output.format_kernel = "f_" + KernelTypeName(type) + "_pattern";
+      output.format_kernel = FindFormat(FormOf(type), /*by_pattern=*/true);
       output.format_immediates.push_back({.kind = ir::Immediate::Kind::kText,
                                           .integer = 0,
                                           .text = options.date_pattern->program});
       return true;
     }
   }
-  output.format_kernel = WithoutPrefix(FormatKernel(type));
+  output.format_kernel = FindFormat(FormOf(type));
   output.format_immediates = Numbers(FormatImmediates(type));
   return true;
 }
@@ -166,10 +162,9 @@ std::optional<ir::Output> BuildOutput(const ir::Pipeline& pipeline, ExprBuilder&
     return output;
   }
   if (!ChooseFormat(builder, options, span, diagnostics, output)) return std::nullopt;
-  bool patterned = output.format_kernel.ends_with("_pattern");
   output.needs_quoting =
-      NeedsQuoting(builder.TypeOf(output.value).kind, patterned ? options.date_pattern_text : "",
-                   pipeline.sink.dialect);
+      NeedsQuoting(builder.TypeOf(output.value).kind,
+                   IsPatterned(output) ? options.date_pattern_text : "", pipeline.sink.dialect);
   ChooseCopy(pipeline, output);
   return output;
 }

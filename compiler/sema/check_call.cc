@@ -184,12 +184,16 @@ ExprChecker::Checked ExprChecker::CheckRule(const Function& function, const ast:
       return CheckIf(std::move(args), span);
     case FunctionRule::kGreatest:
     case FunctionRule::kLeast:
-      return CheckExtreme(function.name, std::move(args), span);
+      return CheckExtreme(
+          function.rule == FunctionRule::kGreatest ? Operation::kGreatest : Operation::kLeast,
+          function.name, std::move(args), span);
     case FunctionRule::kConcat:
       return Concatenate(args, span);
     case FunctionRule::kAbs:
     case FunctionRule::kSign:
-      return CheckSign(function.name, args[0], span);
+      return CheckSign(
+          function.rule == FunctionRule::kAbs ? Operation::kAbsolute : Operation::kSign,
+          function.name, args[0], span);
     case FunctionRule::kRound:
       return CheckRounding(kRoundHalfAway, std::move(args), span);
     case FunctionRule::kTrunc:
@@ -235,8 +239,8 @@ ExprChecker::Checked ExprChecker::CheckIf(std::vector<Operand> args, Span span) 
   return Operand{builder_.If(args[0].id, (*values)[0].id, (*values)[1].id), span};
 }
 
-ExprChecker::Checked ExprChecker::CheckExtreme(std::string_view name, std::vector<Operand> args,
-                                               Span span) {
+ExprChecker::Checked ExprChecker::CheckExtreme(Operation operation, std::string_view name,
+                                               std::vector<Operand> args, Span span) {
   std::optional<std::vector<Operand>> values = Unify(std::move(args), span);
   if (!values) return std::nullopt;
   const Type type = TypeOf(values->front());
@@ -245,21 +249,20 @@ ExprChecker::Checked ExprChecker::CheckExtreme(std::string_view name, std::vecto
                   fmt::format("`{}` takes values of a known type", name),
                   "write `cast(... as int)`");
   }
-  const std::string kernel = fmt::format("{}_{}", name, CarrierName(type));
   Checked result = values->front();
   for (size_t i = 1; i < values->size() && result; ++i) {
-    result = CallKernel(kernel, type, {*result, (*values)[i]}, {}, span);
+    result = CallOperator(operation, type, type, {*result, (*values)[i]}, span);
   }
   return result;
 }
 
-ExprChecker::Checked ExprChecker::CheckSign(std::string_view name, Operand value, Span span) {
+ExprChecker::Checked ExprChecker::CheckSign(Operation operation, std::string_view name,
+                                            Operand value, Span span) {
   Checked number = AsNumber(value, std::nullopt, name);
   if (!number) return std::nullopt;
   const Type type = TypeOf(*number);
-  const std::string carrier = CarrierName(type) == "int128" ? "dec128" : CarrierName(type);
-  const Type result = name == "sign" ? Type{Kind::kInt64} : type;
-  return CallKernel(fmt::format("{}_{}", name, carrier), result, {*number}, {}, span);
+  const Type result = operation == Operation::kSign ? Type{Kind::kInt64} : type;
+  return CallOperator(operation, type, result, {*number}, span);
 }
 
 ExprChecker::Checked ExprChecker::CheckRounding(int mode, std::vector<Operand> args, Span span) {
@@ -278,12 +281,12 @@ ExprChecker::Checked ExprChecker::CheckRounding(int mode, std::vector<Operand> a
   const Type type = TypeOf(*number);
   const auto n = static_cast<int>(digits);
   if (type.kind == Kind::kFloat64) {
-    return CallKernel("round_float64", type, {*number}, {NumberImmediate(n), NumberImmediate(mode)},
-                      span);
+    return CallKernel(Kernel::round_float64, type, {*number},
+                      {NumberImmediate(n), NumberImmediate(mode)}, span);
   }
   if (type.kind == Kind::kDecimal) return RoundDecimal(*number, n, mode, span);
   if (n >= 0) return number;
-  return CallKernel("round_int64", type, {*number},
+  return CallKernel(Kernel::round_int64, type, {*number},
                     {NumberImmediate(-n), NumberImmediate(-n), NumberImmediate(mode)}, span);
 }
 
@@ -307,7 +310,7 @@ ExprChecker::Checked ExprChecker::RoundDecimal(Operand value, int digits, int mo
     if (!widened) return std::nullopt;
     value = *widened;
   }
-  return CallKernel(wide ? "round_dec128" : "round_int64", result, {value},
+  return CallKernel(wide ? Kernel::round_dec128 : Kernel::round_int64, result, {value},
                     {NumberImmediate(drop), NumberImmediate(raise), NumberImmediate(mode)}, span);
 }
 

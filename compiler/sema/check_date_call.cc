@@ -96,8 +96,8 @@ ExprChecker::Checked ExprChecker::CheckToDate(std::vector<Operand> args, Type ta
                                     : "the pattern has no year, month or day",
                   pattern->has_date ? "use `to_timestamp`" : "");
   }
-  const std::string_view kernel =
-      target == kDate ? "date_from_string_pattern" : "timestamp_from_string_pattern";
+  const Kernel kernel =
+      target == kDate ? Kernel::date_from_string_pattern : Kernel::timestamp_from_string_pattern;
   return CallKernel(kernel, target, {*text}, {TextImmediate(pattern->program)}, span);
 }
 
@@ -111,8 +111,10 @@ ExprChecker::Checked ExprChecker::CheckDateFormat(std::vector<Operand> args, Spa
   }
   if (TypeOf(*moment) == kDate && pattern->has_time) moment = Convert(*moment, kTimestamp, true);
   if (!moment) return std::nullopt;
-  const std::string kernel = fmt::format("string_from_{}_pattern", ToString(TypeOf(*moment)));
-  return CallKernel(kernel, {Kind::kString}, {*moment}, {TextImmediate(pattern->program)}, span);
+  const std::optional<Kernel> kernel =
+      FindConvert(Form::kString, FormOf(TypeOf(*moment)), /*by_pattern=*/true);
+  PST_CHECK(kernel.has_value());
+  return CallKernel(*kernel, {Kind::kString}, {*moment}, {TextImmediate(pattern->program)}, span);
 }
 
 ExprChecker::Checked ExprChecker::AsMoment(Operand value, std::string_view function) {
@@ -160,14 +162,14 @@ ExprChecker::Checked ExprChecker::CheckDateAdd(std::vector<Operand> args, int si
   const Type type = TypeOf(*moment);
   const std::vector<Operand> operands{*moment, *count};
   if (unit->months != 0) {
-    return CallKernel(type == kDate ? "add_months_date" : "add_months_timestamp", type, operands,
-                      {NumberImmediate(sign * unit->months)}, span);
+    return CallKernel(type == kDate ? Kernel::add_months_date : Kernel::add_months_timestamp, type,
+                      operands, {NumberImmediate(sign * unit->months)}, span);
   }
   if (type == kDate) {
-    return CallKernel("add_days", type, operands, {NumberImmediate(sign * unit->days)}, span);
+    return CallKernel(Kernel::add_days, type, operands, {NumberImmediate(sign * unit->days)}, span);
   }
   const int seconds = unit->seconds + unit->days * kSecondsPerDay;
-  return CallKernel("add_seconds", type, operands, {NumberImmediate(sign * seconds)}, span);
+  return CallKernel(Kernel::add_seconds, type, operands, {NumberImmediate(sign * seconds)}, span);
 }
 
 }  // namespace penstock

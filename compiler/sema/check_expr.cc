@@ -225,10 +225,10 @@ ExprChecker::Checked ExprChecker::ConvertByCast(Operand value, Type target) {
   const Type from = TypeOf(value);
   if (!IsNull(value) && from.kind == Kind::kTimestamp) {
     if (target.kind == Kind::kDate) {
-      return CallKernel("day_of_timestamp", target, {value}, {}, value.span);
+      return CallKernel(Kernel::day_of_timestamp, target, {value}, {}, value.span);
     }
     if (target.kind == Kind::kTime) {
-      return CallKernel("clock_of_timestamp", target, {value}, {}, value.span);
+      return CallKernel(Kernel::clock_of_timestamp, target, {value}, {}, value.span);
     }
   }
   const bool rounds = from.kind == Kind::kDecimal && target.kind == Kind::kDecimal &&

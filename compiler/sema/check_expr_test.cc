@@ -348,12 +348,12 @@ TEST(CheckExprTest, SharedPartsAreOneExpression) {
   ExprBuilder builder(pipeline);
   ir::ExprId field = builder.Field(0, {Kind::kString});
   EXPECT_EQ(builder.Field(0, {Kind::kString}), field);
-  ir::ExprId upper = builder.Kernel("upper", {Kind::kString}, {field});
-  EXPECT_EQ(builder.Kernel("upper", {Kind::kString}, {field}), upper);
-  EXPECT_NE(builder.Kernel("lower", {Kind::kString}, {field}), upper);
+  ir::ExprId upper = builder.Call(Kernel::upper, {Kind::kString}, {field});
+  EXPECT_EQ(builder.Call(Kernel::upper, {Kind::kString}, {field}), upper);
+  EXPECT_NE(builder.Call(Kernel::lower, {Kind::kString}, {field}), upper);
   EXPECT_FALSE(builder.At(upper).invariant);
   ir::ExprId variable = builder.Parameter("day");
-  EXPECT_TRUE(builder.At(builder.Kernel("upper", {Kind::kString}, {variable})).invariant);
+  EXPECT_TRUE(builder.At(builder.Call(Kernel::upper, {Kind::kString}, {variable})).invariant);
   EXPECT_EQ(builder.ParameterIndex("other"), 1);
   EXPECT_EQ(pipeline.parameters, (std::vector<std::string>{"day", "other"}));
 }

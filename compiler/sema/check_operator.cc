@@ -27,14 +27,13 @@ bool IsNumber(Type type) {
   return type.kind == Kind::kInt64 || type.kind == Kind::kDecimal || type.kind == Kind::kFloat64;
 }
 
-// "add", "sub" ...: the beginning of the names of kernels.
-std::string_view KernelOf(std::string_view op) {
-  if (op == "+") return "add";
-  if (op == "-") return "sub";
-  if (op == "*") return "mul";
-  if (op == "/") return "div";
+Operation OperationOf(std::string_view op) {
+  if (op == "+") return Operation::kAdd;
+  if (op == "-") return Operation::kSubtract;
+  if (op == "*") return Operation::kMultiply;
+  if (op == "/") return Operation::kDivide;
   PST_CHECK(op == "%");
-  return "mod";
+  return Operation::kRemainder;
 }
 
 // A decimal of at least 19 digits, which travels in 128 bits.
@@ -74,11 +73,10 @@ ExprChecker::Checked ExprChecker::Compare(std::string_view op, Operand a, Operan
   Checked right = Convert(b, *type, true);
   if (!left || !right) return std::nullopt;
   if (op == ">" || op == ">=") std::swap(left, right);
-  const std::string_view name = op == "=" || op == "<>"  ? "eq"
-                                : op == "<" || op == ">" ? "lt"
-                                                         : "le";
-  Checked result =
-      CallKernel(fmt::format("{}_{}", name, CarrierName(*type)), kBool, {*left, *right}, {}, span);
+  const Operation operation = op == "=" || op == "<>"  ? Operation::kEqual
+                              : op == "<" || op == ">" ? Operation::kLess
+                                                       : Operation::kLessOrEqual;
+  Checked result = CallOperator(operation, *type, kBool, {*left, *right}, span);
   if (result && op == "<>") result->id = builder_.Not(result->id);
   return result;
 }
@@ -93,10 +91,10 @@ ExprChecker::Checked ExprChecker::CompareCell(std::string_view op, Operand a, Op
   const bool equality = op == "=" || op == "<>";
   // What is greater is not less or equal.
   const bool opposite = equality ? op == "<>" : !less;
-  const std::string_view name = equality                        ? "eq_any_text"
-                                : op.ends_with('=') == opposite ? "lt_any_text"
-                                                                : "le_any_text";
-  Checked result = CallKernel(name, kBool, {a, b}, {}, span);
+  const Operation operation = equality                        ? Operation::kEqual
+                              : op.ends_with('=') == opposite ? Operation::kLess
+                                                              : Operation::kLessOrEqual;
+  Checked result = CallOperator(operation, {Kind::kAny}, kBool, {a, b}, span);
   if (result && opposite) result->id = builder_.Not(result->id);
   return result;
 }
@@ -133,16 +131,16 @@ ExprChecker::Checked ExprChecker::Arithmetic(std::string_view op, Operand a, Ope
   Checked right = AsNumber(b, type_for(a), op);
   if (!left || !right) return std::nullopt;
   const Kind kinds[] = {TypeOf(*left).kind, TypeOf(*right).kind};
-  const std::string_view name = KernelOf(op);
+  const Operation operation = OperationOf(op);
   if (kinds[0] == Kind::kFloat64 || kinds[1] == Kind::kFloat64) {
     constexpr Type kFloat64{Kind::kFloat64};
     left = Convert(*left, kFloat64, true);
     right = Convert(*right, kFloat64, true);
     if (!left || !right) return std::nullopt;
-    return CallKernel(fmt::format("{}_float64", name), kFloat64, {*left, *right}, {}, span);
+    return CallOperator(operation, kFloat64, kFloat64, {*left, *right}, span);
   }
   if (kinds[0] == Kind::kInt64 && kinds[1] == Kind::kInt64 && op != "/") {
-    return CallKernel(fmt::format("{}_int64", name), {Kind::kInt64}, {*left, *right}, {}, span);
+    return CallOperator(operation, {Kind::kInt64}, {Kind::kInt64}, {*left, *right}, span);
   }
   return DecimalArithmetic(op, *left, *right, span);
 }
@@ -161,7 +159,7 @@ ExprChecker::Checked ExprChecker::DecimalArithmetic(std::string_view op, Operand
                     ToString(left), ToString(right)),
         "round one side: `round(x, digits)`");
   }
-  const auto call = [&](std::string_view kernel, Type type, Type left_type, Type right_type,
+  const auto call = [&](Kernel kernel, Type type, Type left_type, Type right_type,
                         std::vector<ir::Immediate> immediates) -> Checked {
     Checked x = Convert(a, left_type, true);
     Checked y = Convert(b, right_type, true);
@@ -171,26 +169,28 @@ ExprChecker::Checked ExprChecker::DecimalArithmetic(std::string_view op, Operand
   const bool fits64 = result->precision <= kMaxDecimal64Precision;
   if (op == "/") {
     const int power = result->scale - left.scale + right.scale;
-    return call("div_dec128", Wide(*result), Wide(left), Wide(right), {NumberImmediate(power)});
+    return call(Kernel::div_dec128, Wide(*result), Wide(left), Wide(right),
+                {NumberImmediate(power)});
   }
   if (op != "*") {
-    return call(fmt::format("{}_{}", KernelOf(op), fits64 ? "int64" : "dec128"), *result, *result,
-                *result, {});
+    Checked x = Convert(a, *result, true);
+    Checked y = Convert(b, *result, true);
+    if (!x || !y) return std::nullopt;
+    return CallOperator(OperationOf(op), *result, *result, {*x, *y}, span);
   }
   const bool both64 =
       CarrierOf(TypeOf(a)) == Carrier::kInt64 && CarrierOf(TypeOf(b)) == Carrier::kInt64;
   if (both64) {
-    return CallKernel(fits64 ? "mul_int64" : "mul_wide", *result, {a, b}, {}, span);
+    return CallKernel(fits64 ? Kernel::mul_int64 : Kernel::mul_wide, *result, {a, b}, {}, span);
   }
-  return call("mul_dec128", Wide(*result), Wide(left), Wide(right), {});
+  return call(Kernel::mul_dec128, Wide(*result), Wide(left), Wide(right), {});
 }
 
 ExprChecker::Checked ExprChecker::Negate(Operand value, Span span) {
   Checked number = AsNumber(value, std::nullopt, "-");
   if (!number) return std::nullopt;
   const Type type = TypeOf(*number);
-  const std::string carrier = CarrierName(type) == "int128" ? "dec128" : CarrierName(type);
-  return CallKernel("neg_" + carrier, type, {*number}, {}, span);
+  return CallOperator(Operation::kNegate, type, type, {*number}, span);
 }
 
 ExprChecker::Checked ExprChecker::Concatenate(const std::vector<Operand>& parts, Span span) {
@@ -198,7 +198,7 @@ ExprChecker::Checked ExprChecker::Concatenate(const std::vector<Operand>& parts,
   for (const Operand& part : parts) {
     Checked text = AsText(part);
     if (!text) return std::nullopt;
-    joined = joined ? CallKernel("concat", kString, {*joined, *text}, {}, span) : text;
+    joined = joined ? CallKernel(Kernel::concat, kString, {*joined, *text}, {}, span) : text;
     if (!joined) return std::nullopt;
   }
   return Operand{joined->id, span};
@@ -220,7 +220,7 @@ ExprChecker::Checked ExprChecker::CheckLike(const Expr& expr) {
   }
   const Operand& value = (*args)[0];
   Operand pattern = (*args)[1];
-  std::string kernel = "like";
+  Kernel kernel = Kernel::like;
   std::vector<ir::Immediate> immediates{NumberImmediate(-1)};
   std::optional<std::string> escape = std::string();
   if (args->size() > 2) escape = ConstantText((*args)[2]);
@@ -231,18 +231,18 @@ ExprChecker::Checked ExprChecker::CheckLike(const Expr& expr) {
       return Refuse(Diag::kBadConstant, pattern.span, known.error);
     }
     kernel = known.kernel;
-    if (kernel == "like") {
+    if (kernel == Kernel::like) {
       immediates = {NumberImmediate(known.escape)};
     } else {
       pattern.id = builder_.String(known.text);
       immediates = {};
     }
   } else if (args->size() > 2) {
-    kernel = "like_escape";
+    kernel = Kernel::like_escape;
     immediates = {};
   }
   std::vector<Operand> operands{value, pattern};
-  if (kernel == "like_escape") operands.push_back((*args)[2]);
+  if (kernel == Kernel::like_escape) operands.push_back((*args)[2]);
   Checked result = CallKernel(kernel, kBool, operands, std::move(immediates), expr.span);
   if (result && expr.negated) result->id = builder_.Not(result->id);
   return result;

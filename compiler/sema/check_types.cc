@@ -38,25 +38,6 @@ std::string CastHint(Type type) {
 
 }  // namespace
 
-std::string CarrierName(Type type) {
-  switch (CarrierOf(type)) {
-    case Carrier::kInt32:
-      return "int32";
-    case Carrier::kInt64:
-      return "int64";
-    case Carrier::kInt128:
-      return "int128";
-    case Carrier::kFloat64:
-      return "float64";
-    case Carrier::kText:
-      return type.kind == Kind::kDecimal ? "dectext" : "text";
-    case Carrier::kCell:
-      break;
-  }
-  PST_CHECK(false);
-  return "";
-}
-
 ir::Immediate NumberImmediate(int32_t number) {
   return {.kind = ir::Immediate::Kind::kInt32, .integer = number, .text = {}};
 }
@@ -98,18 +79,25 @@ std::optional<int64_t> ExprChecker::ConstantInt(const Operand& operand) const {
   return expr.constant.integer;
 }
 
-ExprChecker::Checked ExprChecker::CallKernel(std::string_view kernel, Type result,
+ExprChecker::Checked ExprChecker::CallKernel(Kernel kernel, Type result,
                                              const std::vector<Operand>& args,
                                              std::vector<ir::Immediate> immediates, Span span) {
   std::vector<ir::ExprId> ids;
   for (const Operand& arg : args) ids.push_back(arg.id);
-  ir::ExprId id = builder_.Kernel(kernel, result, std::move(ids), std::move(immediates));
+  ir::ExprId id = builder_.Call(kernel, result, std::move(ids), std::move(immediates));
   if (builder_.refusal() != kNotDirty) {
     return Refuse(
         Diag::kBadConstant, span,
         fmt::format("these constants never give a value: {}", TextOfReason(builder_.refusal())));
   }
   return Operand{id, span};
+}
+
+ExprChecker::Checked ExprChecker::CallOperator(Operation operation, Type type, Type result,
+                                               const std::vector<Operand>& args, Span span) {
+  const std::optional<Kernel> kernel = FindOperator(operation, OperandsOf(type));
+  PST_CHECK(kernel.has_value());
+  return CallKernel(*kernel, result, args, {}, span);
 }
 
 ExprChecker::Checked ExprChecker::Convert(Operand value, Type target, bool asked) {
@@ -134,14 +122,11 @@ ExprChecker::Checked ExprChecker::Convert(Operand value, Type target, bool asked
     case Conversion::Class::kChecked:
       break;
   }
-  std::string_view kernel = conversion.kernel;
-  PST_CHECK(kernel.starts_with("pst_k_"));
-  kernel.remove_prefix(6);
   std::vector<ir::Immediate> immediates;
   for (int32_t number : ConversionImmediates(from, target)) {
     immediates.push_back(NumberImmediate(number));
   }
-  ir::ExprId id = builder_.Kernel(kernel, target, {value.id}, std::move(immediates));
+  ir::ExprId id = builder_.Call(*conversion.kernel, target, {value.id}, std::move(immediates));
   if (builder_.refusal() != kNotDirty) {
     return Refuse(Diag::kBadConstant, value.span,
                   fmt::format("{} is no `{}`: {}", Describe(value), ToString(target),

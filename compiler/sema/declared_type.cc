@@ -124,8 +124,10 @@ std::optional<ir::ExprId> ConvertDeclared(ExprBuilder& builder, ir::ExprId value
   if (!text) return std::nullopt;
   if (builder.IsNull(*text)) return builder.Null(declared.type);
   ir::Immediate program{.kind = ir::Immediate::Kind::kText, .integer = 0, .text = declared.program};
-  ir::ExprId converted = builder.Kernel(KernelTypeName(declared.type) + "_from_string_pattern",
-                                        declared.type, {*text}, {program});
+  const std::optional<Kernel> kernel =
+      FindConvert(FormOf(declared.type), Form::kString, /*by_pattern=*/true);
+  PST_CHECK(kernel.has_value());
+  ir::ExprId converted = builder.Call(*kernel, declared.type, {*text}, {program});
   if (builder.IsConstant(*text) && builder.refusal() != kNotDirty) {
     diagnostics.Report(
         Diag::kBadConstant, span,

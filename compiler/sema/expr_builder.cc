@@ -39,7 +39,7 @@ std::string KeyOf(const ir::Expr& expr) {
   Spell(key, expr.constant.wide);
   Spell(key, expr.constant.real);
   SpellText(key, expr.constant.text);
-  SpellText(key, expr.kernel);
+  Spell(key, expr.kernel);
   for (ExprId arg : expr.args) Spell(key, arg);
   for (const ir::Immediate& immediate : expr.immediates) {
     Spell(key, immediate.kind);
@@ -124,10 +124,9 @@ ExprId ExprBuilder::Parameter(std::string_view name) {
   return Append(std::move(expr));
 }
 
-ExprId ExprBuilder::Kernel(std::string_view kernel, Type result, std::vector<ExprId> args,
-                           std::vector<ir::Immediate> immediates) {
+ExprId ExprBuilder::Call(Kernel kernel, Type result, std::vector<ExprId> args,
+                         std::vector<ir::Immediate> immediates) {
   refusal_ = 0;
-  PST_CHECK(IsKernel(kernel));
   if (std::ranges::any_of(args, [&](ExprId arg) { return IsNull(arg); })) return Null(result);
   if (!args.empty() && std::ranges::all_of(args, [&](ExprId arg) { return IsConstant(arg); })) {
     std::vector<ir::Expr> values;

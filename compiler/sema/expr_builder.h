@@ -44,12 +44,12 @@ class ExprBuilder {
   // Index of variable `name` in Pipeline::parameters, appended on first use.
   int ParameterIndex(std::string_view name);
 
-  // A strict kernel, by its name in kernels.def without "pst_k_": NULL if any argument is NULL. If
+  // A value kernel: NULL if any argument is NULL. If
   // all arguments are constants and the kernel depends on nothing else, the result is a constant;
   // should the kernel refuse them, it stays a kernel and `refusal` says why.
-  ir::ExprId Kernel(std::string_view kernel, Type result, std::vector<ir::ExprId> args,
-                    std::vector<ir::Immediate> immediates = {});
-  // The DirtyReason with which the last Kernel call refused its constant arguments, or kNotDirty.
+  ir::ExprId Call(Kernel kernel, Type result, std::vector<ir::ExprId> args,
+                  std::vector<ir::Immediate> immediates = {});
+  // The DirtyReason with which the last Call refused its constant arguments, or kNotDirty.
   int refusal() const { return refusal_; }
 
   // kAnd and kOr of any number of Bool terms (at least one), as a balanced tree.

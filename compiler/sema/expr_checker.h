@@ -71,8 +71,11 @@ class ExprChecker {
   std::optional<Type> AsDecimalType(const Operand& value) const;
   Checked AsText(Operand value);
   // A kernel over operands; reports constants that it refuses.
-  Checked CallKernel(std::string_view kernel, Type result, const std::vector<Operand>& args,
+  Checked CallKernel(Kernel kernel, Type result, const std::vector<Operand>& args,
                      std::vector<ir::Immediate> immediates, Span span);
+  // The kernel of that operation for operands of `type`; there must be one.
+  Checked CallOperator(Operation operation, Type type, Type result,
+                       const std::vector<Operand>& args, Span span);
   std::string Describe(const Operand& operand) const;
 
   // check_call.cc
@@ -84,8 +87,9 @@ class ExprChecker {
   Checked CheckRule(const Function& function, const ast::Expr& expr, std::vector<Operand> args);
   Checked CheckNullIf(std::vector<Operand> args, Span span);
   Checked CheckIf(std::vector<Operand> args, Span span);
-  Checked CheckExtreme(std::string_view name, std::vector<Operand> args, Span span);
-  Checked CheckSign(std::string_view name, Operand value, Span span);
+  Checked CheckExtreme(Operation operation, std::string_view name, std::vector<Operand> args,
+                       Span span);
+  Checked CheckSign(Operation operation, std::string_view name, Operand value, Span span);
   Checked CheckRounding(int mode, std::vector<Operand> args, Span span);
   Checked RoundDecimal(Operand value, int digits, int mode, Span span);
   Checked WrongArguments(const Function& function, Span span, std::string message);
@@ -109,9 +113,6 @@ class ExprChecker {
   ExprBuilder& builder_;
   DiagnosticSink& diagnostics_;
 };
-
-// "int64", "text", "dectext": the end of the names of kernels that work on a carrier.
-std::string CarrierName(Type type);
 
 // The kernel immediates of numbers and of a text.
 ir::Immediate NumberImmediate(int32_t number);

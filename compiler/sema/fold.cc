@@ -8,7 +8,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 
 #include "runtime/abi/job_abi.h"
 #include "runtime/base/check.h"
@@ -25,47 +25,18 @@ using AnyKernel = int32_t (*)(pst_ctx*, uint64_t, uint64_t, uint64_t, uint64_t, 
                               uint64_t, uint64_t, uint64_t, uint64_t, double, double, double,
                               double);
 
-const void* AddressOf(std::string_view kernel) {
-  static const std::unordered_map<std::string_view, const void*> kAddresses = [] {
-    std::unordered_map<std::string_view, const void*> addresses;
-    for (const KernelSymbol& symbol : NativeKernels()) {
-      std::string_view name = symbol.name;
-      if (name.starts_with("pst_k_")) addresses.emplace(name.substr(6), symbol.address);
-    }
-    return addresses;
-  }();
-  auto found = kAddresses.find(kernel);
-  return found == kAddresses.end() ? nullptr : found->second;
-}
-
-// Kernels that ask the run's clock or time zone, and those that may make a text of any size.
-constexpr std::string_view kNeverFolded[] = {"now",
-                                             "current_date",
-                                             "unix_now",
-                                             "unix_timestamp",
-                                             "from_unixtime",
-                                             "int64_from_date",
-                                             "date_from_int64",
-                                             "timestamp_from_int64",
-                                             "int64_from_timestamp",
-                                             "lpad",
-                                             "rpad",
-                                             "replace"};
-
 // A text that may name a zone: only then the job's own zone is asked.
 bool MayHaveZone(std::string_view text) {
   return text.find_first_of("Zz+") != std::string_view::npos ||
          (text.size() > 10 && text.find('-', 10) != std::string_view::npos);
 }
 
-bool IsFoldable(std::string_view kernel, const std::vector<ir::Expr>& args) {
-  for (std::string_view name : kNeverFolded) {
-    if (kernel == name) return false;
-  }
+bool IsFoldable(const KernelInfo& kernel, const std::vector<ir::Expr>& args) {
+  if (!kernel.is_foldable()) return false;
   size_t bytes = 0;
   for (const ir::Expr& arg : args) bytes += arg.constant.text.size();
   if (bytes > kMaxTextBytes) return false;
-  return !kernel.starts_with("timestamp_from_string") || !MayHaveZone(args[0].constant.text);
+  return !kernel.Is(kMayReadZone) || !MayHaveZone(args[0].constant.text);
 }
 
 // The arguments of a call, integers and doubles apart, and the memory they need.
@@ -175,20 +146,16 @@ class Call {
 
 }  // namespace
 
-bool IsKernel(std::string_view kernel) { return AddressOf(kernel) != nullptr; }
-
-std::optional<Folded> FoldKernel(std::string_view kernel, Type result,
-                                 const std::vector<ir::Expr>& args,
+std::optional<Folded> FoldKernel(Kernel kernel, Type result, const std::vector<ir::Expr>& args,
                                  const std::vector<ir::Immediate>& immediates) {
-  const void* address = AddressOf(kernel);
-  if (address == nullptr || !IsFoldable(kernel, args)) return std::nullopt;
+  if (!IsFoldable(InfoOf(kernel), args)) return std::nullopt;
   size_t text_bytes = kSlack;
   for (const ir::Expr& arg : args) text_bytes += arg.constant.text.size() + kSlack;
   for (const ir::Immediate& immediate : immediates) text_bytes += immediate.text.size() + kSlack;
   Call call(text_bytes);
   for (const ir::Expr& arg : args) call.Add(arg.constant, CarrierOf(arg.type));
   for (const ir::Immediate& immediate : immediates) call.Add(immediate);
-  return call.Run(address, CarrierOf(result));
+  return call.Run(NativeAddress(kernel), CarrierOf(result));
 }
 
 }  // namespace penstock

@@ -2,7 +2,6 @@
 // Calls kernels at compile time, where their result cannot depend on the run.
 
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "compiler/ir/pipeline.h"
@@ -17,13 +16,8 @@ struct Folded {
 };
 
 // Nothing if the kernel may give something else in another run (it asks the clock or the time
-// zone), or if its result may be so large that it is better made when needed. `kernel` is a name of
-// kernels.def without "pst_k_".
-std::optional<Folded> FoldKernel(std::string_view kernel, Type result,
-                                 const std::vector<ir::Expr>& args,
+// zone), or if its result may be so large that it is better made when needed.
+std::optional<Folded> FoldKernel(Kernel kernel, Type result, const std::vector<ir::Expr>& args,
                                  const std::vector<ir::Immediate>& immediates);
-
-// True if there is such a kernel.
-bool IsKernel(std::string_view kernel);
 
 }  // namespace penstock

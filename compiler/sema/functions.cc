@@ -26,14 +26,14 @@ std::vector<Function> Build() {
   Table table;
 #define ARGS(...) {__VA_ARGS__}
 #define PST_FUNCTION(name, result, kernel, args, syntax, text) \
-  table.Get(name).overloads.push_back({{Kind::result}, kernel, args, syntax, text});
+  table.Get(name).overloads.push_back({{Kind::result}, Kernel::kernel, args, syntax, text});
 #define PST_SPECIAL(name, a_rule, min, max, syntax, text)     \
   {                                                           \
     Function& function = table.Get(name);                     \
     function.rule = a_rule;                                   \
     function.min_arguments = min;                             \
     function.max_arguments = max;                             \
-    function.overloads.push_back({{}, "", {}, syntax, text}); \
+    function.overloads.push_back({{}, {}, {}, syntax, text}); \
   }
 #define PST_SAME_AS(name, other) table.Get(other).other_names.push_back(name);
 #include "compiler/sema/functions.def"

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/kernels/kernel_list.h"
 #include "runtime/type/type.h"
 
 namespace penstock {
@@ -33,7 +34,7 @@ enum class FunctionRule {
 
 struct Overload {
   Type result;
-  std::string_view kernel;
+  Kernel kernel;
   std::vector<Parameter> parameters;
   std::string_view syntax;  // "upper(text)"
   std::string_view text;    // what it gives

@@ -43,9 +43,9 @@ std::string PackTexts(std::vector<std::string> texts) {
 std::vector<ir::ExprId> InList::Terms(ir::ExprId value) {
   if (constants_.empty()) return {};
   const Type type = builder_.TypeOf(constants_.front());
-  const std::string carrier = CarrierName(type);
-  std::string table;
-  if (constants_.size() > kMostComparisons) {
+  const Operands operands = OperandsOf(type);
+  const std::optional<Kernel> in_table = FindOperator(Operation::kIn, operands);
+  if (in_table && constants_.size() > kMostComparisons) {
     std::vector<int64_t> integers;
     std::vector<__int128> wides;
     std::vector<std::string> texts;
@@ -55,17 +55,15 @@ std::vector<ir::ExprId> InList::Terms(ir::ExprId value) {
       wides.push_back(constant.wide);
       texts.push_back(constant.text);
     }
-    if (carrier == "int32" || carrier == "int64") table = PackNumbers(std::move(integers));
-    if (carrier == "int128") table = PackNumbers(std::move(wides));
-    if (carrier == "text") table = PackTexts(std::move(texts));
-  }
-  if (!table.empty()) {
-    return {builder_.Kernel("in_" + carrier, {Kind::kBool}, {value},
-                            {TextImmediate(std::move(table))})};
+    std::string table = operands == Operands::kText     ? PackTexts(std::move(texts))
+                        : operands == Operands::kInt128 ? PackNumbers(std::move(wides))
+                                                        : PackNumbers(std::move(integers));
+    return {builder_.Call(*in_table, {Kind::kBool}, {value}, {TextImmediate(std::move(table))})};
   }
   std::vector<ir::ExprId> terms;
   for (ir::ExprId constant : constants_) {
-    terms.push_back(builder_.Kernel("eq_" + carrier, {Kind::kBool}, {value, constant}));
+    const std::optional<Kernel> equal = FindOperator(Operation::kEqual, operands);
+    terms.push_back(builder_.Call(equal.value(), {Kind::kBool}, {value, constant}));
   }
   return terms;
 }

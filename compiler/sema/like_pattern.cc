@@ -41,11 +41,11 @@ LikePattern ReadLikePattern(std::string_view pattern, std::string_view escape) {
     ++i;
   }
   if (!is_plain) {
-    result.kernel = "like";
+    result.kernel = Kernel::like;
   } else if (from_start) {
-    result.kernel = to_end ? "eq_text" : "starts_with";
+    result.kernel = to_end ? Kernel::eq_text : Kernel::starts_with;
   } else {
-    result.kernel = to_end && pattern.size() > 1 ? "ends_with" : "contains";
+    result.kernel = to_end && pattern.size() > 1 ? Kernel::ends_with : Kernel::contains;
   }
   return result;
 }

@@ -5,14 +5,17 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/kernels/kernel_list.h"
+
 namespace penstock {
 
 struct LikePattern {
-  std::string error;   // why the pattern cannot be used; empty if it can
-  std::string kernel;  // "like"; or, where `%` stands only at the ends: "eq_text", "starts_with",
-                       // "ends_with" or "contains", whose second argument is `text`
+  std::string error;  // why the pattern cannot be used; empty if it can
+  // `like`; or, where `%` stands only at the ends: eq_text, starts_with, ends_with or contains,
+  // whose second argument is `text`.
+  Kernel kernel = Kernel::like;
   std::string text;
-  int32_t escape = -1;  // for "like": the code point of the escape character, -1 if there is none
+  int32_t escape = -1;  // for `like`: the code point of the escape character, -1 if there is none
 };
 
 // `escape` is one character, or empty. Both texts are UTF-8.

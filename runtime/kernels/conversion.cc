@@ -17,7 +17,7 @@ struct Row {
 };
 
 constexpr Row kTable[] = {
-#define PST_CONVERSION(from, to, cls, kernel, note) {Kind::from, Kind::to, Class::cls, note},
+#define PST_CONVERSION(from, to, cls, note) {Kind::from, Kind::to, Class::cls, note},
 #include "runtime/kernels/conversions.def"
 #undef PST_CONVERSION
 };
@@ -51,47 +51,15 @@ bool AlwaysFits(Type from, Type to) {
   return to.kind == Kind::kFloat64 && from.precision <= 15;
 }
 
-// The table's kernel with the `dec` of its name made precise.
-std::string KernelFor(Type from, Type to) {
-  return "pst_k_" + KernelTypeName(to) + "_from_" + KernelTypeName(from);
-}
-
 }  // namespace
 
-std::string KernelTypeName(Type type) {
-  switch (type.kind) {
-    case Kind::kAny:
-      return "any";
-    case Kind::kBool:
-      return "bool";
-    case Kind::kInt64:
-      return "int64";
-    case Kind::kDecimal:
-      if (type.precision == 0) return "dectext";
-      return type.precision <= kMaxDecimal64Precision ? "dec64" : "dec128";
-    case Kind::kFloat64:
-      return "float64";
-    case Kind::kString:
-      return "string";
-    case Kind::kBytes:
-      return "bytes";
-    case Kind::kDate:
-      return "date";
-    case Kind::kTime:
-      return "time";
-    case Kind::kTimestamp:
-      return "timestamp";
-  }
-  PST_CHECK(false);
-  return "";
-}
-
 Conversion FindConversion(Type from, Type to) {
-  if (from == to) return {Class::kIdentity, "", ""};
+  if (from == to) return {Class::kIdentity, std::nullopt, ""};
   const Row& row = FindRow(from.kind, to.kind);
-  Conversion found{row.cls, "", row.note};
+  Conversion found{row.cls, std::nullopt, row.note};
   if (row.cls == Class::kForbidden) return found;
-  found.kernel = KernelFor(from, to);
+  found.kernel = FindConvert(FormOf(to), FormOf(from));
+  PST_CHECK(found.kernel.has_value());
   if (AlwaysFits(from, to)) found.cls = Class::kExact;
   return found;
 }
@@ -104,30 +72,6 @@ std::vector<int32_t> ConversionImmediates(Type from, Type to) {
     immediates.push_back(to.scale);
   }
   return immediates;
-}
-
-std::string FormatKernel(Type type) {
-  if (CarrierOf(type) == Carrier::kText || CarrierOf(type) == Carrier::kCell) return "";
-  return "pst_f_" + KernelTypeName(type);
-}
-
-std::string CopyKernel(Type type) {
-  switch (type.kind) {
-    case Kind::kAny:
-    case Kind::kString:
-    case Kind::kBytes:
-      return "";
-    case Kind::kBool:
-    case Kind::kInt64:
-    case Kind::kDecimal:
-    case Kind::kFloat64:
-    case Kind::kDate:
-    case Kind::kTime:
-    case Kind::kTimestamp:
-      return "pst_c_" + KernelTypeName(type);
-  }
-  PST_CHECK(false);
-  return "";
 }
 
 std::vector<int32_t> FormatImmediates(Type type) {

@@ -3,9 +3,11 @@
 // precise for types with precision and scale. Sema, plans and documentation ask here.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "runtime/kernels/kernel_list.h"
 #include "runtime/type/type.h"
 
 namespace penstock {
@@ -19,8 +21,8 @@ struct Conversion {
     kForbidden,  // no value has an equal; no kernel
   };
   Class cls = Class::kForbidden;
-  std::string kernel;  // symbol of kernels.def; empty for kIdentity and kForbidden
-  std::string note;    // the rule in a few words, for people
+  std::optional<Kernel> kernel;  // none for kIdentity and kForbidden
+  std::string note;              // the rule in a few words, for people
 };
 
 Conversion FindConversion(Type from, Type to);
@@ -29,18 +31,8 @@ Conversion FindConversion(Type from, Type to);
 // limited length, then the target's precision and scale likewise.
 std::vector<int32_t> ConversionImmediates(Type from, Type to);
 
-// The name of a type in kernel names: "int64", "dec64", "dectext", "any".
-std::string KernelTypeName(Type type);
-
-// The kernel that appends a value to text, "pst_f_int64"; empty for types whose text is put by a
-// text kernel (String, Bytes, Decimal of any length) and for Any, which has to become one first.
-std::string FormatKernel(Type type);
-
-// The kernel that checks the text of a value and copies it, "pst_c_int64"; empty if there is none.
-std::string CopyKernel(Type type);
-
-// The immediates of FormatKernel (a decimal's scale); those of CopyKernel are those of
-// ConversionImmediates(String, type).
+// The constants to pass to the format kernel of a type (a decimal's scale); those of its copy
+// kernel are those of ConversionImmediates(String, type).
 std::vector<int32_t> FormatImmediates(Type type);
 
 }  // namespace penstock

@@ -4,6 +4,8 @@
 
 #include <span>
 
+#include "runtime/kernels/kernel_list.h"
+
 namespace penstock {
 
 struct KernelSymbol {
@@ -11,6 +13,10 @@ struct KernelSymbol {
   void* address;
 };
 
+// Kernels in the order of their ids, then slow paths.
 std::span<const KernelSymbol> NativeKernels();
+inline const void* NativeAddress(Kernel kernel) {
+  return NativeKernels()[static_cast<size_t>(kernel)].address;
+}
 
 }  // namespace penstock

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 #include <llvm/Bitcode/BitcodeReader.h>
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/InstIterator.h>
+#include <llvm/IR/Instructions.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Module.h>
 #include <llvm/IR/Verifier.h>
@@ -12,12 +15,16 @@
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Target/TargetMachine.h>
 
+#include <cstddef>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "runtime/kernels/conversion.h"
+#include "runtime/abi/job_abi.h"
+#include "runtime/abi/job_image.h"
+#include "runtime/kernels/kernel_list.h"
 
 extern "C" const char kernels_bitcode_begin[];
 extern "C" const char kernels_bitcode_end[];
@@ -25,20 +32,14 @@ extern "C" const char kernels_bitcode_end[];
 namespace penstock {
 namespace {
 
-const std::vector<std::string> kKernels = {
-#define PST_KERNEL(symbol) #symbol,
-#include "runtime/kernels/kernels.def"
-#undef PST_KERNEL
-};
-
 const std::set<std::string> kMayBeMissing = {
 #define PST_HOST(symbol) #symbol,
 #include "runtime/abi/host_functions.def"
 #undef PST_HOST
-#define PST_SLOW_PATH(symbol) #symbol,
+#define PST_SLOW_PATH(symbol, fact) #symbol,
 #include "runtime/kernels/slow_paths.def"
 #undef PST_SLOW_PATH
-    "memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen"};
+    "pst_job", "memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen"};
 
 class KernelsBitcodeTest : public testing::Test {
  protected:
@@ -70,8 +71,8 @@ std::string Join(std::string result, const std::vector<std::string>& parameters)
   return result + ")";
 }
 
-void AddValue(Type type, std::vector<std::string>* parameters) {
-  switch (CarrierOf(type)) {
+void AddValue(Carrier carrier, std::vector<std::string>* parameters) {
+  switch (carrier) {
     case Carrier::kInt32:
       parameters->push_back("i32");
       return;
@@ -91,52 +92,37 @@ void AddValue(Type type, std::vector<std::string>* parameters) {
   }
 }
 
-void AddImmediates(size_t count, bool pattern, std::vector<std::string>* parameters) {
-  parameters->insert(parameters->end(), count, "i32");
-  if (pattern) parameters->insert(parameters->end(), {"ptr", "i64"});
+// What the row says, by the conventions of README.md.
+std::string SignatureFrom(const KernelInfo& kernel) {
+  std::vector<std::string> parameters = {"ptr"};  // the context, or where to write
+  if (kernel.shape == KernelShape::kCopy) parameters.push_back("ptr");
+  for (Carrier carrier : kernel.arguments()) AddValue(carrier, &parameters);
+  parameters.insert(parameters.end(), kernel.constants.numbers, "i32");
+  for (int i = 0; i < kernel.constants.texts; ++i) AddValue(Carrier::kText, &parameters);
+  if (kernel.shape != KernelShape::kFormat) parameters.push_back("ptr");
+  return Join(kernel.shape == KernelShape::kValue ? "i32" : "ptr", parameters);
 }
 
-std::string ValueKernel(Type from, size_t immediates, bool pattern) {
-  std::vector<std::string> parameters = {"ptr"};
-  AddValue(from, &parameters);
-  AddImmediates(immediates, pattern, &parameters);
-  parameters.push_back("ptr");
-  return Join("i32", parameters);
-}
-
-std::string FormatSignature(Type type, bool pattern) {
-  std::vector<std::string> parameters = {"ptr"};
-  AddValue(type, &parameters);
-  AddImmediates(FormatImmediates(type).size(), pattern, &parameters);
-  return Join("ptr", parameters);
-}
-
-std::string CopySignature(Type type, bool pattern) {
-  std::vector<std::string> parameters = {"ptr", "ptr", "ptr", "i64"};
-  AddImmediates(ConversionImmediates({Kind::kString}, type).size(), pattern, &parameters);
-  parameters.push_back("ptr");
-  return Join("ptr", parameters);
-}
-
-const Type kTypes[] = {{Kind::kAny},
-                       {Kind::kBool},
-                       {Kind::kInt64},
-                       {Kind::kDecimal, 15, 2},
-                       {Kind::kDecimal, 30, 4},
-                       {Kind::kDecimal},
-                       {Kind::kFloat64},
-                       {Kind::kString},
-                       {Kind::kBytes},
-                       {Kind::kDate},
-                       {Kind::kTime},
-                       {Kind::kTimestamp}};
-
-TEST_F(KernelsBitcodeTest, EveryKernelIsThere) {
-  for (const std::string& kernel : kKernels) EXPECT_NE(SignatureOf(kernel), "") << kernel;
+TEST_F(KernelsBitcodeTest, EveryKernelHasTheSignatureOfItsRow) {
+  for (const KernelInfo& kernel : AllKernels()) {
+    if (kernel.shape == KernelShape::kOwn) {
+      EXPECT_NE(SignatureOf(kernel.symbol), "") << kernel.name;
+    } else {
+      EXPECT_EQ(SignatureOf(kernel.symbol), SignatureFrom(kernel)) << kernel.name;
+    }
+    // Only what passes in one register; a flag would need attributes that callers do not give.
+    for (const llvm::Argument& argument : module_->getFunction(kernel.symbol)->args()) {
+      const llvm::Type* type = argument.getType();
+      EXPECT_TRUE(type->isPointerTy() || type->isDoubleTy() || type->isIntegerTy(32) ||
+                  type->isIntegerTy(64))
+          << kernel.name;
+    }
+  }
 }
 
 TEST_F(KernelsBitcodeTest, EveryExportedFunctionIsListed) {
-  const std::set<std::string> listed(kKernels.begin(), kKernels.end());
+  std::set<std::string> listed;
+  for (const KernelInfo& kernel : AllKernels()) listed.insert(kernel.symbol);
   for (const llvm::Function& function : *module_) {
     const std::string name = function.getName().str();
     if (!function.isDeclaration() && name.rfind("pst_", 0) == 0) {
@@ -145,52 +131,111 @@ TEST_F(KernelsBitcodeTest, EveryExportedFunctionIsListed) {
   }
 }
 
-TEST_F(KernelsBitcodeTest, ConversionsFollowTheConventions) {
-  for (const Type from : kTypes) {
-    for (const Type to : kTypes) {
-      const Conversion found = FindConversion(from, to);
-      if (found.kernel.empty()) continue;
-      EXPECT_EQ(SignatureOf(found.kernel),
-                ValueKernel(from, ConversionImmediates(from, to).size(), false))
-          << found.kernel;
+// What the code of a kernel shows of its facts.
+class Facts {
+ public:
+  explicit Facts(const llvm::Function& kernel) {
+    for (const llvm::Instruction& instruction : llvm::instructions(kernel)) {
+      if (const auto* ret = llvm::dyn_cast<llvm::ReturnInst>(&instruction)) {
+        LookAtResult(ret->getReturnValue());
+      } else if (const auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction)) {
+        if (call->getCalledFunction() != nullptr) LookAtCall(*call->getCalledFunction());
+      } else if (const auto* load = llvm::dyn_cast<llvm::LoadInst>(&instruction)) {
+        LookAtLoad(*load, kernel);
+      }
     }
   }
-  for (const Type type : {Type{Kind::kDate}, Type{Kind::kTime}, Type{Kind::kTimestamp}}) {
-    const std::string name = KernelTypeName(type);
-    EXPECT_EQ(SignatureOf("pst_k_" + name + "_from_string_pattern"),
-              ValueKernel({Kind::kString}, 0, true));
-    EXPECT_EQ(SignatureOf("pst_k_string_from_" + name + "_pattern"), ValueKernel(type, 0, true));
-    EXPECT_EQ(SignatureOf("pst_f_" + name + "_pattern"), FormatSignature(type, true));
+  uint32_t found() const { return found_; }
+
+ private:
+  // 0 is a value, -1 is NULL, anything else may be a reason.
+  void LookAtResult(const llvm::Value* value) {
+    if (!seen_.insert(value).second || value->getType()->isPointerTy()) return;
+    if (const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(value)) {
+      if (!constant->isZero()) found_ |= constant->isMinusOne() ? kMakesNull : kRefuses;
+    } else if (const auto* phi = llvm::dyn_cast<llvm::PHINode>(value)) {
+      for (const llvm::Use& use : phi->incoming_values()) LookAtResult(use.get());
+    } else if (const auto* select = llvm::dyn_cast<llvm::SelectInst>(value)) {
+      LookAtResult(select->getTrueValue());
+      LookAtResult(select->getFalseValue());
+    } else if (const auto* call = llvm::dyn_cast<llvm::CallBase>(value)) {
+      const llvm::Function* callee = call->getCalledFunction();
+      const bool is_kernel = callee != nullptr && !callee->isDeclaration();
+      found_ |= is_kernel ? Facts(*callee).found() & (kRefuses | kMakesNull) : kRefuses;
+    } else {
+      found_ |= kRefuses;
+    }
+  }
+
+  void LookAtCall(const llvm::Function& callee) {
+    static const std::map<std::string, uint32_t> kSlowPaths = {
+#define PST_SLOW_PATH(symbol, fact) {#symbol, fact},
+#include "runtime/kernels/slow_paths.def"
+#undef PST_SLOW_PATH
+    };
+    const std::string name = callee.getName().str();
+    if (name == "pst_zone_to_local" || name == "pst_zone_to_utc") found_ |= kReadsZone;
+    const auto slow = kSlowPaths.find(name);
+    if (slow != kSlowPaths.end()) found_ |= slow->second;
+    if (!callee.isDeclaration()) found_ |= Facts(callee).found() & (kReadsZone | kReadsClock);
+  }
+
+  void LookAtLoad(const llvm::LoadInst& load, const llvm::Function& kernel) {
+    const llvm::DataLayout& layout = kernel.getParent()->getDataLayout();
+    llvm::APInt offset(64, 0);
+    const llvm::Value* base = load.getPointerOperand()->stripAndAccumulateConstantOffsets(
+        layout, offset, /*AllowNonInbounds=*/true);
+    const uint64_t at = offset.getZExtValue();
+    const bool is_clock = at == offsetof(pst_ctx, now_seconds) ||
+                          at == offsetof(pst_ctx, now_nanos) ||
+                          at == offsetof(pst_ctx, now_offset_seconds);
+    if (kernel.arg_size() > 0 && base == kernel.getArg(0) && is_clock) found_ |= kReadsClock;
+  }
+
+  std::set<const llvm::Value*> seen_;
+  uint32_t found_ = kNoFacts;
+};
+
+TEST_F(KernelsBitcodeTest, ValueKernelsDoWhatTheirRowsSay) {
+  for (const KernelInfo& kernel : AllKernels()) {
+    if (kernel.shape != KernelShape::kValue) continue;
+    uint32_t found = Facts(*module_->getFunction(kernel.symbol)).found();
+    uint32_t said = kernel.facts & ~uint32_t{kGrows};
+    // A kernel that asks the zone for some arguments only calls the same slow path.
+    if (kernel.Is(kMayReadZone)) {
+      EXPECT_TRUE(found & (kReadsZone | kMayReadZone)) << kernel.name;
+      found &= ~uint32_t{kReadsZone | kMayReadZone};
+      said &= ~uint32_t{kMayReadZone};
+    }
+    EXPECT_EQ(found, said) << kernel.name;
   }
 }
 
-TEST_F(KernelsBitcodeTest, FormatsAndCopiesFollowTheConventions) {
-  for (const Type type : kTypes) {
-    if (!FormatKernel(type).empty()) {
-      EXPECT_EQ(SignatureOf(FormatKernel(type)), FormatSignature(type, false)) << ToString(type);
+// The structs of the contract lie in the bitcode as the runtime sees them.
+TEST_F(KernelsBitcodeTest, StructsAreTheRuntimes) {
+  const auto expect = [&](const char* name, size_t size, std::vector<size_t> offsets) {
+    auto* type = llvm::StructType::getTypeByName(context_, std::string("struct.") + name);
+    ASSERT_NE(type, nullptr) << name;
+    const llvm::StructLayout* layout = module_->getDataLayout().getStructLayout(type);
+    EXPECT_EQ(layout->getSizeInBytes(), size) << name;
+    for (size_t offset : offsets) {
+      const unsigned element = layout->getElementContainingOffset(offset);
+      EXPECT_EQ(layout->getElementOffset(element), offset) << name;
     }
-    if (!CopyKernel(type).empty()) {
-      EXPECT_EQ(SignatureOf(CopyKernel(type)), CopySignature(type, false)) << ToString(type);
-    }
-  }
-  EXPECT_EQ(SignatureOf("pst_c_date_pattern"), CopySignature({Kind::kDate}, true));
-}
-
-TEST_F(KernelsBitcodeTest, AllValueKernelsHaveTheShapeOfOne) {
-  for (const std::string& kernel : kKernels) {
-    const std::string signature = SignatureOf(kernel);
-    if (kernel.rfind("pst_k_", 0) == 0) {
-      EXPECT_EQ(signature.rfind("i32 (ptr", 0), 0u) << kernel << " " << signature;
-      EXPECT_EQ(signature.substr(signature.size() - 4), "ptr)") << kernel << " " << signature;
-    }
-    // Only what passes in one register; a flag would need attributes that callers do not give.
-    for (const llvm::Argument& argument : module_->getFunction(kernel)->args()) {
-      const llvm::Type* type = argument.getType();
-      EXPECT_TRUE(type->isPointerTy() || type->isDoubleTy() || type->isIntegerTy(32) ||
-                  type->isIntegerTy(64))
-          << kernel;
-    }
-  }
+  };
+  expect("pst_text", sizeof(pst_text), {offsetof(pst_text, size)});
+  expect("pst_cell", sizeof(pst_cell), {offsetof(pst_cell, size), offsetof(pst_cell, tag)});
+  expect("pst_column", sizeof(pst_column),
+         {offsetof(pst_column, nulls), offsetof(pst_column, offsets),
+          offsetof(pst_column, text_room)});
+  expect("pst_block", sizeof(pst_block),
+         {offsetof(pst_block, row_end), offsetof(pst_block, columns),
+          offsetof(pst_block, field_count), offsetof(pst_block, delimiter_size)});
+  expect("pst_ctx", sizeof(pst_ctx),
+         {offsetof(pst_ctx, w_end), offsetof(pst_ctx, dirty), offsetof(pst_ctx, scratch_begin),
+          offsetof(pst_ctx, out_columns), offsetof(pst_ctx, out_rows),
+          offsetof(pst_ctx, parameters), offsetof(pst_ctx, worker)});
+  expect("pst_image", sizeof(pst_image), {offsetof(pst_image, job)});
 }
 
 TEST_F(KernelsBitcodeTest, IsForEveryCpuAndThrowsNothing) {

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Every diagnostic, dirty reason, failure, function, kernel, conversion and plugin option has a test.
+"""Every diagnostic, dirty reason, failure, function, kernel and plugin option has a test.
 
 Usage: check_coverage.py ROOT PENSTOCK. An item counts as tested where a golden case or a unit test
-names it: by its code, its enumerator, its symbol, or as a key of a job; kernels and conversions
-also where the job of a golden case uses them (`penstock dump --stage ir`). The limit of a number
-counts only where a case expects that something is refused for it. What cannot be tested stands in
-exemptions.txt beside this file with the reason; an exempted item that gains a test is a fault, too.
+names it: by its code, its enumerator, its symbol, or as a key of a job; a kernel also where the job
+of a golden case uses it (`penstock dump --stage ir`). The limit of a number counts only where a case
+expects that something is refused for it. What cannot be tested stands in exemptions.txt beside this
+file with the reason; an exempted item that gains a test is a fault, too.
 """
 import concurrent.futures
 import pathlib
@@ -87,19 +87,13 @@ def find_untested(root, cases, units, used):
                             r'PST_(?:FUNCTION|SPECIAL|SAME_AS)\("(\w+)"'):
         yield f"function {name}", re.search(rf"\b{name}\(", cases, re.I) is not None or \
             re.search(rf"\b{name}\(", units, re.I) is not None
-    for kernel in definitions(root / "runtime/kernels/kernels.def", r"PST_KERNEL\((\w+)\)"):
-        short = re.sub(r"^pst_[a-z]_", "", kernel)
-        yield f"kernel {kernel}", short in used or word(kernel, units) or \
-            word(f'"{short}"', units)
-    for kind_from, kind_to, kind_class, kernel in definitions(
-            root / "runtime/kernels/conversions.def",
-            r'PST_CONVERSION\((\w+), (\w+), (\w+),\s*"(\w*)"'):
-        if kind_class in ("kIdentity", "kForbidden"):
-            continue  # the test of the table walks over them all
-        # `dec` stands for three types: each has kernels of its own, which are rows above.
-        names = [re.sub("(?<=_)dec(?=_|$)", one, kernel) for one in ("dec64", "dec128", "dectext")]
-        tested = any(name.removeprefix("pst_k_") in used or word(name, units) for name in names)
-        yield f"conversion {kind_from}->{kind_to}", tested
+    # Conversions are among them: the test of their table finds the kernel of each.
+    for family, kernel in definitions(
+            root / "runtime/kernels/kernels.def",
+            r"(?m)^(FUNCTION|OPERATOR|CONVERT|FORMAT|COPY|TEXT_KERNEL)(?:_BY_PATTERN)?\((\w+),?"):
+        symbol = ("pst_k_" if family in ("FUNCTION", "OPERATOR", "CONVERT") else "pst_") + kernel
+        yield f"kernel {kernel}", kernel in used or word(symbol, units) or \
+            word(f"Kernel::{kernel}", units)
     for spec in sorted(root.glob("stdplugins/*/*/*.cc")):
         for option in limited_options(spec):
             yield f"limit of {spec.parent.name}.{option}", \

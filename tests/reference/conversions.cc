@@ -14,6 +14,10 @@ namespace {
 
 constexpr int64_t kMillis = 1000000;  // nanoseconds per millisecond
 
+bool IsDecimal(Form form) {
+  return form == Form::kDec64 || form == Form::kDec128 || form == Form::kDecText;
+}
+
 std::string_view Trim(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -152,51 +156,50 @@ Outcome TimeOfDay(const ParsedTime& parsed) {
   return Value::OfInstant(Kind::kTime, FloorMod(parsed.nanos, kNanosOfDay));
 }
 
-Number Scaled(const Value& value, std::string_view from, const Constants& constants) {
+Number Scaled(const Value& value, Form from, const Constants& constants) {
   Number number = value.number;
-  if (from != "dectext" && value.kind == Kind::kDecimal) number.scale = constants.integers[0];
+  if (from != Form::kDecText && value.kind == Kind::kDecimal) number.scale = constants.integers[0];
   return number;
 }
 
 // From text, which is also what cells of text become.
-std::optional<Outcome> FromString(std::string_view to, const std::string& text,
-                                  const Constants& constants, const RunClock& clock) {
-  if (to == "bool") return BoolFromText(text);
-  if (to == "float64") return RealFromText(text);
-  if (to == "string") return Outcome(Value::OfText(text));
-  if (to == "bytes") return Outcome(Value::OfText(text, Kind::kBytes));
-  if (to == "date") return Day(ParseDate(text));
-  if (to == "time") return TimeOfDay(ParseTime(text));
-  if (to == "timestamp") return Timestamp(ParseTimestamp(text), clock);
-  const bool to_int = to == "int64";
-  if (!to_int && !to.starts_with("dec")) return std::nullopt;
+std::optional<Outcome> FromString(Form to, const std::string& text, const Constants& constants,
+                                  const RunClock& clock) {
+  if (to == Form::kBool) return BoolFromText(text);
+  if (to == Form::kFloat64) return RealFromText(text);
+  if (to == Form::kString) return Outcome(Value::OfText(text));
+  if (to == Form::kBytes) return Outcome(Value::OfText(text, Kind::kBytes));
+  if (to == Form::kDate) return Day(ParseDate(text));
+  if (to == Form::kTime) return TimeOfDay(ParseTime(text));
+  if (to == Form::kTimestamp) return Timestamp(ParseTimestamp(text), clock);
+  const bool to_int = to == Form::kInt64;
+  if (!to_int && !IsDecimal(to)) return std::nullopt;
   if (Trim(text).empty()) return Outcome(kEmptyNotNumber);
   const std::optional<Number> number = ParseNumber(text);
   if (!number) return Outcome(to_int ? kNotInteger : kNotDecimal);
   return to_int ? IntFromNumber(*number, kNotInteger) : Decimal(*number, constants, 0);
 }
 
-std::optional<Outcome> FromPattern(std::string_view to, const Value& value,
-                                   const Constants& constants) {
+std::optional<Outcome> FromPattern(Form to, const Value& value, const Constants& constants) {
   const std::string& program = constants.texts[0];
-  if (to == "date") return Day(ParseByPattern(value.text, program, kNotDate));
-  if (to == "time") return TimeOfDay(ParseByPattern(value.text, program, kNotTime));
+  if (to == Form::kDate) return Day(ParseByPattern(value.text, program, kNotDate));
+  if (to == Form::kTime) return TimeOfDay(ParseByPattern(value.text, program, kNotTime));
   const ParsedTime parsed = ParseByPattern(value.text, program, kNotTimestamp);
   if (parsed.reason != 0) return Outcome(parsed.reason);
   return Outcome(Value::OfInstant(Kind::kTimestamp, parsed.nanos));
 }
 
-std::optional<Outcome> FromNumber(std::string_view to, std::string_view from, const Value& value,
+std::optional<Outcome> FromNumber(Form to, Form from, const Value& value,
                                   const Constants& constants, const RunClock& clock) {
   const Number number = Scaled(value, from, constants);
-  const bool scaled = from == "dec64" || from == "dec128";
-  if (to == "int64") return IntFromNumber(number, kWouldLoseFraction);
-  if (to.starts_with("dec")) return Decimal(number, constants, scaled ? 1 : 0);
-  if (to == "float64") return RealFromNumber(number, from == "int64");
-  if (to == "string") return Outcome(Value::OfText(ToText(number)));
-  if (to == "timestamp") return TimestampFromMillis(number, clock);
-  if (to == "date") return DateFromTimestamp(TimestampFromMillis(number, clock));
-  if (to == "bool") {
+  const bool scaled = from == Form::kDec64 || from == Form::kDec128;
+  if (to == Form::kInt64) return IntFromNumber(number, kWouldLoseFraction);
+  if (IsDecimal(to)) return Decimal(number, constants, scaled ? 1 : 0);
+  if (to == Form::kFloat64) return RealFromNumber(number, from == Form::kInt64);
+  if (to == Form::kString) return Outcome(Value::OfText(ToText(number)));
+  if (to == Form::kTimestamp) return TimestampFromMillis(number, clock);
+  if (to == Form::kDate) return DateFromTimestamp(TimestampFromMillis(number, clock));
+  if (to == Form::kBool) {
     if (number.is_zero() || ToText(number) == "1") {
       return Outcome(Value::OfNumber(Kind::kBool, number));
     }
@@ -205,10 +208,10 @@ std::optional<Outcome> FromNumber(std::string_view to, std::string_view from, co
   return std::nullopt;
 }
 
-std::optional<Outcome> FromReal(std::string_view to, double real, const Constants& constants) {
-  if (to == "string") return Outcome(Value::OfText(RealText(real)));
-  if (to.starts_with("dec")) return DecimalFromReal(real, constants);
-  if (to != "int64") return std::nullopt;
+std::optional<Outcome> FromReal(Form to, double real, const Constants& constants) {
+  if (to == Form::kString) return Outcome(Value::OfText(RealText(real)));
+  if (IsDecimal(to)) return DecimalFromReal(real, constants);
+  if (to != Form::kInt64) return std::nullopt;
   if (!std::isfinite(real)) return Outcome(std::isnan(real) ? kNotInteger : kOutOfRange);
   if (std::fabs(real) >= 0x1p64) return Outcome(kOutOfRange);
   char digits[400];
@@ -218,23 +221,23 @@ std::optional<Outcome> FromReal(std::string_view to, double real, const Constant
 }
 
 // A cell by what it holds.
-std::optional<Outcome> FromAny(std::string_view to, const Value& cell, const Constants& constants,
+std::optional<Outcome> FromAny(Form to, const Value& cell, const Constants& constants,
                                const RunClock& clock) {
   switch (cell.kind) {
     case Kind::kInt64:
-      if (to == "int64") return Outcome(cell);
-      if (to == "bytes" || to == "time") return Outcome(kNoConversion);
-      return FromNumber(to, "int64", cell, constants, clock);
+      if (to == Form::kInt64) return Outcome(cell);
+      if (to == Form::kBytes || to == Form::kTime) return Outcome(kNoConversion);
+      return FromNumber(to, Form::kInt64, cell, constants, clock);
     case Kind::kFloat64:
-      if (to == "float64") return Outcome(cell);
-      if (to == "int64" || to == "string" || to.starts_with("dec")) {
+      if (to == Form::kFloat64) return Outcome(cell);
+      if (to == Form::kInt64 || to == Form::kString || IsDecimal(to)) {
         return FromReal(to, cell.real, constants);
       }
       return Outcome(kNoConversion);
     case Kind::kString:
       return FromString(to, cell.text, constants, clock);
     case Kind::kBytes:
-      if (to == "bytes") return Outcome(cell);
+      if (to == Form::kBytes) return Outcome(cell);
       if (!IsUtf8(cell.text)) return Outcome(kNotUtf8);
       return FromString(to, cell.text, constants, clock);
     default:
@@ -242,27 +245,48 @@ std::optional<Outcome> FromAny(std::string_view to, const Value& cell, const Con
   }
 }
 
-std::optional<Outcome> FromInstant(std::string_view to, std::string_view from, const Value& value,
-                                   const RunClock& clock) {
-  if (from == "date") {
+std::optional<Outcome> FromInstant(Form to, Form from, const Value& value, const RunClock& clock) {
+  if (from == Form::kDate) {
     const __int128 midnight = value.instant * kNanosOfDay;
-    if (to == "string")
+    if (to == Form::kString)
       return Outcome(Value::OfText(DateText(static_cast<int64_t>(value.instant))));
-    if (to == "timestamp") return Outcome(Value::OfInstant(Kind::kTimestamp, midnight));
-    if (to == "int64") return MillisFromTimestamp(midnight, clock);
-  } else if (from == "time") {
-    if (to == "string")
+    if (to == Form::kTimestamp) return Outcome(Value::OfInstant(Kind::kTimestamp, midnight));
+    if (to == Form::kInt64) return MillisFromTimestamp(midnight, clock);
+  } else if (from == Form::kTime) {
+    if (to == Form::kString)
       return Outcome(Value::OfText(TimeText(static_cast<int64_t>(value.instant))));
-  } else if (from == "timestamp") {
-    if (to == "string") return Outcome(Value::OfText(TimestampText(value.instant)));
-    if (to == "date") return DateFromTimestamp(value);
-    if (to == "int64") return MillisFromTimestamp(value.instant, clock);
+  } else if (from == Form::kTimestamp) {
+    if (to == Form::kString) return Outcome(Value::OfText(TimestampText(value.instant)));
+    if (to == Form::kDate) return DateFromTimestamp(value);
+    if (to == Form::kInt64) return MillisFromTimestamp(value.instant, clock);
   }
   return std::nullopt;
 }
 
 __int128 Nanos(const Value& value) {
   return value.kind == Kind::kDate ? value.instant * kNanosOfDay : value.instant;
+}
+
+std::string FormatAs(Form form, const Value& value, const Constants& constants) {
+  Number number = value.number;
+  switch (form) {
+    case Form::kBool:
+      return value.IsTrue() ? "true" : "false";
+    case Form::kInt64:
+      return ToText(number);
+    case Form::kDec64:
+    case Form::kDec128:
+      number.scale = constants.integers[0];
+      return ToText(number);
+    case Form::kFloat64:
+      return RealText(value.real);
+    case Form::kDate:
+      return DateText(static_cast<int64_t>(value.instant));
+    case Form::kTime:
+      return TimeText(static_cast<int64_t>(value.instant));
+    default:
+      return TimestampText(value.instant);
+  }
 }
 
 }  // namespace
@@ -307,58 +331,58 @@ std::vector<std::string> Characters(const std::string& utf8) {
   return characters;
 }
 
-std::optional<Outcome> CallConversion(std::string_view name, const Value& value,
-                                      const Constants& constants, const RunClock& clock) {
-  const size_t middle = name.find("_from_");
-  if (middle == name.npos) return std::nullopt;
-  const std::string_view to = name.substr(0, middle), from = name.substr(middle + 6);
-  if (from == "string_pattern") return FromPattern(to, value, constants);
-  if (to == "string" && from.ends_with("_pattern")) {
+std::optional<Outcome> CallConversion(Kernel kernel, const Value& value, const Constants& constants,
+                                      const RunClock& clock) {
+  const Form to = *InfoOf(kernel).to, from = *InfoOf(kernel).from;
+  if (InfoOf(kernel).by_pattern) {
+    if (from == Form::kString) return FromPattern(to, value, constants);
     return Outcome(Value::OfText(FormatByPattern(Nanos(value), constants.texts[0])));
   }
-  if (from == "any") return FromAny(to, value, constants, clock);
-  if (from == "string") return FromString(to, value.text, constants, clock);
-  if (from == "bytes") {
-    if (!IsUtf8(value.text)) return Outcome(kNotUtf8);
-    return Outcome(Value::OfText(value.text));
+  switch (from) {
+    case Form::kAny:
+      return FromAny(to, value, constants, clock);
+    case Form::kString:
+      return FromString(to, value.text, constants, clock);
+    case Form::kBytes:
+      if (!IsUtf8(value.text)) return Outcome(kNotUtf8);
+      return Outcome(Value::OfText(value.text));
+    case Form::kBool:
+      if (to == Form::kString) return Outcome(Value::OfText(value.IsTrue() ? "true" : "false"));
+      return FromNumber(to, from, value, constants, clock);
+    case Form::kInt64:
+    case Form::kDec64:
+    case Form::kDec128:
+    case Form::kDecText:
+      return FromNumber(to, from, value, constants, clock);
+    case Form::kFloat64:
+      return FromReal(to, value.real, constants);
+    case Form::kDate:
+    case Form::kTime:
+    case Form::kTimestamp:
+      break;
   }
-  if (from == "bool") {
-    if (to == "string") return Outcome(Value::OfText(value.IsTrue() ? "true" : "false"));
-    return FromNumber(to, "bool", value, constants, clock);
-  }
-  if (from == "int64" || from.starts_with("dec")) {
-    return FromNumber(to, from, value, constants, clock);
-  }
-  if (from == "float64") return FromReal(to, value.real, constants);
   return FromInstant(to, from, value, clock);
 }
 
 // Types with many ways to write a value keep the text it came with, without blanks around it;
 // others are written in their canonical form.
-Outcome CopyText(std::string_view name, const std::string& text, const Constants& constants,
+Outcome CopyText(Kernel kernel, const std::string& text, const Constants& constants,
                  const RunClock& clock) {
-  const Outcome outcome = *FromString(name, text, constants, clock);
+  const Form form = *InfoOf(kernel).to;
+  const Outcome outcome = *FromString(form, text, constants, clock);
   if (outcome.reason != 0) return outcome;
-  if (name == "float64" || name == "timestamp" || name == "time" || name == "dectext")
+  if (form == Form::kFloat64 || form == Form::kTimestamp || form == Form::kTime ||
+      form == Form::kDecText) {
     return Value::OfText(std::string(Trim(text)));
+  }
   Constants scale;
-  if (name.starts_with("dec")) scale.integers = {constants.integers[1]};
-  return Value::OfText(Format(name, outcome.value, scale));
+  if (IsDecimal(form)) scale.integers = {constants.integers[1]};
+  return Value::OfText(FormatAs(form, outcome.value, scale));
 }
 
-std::string Format(std::string_view name, const Value& value, const Constants& constants) {
-  if (name.ends_with("_pattern")) return FormatByPattern(Nanos(value), constants.texts[0]);
-  if (name == "bool") return value.IsTrue() ? "true" : "false";
-  if (name == "int64") return ToText(value.number);
-  if (name == "dec64" || name == "dec128") {
-    Number number = value.number;
-    number.scale = constants.integers[0];
-    return ToText(number);
-  }
-  if (name == "float64") return RealText(value.real);
-  if (name == "date") return DateText(static_cast<int64_t>(value.instant));
-  if (name == "time") return TimeText(static_cast<int64_t>(value.instant));
-  return TimestampText(value.instant);
+std::string Format(Kernel kernel, const Value& value, const Constants& constants) {
+  if (InfoOf(kernel).by_pattern) return FormatByPattern(Nanos(value), constants.texts[0]);
+  return FormatAs(*InfoOf(kernel).from, value, constants);
 }
 
 }  // namespace penstock::reference

@@ -172,16 +172,17 @@ Outcome AddMonths(int64_t day, __int128 months) {
   return Day(ToDays(later));
 }
 
-std::optional<Outcome> DatePart(std::string_view name, int64_t days) {
+std::optional<Outcome> DatePart(Kernel kernel, int64_t days) {
   const Date date = FromDays(days);
-  if (name == "year") return Outcome(Value::OfInt(date.year));
-  if (name == "quarter") return Outcome(Value::OfInt((date.month - 1) / 3 + 1));
-  if (name == "month") return Outcome(Value::OfInt(date.month));
-  if (name == "day") return Outcome(Value::OfInt(date.day));
+  if (kernel == Kernel::year) return Outcome(Value::OfInt(date.year));
+  if (kernel == Kernel::quarter) return Outcome(Value::OfInt((date.month - 1) / 3 + 1));
+  if (kernel == Kernel::month) return Outcome(Value::OfInt(date.month));
+  if (kernel == Kernel::day) return Outcome(Value::OfInt(date.day));
   // 1970-01-01 was a Thursday
-  if (name == "day_of_week") return Outcome(Value::OfInt(((days + 3) % 7 + 7) % 7 + 1));
-  if (name == "day_of_year") return Outcome(Value::OfInt(days - ToDays({date.year, 1, 1}) + 1));
-  if (name == "last_day") {
+  if (kernel == Kernel::day_of_week) return Outcome(Value::OfInt(((days + 3) % 7 + 7) % 7 + 1));
+  if (kernel == Kernel::day_of_year)
+    return Outcome(Value::OfInt(days - ToDays({date.year, 1, 1}) + 1));
+  if (kernel == Kernel::last_day) {
     return Day(ToDays({date.year, date.month, MonthLength(date.year, date.month)}));
   }
   return std::nullopt;
@@ -189,66 +190,67 @@ std::optional<Outcome> DatePart(std::string_view name, int64_t days) {
 
 }  // namespace
 
-std::optional<Outcome> CallTextFunction(std::string_view name, const std::vector<Value>& args,
+std::optional<Outcome> CallTextFunction(Kernel kernel, const std::vector<Value>& args,
                                         const Constants& constants) {
   if (args.empty()) return std::nullopt;
   const std::string& text = args[0].text;
   const auto argument = [&](size_t i) { return args[i].text; };
   const auto number = [&](size_t i) { return args[i].AsInt(); };
-  if (name == "concat") return Made(text + argument(1));
-  if (name == "upper") return Made(ChangeCase(text, true));
-  if (name == "lower") return Made(ChangeCase(text, false));
-  if (name == "trim") return Outcome(Value::OfText(TrimSpaces(text, true, true)));
-  if (name == "ltrim") return Outcome(Value::OfText(TrimSpaces(text, true, false)));
-  if (name == "rtrim") return Outcome(Value::OfText(TrimSpaces(text, false, true)));
-  if (name == "char_length") {
+  if (kernel == Kernel::concat) return Made(text + argument(1));
+  if (kernel == Kernel::upper) return Made(ChangeCase(text, true));
+  if (kernel == Kernel::lower) return Made(ChangeCase(text, false));
+  if (kernel == Kernel::trim) return Outcome(Value::OfText(TrimSpaces(text, true, true)));
+  if (kernel == Kernel::ltrim) return Outcome(Value::OfText(TrimSpaces(text, true, false)));
+  if (kernel == Kernel::rtrim) return Outcome(Value::OfText(TrimSpaces(text, false, true)));
+  if (kernel == Kernel::char_length) {
     return Outcome(Value::OfInt(static_cast<int64_t>(Characters(text).size())));
   }
-  if (name == "octet_length") return Outcome(Value::OfInt(static_cast<int64_t>(text.size())));
-  if (name == "substr_from") return Substring(Characters(text), number(1), std::nullopt);
-  if (name == "substr") return Substring(Characters(text), number(1), number(2));
-  if (name == "left") return Substring(Characters(text), 1, number(1));
-  if (name == "right") {
+  if (kernel == Kernel::octet_length)
+    return Outcome(Value::OfInt(static_cast<int64_t>(text.size())));
+  if (kernel == Kernel::substr_from) return Substring(Characters(text), number(1), std::nullopt);
+  if (kernel == Kernel::substr) return Substring(Characters(text), number(1), number(2));
+  if (kernel == Kernel::left) return Substring(Characters(text), 1, number(1));
+  if (kernel == Kernel::right) {
     const Text characters = Characters(text);
     const auto size = static_cast<int64_t>(characters.size());
     return Substring(characters, size - std::clamp<int64_t>(number(1), 0, size) + 1, std::nullopt);
   }
-  if (name == "replace") return Replace(text, argument(1), argument(2));
-  if (name == "lpad") return Pad(text, number(1), argument(2), true);
-  if (name == "rpad") return Pad(text, number(1), argument(2), false);
-  if (name == "instr") {
+  if (kernel == Kernel::replace) return Replace(text, argument(1), argument(2));
+  if (kernel == Kernel::lpad) return Pad(text, number(1), argument(2), true);
+  if (kernel == Kernel::rpad) return Pad(text, number(1), argument(2), false);
+  if (kernel == Kernel::instr) {
     const size_t found = text.find(argument(1));
     if (found == text.npos) return Outcome(Value::OfInt(0));
     return Outcome(
         Value::OfInt(static_cast<int64_t>(Characters(text.substr(0, found)).size()) + 1));
   }
-  if (name == "reverse") {
+  if (kernel == Kernel::reverse) {
     Text characters = Characters(text);
     std::reverse(characters.begin(), characters.end());
     return Made(Join(characters, 0, characters.size()));
   }
-  if (name == "split_part") return SplitPart(text, argument(1), number(2));
-  if (name == "like") {
+  if (kernel == Kernel::split_part) return SplitPart(text, argument(1), number(2));
+  if (kernel == Kernel::like) {
     const int32_t escape = constants.integers[0];
     return Like(text, argument(1), escape < 0 ? "" : Utf8(static_cast<uint32_t>(escape)));
   }
-  if (name == "like_escape") {
+  if (kernel == Kernel::like_escape) {
     if (Characters(argument(2)).size() != 1) return Outcome(kBadArgument);
     return Like(text, argument(1), argument(2));
   }
-  if (name == "starts_with") return Truth(text.starts_with(argument(1)));
-  if (name == "ends_with") return Truth(text.ends_with(argument(1)));
-  if (name == "contains") return Truth(text.find(argument(1)) != text.npos);
+  if (kernel == Kernel::starts_with) return Truth(text.starts_with(argument(1)));
+  if (kernel == Kernel::ends_with) return Truth(text.ends_with(argument(1)));
+  if (kernel == Kernel::contains) return Truth(text.find(argument(1)) != text.npos);
   return std::nullopt;
 }
 
-std::optional<Outcome> CallNumberFunction(std::string_view name, const std::vector<Value>& args,
+std::optional<Outcome> CallNumberFunction(Kernel kernel, const std::vector<Value>& args,
                                           const Constants&) {
-  if (name == "sqrt") {
+  if (kernel == Kernel::sqrt) {
     if (args[0].real < 0) return Outcome(kBadArgument);
     return Outcome(Value::OfReal(std::sqrt(args[0].real)));
   }
-  if (name != "power") return std::nullopt;
+  if (kernel != Kernel::power) return std::nullopt;
   const double x = args[0].real, y = args[1].real, result = std::pow(x, y);
   if (std::isnan(result) && !std::isnan(x) && !std::isnan(y)) return Outcome(kBadArgument);
   if (std::isinf(result) && x == 0) return Outcome(kDivisionByZero);
@@ -256,46 +258,47 @@ std::optional<Outcome> CallNumberFunction(std::string_view name, const std::vect
   return Outcome(Value::OfReal(result));
 }
 
-std::optional<Outcome> CallDateFunction(std::string_view name, const std::vector<Value>& args,
+std::optional<Outcome> CallDateFunction(Kernel kernel, const std::vector<Value>& args,
                                         const Constants& constants, const RunClock& clock) {
   const int64_t now = clock.zone.ToLocal(clock.now_seconds);
-  if (name == "now") return Timestamp(static_cast<__int128>(now) * kNanos);
-  if (name == "current_date") return Day(FloorDiv(now, 86400));
-  if (name == "unix_now") return Outcome(Value::OfInt(clock.now_seconds));
+  if (kernel == Kernel::now) return Timestamp(static_cast<__int128>(now) * kNanos);
+  if (kernel == Kernel::current_date) return Day(FloorDiv(now, 86400));
+  if (kernel == Kernel::unix_now) return Outcome(Value::OfInt(clock.now_seconds));
   if (args.empty()) return std::nullopt;
   const __int128 instant = args[0].instant;
-  if (name == "unix_timestamp") {
+  if (kernel == Kernel::unix_timestamp) {
     return Outcome(Value::OfInt(clock.zone.ToUtc(FloorDiv(instant, kNanos))));
   }
-  if (name == "from_unixtime") {
+  if (kernel == Kernel::from_unixtime) {
     const int64_t seconds = args[0].AsInt();
     if (seconds < (kFirstDay + 1) * 86400 || seconds >= kLastDay * 86400) {
       return Outcome(kOutOfRange);
     }
     return Timestamp(static_cast<__int128>(clock.zone.ToLocal(seconds)) * kNanos);
   }
-  if (name == "day_of_timestamp") return Day(FloorDiv(instant, kNanosOfDay));
-  if (name == "clock_of_timestamp") {
+  if (kernel == Kernel::day_of_timestamp) return Day(FloorDiv(instant, kNanosOfDay));
+  if (kernel == Kernel::clock_of_timestamp) {
     return Outcome(Value::OfInstant(Kind::kTime, FloorMod(instant, kNanosOfDay)));
   }
   const auto seconds = static_cast<int64_t>(instant / kNanos);
-  if (name == "hour") return Outcome(Value::OfInt(seconds / 3600));
-  if (name == "minute") return Outcome(Value::OfInt(seconds / 60 % 60));
-  if (name == "second") return Outcome(Value::OfInt(seconds % 60));
-  if (name == "datediff") {
+  if (kernel == Kernel::hour) return Outcome(Value::OfInt(seconds / 3600));
+  if (kernel == Kernel::minute) return Outcome(Value::OfInt(seconds / 60 % 60));
+  if (kernel == Kernel::second) return Outcome(Value::OfInt(seconds % 60));
+  if (kernel == Kernel::datediff) {
     return Outcome(Value::OfInt(static_cast<int64_t>(instant - args[1].instant)));
   }
-  if (name.starts_with("add_") && args.size() == 2 && constants.integers.size() == 1) {
+  if (kernel == Kernel::add_days || kernel == Kernel::add_seconds ||
+      kernel == Kernel::add_months_date || kernel == Kernel::add_months_timestamp) {
     const __int128 count = static_cast<__int128>(args[1].AsInt()) * constants.integers[0];
     if (count != static_cast<int64_t>(count)) return Outcome(kOutOfRange);
-    if (name == "add_days") {
+    if (kernel == Kernel::add_days) {
       const __int128 day = instant + count;
       if (day != static_cast<int64_t>(day)) return Outcome(kOutOfRange);
       return Day(static_cast<int64_t>(day));
     }
-    if (name == "add_seconds") return Timestamp(instant + count * kNanos);
-    if (name == "add_months_date") return AddMonths(static_cast<int64_t>(instant), count);
-    if (name == "add_months_timestamp") {
+    if (kernel == Kernel::add_seconds) return Timestamp(instant + count * kNanos);
+    if (kernel == Kernel::add_months_date) return AddMonths(static_cast<int64_t>(instant), count);
+    if (kernel == Kernel::add_months_timestamp) {
       const int64_t day = FloorDiv(instant, kNanosOfDay);
       const Outcome later = AddMonths(day, count);
       if (later.reason != 0) return later;
@@ -304,18 +307,19 @@ std::optional<Outcome> CallDateFunction(std::string_view name, const std::vector
     }
     return std::nullopt;
   }
-  return DatePart(name, static_cast<int64_t>(instant));
+  return DatePart(kernel, static_cast<int64_t>(instant));
 }
 
-Outcome CallKernel(std::string_view name, const std::vector<Value>& args,
-                   const Constants& constants, const RunClock& clock) {
-  if (args.size() == 1) {
-    if (auto outcome = CallConversion(name, args[0], constants, clock)) return *outcome;
+Outcome CallKernel(Kernel kernel, const std::vector<Value>& args, const Constants& constants,
+                   const RunClock& clock) {
+  if (InfoOf(kernel).to) {
+    if (auto outcome = CallConversion(kernel, args[0], constants, clock)) return *outcome;
   }
-  if (auto outcome = CallOperator(name, args, constants)) return *outcome;
-  if (auto outcome = CallNumberFunction(name, args, constants)) return *outcome;
-  if (auto outcome = CallDateFunction(name, args, constants, clock)) return *outcome;
-  if (auto outcome = CallTextFunction(name, args, constants)) return *outcome;
+  if (auto outcome = CallOperator(kernel, args, constants)) return *outcome;
+  if (auto outcome = CallNumberFunction(kernel, args, constants)) return *outcome;
+  if (auto outcome = CallDateFunction(kernel, args, constants, clock)) return *outcome;
+  if (auto outcome = CallTextFunction(kernel, args, constants)) return *outcome;
+  const std::string_view name = InfoOf(kernel).name;
   std::fprintf(stderr, "reference: kernel %.*s is not implemented\n", static_cast<int>(name.size()),
                name.data());
   std::abort();

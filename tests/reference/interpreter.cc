@@ -143,7 +143,7 @@ Value Interpreter::EvaluateUncached(const ir::Expr& expr) {
     case ir::Op::kParameter:
       return Value::OfText(parameters_[static_cast<size_t>(expr.parameter)]);
     case ir::Op::kKernel:
-      return Kernel(expr);
+      return CallExpr(expr);
     case ir::Op::kAnd:
     case ir::Op::kOr:
       return Logic(expr);
@@ -173,7 +173,7 @@ Value Interpreter::Field(const ir::Expr& expr) {
 }
 
 // All arguments are evaluated, even after a NULL.
-Value Interpreter::Kernel(const ir::Expr& expr) {
+Value Interpreter::CallExpr(const ir::Expr& expr) {
   std::vector<Value> args;
   for (ir::ExprId arg : expr.args) args.push_back(Evaluate(arg));
   for (const Value& arg : args) {
@@ -234,7 +234,7 @@ Value Interpreter::FieldText(int position) {
 Value Interpreter::CellText(int position) {
   const Value& cell = record_->cells[static_cast<size_t>(position)];
   if (cell.is_null) return cell;
-  const Outcome outcome = CallKernel("string_from_any", {cell}, {}, clock_);
+  const Outcome outcome = CallKernel(Kernel::string_from_any, {cell}, {}, clock_);
   if (outcome.reason != 0) Fail(position, outcome.reason);
   return outcome.value;
 }
@@ -255,25 +255,24 @@ std::string Interpreter::AllFields() {
 
 std::string Interpreter::OutputText(const ir::Output& output) {
   const std::string null_text = pipeline_.sink.dialect.null_text.value_or("");
-  if (!output.copy_kernel.empty() && output.copy_kernel != "put_raw") {
+  if (output.copy_kernel && output.copy_kernel != Kernel::x_put_raw) {
     const int position = FieldPosition(output.copy_column);
     const Value text = FieldText(position);
     if (text.is_null) return null_text;
-    const Outcome copied = CopyText(std::string_view(output.copy_kernel).substr(2), text.text,
-                                    ConstantsOf(output.copy_immediates), clock_);
+    const Outcome copied =
+        CopyText(*output.copy_kernel, text.text, ConstantsOf(output.copy_immediates), clock_);
     if (copied.reason != 0) Fail(position, copied.reason);
     return PutText(copied.value.text, output.needs_quoting, position);
   }
   const Value value = Evaluate(output.value);
   if (value.is_null) return null_text;
   const int field = FirstField(output.value);
-  if (!output.format_kernel.empty()) {
-    return PutText(Format(std::string_view(output.format_kernel).substr(2), value,
-                          ConstantsOf(output.format_immediates)),
+  if (output.format_kernel) {
+    return PutText(Format(*output.format_kernel, value, ConstantsOf(output.format_immediates)),
                    output.needs_quoting, field);
   }
   const std::string text = value.kind == Kind::kDecimal ? ToText(value.number) : value.text;
-  const bool plain = !output.needs_quoting && output.copy_kernel.empty();
+  const bool plain = !output.needs_quoting && !output.copy_kernel;
   return PutText(text, !plain, field);
 }
 

@@ -49,7 +49,7 @@ class Interpreter {
   Value Evaluate(ir::ExprId id);
   Value EvaluateUncached(const ir::Expr& expr);
   Value Field(const ir::Expr& expr);
-  Value Kernel(const ir::Expr& expr);
+  Value CallExpr(const ir::Expr& expr);
   Value Logic(const ir::Expr& expr);
   bool Passes(ir::ExprId filter);
   [[noreturn]] void Fail(int field, int reason);

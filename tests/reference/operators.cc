@@ -1,5 +1,5 @@
-// Arithmetic, comparison and rounding. Kernels named int32, int64, int128, dec128 compute on whole
-// numbers, whatever type those stand for; the scale of decimals is no concern of theirs.
+// Arithmetic, comparison and rounding. Kernels of int32, int64 and int128 compute on whole numbers,
+// whatever type those stand for; the scale of decimals is no concern of theirs.
 
 #include <cmath>
 #include <cstring>
@@ -10,54 +10,44 @@
 namespace penstock::reference {
 namespace {
 
-struct Name {
-  std::string_view operation;  // "add"
-  std::string_view carrier;    // "int64"
-};
-
-std::optional<Name> Split(std::string_view name) {
-  const size_t at = name.rfind('_');
-  if (at == name.npos) return std::nullopt;
-  return Name{name.substr(0, at), name.substr(at + 1)};
-}
-
 // A result that leaves its type refuses the record.
-Outcome Whole(const Number& number, std::string_view carrier) {
-  if (carrier == "int64" && !ToInt64(number)) return kOutOfRange;
+Outcome Whole(const Number& number, Operands operands) {
+  if (operands == Operands::kInt64 && !ToInt64(number)) return kOutOfRange;
   if (number.digits.size() > 38) return kOutOfRange;
   return Value::OfNumber(Kind::kInt64, number);
 }
 
-std::optional<Outcome> WholeArithmetic(const Name& name, const std::vector<Value>& args,
-                                       const Constants& constants) {
+Outcome RoundWhole(const Number& a, Operands operands, const Constants& constants) {
+  Number shifted = a;
+  shifted.scale = constants.integers[0];
+  constexpr Rounding kModes[] = {Rounding::kHalfAwayFromZero, Rounding::kTowardZero,
+                                 Rounding::kDown, Rounding::kUp};
+  Number rounded = Round(shifted, 0, kModes[constants.integers[2]]);
+  rounded.scale = -constants.integers[1];
+  return Whole(*Rescale(rounded, 0), operands);
+}
+
+std::optional<Outcome> WholeArithmetic(Operation operation, Operands operands,
+                                       const std::vector<Value>& args, const Constants& constants) {
   const Number& a = args[0].number;
-  const std::string_view operation = name.operation;
-  if (operation == "neg") return Whole(Negate(a), name.carrier);
-  if (operation == "abs") return Whole(a.negative ? Negate(a) : a, name.carrier);
-  if (operation == "sign") return Outcome(Value::OfInt(a.is_zero() ? 0 : a.negative ? -1 : 1));
-  if (operation == "round") {
-    Number shifted = a;
-    shifted.scale = constants.integers[0];
-    constexpr Rounding kModes[] = {Rounding::kHalfAwayFromZero, Rounding::kTowardZero,
-                                   Rounding::kDown, Rounding::kUp};
-    Number rounded = Round(shifted, 0, kModes[constants.integers[2]]);
-    rounded.scale = -constants.integers[1];
-    return Whole(*Rescale(rounded, 0), name.carrier);
-  }
+  if (operation == Operation::kNegate) return Whole(Negate(a), operands);
+  if (operation == Operation::kAbsolute) return Whole(a.negative ? Negate(a) : a, operands);
+  if (operation == Operation::kSign)
+    return Outcome(Value::OfInt(a.is_zero() ? 0 : a.negative ? -1 : 1));
   if (args.size() < 2) return std::nullopt;
   const Number& b = args[1].number;
-  if (operation == "add") return Whole(Add(a, b), name.carrier);
-  if (operation == "sub") return Whole(Subtract(a, b), name.carrier);
-  if (operation == "mul") return Whole(Multiply(a, b), name.carrier);
-  if (operation == "mod") {
+  if (operation == Operation::kAdd) return Whole(Add(a, b), operands);
+  if (operation == Operation::kSubtract) return Whole(Subtract(a, b), operands);
+  if (operation == Operation::kMultiply) return Whole(Multiply(a, b), operands);
+  if (operation == Operation::kRemainder) {
     if (b.is_zero()) return Outcome(kDivisionByZero);
-    return Whole(Remainder(a, b), name.carrier);
+    return Whole(Remainder(a, b), operands);
   }
-  if (operation == "div") {
+  if (operation == Operation::kDivide) {
     if (b.is_zero()) return Outcome(kDivisionByZero);
     Number scaled = a;
     scaled.scale = -constants.integers[0];
-    return Whole(Divide(scaled, b, 0), name.carrier);
+    return Whole(Divide(scaled, b, 0), operands);
   }
   return std::nullopt;
 }
@@ -79,26 +69,23 @@ double RoundReal(double value, int digits, int mode) {
   return digits < 0 ? whole * power : whole / power;
 }
 
-std::optional<Outcome> RealArithmetic(std::string_view operation, const std::vector<Value>& args,
-                                      const Constants& constants) {
+std::optional<Outcome> RealArithmetic(Operation operation, const std::vector<Value>& args) {
   const double a = args[0].real;
-  if (operation == "neg") return Outcome(Value::OfReal(-a));
-  if (operation == "abs") return Outcome(Value::OfReal(std::fabs(a)));
-  if (operation == "sign") {
+  if (operation == Operation::kNegate) return Outcome(Value::OfReal(-a));
+  if (operation == Operation::kAbsolute) return Outcome(Value::OfReal(std::fabs(a)));
+  if (operation == Operation::kSign) {
     if (std::isnan(a)) return Outcome(kBadArgument);
     return Outcome(Value::OfInt(a > 0 ? 1 : a < 0 ? -1 : 0));
   }
-  if (operation == "round") {
-    return Outcome(Value::OfReal(RoundReal(a, constants.integers[0], constants.integers[1])));
-  }
   if (args.size() < 2) return std::nullopt;
   const double b = args[1].real;
-  if (operation == "add") return Real(a + b, a, b);
-  if (operation == "sub") return Real(a - b, a, b);
-  if (operation == "mul") return Real(a * b, a, b);
-  if ((operation == "div" || operation == "mod") && b == 0) return Outcome(kDivisionByZero);
-  if (operation == "div") return Real(a / b, a, b);
-  if (operation == "mod") {
+  if (operation == Operation::kAdd) return Real(a + b, a, b);
+  if (operation == Operation::kSubtract) return Real(a - b, a, b);
+  if (operation == Operation::kMultiply) return Real(a * b, a, b);
+  if ((operation == Operation::kDivide || operation == Operation::kRemainder) && b == 0)
+    return Outcome(kDivisionByZero);
+  if (operation == Operation::kDivide) return Real(a / b, a, b);
+  if (operation == Operation::kRemainder) {
     const double rest = std::fmod(a, b);
     if (std::isnan(rest) && !std::isnan(a) && !std::isnan(b)) return Outcome(kBadArgument);
     return Outcome(Value::OfReal(rest));
@@ -107,9 +94,10 @@ std::optional<Outcome> RealArithmetic(std::string_view operation, const std::vec
 }
 
 // Total order: NaN equals itself and is greater than all other numbers; text by its bytes.
-int Order(const Value& a, const Value& b, std::string_view carrier) {
-  if (carrier == "text") return a.text.compare(b.text) < 0 ? -1 : a.text == b.text ? 0 : 1;
-  if (carrier == "float64") {
+int Order(const Value& a, const Value& b, Operands operands) {
+  if (operands == Operands::kText)
+    return a.text.compare(b.text) < 0 ? -1 : a.text == b.text ? 0 : 1;
+  if (operands == Operands::kFloat64) {
     if (std::isnan(a.real) || std::isnan(b.real)) {
       return static_cast<int>(std::isnan(a.real)) - static_cast<int>(std::isnan(b.real));
     }
@@ -120,30 +108,30 @@ int Order(const Value& a, const Value& b, std::string_view carrier) {
   return Compare(a.number, b.number);
 }
 
-std::optional<Outcome> Comparison(const Name& name, const std::vector<Value>& args) {
-  if (args.size() != 2) return std::nullopt;
-  const int order = Order(args[0], args[1], name.carrier);
-  if (name.operation == "eq") return Outcome(Value::OfInt(order == 0, Kind::kBool));
-  if (name.operation == "lt") return Outcome(Value::OfInt(order < 0, Kind::kBool));
-  if (name.operation == "le") return Outcome(Value::OfInt(order <= 0, Kind::kBool));
-  if (name.operation == "greatest") return Outcome(order < 0 ? args[1] : args[0]);
-  if (name.operation == "least") return Outcome(order > 0 ? args[1] : args[0]);
+std::optional<Outcome> Comparison(Operation operation, Operands operands,
+                                  const std::vector<Value>& args) {
+  const int order = Order(args[0], args[1], operands);
+  if (operation == Operation::kEqual) return Outcome(Value::OfInt(order == 0, Kind::kBool));
+  if (operation == Operation::kLess) return Outcome(Value::OfInt(order < 0, Kind::kBool));
+  if (operation == Operation::kLessOrEqual) return Outcome(Value::OfInt(order <= 0, Kind::kBool));
+  if (operation == Operation::kGreatest) return Outcome(order < 0 ? args[1] : args[0]);
+  if (operation == Operation::kLeast) return Outcome(order > 0 ? args[1] : args[0]);
   return std::nullopt;
 }
 
 // A cell and a text: as numbers if both are; else as texts.
-Outcome CompareCell(const Name& name, const Value& cell, const Value& text) {
-  const Outcome own = *CallConversion("string_from_any", cell, {}, {});
+Outcome CompareCell(Operation operation, const Value& cell, const Value& text) {
+  const Outcome own = *CallConversion(Kernel::string_from_any, cell, {}, {});
   if (own.reason != 0) return own.reason;
-  int order = Order(own.value, text, "text");
+  int order = Order(own.value, text, Operands::kText);
   if (cell.kind == Kind::kInt64 || cell.kind == Kind::kFloat64) {
-    const Outcome a = *CallConversion("dectext_from_any", cell, {}, {});
-    const Outcome b = *CallConversion("dectext_from_string", text, {}, {});
+    const Outcome a = *CallConversion(Kernel::dectext_from_any, cell, {}, {});
+    const Outcome b = *CallConversion(Kernel::dectext_from_string, text, {}, {});
     if (a.reason == 0 && b.reason == 0) order = Compare(a.value.number, b.value.number);
   }
-  const bool holds = name.operation == "eq_any"   ? order == 0
-                     : name.operation == "lt_any" ? order < 0
-                                                  : order <= 0;
+  const bool holds = operation == Operation::kEqual  ? order == 0
+                     : operation == Operation::kLess ? order < 0
+                                                     : order <= 0;
   return Value::OfInt(holds ? 1 : 0, Kind::kBool);
 }
 
@@ -156,9 +144,9 @@ T LoadAt(const std::string& table, size_t at) {
 
 // `value in (constants)`, which stand in a table: numbers of 8 bytes (int32, int64) or 16 (int128);
 // or texts, behind their number, where each begins and where the last ends (4 bytes each).
-Outcome InTable(const Value& value, std::string_view carrier, const std::string& table) {
+Outcome InTable(const Value& value, Operands operands, const std::string& table) {
   bool found = false;
-  if (carrier == "text") {
+  if (operands == Operands::kText) {
     const auto count = LoadAt<uint32_t>(table, 0);
     const size_t texts = sizeof(uint32_t) * (count + 2);
     for (uint32_t i = 0; i < count; ++i) {
@@ -168,10 +156,10 @@ Outcome InTable(const Value& value, std::string_view carrier, const std::string&
     }
     return Value::OfInt(found, Kind::kBool);
   }
-  const size_t size = carrier == "int128" ? sizeof(__int128) : sizeof(int64_t);
+  const size_t size = operands == Operands::kInt128 ? sizeof(__int128) : sizeof(int64_t);
   for (size_t at = 0; at < table.size(); at += size) {
     const __int128 item =
-        carrier == "int128" ? LoadAt<__int128>(table, at) : LoadAt<int64_t>(table, at);
+        operands == Operands::kInt128 ? LoadAt<__int128>(table, at) : LoadAt<int64_t>(table, at);
     // Dates and times hold their number elsewhere; of the two members one is always zero.
     Number number = value.number;
     number.scale = 0;
@@ -183,19 +171,32 @@ Outcome InTable(const Value& value, std::string_view carrier, const std::string&
 
 }  // namespace
 
-std::optional<Outcome> CallOperator(std::string_view name, const std::vector<Value>& args,
+std::optional<Outcome> CallOperator(Kernel kernel, const std::vector<Value>& args,
                                     const Constants& constants) {
-  const std::optional<Name> parts = Split(name);
-  if (!parts || args.empty()) return std::nullopt;
-  if (parts->operation == "in") return InTable(args[0], parts->carrier, constants.texts.at(0));
-  if (parts->operation.ends_with("_any")) return CompareCell(*parts, args.at(0), args.at(1));
-  if (auto compared = Comparison(*parts, args)) return compared;
-  if (name == "mul_wide") return Whole(Multiply(args[0].number, args[1].number), "dec128");
-  if (parts->carrier == "float64") return RealArithmetic(parts->operation, args, constants);
-  if (parts->carrier == "int64" || parts->carrier == "dec128") {
-    return WholeArithmetic(*parts, args, constants);
+  switch (kernel) {
+    case Kernel::mul_wide:
+      return Whole(Multiply(args[0].number, args[1].number), Operands::kInt128);
+    case Kernel::round_int64:
+      return RoundWhole(args[0].number, Operands::kInt64, constants);
+    case Kernel::round_dec128:
+      return RoundWhole(args[0].number, Operands::kInt128, constants);
+    case Kernel::round_float64:
+      return Outcome(
+          Value::OfReal(RoundReal(args[0].real, constants.integers[0], constants.integers[1])));
+    default:
+      break;
   }
-  return std::nullopt;
+  const KernelInfo& info = InfoOf(kernel);
+  if (!info.operation) return std::nullopt;
+  const Operation operation = *info.operation;
+  const Operands operands = info.operands;
+  if (operation == Operation::kIn) return InTable(args[0], operands, constants.texts.at(0));
+  if (operands == Operands::kCell) return CompareCell(operation, args.at(0), args.at(1));
+  if (args.size() == 2) {
+    if (auto compared = Comparison(operation, operands, args)) return compared;
+  }
+  if (operands == Operands::kFloat64) return RealArithmetic(operation, args);
+  return WholeArithmetic(operation, operands, args, constants);
 }
 
 }  // namespace penstock::reference

@@ -17,18 +17,12 @@ std::string Preferred(const ast::Job& job, Side side, const PluginSpec& plugin) 
   return std::string(engine && !others.empty() ? others[0] : plugin.name);
 }
 
-constexpr std::string_view kZoned[] = {
-    "date_from_int64",      "timestamp_from_int64", "int64_from_date",
-    "int64_from_timestamp", "from_unixtime",        "unix_timestamp",
-};
-
 // For every expression of a job whether it depends on the time zone; operands precede their users.
 std::vector<bool> DependOnZone(const std::vector<ir::Expr>& exprs) {
   std::vector<bool> depend(exprs.size());
   for (size_t i = 0; i < exprs.size(); ++i) {
     const ir::Expr& expr = exprs[i];
-    const bool zoned = expr.op == ir::Op::kKernel && std::find(std::begin(kZoned), std::end(kZoned),
-                                                               expr.kernel) != std::end(kZoned);
+    const bool zoned = expr.op == ir::Op::kKernel && InfoOf(expr.kernel).Is(kReadsZone);
     depend[i] = zoned || std::any_of(expr.args.begin(), expr.args.end(),
                                      [&](ir::ExprId arg) { return depend[arg]; });
   }
