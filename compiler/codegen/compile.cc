@@ -48,9 +48,11 @@ std::unique_ptr<llvm::TargetMachine> MakeTargetMachine(Tier tier, TargetCpu cpu)
 }
 
 void LinkKernels(llvm::Module& module, KernelLibrary& kernels) {
-  bool failed =
-      llvm::Linker::linkModules(module, kernels.TakeModule(), llvm::Linker::Flags::LinkOnlyNeeded);
-  PST_CHECK(!failed);
+  for (std::unique_ptr<llvm::Module>& bitcode : kernels.TakeModules()) {
+    bool failed =
+        llvm::Linker::linkModules(module, std::move(bitcode), llvm::Linker::Flags::LinkOnlyNeeded);
+    PST_CHECK(!failed);
+  }
   for (llvm::Function& function : module) {
     if (function.isDeclaration() || function.getName() == kJobFunction) continue;
     function.setLinkage(llvm::GlobalValue::InternalLinkage);
@@ -119,7 +121,7 @@ std::unique_ptr<Compiled> Build(const ir::Pipeline& pipeline, Tier tier, TargetC
                                 const JobImage* image) {
   auto compiled = std::make_unique<Compiled>();
   compiled->machine = MakeTargetMachine(tier, cpu);
-  KernelLibrary kernels(compiled->context);
+  KernelLibrary kernels(compiled->context, pipeline);
   compiled->module = GenerateModule(pipeline, *compiled->machine, compiled->context, kernels);
   llvm::Module& module = *compiled->module;
   if (image != nullptr) AddImage(module, kernels, pipeline, *image);

@@ -4,7 +4,6 @@
 
 #include "compiler/codegen/emit_expr.h"
 
-#include "runtime/abi/dirty_reason.h"
 #include "runtime/base/check.h"
 
 namespace penstock {
@@ -13,98 +12,6 @@ llvm::Value* IsTrue(Emitter& e, const Value& condition) {
   llvm::Value* is_true = e.b.CreateICmpNE(condition.data, e.b.getInt32(0));
   if (condition.null == nullptr) return is_true;
   return e.b.CreateAnd(e.b.CreateNot(condition.null), is_true);
-}
-
-// if (*begin == quote) { text = unquote(begin, end); null = false; }
-// else { text = {begin, end - begin}; null = text == null_text; }
-Value EmitFieldText(Emitter& e, const RawField& raw) {
-  const ir::TextDialect& dialect = e.module.pipeline.source.dialect;
-  auto& b = e.b;
-  Value plain;
-  plain.data = raw.begin;
-  plain.size =
-      b.CreateSub(b.CreatePtrToInt(raw.end, e.i64), b.CreatePtrToInt(raw.begin, e.i64), "size");
-  auto null_of_plain = [&]() -> llvm::Value* {
-    if (!dialect.null_text) return b.getFalse();
-    if (dialect.null_text->empty()) return b.CreateICmpEQ(raw.begin, raw.end);
-    llvm::Value* equal = b.CreateCall(e.module.Function(Kernel::x_text_equal),
-                                      {plain.data, plain.size, e.module.Text(*dialect.null_text),
-                                       b.getInt64(dialect.null_text->size())});
-    return b.CreateICmpNE(equal, b.getInt32(0));
-  };
-  if (dialect.quote == 0) {
-    if (dialect.null_text) plain.null = null_of_plain();
-    return plain;
-  }
-  llvm::Value* first = b.CreateLoad(e.i8, raw.begin, "first");
-  llvm::Value* is_quoted = b.CreateICmpEQ(first, b.getInt8(static_cast<uint8_t>(dialect.quote)));
-  llvm::BasicBlock* quoted_block = e.Block("quoted");
-  llvm::BasicBlock* plain_block = e.Block("unquoted");
-  llvm::BasicBlock* join = e.Block("text");
-  b.CreateCondBr(is_quoted, quoted_block, plain_block);
-
-  b.SetInsertPoint(plain_block);
-  llvm::Value* plain_null = null_of_plain();
-  b.CreateBr(join);
-  plain_block = b.GetInsertBlock();
-
-  b.SetInsertPoint(quoted_block);
-  llvm::AllocaInst* slot = e.Slot(e.module.kernels.Struct("pst_text"), "unquoted");
-  llvm::Value* rc = b.CreateCall(
-      e.module.Function(Kernel::x_unquote),
-      {e.function->getArg(0), raw.begin, raw.end, b.getInt32(static_cast<uint8_t>(dialect.quote)),
-       b.getInt32(static_cast<uint8_t>(dialect.escape)), slot});
-  e.FailIf(b.CreateICmpNE(rc, b.getInt32(0)), rc);
-  llvm::Value* quoted_data = e.Load(slot, PST_MEMBER(pst_text, data), "data");
-  llvm::Value* quoted_size = e.Load(slot, PST_MEMBER(pst_text, size), "size");
-  quoted_block = b.GetInsertBlock();
-  b.CreateBr(join);
-
-  b.SetInsertPoint(join);
-  auto* data = b.CreatePHI(e.ptr, 2, "data");
-  auto* size = b.CreatePHI(e.i64, 2, "size");
-  data->addIncoming(plain.data, plain_block);
-  data->addIncoming(quoted_data, quoted_block);
-  size->addIncoming(plain.size, plain_block);
-  size->addIncoming(quoted_size, quoted_block);
-  Value text{data, size, nullptr};
-  if (dialect.null_text) {
-    auto* null = b.CreatePHI(e.i1, 2, "null");
-    null->addIncoming(plain_null, plain_block);
-    null->addIncoming(b.getFalse(), quoted_block);
-    text.null = null;
-  }
-  return text;
-}
-
-// begin = base + (uint32_t)(positions[k - 1] + (k == 0 ? 1 : delimiter length));
-// end = base + positions[k] - (k is the last field && the record ends in '\r');
-RawField ExprEmitter::Raw(int column) {
-  auto& b = e_->b;
-  const ir::Source& source = e_->module.pipeline.source;
-  llvm::Value* k = record_.field_positions[column];
-  llvm::Value* wide = b.CreateZExt(k, e_->i64);
-  auto* end_at = b.CreateInBoundsGEP(e_->i32, record_.positions, wide);
-  auto* before_at =
-      b.CreateInBoundsGEP(e_->i32, record_.positions, b.CreateSub(wide, b.getInt64(1)));
-  uint32_t delimiter_size = source.dialect.delimiter.size();
-  llvm::Value* skip = b.getInt32(delimiter_size);
-  if (delimiter_size != 1) {
-    skip = b.CreateSelect(b.CreateICmpEQ(k, b.getInt32(0)), b.getInt32(1), skip);
-  }
-  RawField raw;
-  llvm::Value* begin = b.CreateAdd(b.CreateLoad(e_->i32, before_at), skip);
-  raw.begin = b.CreateInBoundsGEP(e_->i8, record_.base, b.CreateZExt(begin, e_->i64), "begin");
-  llvm::Value* end = b.CreateZExt(b.CreateLoad(e_->i32, end_at), e_->i64);
-  end = b.CreateSub(end, b.CreateAnd(record_.trailing_cr, record_.is_last[column]));
-  raw.end = b.CreateInBoundsGEP(e_->i8, record_.base, end, "end");
-  raw.position = k;
-  return raw;
-}
-
-llvm::Value* ExprEmitter::Cell(int column) {
-  return e_->Element(record_.cells, "pst_cell", e_->module.pipeline.source.columns[column].field,
-                     "cell");
 }
 
 int ExprEmitter::FirstColumn(ir::ExprId id) const {
@@ -119,7 +26,7 @@ int ExprEmitter::FirstColumn(ir::ExprId id) const {
 
 llvm::Value* ExprEmitter::FieldOf(ir::ExprId id) {
   int column = FirstColumn(id);
-  return column < 0 ? e_->b.getInt32(-1) : record_.field_positions[column];
+  return column < 0 ? e_->b.getInt32(-1) : source_->Position(column);
 }
 
 Value ExprEmitter::Emit(ir::ExprId id) {
@@ -132,7 +39,9 @@ Value ExprEmitter::Emit(ir::ExprId id) {
 
 Value ExprEmitter::EmitConditionally(ir::ExprId id) {
   std::map<ir::ExprId, Value> before = known_;
+  const size_t mark = source_->Mark();
   Value value = Emit(id);
+  source_->ForgetSince(mark);
   known_ = std::move(before);
   return value;
 }
@@ -141,15 +50,8 @@ Value ExprEmitter::EmitUncached(ir::ExprId id) {
   const ir::Expr& expr = e_->module.pipeline.exprs[id];
   auto& b = e_->b;
   switch (expr.op) {
-    case ir::Op::kField: {
-      e_->SetField(record_.field_positions[expr.column]);
-      if (e_->module.pipeline.source.layout == ir::Layout::kText) {
-        return EmitFieldText(*e_, Raw(expr.column));
-      }
-      llvm::Value* cell = Cell(expr.column);
-      llvm::Value* tag = e_->Load(cell, PST_MEMBER(pst_cell, tag), "tag");
-      return {cell, nullptr, b.CreateICmpEQ(tag, b.getInt32(PST_NULL), "is_null")};
-    }
+    case ir::Op::kField:
+      return source_->EmitValue(expr.column);
     case ir::Op::kConstant:
       return e_->Constant(expr.constant, expr.type);
     case ir::Op::kParameter: {
@@ -197,7 +99,7 @@ Value ExprEmitter::EmitKernel(const ir::Expr& expr) {
   for (ir::ExprId arg : expr.args) {
     int column = FirstColumn(arg);
     if (column < 0) continue;
-    field = record_.field_positions[column];
+    field = source_->Position(column);
     break;
   }
   e_->SetField(field);
@@ -275,9 +177,13 @@ Value ExprEmitter::EmitCoalesce(const ir::Expr& expr) {
   llvm::BasicBlock* join = e_->Block("coalesced");
   std::vector<std::pair<llvm::BasicBlock*, Value>> incoming;
   std::map<ir::ExprId, Value> before = known_;
+  size_t mark = source_->Mark();
   for (size_t i = 0; i < expr.args.size(); ++i) {
     Value value = Emit(expr.args[i]);
-    if (i == 0) before = known_;
+    if (i == 0) {
+      before = known_;
+      mark = source_->Mark();
+    }
     bool is_last = i + 1 == expr.args.size();
     if (is_last || value.null == nullptr) {
       incoming.emplace_back(b.GetInsertBlock(), value);
@@ -291,6 +197,7 @@ Value ExprEmitter::EmitCoalesce(const ir::Expr& expr) {
     b.CreateCondBr(value.null, next, join);
     b.SetInsertPoint(next);
   }
+  source_->ForgetSince(mark);
   known_ = std::move(before);
   b.SetInsertPoint(join);
   return Join(incoming, CarrierOf(expr.type));

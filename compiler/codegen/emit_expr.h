@@ -4,43 +4,15 @@
 #include <map>
 #include <vector>
 
-#include "compiler/codegen/emitter.h"
+#include "compiler/codegen/record_source.h"
 
 namespace penstock {
-
-// A field of a text record as it stands in the block, with its quotes.
-struct RawField {
-  llvm::Value* begin = nullptr;
-  llvm::Value* end = nullptr;
-  llvm::Value* position = nullptr;  // i32, in the record
-};
-
-// Where the current record is. Text: `positions` points at the record's first entry of
-// pst_block::pos. Cells: `cells` at its first cell.
-struct Record {
-  llvm::Value* base = nullptr;
-  llvm::Value* positions = nullptr;
-  llvm::Value* trailing_cr = nullptr;  // i64: 1 if the record ends in '\r', else 0
-  llvm::Value* cells = nullptr;
-  std::vector<llvm::Value*> field_positions;  // by source column: i32
-  std::vector<llvm::Value*> is_last;          // text, by source column: i64 mask, 0 or -1
-};
-
-// The text of a raw field of the source's dialect: NULL, or without quotes. Fails where it is badly
-// quoted.
-Value EmitFieldText(Emitter& e, const RawField& raw);
 
 // Generates expressions of one record in one function. Values are computed once and reused where
 // they are sure to have been computed; operands of conditional operations only if needed.
 class ExprEmitter {
  public:
-  ExprEmitter(Emitter& emitter, const Record& record) : e_(&emitter), record_(record) {}
-  // The same knowledge, for another record: only what is the same for every record may be in it.
-  ExprEmitter For(const Record& record) const {
-    ExprEmitter copy = *this;
-    copy.record_ = record;
-    return copy;
-  }
+  ExprEmitter(Emitter& emitter, RecordSource& source) : e_(&emitter), source_(&source) {}
 
   Value Emit(ir::ExprId id);
   // Already computed on every path to here.
@@ -51,8 +23,6 @@ class ExprEmitter {
   // Computes the invariant parts of an expression that are sure to be needed, ahead of the loop.
   void EmitInvariants(ir::ExprId id);
 
-  RawField Raw(int column);
-  llvm::Value* Cell(int column);
   // The source field whose text explains a failure of `id`: of its first field, or -1.
   llvm::Value* FieldOf(ir::ExprId id);
 
@@ -69,7 +39,7 @@ class ExprEmitter {
   int FirstColumn(ir::ExprId id) const;
 
   Emitter* e_;
-  Record record_;
+  RecordSource* source_;
   std::map<ir::ExprId, Value> known_;
 };
 

@@ -78,6 +78,10 @@ void Emitter::Store(llvm::Value* base, Member member, llvm::Value* value) {
   b.CreateStore(value, AddressOf(*this, base, member, &type));
 }
 
+void Emitter::AddTo(llvm::Value* base, Member member, llvm::Value* amount) {
+  Store(base, member, b.CreateAdd(Load(base, member, "count"), amount));
+}
+
 llvm::Value* Emitter::Element(llvm::Value* array, const char* type, llvm::Value* index,
                               const char* name) {
   return b.CreateInBoundsGEP(module.kernels.Struct(type), array, index, name);
@@ -162,9 +166,26 @@ void Emitter::PushImmediates(std::vector<llvm::Value*>& arguments,
   }
 }
 
+llvm::AllocaInst* Emitter::ResultSlot(Carrier carrier) {
+  return Slot(carrier == Carrier::kText ? module.kernels.Struct("pst_text") : TypeOf(carrier),
+              "result");
+}
+
+Value Emitter::TakeResult(llvm::Value* rc, llvm::AllocaInst* slot, Carrier carrier, bool refuses,
+                          bool makes_null) {
+  if (refuses) FailIf(b.CreateICmpSGT(rc, b.getInt32(0)), rc);
+  Value value;
+  if (makes_null) value.null = b.CreateICmpNE(rc, b.getInt32(0), "is_null");
+  if (carrier == Carrier::kText) {
+    value.data = Load(slot, PST_MEMBER(pst_text, data), "data");
+    value.size = Load(slot, PST_MEMBER(pst_text, size), "size");
+  } else {
+    value.data = b.CreateLoad(TypeOf(carrier), slot, "value");
+  }
+  return value;
+}
+
 // int32_t rc = pst_k_NAME(ctx, args..., immediates..., &result);
-// if (rc > 0) fail(rc);
-// value = {result, null: rc != 0};
 Value Emitter::CallKernel(Kernel kernel, const std::vector<Value>& args,
                           const std::vector<ir::Immediate>& immediates) {
   const KernelInfo& info = InfoOf(kernel);
@@ -172,23 +193,32 @@ Value Emitter::CallKernel(Kernel kernel, const std::vector<Value>& args,
   std::vector<llvm::Value*> arguments = {function->getArg(0)};
   for (size_t i = 0; i < args.size(); ++i) PushArgument(arguments, args[i], info.args[i]);
   PushImmediates(arguments, immediates);
-  const bool is_text = info.result == Carrier::kText;
-  llvm::Type* type = is_text ? module.kernels.Struct("pst_text") : TypeOf(info.result);
-  llvm::AllocaInst* slot = Slot(type, "result");
+  llvm::AllocaInst* slot = ResultSlot(info.result);
   arguments.push_back(slot);
   llvm::Function* callee = module.Function(kernel);
-  PST_CHECK(callee->getFunctionType()->getNumParams() == arguments.size());
+  PST_CHECK(callee->arg_size() == arguments.size());
   llvm::Value* rc = b.CreateCall(callee, arguments, "rc");
-  if (info.Is(kRefuses)) FailIf(b.CreateICmpSGT(rc, b.getInt32(0)), rc);
-  Value value;
-  if (info.Is(kMakesNull)) value.null = b.CreateICmpNE(rc, b.getInt32(0), "is_null");
-  if (is_text) {
-    value.data = Load(slot, PST_MEMBER(pst_text, data), "data");
-    value.size = Load(slot, PST_MEMBER(pst_text, size), "size");
-  } else {
-    value.data = b.CreateLoad(type, slot, "value");
+  return TakeResult(rc, slot, info.result, info.Is(kRefuses), info.Is(kMakesNull));
+}
+
+// int32_t rc = decode(ctx, p, end, digits..., &result);
+Value Emitter::CallDecoder(std::string_view symbol, llvm::Value* p, llvm::Value* end, Type type) {
+  const Carrier carrier = CarrierOf(type);
+  std::vector<llvm::Value*> arguments = {function->getArg(0), p, end};
+  PushDigits(arguments, type, /*with_precision=*/true);
+  llvm::AllocaInst* slot = ResultSlot(carrier);
+  arguments.push_back(slot);
+  if (carrier == Carrier::kText) {  // a NULL is handed on as no text
+    b.CreateStore(llvm::Constant::getNullValue(slot->getAllocatedType()), slot);
   }
-  return value;
+  llvm::Value* rc = b.CreateCall(module.Function(symbol), arguments, "rc");
+  return TakeResult(rc, slot, carrier, true, true);
+}
+
+void Emitter::PushDigits(std::vector<llvm::Value*>& arguments, Type type, bool with_precision) {
+  if (type.kind != Kind::kDecimal || type.precision == 0) return;
+  if (with_precision) arguments.push_back(b.getInt32(type.precision));
+  arguments.push_back(b.getInt32(type.scale));
 }
 
 Value Emitter::Constant(const ir::Constant& constant, Type type) {

@@ -28,8 +28,8 @@ struct ModuleContext {
   // A constant with 64 readable bytes after it, since kernels may read past the end of a text.
   llvm::Constant* Text(std::string_view text);
   llvm::Function* Function(Kernel kernel) { return kernels.Declare(module, InfoOf(kernel).symbol); }
-  // One of host_functions.def.
-  llvm::Function* Host(std::string_view symbol) { return kernels.Declare(module, symbol); }
+  // A host function (host_functions.def), or a kernel of a wire format.
+  llvm::Function* Function(std::string_view symbol) { return kernels.Declare(module, symbol); }
 };
 
 // A generated value: by carrier, `data` is the number, the pointer of a text or cell, and `size`
@@ -68,6 +68,8 @@ class Emitter {
   };
   llvm::Value* Load(llvm::Value* base, Member member, const char* name);
   void Store(llvm::Value* base, Member member, llvm::Value* value);
+  // base->member += amount
+  void AddTo(llvm::Value* base, Member member, llvm::Value* amount);
   // Entry `index`, an i64 or a constant, of an array of such structs.
   llvm::Value* Element(llvm::Value* array, const char* type, llvm::Value* index, const char* name);
   llvm::Value* Element(llvm::Value* array, const char* type, uint64_t index, const char* name) {
@@ -94,6 +96,10 @@ class Emitter {
   // Calls a value kernel with arguments that are not NULL. Fails where the kernel refuses.
   Value CallKernel(Kernel kernel, const std::vector<Value>& args,
                    const std::vector<ir::Immediate>& immediates);
+  // Calls the kernel of a wire format that reads a value of `type`.
+  Value CallDecoder(std::string_view symbol, llvm::Value* p, llvm::Value* end, Type type);
+  // Appends what kernels of wire formats take for the type of a decimal up to 38 digits.
+  void PushDigits(std::vector<llvm::Value*>& arguments, Type type, bool with_precision);
   // Appends a value's arguments as kernels take them.
   void PushArgument(std::vector<llvm::Value*>& arguments, const Value& value, Carrier carrier);
   void PushImmediates(std::vector<llvm::Value*>& arguments,
@@ -101,6 +107,11 @@ class Emitter {
   Value Constant(const ir::Constant& constant, Type type);
 
  private:
+  // if (rc > 0) fail(rc); the value that the kernel has left in `slot`.
+  Value TakeResult(llvm::Value* rc, llvm::AllocaInst* slot, Carrier carrier, bool refuses,
+                   bool makes_null);
+  llvm::AllocaInst* ResultSlot(Carrier carrier);
+
   Failure failure_;
   llvm::Value* column_;
   llvm::Value* field_;

@@ -6,6 +6,9 @@
 
 #include <memory>
 #include <string_view>
+#include <vector>
+
+#include "compiler/ir/pipeline.h"
 
 namespace penstock {
 
@@ -13,7 +16,8 @@ namespace penstock {
 // only those that a job uses.
 class KernelLibrary {
  public:
-  explicit KernelLibrary(llvm::LLVMContext& context);
+  // With the kernels of the pipeline's wire formats.
+  KernelLibrary(llvm::LLVMContext& context, const ir::Pipeline& pipeline);
 
   // Declares a kernel, a host function or the job itself in `module`, with the signature that the
   // bitcode has it with. It must be there.
@@ -22,14 +26,19 @@ class KernelLibrary {
   // A struct of the contract with the runtime: "pst_ctx".
   llvm::StructType* Struct(std::string_view name);
 
-  // Gives up the bitcode, to be linked into a module of the same context.
-  std::unique_ptr<llvm::Module> TakeModule() { return std::move(bitcode_); }
+  // Gives up the bitcode, to be linked into a module of the same context, in this order.
+  std::vector<std::unique_ptr<llvm::Module>> TakeModules() { return std::move(modules_); }
 
  private:
-  std::unique_ptr<llvm::Module> bitcode_;
+  // Those of wire formats, which may call others, then all others.
+  std::vector<std::unique_ptr<llvm::Module>> modules_;
 };
 
-// The embedded bitcode, for the object cache's key and the test of the kernel table.
+// The bitcode of a pipeline's wire formats.
+std::vector<std::string_view> WireBitcode(const ir::Pipeline& pipeline);
+
+// The embedded bitcode of all other kernels, for the object cache's key and the test of the kernel
+// table.
 std::string_view KernelBitcode();
 
 }  // namespace penstock

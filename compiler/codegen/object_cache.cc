@@ -45,7 +45,9 @@ std::string KeyOf(const ir::Pipeline& pipeline, Tier tier) {
     }
     return text;
   }();
-  return Hash(ir::Print(pipeline) + machine) + (tier == Tier::kFull ? "-1" : "-0");
+  std::string wire;
+  for (std::string_view bitcode : WireBitcode(pipeline)) wire += Hash(bitcode);
+  return Hash(ir::Print(pipeline) + machine + wire) + (tier == Tier::kFull ? "-1" : "-0");
 }
 
 // The directory is ours alone: a loaded object is code that we run.

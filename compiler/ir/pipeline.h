@@ -13,24 +13,28 @@
 
 #include "runtime/kernels/kernel_list.h"
 #include "runtime/plugin/job_plan.h"
+#include "runtime/plugin/wire_format.h"
 #include "runtime/type/type.h"
 
 namespace penstock::ir {
 
 // What generated code reads from and writes to (see runtime/abi/job_abi.h).
-enum class Layout { kText, kCells };
+enum class Layout { kText, kCells, kRows, kColumns };
 
-// One column the source delivers: a field of a text record or a cell. Decoded only when used.
+// One column the source delivers. Decoded only when used.
 struct SourceColumn {
   std::string name;  // what the user calls it; "column 3" (1-based) where it has no name
   int field = -1;    // position in the record, from 0; or
   int by_name = -1;  // slot in pst_block::field_index, resolved from the file's header at run time
+  // What its values are: String for text, Any for cells whose type is known only at run time.
+  Type type = {Kind::kString};
+  int decode = -1;  // kRows: index into WireFormat::types
 };
 
 using ExprId = int32_t;
 
 enum class Op {
-  kField,      // the text of field `column` (kText: String, unquoted) or its cell (kCells: Any)
+  kField,      // column `column` of the source, of its type; text without quotes
   kConstant,   // `constant`, of `type`
   kParameter,  // the text of run-time variable `parameter`: String, the same for every record
   kKernel,     // `kernel`(args..., immediates...); NULL if any arg is NULL, else what it says
@@ -88,6 +92,7 @@ struct Output {
   // The value's text may hold delimiters, quotes or line ends (String, or a delimiter that occurs
   // in numbers or dates): it is quoted or refused as the dialect says.
   bool needs_quoting = false;
+  int encode = -1;  // kRows: index into WireFormat::types
 };
 
 // How text records are cut into fields, or fields joined into records.
@@ -105,18 +110,20 @@ struct TextDialect {
 
 struct Source {
   Layout layout = Layout::kText;
-  TextDialect dialect;  // kText
+  TextDialect dialect;               // kText
+  const WireFormat* wire = nullptr;  // kRows
   std::vector<SourceColumn> columns;
   bool all_fields = false;  // kText: `"column": ["*"]` into a text sink that takes any number of
                             // columns: every field of the record, as String, is an output;
                             // then Pipeline::outputs is empty
-  // Cell readers: cells per record is columns.size() and columns[i].field == i; with all_fields,
-  // the cells of `*` follow them and are the output.
+  // Cells and columns: columns[i].field == i; with all_fields, the cells of `*` follow those of
+  // `columns` and are the output.
 };
 
 struct Sink {
   Layout layout = Layout::kText;
-  TextDialect dialect;  // kText
+  TextDialect dialect;               // kText
+  const WireFormat* wire = nullptr;  // kRows
 };
 
 struct Pipeline {

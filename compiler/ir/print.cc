@@ -99,6 +99,20 @@ std::string Print(const TextDialect& dialect) {
   return text;
 }
 
+std::string Print(Layout layout, const TextDialect& dialect, const WireFormat* wire) {
+  switch (layout) {
+    case Layout::kText:
+      return Print(dialect);
+    case Layout::kCells:
+      return "cells";
+    case Layout::kRows:
+      return fmt::format("rows {}", wire->name);
+    case Layout::kColumns:
+      return "columns";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string Print(const Pipeline& pipeline, ExprId id) {
@@ -127,16 +141,21 @@ std::string Print(const Pipeline& pipeline, ExprId id) {
 
 std::string Print(const Pipeline& pipeline) {
   std::string text = "source ";
-  text += pipeline.source.layout == Layout::kText ? Print(pipeline.source.dialect) : "cells";
+  text += Print(pipeline.source.layout, pipeline.source.dialect, pipeline.source.wire);
   if (pipeline.source.all_fields) text += " all_fields";
   text += "\n";
   for (const SourceColumn& column : pipeline.source.columns) {
-    text += fmt::format("  column {} field={} by_name={}\n", Quote(column.name), column.field,
+    text += fmt::format("  column {} field={} by_name={}", Quote(column.name), column.field,
                         column.by_name);
+    if (pipeline.source.layout != Layout::kText) text += " type=" + ToString(column.type);
+    if (pipeline.source.wire != nullptr) {
+      text += fmt::format(" decode={}", pipeline.source.wire->types[column.decode].decode);
+    }
+    text += "\n";
   }
   if (pipeline.filter) text += "filter " + Print(pipeline, *pipeline.filter) + "\n";
   text += "sink ";
-  text += pipeline.sink.layout == Layout::kText ? Print(pipeline.sink.dialect) : "cells";
+  text += Print(pipeline.sink.layout, pipeline.sink.dialect, pipeline.sink.wire);
   text += "\n";
   for (const Output& output : pipeline.outputs) {
     text += fmt::format("  output {} = {}", Quote(output.name), Print(pipeline, output.value));
@@ -149,6 +168,9 @@ std::string Print(const Pipeline& pipeline) {
                           Print(output.format_immediates));
     }
     if (output.needs_quoting) text += " quoting";
+    if (pipeline.sink.wire != nullptr) {
+      text += fmt::format(" encode={}", pipeline.sink.wire->types[output.encode].encode);
+    }
     text += "\n";
   }
   for (const std::string& parameter : pipeline.parameters) {

@@ -18,6 +18,13 @@ bool Fits(const KernelInfo& kernel, const std::vector<Immediate>& immediates) {
   return true;
 }
 
+// Whether entry `index` of the format's types is for values of `type`.
+bool IsWireType(const WireFormat* wire, int index, Type type) {
+  if (wire == nullptr || index < 0 || index >= static_cast<int>(wire->types.size())) return false;
+  const Type known = wire->types[static_cast<size_t>(index)].type;
+  return known.kind == type.kind && CarrierOf(known) == CarrierOf(type);
+}
+
 // Finds the first fault; each check returns what is wrong, or "".
 class Verifier {
  public:
@@ -63,10 +70,21 @@ class Verifier {
 
 std::string Verifier::CheckColumn(const SourceColumn& column, int position) const {
   if (column.name.empty()) return "it has no name";
-  if (p_.source.layout == Layout::kCells) {
-    return column.field == position && column.by_name < 0 ? "" : "cells stand in order";
+  switch (p_.source.layout) {
+    case Layout::kText:
+      if (column.type.kind != Kind::kString) return "a field of text that is no text";
+      return (column.field >= 0) != (column.by_name >= 0) ? ""
+                                                          : "neither position nor name, or both";
+    case Layout::kCells:
+      return column.field == position && column.by_name < 0 ? "" : "cells stand in order";
+    case Layout::kColumns:
+      if (column.type.kind == Kind::kAny) return "a column without a type";
+      return column.field == position && column.by_name < 0 ? "" : "columns stand in order";
+    case Layout::kRows:
+      if (column.field < 0 || column.by_name >= 0) return "no position in the row";
+      return IsWireType(p_.source.wire, column.decode, column.type) ? "" : "nothing reads it";
   }
-  return (column.field >= 0) != (column.by_name >= 0) ? "" : "neither position nor name, or both";
+  return "";
 }
 
 std::string Verifier::CheckExpr(const Expr& expr, ExprId id) const {
@@ -102,8 +120,8 @@ std::string Verifier::CheckLeaf(const Expr& expr) const {
     bool exists = expr.parameter >= 0 && expr.parameter < static_cast<int>(p_.parameters.size());
     return exists && expr.type.kind == Kind::kString ? "" : "not the text of a variable";
   }
-  Kind wanted = p_.source.layout == Layout::kText ? Kind::kString : Kind::kAny;
-  return HasColumn(expr.column) && expr.type.kind == wanted ? "" : "not a column of the source";
+  const bool is_column = HasColumn(expr.column) && expr.type == p_.source.columns[expr.column].type;
+  return is_column ? "" : "not a column of the source";
 }
 
 std::string Verifier::CheckKernel(const Expr& expr) const {
@@ -160,9 +178,12 @@ std::string Verifier::CheckOutput(const Output& output) const {
   if (!Exists(output.value)) return "it has no value";
   Type type = p_.exprs[output.value].type;
   Carrier carrier = CarrierOf(type);
-  if (p_.sink.layout == Layout::kCells) {
-    bool formatted = output.format_kernel || output.copy_kernel;
-    return carrier != Carrier::kInt128 && !formatted ? "" : "not the value of a cell";
+  if (p_.sink.layout != Layout::kText) {
+    if (output.format_kernel || output.copy_kernel) return "a value of a table made text";
+    if (p_.sink.layout == Layout::kCells) return "";
+    if (carrier == Carrier::kCell) return "a value without a type";
+    if (p_.sink.layout == Layout::kColumns) return "";
+    return IsWireType(p_.sink.wire, output.encode, type) ? "" : "nothing writes it";
   }
   if (carrier == Carrier::kCell || type.kind == Kind::kBytes) return "a value without a text";
   bool is_text = carrier == Carrier::kText;

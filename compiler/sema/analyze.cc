@@ -62,7 +62,6 @@ class Analysis {
   void CheckCount(const ReaderColumns& columns);
   OutputOptions ReadOutputOptions();
   SourceKind KindOfSource() const;
-  Type TypeForMessages(ir::ExprId output) const;
   void CheckRules(const CheckedSettings& settings);
   void FillPlan(CheckedSettings settings);
 
@@ -252,15 +251,6 @@ void Analysis::BuildOutputs(const ReaderColumns& columns) {
   }
 }
 
-// The type of an output in the user's words: what became text only for its cell is what it was.
-Type Analysis::TypeForMessages(ir::ExprId output) const {
-  const ir::Expr& value = builder_.At(output);
-  const bool made_text = pipeline_.sink.layout == ir::Layout::kCells &&
-                         value.op == ir::Op::kKernel && value.args.size() == 1 &&
-                         InfoOf(value.kernel).to == Form::kString;
-  return made_text ? builder_.TypeOf(value.args[0]) : value.type;
-}
-
 // What is known of the parts, looked at together.
 void Analysis::CheckRules(const CheckedSettings& settings) {
   const JobFacts facts{.file = file_,
@@ -315,7 +305,7 @@ void Analysis::FillPlan(CheckedSettings settings) {
     PlanColumn column;
     bool named = writer_columns_.listed() && i < writer_columns_.names.size();
     column.name = named ? writer_columns_.names[i] : output.name;
-    column.type = TypeForMessages(output.value);
+    column.type = builder_.TypeOf(output.value);
     plan.column_names.push_back(column.name);
     // `*` leaves it to the target which columns it has.
     if (!writer_columns_.star) plan.writer.columns.push_back(std::move(column));

@@ -126,26 +126,6 @@ bool ChooseFormat(ExprBuilder& builder, const OutputOptions& options, Span span,
   return true;
 }
 
-// Table writers take numbers, texts and bytes; everything else goes as its canonical text.
-std::optional<ir::ExprId> AsCell(ExprBuilder& builder, ir::ExprId value, Span span,
-                                 DiagnosticSink& diagnostics) {
-  switch (builder.TypeOf(value).kind) {
-    case Kind::kAny:
-    case Kind::kBool:
-    case Kind::kInt64:
-    case Kind::kFloat64:
-    case Kind::kString:
-    case Kind::kBytes:
-      return value;
-    case Kind::kDecimal:
-    case Kind::kDate:
-    case Kind::kTime:
-    case Kind::kTimestamp:
-      break;
-  }
-  return ConvertExpr(builder, value, {Kind::kString}, span, diagnostics);
-}
-
 }  // namespace
 
 std::optional<ir::Output> BuildOutput(const ir::Pipeline& pipeline, ExprBuilder& builder,
@@ -155,12 +135,7 @@ std::optional<ir::Output> BuildOutput(const ir::Pipeline& pipeline, ExprBuilder&
   ir::Output output;
   output.name = std::move(name);
   output.value = value;
-  if (pipeline.sink.layout == ir::Layout::kCells) {
-    std::optional<ir::ExprId> cell = AsCell(builder, value, span, diagnostics);
-    if (!cell) return std::nullopt;
-    output.value = *cell;
-    return output;
-  }
+  if (pipeline.sink.layout != ir::Layout::kText) return output;
   if (!ChooseFormat(builder, options, span, diagnostics, output)) return std::nullopt;
   output.needs_quoting =
       NeedsQuoting(builder.TypeOf(output.value).kind,

@@ -37,7 +37,7 @@ class TestColumns final : public ColumnResolver {
     }
     const int index = static_cast<int>(std::distance(kColumns.begin(), column));
     const bool is_cell = column->second.kind == Kind::kAny;
-    ir::ExprId field = builder_.Field(index, {is_cell ? Kind::kAny : Kind::kString});
+    ir::ExprId field = builder_.Field(index);
     return is_cell ? field : ConvertExpr(builder_, field, column->second, span, sink_);
   }
 
@@ -49,10 +49,11 @@ class TestColumns final : public ColumnResolver {
 // The columns that TestColumns knows, as fields of a pipeline.
 ir::Pipeline EmptyPipeline() {
   ir::Pipeline pipeline;
-  for (const char* name :
+  for (std::string_view name :
        {"any", "b", "c", "d", "f", "i", "j", "m", "n", "other", "s", "t", "ts", "u", "w", "x"}) {
     ir::SourceColumn column;
     column.name = name;
+    if (name == "any" || name == "other") column.type = {Kind::kAny};
     pipeline.source.columns.push_back(column);
   }
   return pipeline;
@@ -346,8 +347,8 @@ TEST(CheckExprTest, WrongCalls) {
 TEST(CheckExprTest, SharedPartsAreOneExpression) {
   ir::Pipeline pipeline = EmptyPipeline();
   ExprBuilder builder(pipeline);
-  ir::ExprId field = builder.Field(0, {Kind::kString});
-  EXPECT_EQ(builder.Field(0, {Kind::kString}), field);
+  ir::ExprId field = builder.Field(0);
+  EXPECT_EQ(builder.Field(0), field);
   ir::ExprId upper = builder.Call(Kernel::upper, {Kind::kString}, {field});
   EXPECT_EQ(builder.Call(Kernel::upper, {Kind::kString}, {field}), upper);
   EXPECT_NE(builder.Call(Kernel::lower, {Kind::kString}, {field}), upper);

@@ -75,8 +75,8 @@ ExprId ExprBuilder::Append(ir::Expr expr) {
   return known->second;
 }
 
-ExprId ExprBuilder::Field(int column, Type type) {
-  ir::Expr expr = Node(Op::kField, type);
+ExprId ExprBuilder::Field(int column) {
+  ir::Expr expr = Node(Op::kField, pipeline_.source.columns[static_cast<size_t>(column)].type);
   expr.column = column;
   return Append(std::move(expr));
 }

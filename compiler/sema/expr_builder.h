@@ -32,8 +32,8 @@ class ExprBuilder {
   bool IsConstant(ir::ExprId id) const { return At(id).op == ir::Op::kConstant; }
   bool IsNull(ir::ExprId id) const { return IsConstant(id) && At(id).constant.is_null; }
 
-  // Column `column` of Pipeline::source as it stands: String for text, Any for cells.
-  ir::ExprId Field(int column, Type type);
+  // Column `column` of Pipeline::source.
+  ir::ExprId Field(int column);
   ir::ExprId Constant(Type type, ir::Constant value);
   ir::ExprId Null(Type type);
   ir::ExprId Int(int64_t value);

@@ -25,16 +25,16 @@ constexpr size_t kMaxSuggestions = 200;  // looking through more takes too long 
 
 ir::ExprId SourceColumns::Add(ir::SourceColumn source, PlanColumn plan) {
   int column = static_cast<int>(pipeline_.source.columns.size());
-  bool text = pipeline_.source.layout == ir::Layout::kText;
-  if (!text) source.field = column;
+  if (pipeline_.source.layout != ir::Layout::kText) source.field = column;
+  source.type = plan.type;
   pipeline_.source.columns.push_back(std::move(source));
   pipeline_.plan.reader.columns.push_back(std::move(plan));
-  return builder_.Field(column, {text ? Kind::kString : Kind::kAny});
+  return builder_.Field(column);
 }
 
 ir::ExprId SourceColumns::ByIndex(int index, std::string_view name) {
   auto [known, is_new] = known_.emplace(fmt::format("#{}", index), 0);
-  if (!is_new) return builder_.Field(known->second, {Kind::kString});
+  if (!is_new) return builder_.Field(known->second);
   known->second = static_cast<int>(pipeline_.source.columns.size());
   ir::SourceColumn source;
   source.name = name.empty() ? fmt::format("column {}", index + 1) : std::string(name);
@@ -48,7 +48,7 @@ ir::ExprId SourceColumns::ByIndex(int index, std::string_view name) {
 
 ir::ExprId SourceColumns::ByHeader(std::string_view name) {
   auto [known, is_new] = known_.emplace(fmt::format(":{}", name), 0);
-  if (!is_new) return builder_.Field(known->second, {Kind::kString});
+  if (!is_new) return builder_.Field(known->second);
   known->second = static_cast<int>(pipeline_.source.columns.size());
   ir::SourceColumn source;
   source.name = name;
@@ -61,7 +61,7 @@ ir::ExprId SourceColumns::ByHeader(std::string_view name) {
 
 ir::ExprId SourceColumns::BySql(std::string sql, std::string_view name) {
   auto [known, is_new] = known_.emplace("=" + sql, 0);
-  if (!is_new) return builder_.Field(known->second, {Kind::kAny});
+  if (!is_new) return builder_.Field(known->second);
   known->second = static_cast<int>(pipeline_.source.columns.size());
   PlanColumn plan;
   plan.name = name;

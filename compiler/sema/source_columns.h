@@ -37,7 +37,8 @@ class SourceColumns final : public ColumnResolver {
   ir::ExprId ByHeader(std::string_view name);
   // A select expression in SQL, called `name`. Cell sources.
   ir::ExprId BySql(std::string sql, std::string_view name);
-  // The next cell, whatever `column` makes the source put there. Cell sources.
+  // The next cell, of the column's type, whatever `column` makes the source put there. Cell
+  // sources.
   ir::ExprId NextCell(PlanColumn column);
 
   // Lets expressions call `value` by `name`, which stands at `span`. Twice the same name is only

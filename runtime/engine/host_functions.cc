@@ -42,6 +42,12 @@ int32_t pst_emit_row(pst_ctx* ctx, const pst_block*, uint32_t row) {
   return WorkerOf(ctx).EmitRow(row);
 }
 
+void pst_grow_rows(pst_ctx* ctx) { WorkerOf(ctx).GrowRows(); }
+
+void pst_grow_text(pst_ctx* ctx, int32_t column, uint64_t used, uint64_t bytes) {
+  WorkerOf(ctx).GrowText(static_cast<uint32_t>(column), used, bytes);
+}
+
 void pst_parameter_invalid(pst_ctx* ctx, int32_t parameter, int32_t reason) {
   WorkerOf(ctx).RefuseParameter(parameter, reason);
 }

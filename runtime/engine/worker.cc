@@ -37,6 +37,12 @@ std::string RowText(const CellBatch& cells, uint32_t index) {
   return RowOfCells(row, 0);
 }
 
+std::vector<Type> TypesOf(const std::vector<PlanColumn>& columns) {
+  std::vector<Type> types;
+  for (const PlanColumn& column : columns) types.push_back(column.type);
+  return types;
+}
+
 }  // namespace
 
 Worker::Worker(JobState* job, uint32_t stream)
@@ -47,6 +53,7 @@ Worker::Worker(JobState* job, uint32_t stream)
       ctx_(parts_.context),
       output_(&ctx_),
       arena_(&ctx_),
+      rows_(&ctx_, TypesOf(parts_.plan->writer.columns)),
       out_cells_(parts_.plan->column_names.size()),
       cells_(static_cast<uint32_t>(out_cells_.size()), settles_late_) {
   ctx_.worker = this;
@@ -431,6 +438,26 @@ int32_t Worker::EmitRow(uint32_t row) {
     ctx_.scratch_begin = ctx_.scratch;
     if (cells_.bytes() > (has_turn_ ? kCellBytes : kHoldBackBytes)) HandOn();
     return abandoned_ ? 1 : 0;
+  } catch (const std::bad_alloc&) {
+    FailOutOfMemory();
+  }
+  LeaveGeneratedCode();
+}
+
+void Worker::GrowRows() {
+  try {
+    rows_.Grow();
+    return;
+  } catch (const std::bad_alloc&) {
+    FailOutOfMemory();
+  }
+  LeaveGeneratedCode();
+}
+
+void Worker::GrowText(uint32_t column, uint64_t used, uint64_t bytes) {
+  try {
+    rows_.GrowText(column, used, bytes);
+    return;
   } catch (const std::bad_alloc&) {
     FailOutOfMemory();
   }

@@ -13,6 +13,7 @@
 #include "runtime/engine/cell_batch.h"
 #include "runtime/engine/job_state.h"
 #include "runtime/engine/output_buffer.h"
+#include "runtime/engine/output_rows.h"
 #include "runtime/plugin/endpoint.h"
 
 namespace penstock {
@@ -42,6 +43,8 @@ class Worker {
   void RefuseFieldCount(uint32_t row);
   int32_t EmitRow(uint32_t row);
   void RefuseParameter(int32_t parameter, int32_t reason);
+  void GrowRows();
+  void GrowText(uint32_t column, uint64_t used, uint64_t bytes);
 
  private:
   void ForgetBlock();
@@ -73,6 +76,7 @@ class Worker {
   pst_ctx ctx_;
   OutputBuffer output_;
   Arena arena_;
+  OutputRows rows_;
   std::vector<pst_cell> out_cells_;
   CellBatch cells_;
   DirtyBatch dirty_;

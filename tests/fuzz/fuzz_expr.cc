@@ -29,18 +29,16 @@ constexpr FuzzColumn kColumns[] = {
     {"c", {Kind::kTime}},    {"ts", {Kind::kTimestamp}},
 };
 
-// A column of each type, and those of a source of cells as they stand.
+// A column of each type: text or a cell that is converted to it, or one that has it by itself.
 class FuzzColumns final : public ColumnResolver {
  public:
-  FuzzColumns(ir::Layout layout, ExprBuilder& builder, DiagnosticSink& sink)
-      : is_text_(layout == ir::Layout::kText), builder_(builder), sink_(sink) {}
+  FuzzColumns(ExprBuilder& builder, DiagnosticSink& sink) : builder_(builder), sink_(sink) {}
 
   std::optional<ir::ExprId> Column(std::string_view name, Span span) override {
     const bool as_it_stands = name == "any";
     for (size_t i = 0; i < std::size(kColumns); ++i) {
       if (kColumns[i].name != name && !as_it_stands) continue;
-      const ir::ExprId field =
-          builder_.Field(static_cast<int>(i), {is_text_ ? Kind::kString : Kind::kAny});
+      const ir::ExprId field = builder_.Field(static_cast<int>(i));
       return as_it_stands ? field : ConvertExpr(builder_, field, kColumns[i].type, span, sink_);
     }
     sink_.Report(Diag::kUnknownColumn, span, "no such column");
@@ -48,7 +46,6 @@ class FuzzColumns final : public ColumnResolver {
   }
 
  private:
-  const bool is_text_;
   ExprBuilder& builder_;
   DiagnosticSink& sink_;
 };
@@ -58,7 +55,11 @@ ir::Pipeline PipelineOfColumns(ir::Layout layout) {
   pipeline.source.layout = layout;
   for (const FuzzColumn& column : kColumns) {
     const int field = static_cast<int>(pipeline.source.columns.size());
-    pipeline.source.columns.push_back({.name = std::string(column.name), .field = field});
+    const Type type = layout == ir::Layout::kText    ? Type{Kind::kString}
+                      : layout == ir::Layout::kCells ? Type{Kind::kAny}
+                                                     : column.type;
+    pipeline.source.columns.push_back(
+        {.name = std::string(column.name), .field = field, .type = type});
     pipeline.plan.field_names.emplace_back(column.name);
     pipeline.plan.reader.columns.emplace_back();
   }
@@ -70,7 +71,7 @@ void CheckTyping(const SourceFile& file, const ast::Expr& expr, ir::Layout layou
   DiagnosticSink sink;
   ir::Pipeline pipeline = PipelineOfColumns(layout);
   ExprBuilder builder(pipeline);
-  FuzzColumns columns(layout, builder, sink);
+  FuzzColumns columns(builder, sink);
   const std::optional<ir::ExprId> id = is_condition ? CheckCondition(expr, columns, builder, sink)
                                                     : CheckExpr(expr, columns, builder, sink);
   FUZZ_EXPECT(id.has_value() == !sink.has_errors(), "a typed expression or an error");
@@ -96,7 +97,7 @@ void Check(const SourceFile& file) {
   }
   RenderText(file, sink.Sorted(), false);
   if (!expr) return;
-  for (const ir::Layout layout : {ir::Layout::kText, ir::Layout::kCells}) {
+  for (const ir::Layout layout : {ir::Layout::kText, ir::Layout::kCells, ir::Layout::kColumns}) {
     CheckTyping(file, *expr, layout, false);
     CheckTyping(file, *expr, layout, true);
   }

@@ -77,6 +77,9 @@ Interpreter::Fate Interpreter::Process(const Record& record, std::string* line,
   record_ = &record;
   column_ = -1;
   try {
+    if (pipeline_.source.layout == ir::Layout::kRows) {
+      if (const int reason = twin_->Check(record.row); reason != 0) Fail(-1, reason);
+    }
     if (pipeline_.filter && !Passes(*pipeline_.filter)) return Fate::kFiltered;
     line->clear();
     cells->clear();
@@ -84,16 +87,20 @@ Interpreter::Fate Interpreter::Process(const Record& record, std::string* line,
       *line = AllFields() + pipeline_.sink.dialect.line_end;
       return Fate::kWritten;
     }
+    if (pipeline_.sink.layout == ir::Layout::kRows) {
+      *line = PutRow();
+      return Fate::kWritten;
+    }
     for (const ir::Output& output : pipeline_.outputs) {
       ++column_;
-      if (pipeline_.sink.layout == ir::Layout::kCells) {
+      if (pipeline_.sink.layout != ir::Layout::kText) {
         cells->push_back(Evaluate(output.value));
       } else {
         if (column_ > 0) *line += pipeline_.sink.dialect.delimiter;
         *line += OutputText(output);
       }
     }
-    *line += pipeline_.sink.dialect.line_end;
+    if (pipeline_.sink.layout == ir::Layout::kText) *line += pipeline_.sink.dialect.line_end;
     return Fate::kWritten;
   } catch (const Failed&) {
     *refusal = refusal_;
@@ -169,7 +176,14 @@ Value Interpreter::EvaluateUncached(const ir::Expr& expr) {
 Value Interpreter::Field(const ir::Expr& expr) {
   const int position = FieldPosition(expr.column);
   if (pipeline_.source.layout == ir::Layout::kText) return FieldText(position);
-  return record_->cells[static_cast<size_t>(position)];
+  if (pipeline_.source.layout != ir::Layout::kRows) {
+    return record_->cells[static_cast<size_t>(position)];
+  }
+  const ir::SourceColumn& column = pipeline_.source.columns[static_cast<size_t>(expr.column)];
+  const WireType& wire = pipeline_.source.wire->types[static_cast<size_t>(column.decode)];
+  const Outcome outcome = twin_->Read(record_->row, position, wire, column.type);
+  if (outcome.reason != 0) Fail(position, outcome.reason);
+  return outcome.value;
 }
 
 // All arguments are evaluated, even after a NULL.
@@ -274,6 +288,19 @@ std::string Interpreter::OutputText(const ir::Output& output) {
   const std::string text = value.kind == Kind::kDecimal ? ToText(value.number) : value.text;
   const bool plain = !output.needs_quoting && !output.copy_kernel;
   return PutText(text, !plain, field);
+}
+
+std::string Interpreter::PutRow() {
+  std::vector<std::string> values;
+  for (const ir::Output& output : pipeline_.outputs) {
+    ++column_;
+    const WireType& wire = pipeline_.sink.wire->types[static_cast<size_t>(output.encode)];
+    const Type type = pipeline_.exprs[static_cast<size_t>(output.value)].type;
+    const Outcome outcome = twin_->Write(Evaluate(output.value), wire, type);
+    if (outcome.reason != 0) Fail(FirstField(output.value), outcome.reason);
+    values.push_back(outcome.value.text);
+  }
+  return twin_->Join(values);
 }
 
 // As the sink's dialect keeps it apart from delimiters and record ends.

@@ -8,13 +8,16 @@
 
 #include "compiler/ir/pipeline.h"
 #include "tests/reference/value.h"
+#include "tests/reference/wire_twin.h"
 
 namespace penstock::reference {
 
-// One record of the source. Text: raw fields, with their quotes. Cells: values.
+// One record of the source. Text: raw fields, with their quotes. Cells and columns: values. Rows:
+// as it stands.
 struct Record {
   std::vector<std::string> fields;
   std::vector<Value> cells;
+  std::string_view row;
 };
 
 // Why a record is refused: what pst_dirty is told.
@@ -26,10 +29,11 @@ struct Refusal {
 
 class Interpreter {
  public:
-  // `parameters`: values of the job's variables. Both outlive the interpreter.
+  // `parameters`: values of the job's variables; `twin`: of the pipeline's wire formats, or null.
+  // All outlive the interpreter.
   Interpreter(const ir::Pipeline& pipeline, const std::vector<std::string>& parameters,
-              RunClock clock)
-      : pipeline_(pipeline), parameters_(parameters), clock_(std::move(clock)) {}
+              RunClock clock, const WireTwin* twin)
+      : pipeline_(pipeline), parameters_(parameters), clock_(std::move(clock)), twin_(twin) {}
 
   // Where by-name columns stand in the records to come.
   void SetHeader(std::vector<int> positions) { by_name_ = std::move(positions); }
@@ -39,7 +43,8 @@ class Interpreter {
   std::optional<Refusal> CheckParameters();
 
   enum class Fate { kWritten, kFiltered, kDirty };
-  // Decides over one record. kWritten: `line` (text sinks) or `cells` (cell sinks) are filled in.
+  // Decides over one record. kWritten: `line` (text, rows) or `cells` (cells, columns) are filled
+  // in.
   Fate Process(const Record& record, std::string* line, std::vector<Value>* cells,
                Refusal* refusal);
 
@@ -61,10 +66,12 @@ class Interpreter {
   std::string AllFields();
   std::string OutputText(const ir::Output& output);
   std::string PutText(const std::string& text, bool needs_quoting, int field);
+  std::string PutRow();
 
   const ir::Pipeline& pipeline_;
   const std::vector<std::string>& parameters_;
   const RunClock clock_;
+  const WireTwin* const twin_;
   std::vector<int> by_name_;
   const Record* record_ = nullptr;
   int column_ = -1;  // the output that is being made

@@ -86,14 +86,6 @@ bool ReadStep(FieldReader& reader, char letter, uint8_t count, Fields& fields) {
   }
 }
 
-char* PutDigits(char* out, uint32_t value, int count) {
-  for (int i = count - 1; i >= 0; i--) {
-    out[i] = static_cast<char>('0' + value % 10);
-    value /= 10;
-  }
-  return out + count;
-}
-
 }  // namespace
 
 std::optional<Instant> ParseInstant(std::string_view text, const DatePattern& pattern) {
@@ -120,39 +112,6 @@ std::optional<Instant> ParseInstant(std::string_view text, const DatePattern& pa
   return Instant{.seconds = DaysFromCivil(fields.year, fields.month, fields.day) * kSecondsPerDay +
                             fields.hour * 3600 + fields.minute * 60 + fields.second,
                  .nanos = fields.nanos};
-}
-
-int FormatDay(int32_t day, char* out) {
-  const CivilDate date = CivilFromDays(day);
-  char* p = PutDigits(out, static_cast<uint32_t>(date.year), 4);
-  *p++ = '-';
-  p = PutDigits(p, static_cast<uint32_t>(date.month), 2);
-  *p++ = '-';
-  p = PutDigits(p, static_cast<uint32_t>(date.day), 2);
-  return static_cast<int>(p - out);
-}
-
-int FormatInstant(const Instant& instant, int fraction_digits, char* out) {
-  int64_t day = instant.seconds / kSecondsPerDay;
-  int64_t second = instant.seconds % kSecondsPerDay;
-  if (second < 0) {
-    second += kSecondsPerDay;
-    day--;
-  }
-  char* p = out + FormatDay(static_cast<int32_t>(day), out);
-  *p++ = ' ';
-  p = PutDigits(p, static_cast<uint32_t>(second / 3600), 2);
-  *p++ = ':';
-  p = PutDigits(p, static_cast<uint32_t>(second / 60 % 60), 2);
-  *p++ = ':';
-  p = PutDigits(p, static_cast<uint32_t>(second % 60), 2);
-  if (fraction_digits > 0) {
-    uint32_t fraction = static_cast<uint32_t>(instant.nanos);
-    for (int i = fraction_digits; i < 9; i++) fraction /= 10;
-    *p++ = '.';
-    p = PutDigits(p, fraction, fraction_digits);
-  }
-  return static_cast<int>(p - out);
 }
 
 }  // namespace penstock

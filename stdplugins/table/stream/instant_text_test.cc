@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "runtime/plugin/cell_text.h"
+
 namespace penstock {
 namespace {
 
@@ -12,9 +14,12 @@ std::string RoundTrip(std::string_view text, std::string_view pattern) {
   EXPECT_TRUE(compiled.ok()) << compiled.error;
   const std::optional<Instant> instant = ParseInstant(text, compiled);
   if (!instant.has_value()) return "none";
-  char out[32];
-  return std::string(out,
-                     static_cast<size_t>(FormatInstant(*instant, compiled.fraction_digits, out)));
+  const pst_i128 nanos = static_cast<pst_i128>(instant->seconds) * 1'000'000'000 + instant->nanos;
+  pst_cell cell{};
+  cell.tag = PST_TIMESTAMP;
+  cell.wide = &nanos;
+  char room[kCellTextRoom];
+  return std::string(CellText(cell, room));
 }
 
 TEST(InstantText, ReadsPatterns) {

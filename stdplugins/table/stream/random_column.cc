@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -14,7 +15,7 @@
 namespace penstock {
 namespace {
 
-constexpr int64_t kMostInstantText = 32;
+constexpr int64_t kInstantRoom = 32;  // of 16 bytes, wherever they have to begin
 constexpr std::string_view kLettersAndDigits =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -143,13 +144,13 @@ int64_t RandomColumn::max_size() const {
     case Sort::kWhole:
     case Sort::kReal:
     case Sort::kTruth:
+    case Sort::kDay:
       return 0;
     case Sort::kText:
     case Sort::kBytes:
       return static_cast<int64_t>(low_) + static_cast<int64_t>(span_);
-    case Sort::kDay:
     case Sort::kInstant:
-      return kMostInstantText;
+      return kInstantRoom;
   }
   return 0;
 }
@@ -169,7 +170,7 @@ pst_cell RandomColumn::Next(RandomSource& random, char* text) const {
       return cell;
     }
     case Sort::kTruth:
-      cell.tag = PST_INT;
+      cell.tag = PST_BOOL;
       cell.i = random.UpTo(span_) >= falses_ ? 1 : 0;
       return cell;
     case Sort::kText:
@@ -177,27 +178,21 @@ pst_cell RandomColumn::Next(RandomSource& random, char* text) const {
     case Sort::kBytes:
       return Text(random, text, PST_BYTES);
     case Sort::kDay:
+      cell.tag = PST_DATE;
+      cell.i = static_cast<int64_t>(low_ + random.UpTo(span_));
+      return cell;
     case Sort::kInstant:
       break;
   }
-  cell.tag = PST_TEXT;
-  cell.p = text;
-  const __int128 value = low_ + random.UpTo(span_);
-  if (sort_ == Sort::kDay) {
-    cell.size = static_cast<uint32_t>(FormatDay(static_cast<int32_t>(value), text));
-    return cell;
-  }
   __int128 parts = 1;
   for (int i = 0; i < fraction_digits_; i++) parts *= 10;
-  __int128 seconds = value / parts;
-  __int128 rest = value % parts;
-  if (rest < 0) {
-    rest += parts;
-    seconds--;
-  }
-  const Instant instant{.seconds = static_cast<int64_t>(seconds),
-                        .nanos = static_cast<int64_t>(rest * (kNanosPerSecond / parts))};
-  cell.size = static_cast<uint32_t>(FormatInstant(instant, fraction_digits_, text));
+  void* room = text;
+  size_t size = kInstantRoom;
+  auto* instant =
+      static_cast<pst_i128*>(std::align(alignof(pst_i128), sizeof(pst_i128), room, size));
+  *instant = (low_ + random.UpTo(span_)) * (kNanosPerSecond / parts);
+  cell.tag = PST_TIMESTAMP;
+  cell.wide = instant;
   return cell;
 }
 

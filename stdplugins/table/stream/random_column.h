@@ -17,10 +17,10 @@ class RandomColumn {
   // Fails with kNotRunnable if the column's `random` does not fit its type.
   static Result<RandomColumn> Parse(const PlanColumn& column);
 
-  // Bytes of text that a value takes at most.
+  // Bytes beside the cell that a value takes at most.
   int64_t max_size() const;
 
-  // The next value. Its text, if it has one, is written to `text`, which has room for max_size().
+  // The next value. What its cell points at is written to `text`, which has room for max_size().
   pst_cell Next(RandomSource& random, char* text) const;
 
  private:

@@ -84,17 +84,24 @@ TEST(RandomColumn, BooleansFollowTheirWeights) {
 }
 
 TEST(RandomColumn, TimesLieBetweenTheEnds) {
-  std::set<std::string> seen;
+  std::set<int64_t> seen;
   Draw(Column(Kind::kTimestamp, "1969-12-31 23:59:58,1970-01-01 00:00:01"), 1000,
-       [&](const pst_cell& cell) { seen.emplace(cell.p, cell.size); });
-  EXPECT_EQ(seen, (std::set<std::string>{"1969-12-31 23:59:58", "1969-12-31 23:59:59",
-                                         "1970-01-01 00:00:00", "1970-01-01 00:00:01"}));
+       [&](const pst_cell& cell) {
+         ASSERT_EQ(cell.tag, static_cast<uint32_t>(PST_TIMESTAMP));
+         EXPECT_EQ(*cell.wide % 1'000'000'000, 0);
+         seen.insert(static_cast<int64_t>(*cell.wide / 1'000'000'000));
+       });
+  EXPECT_EQ(seen, (std::set<int64_t>{-2, -1, 0, 1}));
   seen.clear();
-  Draw(Column(Kind::kTimestamp, "01,01,2024.5,01,01,2024.7", "dd,MM,yyyy.S"), 0,
-       [](const pst_cell&) {});
-  Draw(Column(Kind::kDate, "20240228,20240301", "yyyyMMdd"), 1000,
-       [&](const pst_cell& cell) { seen.emplace(cell.p, cell.size); });
-  EXPECT_EQ(seen, (std::set<std::string>{"2024-02-28", "2024-02-29", "2024-03-01"}));
+  Draw(Column(Kind::kTimestamp, "01,01,1970.5,01,01,1970.7", "dd,MM,yyyy.S"), 1000,
+       [&](const pst_cell& cell) { seen.insert(static_cast<int64_t>(*cell.wide)); });
+  EXPECT_EQ(seen, (std::set<int64_t>{500'000'000, 600'000'000, 700'000'000}));
+  seen.clear();
+  Draw(Column(Kind::kDate, "20240228,20240301", "yyyyMMdd"), 1000, [&](const pst_cell& cell) {
+    EXPECT_EQ(cell.tag, static_cast<uint32_t>(PST_DATE));
+    seen.insert(cell.i);
+  });
+  EXPECT_EQ(seen, (std::set<int64_t>{19781, 19782, 19783}));
 }
 
 TEST(RandomColumn, RefusesWhatDoesNotFitTheType) {

@@ -61,8 +61,9 @@ class StreamCursor : public Cursor {
     for (uint32_t row = 0; row < rows; row++) {
       for (const RandomColumn& column : generator_.columns) {
         *cell = column.Next(random_, text);
-        text += cell->size;
-        bytes += cell->tag >= PST_TEXT ? cell->size : sizeof cell->i;
+        text += column.max_size();
+        const bool is_text = cell->tag == PST_TEXT || cell->tag == PST_BYTES;
+        bytes += is_text ? cell->size : sizeof cell->i;
         cell++;
       }
     }

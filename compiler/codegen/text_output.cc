@@ -1,6 +1,6 @@
-#include "compiler/codegen/emit_output.h"
+#include "compiler/codegen/text_output.h"
 
-#include "compiler/ir/print.h"
+#include "compiler/codegen/text_source.h"
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/base/check.h"
 
@@ -116,8 +116,7 @@ llvm::Value* AppendUnlessNull(Emitter& e, llvm::Value* null, llvm::Value* w, App
 
 // Copies the raw field as the output's dialect wants it: NULL is unquoted and equal to the source's
 // NULL text, everything else is checked and appended by the copy kernel.
-llvm::Value* AppendCopied(Emitter& e, const RawField& raw, const ir::Output& output,
-                          llvm::Value* w) {
+llvm::Value* AppendCopied(Emitter& e, const Place& raw, const ir::Output& output, llvm::Value* w) {
   auto& b = e.b;
   llvm::AllocaInst* reason = e.Slot(e.i32, "reason");
   auto checked = [&](llvm::FunctionCallee kernel, const std::vector<llvm::Value*>& arguments) {
@@ -208,7 +207,7 @@ llvm::Value* TextOutput::EnsureRoom(llvm::Value* w, llvm::Value* size) {
   llvm::BasicBlock* join = e_.Block("roomy");
   b.CreateCondBr(b.CreateICmpULT(left, need), grow, join);
   b.SetInsertPoint(grow);
-  llvm::Value* moved = b.CreateCall(e_.module.Host("pst_reserve"), {ctx, w, need}, "w");
+  llvm::Value* moved = b.CreateCall(e_.module.Function("pst_reserve"), {ctx, w, need}, "w");
   b.CreateBr(join);
   b.SetInsertPoint(join);
   auto* roomy = b.CreatePHI(e_.ptr, 2, "w");
@@ -221,10 +220,8 @@ llvm::Value* TextOutput::EmitOutput(const ir::Output& output, llvm::Value* w) {
   const ir::Pipeline& pipeline = e_.module.pipeline;
   const Carrier carrier = CarrierOfExpr(pipeline, output.value);
   if (output.copy_kernel) {
-    RawField raw = exprs_.Raw(output.copy_column);
-    e_.SetField(raw.position);
     std::string key = "copy " + Spell(*output.copy_kernel, output.copy_immediates);
-    return CallConverter(Converter(output, key), raw.begin, raw.end, w);
+    return CallConverter(Converter(output, output.copy_column, key), output.copy_column, w);
   }
   const int column = ChainColumn(pipeline, output.value);
   const bool bounded = carrier != Carrier::kText || IsTextField(pipeline, output.value);
@@ -236,14 +233,8 @@ llvm::Value* TextOutput::EmitOutput(const ir::Output& output, llvm::Value* w) {
          at = pipeline.exprs[at].args[0]) {
       key += " of " + Spell(pipeline.exprs[at].kernel, pipeline.exprs[at].immediates);
     }
-    llvm::Function* converter = Converter(output, key);
-    if (pipeline.source.layout == ir::Layout::kText) {
-      RawField raw = exprs_.Raw(column);
-      e_.SetField(raw.position);
-      return CallConverter(converter, raw.begin, raw.end, w);
-    }
-    e_.SetField(exprs_.FieldOf(output.value));
-    return CallConverter(converter, exprs_.Cell(column), exprs_.Cell(column), w);
+    key += " of " + source_.Spell(column);
+    return CallConverter(Converter(output, column, key), column, w);
   }
   Value value = exprs_.Emit(output.value);
   e_.SetField(exprs_.FieldOf(output.value));
@@ -258,7 +249,7 @@ llvm::Value* TextOutput::EmitOutput(const ir::Output& output, llvm::Value* w) {
 }
 
 // char* converter(pst_ctx* ctx, const char* begin, const char* end, char* w, int32_t* reason):
-// the new end, or null where the value is refused. For cells, begin is the cell. Made once by name.
+// the new end, or null where the value is refused. [begin, end) is a Place. Made once by name.
 llvm::Function* TextOutput::MakeConverter(
     const std::string& name, const std::function<llvm::Value*(Emitter&, llvm::Value*)>& body) {
   if (llvm::Function* known = e_.module.module.getFunction(name)) return known;
@@ -283,26 +274,19 @@ llvm::Function* TextOutput::MakeConverter(
   return function;
 }
 
-llvm::Function* TextOutput::Converter(const ir::Output& output, const std::string& key) {
+llvm::Function* TextOutput::Converter(const ir::Output& output, int column,
+                                      const std::string& key) {
   const ir::Pipeline& pipeline = e_.module.pipeline;
   return MakeConverter("convert " + key, [&](Emitter& e, llvm::Value* w) -> llvm::Value* {
-    llvm::Value* begin = e.function->getArg(1);
-    RawField raw{begin, e.function->getArg(2), nullptr};
-    if (output.copy_kernel) return AppendCopied(e, raw, output, w);
+    const Place place{e.function->getArg(1), e.function->getArg(2), nullptr};
+    if (output.copy_kernel) return AppendCopied(e, place, output, w);
     std::vector<ir::ExprId> chain;
     for (ir::ExprId at = output.value; pipeline.exprs[at].op == ir::Op::kKernel;
          at = pipeline.exprs[at].args[0]) {
       chain.insert(chain.begin(), at);
     }
-    Value value;
-    Carrier carrier = Carrier::kText;
-    if (pipeline.source.layout == ir::Layout::kText) {
-      value = EmitFieldText(e, raw);
-    } else {
-      carrier = Carrier::kCell;
-      llvm::Value* tag = e.Load(begin, PST_MEMBER(pst_cell, tag), "tag");
-      value = {begin, nullptr, e.b.CreateICmpEQ(tag, e.b.getInt32(PST_NULL))};
-    }
+    Value value = source_.EmitValue(e, column, place);
+    const Carrier carrier = CarrierOf(pipeline.source.columns[column].type);
     // Each kernel of the chain runs only where the value before it is not NULL.
     auto append_from = [&](auto& self, size_t i, Value in, Carrier in_carrier,
                            llvm::Value* at) -> llvm::Value* {
@@ -320,11 +304,17 @@ llvm::Function* TextOutput::Converter(const ir::Output& output, const std::strin
   });
 }
 
-llvm::Value* TextOutput::CallConverter(llvm::Function* converter, llvm::Value* begin,
-                                       llvm::Value* end, llvm::Value* w) {
+llvm::Value* TextOutput::CallConverter(llvm::Function* converter, int column, llvm::Value* w) {
+  e_.SetField(source_.Position(column));
+  return CallConverter(converter, source_.Locate(column), w);
+}
+
+llvm::Value* TextOutput::CallConverter(llvm::Function* converter, const Place& place,
+                                       llvm::Value* w) {
   auto& b = e_.b;
   llvm::AllocaInst* reason = e_.Slot(e_.i32, "reason");
-  auto* call = b.CreateCall(converter, {e_.function->getArg(0), begin, end, w, reason}, "w");
+  auto* call =
+      b.CreateCall(converter, {e_.function->getArg(0), place.begin, place.end, w, reason}, "w");
   call->setCallingConv(llvm::CallingConv::Fast);
   llvm::BasicBlock* accepted = e_.Block("converted");
   llvm::BasicBlock* refused = e_.Block("not_converted");
@@ -347,27 +337,12 @@ llvm::Function* TextOutput::TextFieldConverter() {
     text.copy_kernel = Kernel::x_put_raw;
   }
   return MakeConverter("convert any field", [&](Emitter& e, llvm::Value* w) {
-    RawField raw{e.function->getArg(1), e.function->getArg(2), nullptr};
+    Place raw{e.function->getArg(1), e.function->getArg(2), nullptr};
     if (text.copy_kernel) return AppendCopied(e, raw, text, w);
     Value value = EmitFieldText(e, raw);
     return AppendUnlessNull(e, value.null, w,
                             [&](llvm::Value* at) { return AppendText(e, value, true, at); });
   });
-}
-
-llvm::Value* TextOutput::EmitTextField(llvm::Value* w, const Record& record, llvm::Value* k,
-                                       llvm::Value* is_last, llvm::Value* record_end) {
-  auto& b = e_.b;
-  llvm::Value* is_first = b.CreateICmpEQ(k, b.getInt64(0));
-  uint32_t delimiter_size = e_.module.pipeline.source.dialect.delimiter.size();
-  llvm::Value* skip = b.CreateSelect(is_first, b.getInt32(1), b.getInt32(delimiter_size));
-  auto* previous = b.CreateInBoundsGEP(e_.i32, record.positions, b.CreateSub(k, b.getInt64(1)));
-  llvm::Value* begin = b.CreateZExt(b.CreateAdd(b.CreateLoad(e_.i32, previous), skip), e_.i64);
-  llvm::Value* end =
-      b.CreateZExt(b.CreateLoad(e_.i32, b.CreateInBoundsGEP(e_.i32, record.positions, k)), e_.i64);
-  end = b.CreateSelect(is_last, record_end, end);
-  return CallConverter(TextFieldConverter(), b.CreateInBoundsGEP(e_.i8, record.base, begin),
-                       b.CreateInBoundsGEP(e_.i8, record.base, end), w);
 }
 
 llvm::Value* TextOutput::EmitTextOfCell(llvm::Value* w, llvm::Value* cell) {
@@ -381,8 +356,7 @@ llvm::Value* TextOutput::EmitTextOfCell(llvm::Value* w, llvm::Value* cell) {
 }
 
 // for (k = first; k < field_count; ++k) { if (k > first) append(delimiter); append(field k); }
-llvm::Value* TextOutput::EmitAllFields(llvm::Value* w, const Record& record,
-                                       llvm::Value* field_count, llvm::Value* record_end) {
+llvm::Value* TextOutput::EmitAllFields(llvm::Value* w) {
   auto& b = e_.b;
   const ir::Pipeline& pipeline = e_.module.pipeline;
   const bool reads_text = pipeline.source.layout == ir::Layout::kText;
@@ -398,71 +372,23 @@ llvm::Value* TextOutput::EmitAllFields(llvm::Value* w, const Record& record,
   k->addIncoming(first, before);
   at->addIncoming(w, before);
   llvm::Value* next = b.CreateAdd(k, b.getInt64(1));
-  llvm::Value* is_last = b.CreateICmpEQ(next, b.CreateZExt(field_count, e_.i64));
+  llvm::Value* is_last = b.CreateICmpEQ(next, b.CreateZExt(source_.field_count(), e_.i64));
+  const Place place = source_.LocateField(k, is_last);
   e_.SetColumn(-1);
-  e_.SetField(b.CreateTrunc(k, e_.i32));
+  e_.SetField(place.position);
   // The room of a text record covers all its fields; cells are of any length and number.
   llvm::Value* start = reads_text ? static_cast<llvm::Value*>(at) : EnsureRoom(at, b.getInt64(0));
   // The delimiter before the first field is overwritten: cheaper than a branch.
   llvm::Value* after = AppendConstant(e_, start, pipeline.sink.dialect.delimiter);
   llvm::Value* field_w = b.CreateSelect(b.CreateICmpEQ(k, first), start, after);
-  llvm::Value* end;
-  if (reads_text) {
-    end = EmitTextField(field_w, record, k, is_last, record_end);
-  } else {
-    end = EmitTextOfCell(field_w, e_.Element(record.cells, "pst_cell", k, "cell"));
-  }
+  llvm::Value* end = reads_text ? CallConverter(TextFieldConverter(), place, field_w)
+                                : EmitTextOfCell(field_w, place.begin);
   k->addIncoming(next, b.GetInsertBlock());
   at->addIncoming(end, b.GetInsertBlock());
   b.CreateCondBr(is_last, done, loop);
   b.SetInsertPoint(done);
   literal_ += pipeline.sink.dialect.line_end;
   return FlushLiteral(end);
-}
-
-// out_cells[i] = null ? {PST_NULL} : {value, tag}
-void EmitCells(Emitter& e, ExprEmitter& exprs) {
-  auto& b = e.b;
-  const ir::Pipeline& pipeline = e.module.pipeline;
-  llvm::Value* cells = e.Load(e.function->getArg(0), PST_MEMBER(pst_ctx, out_cells), "out_cells");
-  for (size_t i = 0; i < pipeline.outputs.size(); ++i) {
-    const ir::Output& output = pipeline.outputs[i];
-    const Type type = pipeline.exprs[output.value].type;
-    e.SetColumn(static_cast<int>(i));
-    Value value = exprs.Emit(output.value);
-    llvm::Value* cell = e.Element(cells, "pst_cell", i, "cell");
-    uint32_t tag = PST_NULL;
-    llvm::Value* payload = value.data;
-    switch (CarrierOf(type)) {
-      case Carrier::kCell:  // NULL has its tag already
-        b.CreateMemCpy(cell, llvm::MaybeAlign(8), value.data, llvm::MaybeAlign(8),
-                       sizeof(pst_cell));
-        continue;
-      case Carrier::kInt32:
-        payload = b.CreateSExt(value.data, e.i64);
-        tag = PST_INT;
-        break;
-      case Carrier::kInt64:
-        tag = PST_INT;
-        break;
-      case Carrier::kFloat64:
-        tag = PST_DOUBLE;
-        break;
-      case Carrier::kText:
-        tag = type.kind == Kind::kBytes ? PST_BYTES : PST_TEXT;
-        break;
-      case Carrier::kInt128:
-        PST_CHECK(false);  // sema has turned it into text
-    }
-    b.CreateStore(payload, cell);
-    if (value.size != nullptr) {
-      e.Store(cell, PST_MEMBER(pst_cell, size), b.CreateTrunc(value.size, e.i32));
-    }
-    llvm::Value* tag_value = b.getInt32(tag);
-    if (value.null != nullptr)
-      tag_value = b.CreateSelect(value.null, b.getInt32(PST_NULL), tag_value);
-    e.Store(cell, PST_MEMBER(pst_cell, tag), tag_value);
-  }
 }
 
 }  // namespace penstock

@@ -1,5 +1,5 @@
 #pragma once
-// Generates what a record becomes: bytes appended to the output, or cells for a table writer.
+// Generates the text that a record becomes.
 
 #include <functional>
 #include <string>
@@ -22,38 +22,33 @@ Room RoomFor(const ir::Pipeline& pipeline);
 // little time, and runs as fast as if all were inlined.
 class TextOutput {
  public:
-  TextOutput(Emitter& emitter, ExprEmitter& exprs, llvm::Value* room)
-      : e_(emitter), exprs_(exprs), room_(room) {}
+  TextOutput(Emitter& emitter, RecordSource& source, ExprEmitter& exprs, llvm::Value* room)
+      : e_(emitter), source_(source), exprs_(exprs), room_(room) {}
 
   llvm::Value* EmitRecord(llvm::Value* w);
-  // Every field or cell of the record as text, for `"column": ["*"]`. `record_end`: of a text
-  // record, an offset like those of pst_block::pos.
-  llvm::Value* EmitAllFields(llvm::Value* w, const Record& record, llvm::Value* field_count,
-                             llvm::Value* record_end);
+  // Every field or cell of the record as text, for `"column": ["*"]`.
+  llvm::Value* EmitAllFields(llvm::Value* w);
 
  private:
   llvm::Value* EmitOutput(const ir::Output& output, llvm::Value* w);
   llvm::Function* MakeConverter(const std::string& name,
                                 const std::function<llvm::Value*(Emitter&, llvm::Value*)>& body);
-  // The function that converts a raw field (or cell) for `output`, made on first use.
-  llvm::Function* Converter(const ir::Output& output, const std::string& key);
-  llvm::Value* CallConverter(llvm::Function* converter, llvm::Value* begin, llvm::Value* end,
-                             llvm::Value* w);
+  // The function that converts `column` alone for `output`, made on first use.
+  llvm::Function* Converter(const ir::Output& output, int column, const std::string& key);
+  llvm::Value* CallConverter(llvm::Function* converter, int column, llvm::Value* w);
+  llvm::Value* CallConverter(llvm::Function* converter, const Place& place, llvm::Value* w);
   llvm::Value* FlushLiteral(llvm::Value* w);
   // Room for `size` more bytes of text, twice for its quotes, and for the rest of the record.
   llvm::Value* EnsureRoom(llvm::Value* w, llvm::Value* size);
+  // The function that copies any field of a text record.
   llvm::Function* TextFieldConverter();
-  llvm::Value* EmitTextField(llvm::Value* w, const Record& record, llvm::Value* k,
-                             llvm::Value* is_last, llvm::Value* record_end);
   llvm::Value* EmitTextOfCell(llvm::Value* w, llvm::Value* cell);
 
   Emitter& e_;
+  RecordSource& source_;
   ExprEmitter& exprs_;
   llvm::Value* room_;
   std::string literal_;  // constant text not yet appended
 };
-
-// Stores all output columns in ctx->out_cells.
-void EmitCells(Emitter& e, ExprEmitter& exprs);
 
 }  // namespace penstock

@@ -1,0 +1,66 @@
+#pragma once
+// Where generated code finds the values of a record, by the layout of blocks.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/codegen/emitter.h"
+
+namespace penstock {
+
+// A column of the current record: two pointers whose meaning is the layout's own, so that a
+// function that converts one column alone can be handed them.
+struct Place {
+  llvm::Value* begin = nullptr;
+  llvm::Value* end = nullptr;
+  llvm::Value* position = nullptr;  // i32, in the record; for dirty records
+};
+
+class RecordSource {
+ public:
+  // For the layout of the pipeline's source, in the function of the job.
+  static std::unique_ptr<RecordSource> Make(Emitter& emitter);
+  virtual ~RecordSource() = default;
+
+  // Ahead of the loop: what is the same for all records of a block.
+  virtual void EmitPrologue();
+  // Goes on to record `row`, an i32; to `next` where the record is none, and has been counted.
+  virtual void EmitRecord(llvm::Value* row, llvm::BasicBlock* next) = 0;
+  // Bytes of the record, i64, to which the room for its output is proportional: 0 where texts ask
+  // for room themselves.
+  virtual llvm::Value* Size() { return e_.b.getInt64(0); }
+
+  virtual Place Locate(int column) = 0;
+  // The value that stands there, in any function. Fails where it cannot be read.
+  virtual Value EmitValue(Emitter& e, int column, const Place& place) = 0;
+  Value EmitValue(int column);
+  // How values of the column are read: columns that spell alike are read alike.
+  virtual std::string Spell(int column) = 0;
+  llvm::Value* Position(int column) const { return positions_[static_cast<size_t>(column)]; }
+
+  // Places found since Mark are only known on some paths from here on.
+  virtual size_t Mark() const { return 0; }
+  virtual void ForgetSince(size_t) {}
+
+  // Text and cells: any field, by its i64 number in the record; and how many there are, i32.
+  virtual Place LocateField(llvm::Value* k, llvm::Value* is_last);
+  llvm::Value* field_count() const { return field_count_; }
+
+ protected:
+  explicit RecordSource(Emitter& emitter)
+      : e_(emitter), b_(emitter.b), source_(emitter.module.pipeline.source) {}
+  llvm::Value* ctx() const { return e_.function->getArg(0); }
+  llvm::Value* block() const { return e_.function->getArg(1); }
+
+  Emitter& e_;
+  llvm::IRBuilder<>& b_;
+  const ir::Source& source_;
+  std::vector<llvm::Value*> positions_;  // by column: i32
+  llvm::Value* field_count_ = nullptr;
+};
+
+// The value of a cell of a column of `type`.
+Value EmitCellValue(Emitter& e, Type type, llvm::Value* cell);
+
+}  // namespace penstock

@@ -1,0 +1,49 @@
+#pragma once
+// The records that generated code has committed for a writer of rows or columns, and the memory
+// they are in. Rows stand in the OutputBuffer; here is what is known of each.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "runtime/abi/job_abi.h"
+#include "runtime/type/type.h"
+
+namespace penstock {
+
+// Bytes of a value in pst_column::data; 0: text.
+uint64_t ColumnWidth(Type type);
+
+// Writes the members out_columns, out_sizes, out_origins, out_rows and out_rows_room of the
+// context, which outlives it.
+class OutputRows {
+ public:
+  // `columns`: the types of the output columns, for writers of columns.
+  OutputRows(pst_ctx* ctx, std::span<const Type> columns);
+  OutputRows(const OutputRows&) = delete;
+  OutputRows& operator=(const OutputRows&) = delete;
+
+  // Room for more records; those there are stay.
+  void Grow();
+  // Room for `bytes` of text after the first `used` of the column; those stay.
+  void GrowText(uint32_t column, uint64_t used, uint64_t bytes);
+  // Forgets the records, which have been handed on.
+  void Clear() { ctx_->out_rows = 0; }
+
+ private:
+  struct Column {
+    std::vector<pst_i128> values;  // aligned as the widest value has to be
+    std::vector<uint8_t> nulls;
+    std::vector<uint64_t> offsets;
+    std::unique_ptr<char[]> text;
+  };
+
+  pst_ctx* const ctx_;
+  std::vector<Column> memory_;
+  std::vector<pst_column> columns_;
+  std::vector<uint64_t> sizes_;
+  std::vector<uint32_t> origins_;
+};
+
+}  // namespace penstock

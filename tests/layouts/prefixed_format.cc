@@ -1,0 +1,171 @@
+#include "tests/layouts/prefixed_format.h"
+
+#include <cstring>
+
+#include "runtime/abi/dirty_reason.h"
+
+extern "C" const char prefixed_bitcode_begin[];
+extern "C" const char prefixed_bitcode_end[];
+
+#define KERNELS(X)                                                                                \
+  X(begin)                                                                                        \
+  X(next)                                                                                         \
+  X(open) X(null) X(close) X(get_bool) X(get_int2) X(get_int8) X(get_float8) X(get_date)          \
+      X(get_wide) X(get_decimal) X(get_decimal38) X(get_text) X(put_bool) X(put_int2) X(put_int8) \
+          X(put_float8) X(put_date) X(put_wide) X(put_decimal) X(put_decimal38) X(put_text)
+
+extern "C" {
+#define DECLARE(name) void pst_w_prefixed_##name();
+KERNELS(DECLARE)
+#undef DECLARE
+}
+
+namespace penstock {
+namespace {
+
+constexpr WireType kTypes[] = {
+#define WIRE_TYPE(native, kernel, ...) \
+  {native, Type{__VA_ARGS__}, "pst_w_prefixed_get_" #kernel, "pst_w_prefixed_put_" #kernel},
+#include "tests/layouts/prefixed.def"
+#undef WIRE_TYPE
+};
+
+const WireFormat::Native kNatives[] = {
+#define NATIVE(name) {"pst_w_prefixed_" #name, reinterpret_cast<void*>(&pst_w_prefixed_##name)},
+    KERNELS(NATIVE)
+#undef NATIVE
+};
+
+std::string_view Bitcode() {
+  return {prefixed_bitcode_begin,
+          static_cast<size_t>(prefixed_bitcode_end - prefixed_bitcode_begin)};
+}
+
+template <typename T>
+std::string Bytes(T value) {
+  return std::string(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+__int128 Number(const reference::Value& value) {
+  if (value.kind != Kind::kDecimal && value.kind != Kind::kInt64 && value.kind != Kind::kBool) {
+    return value.instant;
+  }
+  __int128 digits = 0;
+  for (char digit : value.number.digits) digits = digits * 10 + (digit - '0');
+  return value.number.negative ? -digits : digits;
+}
+
+class Twin final : public reference::WireTwin {
+ public:
+  int Check(std::string_view row) const override {
+    const auto size = static_cast<__int128>(row.size());
+    return size < 6 || Whole(row.substr(0, 4)) != size - 4 ? kBadRow : kNotDirty;
+  }
+
+  reference::Outcome Read(std::string_view row, int position, const WireType& wire,
+                          Type type) const override {
+    std::string_view rest = row.substr(6);
+    for (int i = 0;; ++i) {
+      if (rest.empty()) return kFieldCount;
+      if (rest.size() < 4) return kBadRow;
+      const auto size = static_cast<int64_t>(Whole(rest.substr(0, 4)));
+      rest.remove_prefix(4);
+      if (size < -1 || size > static_cast<int64_t>(rest.size())) return kBadRow;
+      if (i == position) {
+        if (size < 0) return reference::Value::Null(type.kind);
+        return ReadValue(rest.substr(0, static_cast<size_t>(size)), wire, type);
+      }
+      if (size > 0) rest.remove_prefix(static_cast<size_t>(size));
+    }
+  }
+
+  reference::Outcome Write(const reference::Value& value, const WireType& wire,
+                           Type type) const override {
+    if (value.is_null) return reference::Value::OfText(Bytes(int32_t{-1}));
+    std::string bytes;
+    if (type.kind == Kind::kString || type.kind == Kind::kBytes) {
+      bytes = value.text;
+    } else if (type.kind == Kind::kFloat64) {
+      bytes = Bytes(value.real);
+    } else {
+      const __int128 number = Number(value);
+      bytes = Bytes(number).substr(0, SizeOf(wire));
+      if (Whole(bytes) != number) return kOutOfRange;
+    }
+    return reference::Value::OfText(Bytes(static_cast<int32_t>(bytes.size())) + bytes);
+  }
+
+  std::string Join(const std::vector<std::string>& values) const override {
+    std::string row = Bytes(static_cast<uint16_t>(values.size()));
+    for (const std::string& value : values) row += value;
+    return Bytes(static_cast<uint32_t>(row.size())) + row;
+  }
+
+ private:
+  static size_t SizeOf(const WireType& wire) {
+    if (wire.native == "bool") return 1;
+    if (wire.native == "int2") return 2;
+    if (wire.native == "date") return 4;
+    return CarrierOf(wire.type) == Carrier::kInt128 ? 16 : 8;
+  }
+
+  // Little-endian, with its sign.
+  static __int128 Whole(std::string_view bytes) {
+    __int128 number = static_cast<signed char>(bytes.back());
+    for (size_t i = bytes.size() - 1; i-- > 0;) {
+      number = number * 256 + static_cast<unsigned char>(bytes[i]);
+    }
+    return number;
+  }
+
+  static reference::Outcome ReadValue(std::string_view bytes, const WireType& wire, Type type) {
+    using reference::Value;
+    if (type.kind == Kind::kString || type.kind == Kind::kBytes) {
+      return Value::OfText(std::string(bytes), type.kind);
+    }
+    if (bytes.size() != SizeOf(wire)) return kBadRow;
+    if (type.kind == Kind::kFloat64) {
+      double real;
+      std::memcpy(&real, bytes.data(), sizeof real);
+      return Value::OfReal(real);
+    }
+    const __int128 number = Whole(bytes);
+    if (type.kind == Kind::kBool && number != 0 && number != 1) return kNotBoolean;
+    const bool counts =
+        type.kind == Kind::kBool || type.kind == Kind::kInt64 || type.kind == Kind::kDecimal;
+    if (!counts) return Value::OfInstant(type.kind, number);
+    Value value = Value::OfNumber(type.kind, reference::FromInt(number));
+    if (wire.native == "decimal" && value.number.digits.size() > type.precision) {
+      return kTooManyDigits;
+    }
+    return value;
+  }
+};
+
+}  // namespace
+
+const WireFormat kPrefixed = {.name = "prefixed",
+                              .begin = "pst_w_prefixed_begin",
+                              .next = "pst_w_prefixed_next",
+                              .open = "pst_w_prefixed_open",
+                              .null = "pst_w_prefixed_null",
+                              .close = "pst_w_prefixed_close",
+                              .types = kTypes,
+                              .bitcode = Bitcode,
+                              .natives = kNatives};
+
+int PrefixedType(Type type) {
+  for (size_t i = std::size(kTypes); i-- > 0;) {
+    if (kTypes[i].type.kind == type.kind && CarrierOf(kTypes[i].type) == CarrierOf(type)) {
+      return static_cast<int>(i);
+    }
+  }
+  return -1;
+}
+
+const reference::WireTwin& PrefixedTwin() {
+  static const Twin kTwin;
+  return kTwin;
+}
+
+}  // namespace penstock
