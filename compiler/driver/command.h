@@ -30,6 +30,7 @@ ExitCode LspCommand(CommandLine& line);
 ExitCode SchemaCommand(CommandLine& line);
 ExitCode TemplateCommand(CommandLine& line);
 ExitCode ConvertCommand(CommandLine& line);
+ExitCode DatasourceCommand(CommandLine& line);
 ExitCode CompletionCommand(CommandLine& line);
 ExitCode ManualCommand(CommandLine& line);
 

@@ -7,6 +7,7 @@
 #include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/execute.h"
+#include "compiler/driver/find_data_sources.h"
 #include "compiler/driver/plan_secrets.h"
 #include "runtime/plugin/job_plan_json.h"
 #include "runtime/type/time_zone.h"
@@ -15,15 +16,18 @@
 namespace penstock {
 
 ExitCode BuildCommand(CommandLine& line) {
-  std::string path, executable;
+  std::string path, executable, data_sources;
   line.Positional("JOB", path);
   line.Value(
       {"-o", "EXE", "the executable to write; it takes the flags of a run", Presence::kRequired},
       executable);
+  line.Value({"--datasources", "FILE",
+              "data sources to check the job with; the executable looks them up when it runs"},
+             data_sources);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
   PluginCatalog catalog = StandardPlugins();
-  CheckedJob job = CheckJob(path, catalog);
+  CheckedJob job = CheckJobWithSources(path, catalog, data_sources);
   if (!job.pipeline) return ReportUnfitJob(job);
   PrintWarnings(job);
   Status runnable = CheckRunnable(job.pipeline->plan, catalog);

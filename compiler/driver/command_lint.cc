@@ -11,6 +11,7 @@
 #include "compiler/diagnostics/render_text.h"
 #include "compiler/diagnostics/secret_text.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/find_data_sources.h"
 #include "compiler/driver/find_jobs.h"
 #include "compiler/driver/fix_job.h"
 #include "compiler/driver/project_file.h"
@@ -26,6 +27,7 @@ struct LintOptions {
   bool diff = false;
   std::vector<std::pair<std::string, Level>> levels;
   bool deny_warnings = false;
+  std::string data_sources;
 };
 
 class Linter {
@@ -37,12 +39,15 @@ class Linter {
     if (IsUnfit(project)) return;
     CheckedJob job = CheckJob(path, catalog_);
     if (!job.loaded.ok()) return Fail(job.loaded);
+    const std::string sources = FindDataSources(options_.data_sources, path, projects_);
+    if (Status status = CheckDataSources(sources, job); !status.ok()) Fail(status);
     const LintLevels levels = Levels(project);
     if (options_.fix || options_.diff) {
       const std::string before(job.file->text());
       FixedJob fixed = FixJob(std::move(job), levels, catalog_, options_.unsafe);
       if (fixed.applied > 0) Fixed(path, before, fixed);
       job = std::move(fixed.job);
+      if (Status status = CheckDataSources(sources, job); !status.ok()) Fail(status);
     }
     std::vector<Diagnostic> diagnostics = levels.Apply(job.diagnostics.Sorted());
     if (std::any_of(diagnostics.begin(), diagnostics.end(),
@@ -177,6 +182,10 @@ ExitCode LintCommand(CommandLine& line) {
             Level::kWarn, options);
   LevelFlag(line, {"--allow", "CODE", "a warning not to be shown; errors cannot be allowed"},
             Level::kAllow, options);
+  line.Value({"--datasources", "FILE",
+              "data sources that scripts name (default: the file that PENSTOCK_DATASOURCES or "
+              ".penstock.json names)"},
+             options.data_sources);
   line.Switch({"--deny-warnings", "", "all warnings count as errors"}, options.deny_warnings);
   line.Switch({"--fix", "", "write safe fixes into the files"}, options.fix);
   line.Switch({"--diff", "", "show the fixes instead"}, options.diff);

@@ -8,9 +8,9 @@
 #include "compiler/driver/command.h"
 #include "compiler/driver/describe_output.h"
 #include "compiler/driver/execute.h"
+#include "compiler/driver/fill_plan.h"
+#include "compiler/driver/find_data_sources.h"
 #include "runtime/base/show_text.h"
-#include "runtime/engine/run_flags.h"
-#include "runtime/engine/run_setup.h"
 #include "runtime/schedule/variable_text.h"
 #include "stdplugins/register.h"
 
@@ -61,24 +61,27 @@ void PrintColumns(const ir::Pipeline& pipeline) {
       "refused as dirty\n");
 }
 
+// Names, never values.
+void PrintDataSources(std::string_view side, const EndpointPlan& endpoint,
+                      const std::string& path) {
+  for (const DataSourceUse& use : endpoint.data_sources) {
+    std::string name;
+    for (const Template::Piece& piece : use.name.pieces) {
+      name += piece.parameter < 0 ? piece.text : "${...}";
+    }
+    Print("{}: data source `{}`{}\n", side, name,
+          path.empty() ? "" : fmt::format(" of `{}`", path));
+  }
+}
+
 // Slices are known once the input is looked at; nothing is written.
 Status PrintSlices(const ir::Pipeline& pipeline, const RunFlags& flags) {
-  RunContext context;
-  context.plan = &pipeline.plan;
-  context.concurrency = pipeline.plan.limits.concurrent;
-  PST_ASSIGN_OR_RETURN(const GivenParameters given, CollectParameters(flags.options));
-  for (const std::string& warning : UnusedParameters(pipeline.plan, given)) {
-    fmt::print(stderr, "warning: {}\n", TerminalText(warning));
-  }
-  PST_ASSIGN_OR_RETURN(const TimeZone zone, ResolveTimeZone(pipeline.plan, ""));
-  const int64_t local_now = zone.ToLocal(flags.options.now.value_or(SystemNow()).seconds);
-  PST_ASSIGN_OR_RETURN(
-      context.parameters,
-      ResolveParameters(pipeline.plan, given, CompleteSchedule(flags.options.schedule, local_now)));
-  const Concealer secrets = ConcealerOf(pipeline.plan, context.parameters);
+  PST_ASSIGN_OR_RETURN(const std::unique_ptr<FilledPlan> filled,
+                       FillPlan(pipeline.plan, flags.options));
+  const Concealer& secrets = filled->secrets;
   std::unique_ptr<Reader> reader =
-      FindPluginRuntime(pipeline.plan.reader.plugin)->new_reader(context);
-  const Result<ReadPlan> plan = reader->Plan(context.concurrency);
+      FindPluginRuntime(pipeline.plan.reader.plugin)->new_reader(filled->context);
+  const Result<ReadPlan> plan = reader->Plan(filled->context.concurrency);
   if (!plan.ok()) return Status(plan.status().failure(), secrets.Conceal(plan.status().message()));
   for (const std::string& note : plan->notes) Print("note: {}\n", secrets.Conceal(note));
   Print("slices: {}\n", plan->slices.size());
@@ -95,12 +98,14 @@ ExitCode PlanCommand(CommandLine& line) {
   line.Run(flags, RunFlag::Use::kVariables);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
   PluginCatalog catalog = StandardPlugins();
-  CheckedJob job = CheckJob(path, catalog);
+  CheckedJob job = CheckJobWithSources(path, catalog, flags.options.data_sources_path);
   if (!job.pipeline) return ReportUnfitJob(job);
   PrintWarnings(job);
 
   const ir::Pipeline& pipeline = *job.pipeline;
   Print("{} -> {}\n", pipeline.plan.reader.plugin, pipeline.plan.writer.plugin);
+  PrintDataSources("reader", pipeline.plan.reader, flags.options.data_sources_path);
+  PrintDataSources("writer", pipeline.plan.writer, flags.options.data_sources_path);
   if (!pipeline.parameters.empty()) {
     std::string variables;
     for (const std::string& name : pipeline.parameters) {

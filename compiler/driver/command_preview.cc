@@ -7,6 +7,7 @@
 #include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/execute.h"
+#include "compiler/driver/find_data_sources.h"
 #include "runtime/base/show_text.h"
 #include "runtime/engine/run_flags.h"
 #include "stdplugins/register.h"
@@ -28,7 +29,7 @@ ExitCode PreviewCommand(CommandLine& line) {
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
   PluginCatalog catalog = StandardPlugins();
-  CheckedJob job = CheckJob(path, catalog);
+  CheckedJob job = CheckJobWithSources(path, catalog, flags.options.data_sources_path);
   if (!job.pipeline) return ReportUnfitJob(job);
   DiagnosticSink unlisted;  // all else has been checked with the real writer
   std::optional<ir::Pipeline> pipeline = PreviewPipeline(job, catalog, unlisted);

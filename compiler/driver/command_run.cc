@@ -6,6 +6,7 @@
 #include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/execute.h"
+#include "compiler/driver/find_data_sources.h"
 #include "runtime/engine/run_flags.h"
 #include "runtime/report/report_file.h"
 #include "stdplugins/register.h"
@@ -29,7 +30,7 @@ ExitCode RunCommand(CommandLine& line) {
   options.tier = tier == "0"   ? TierChoice::kQuickOnly
                  : tier == "1" ? TierChoice::kFullOnly
                                : TierChoice::kAuto;
-  options.cache_directory = cache.empty()  ? ObjectCache::DefaultDirectory()
+  options.cache_directory = cache.empty()    ? ObjectCache::DefaultDirectory()
                             : cache == "off" ? ""
                                              : cache;
   if (!cache.empty()) {
@@ -40,7 +41,7 @@ ExitCode RunCommand(CommandLine& line) {
   options.run.ends_process = true;
 
   PluginCatalog catalog = StandardPlugins();
-  CheckedJob job = CheckJob(path, catalog);
+  CheckedJob job = CheckJobWithSources(path, catalog, options.run.data_sources_path);
   const std::string& report = options.run.report_path;
   if (!job.pipeline) {
     const Status unfit =

@@ -4,6 +4,7 @@
 
 #include "compiler/authoring/json_schema.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/data_sources_schema.h"
 #include "compiler/driver/dialect_name.h"
 #include "stdplugins/register.h"
 
@@ -11,8 +12,12 @@ namespace penstock {
 
 ExitCode SchemaCommand(CommandLine& line) {
   std::string name;
-  line.Positional(DialectNames(DialectUse::kAll), name, Presence::kOptional);
+  line.Positional(DialectNames(DialectUse::kAll) + "|datasources", name, Presence::kOptional);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
+  if (name == "datasources") {
+    std::fputs(WriteDataSourcesSchema(StandardPlugins()).c_str(), stdout);
+    return ExitCode::kOk;
+  }
   std::optional<ast::Dialect> dialect;
   if (!name.empty()) dialect = DialectOfName(name);
   std::fputs(WriteJsonSchema(dialect, StandardPlugins()).c_str(), stdout);

@@ -40,7 +40,8 @@ constexpr Command kCommands[] = {
      "`lint --fix` can. Settings are those of the nearest .penstock.json.\n",
      LspCommand},
     {"schema", "print a JSON Schema with which editors check jobs",
-     "v1, v2: DataWorks 1.0 and 2.0. Without a dialect, one schema takes them all. In VS Code:\n"
+     "v1, v2: DataWorks 1.0 and 2.0. Without a dialect, one schema takes them all; datasources:\n"
+     "of files of data sources. In VS Code:\n"
      "\"json.schemas\": [{\"fileMatch\": [\"jobs/*.json\"], \"url\": \"./job.schema.json\"}]\n",
      SchemaCommand},
     {"template", "print a commented script to begin with",
@@ -51,6 +52,11 @@ constexpr Command kCommands[] = {
      "Parameters stay as they are, with their comments. What has no counterpart is said, and the\n"
      "exit status is 1 then; 0: everything was carried over.\n",
      ConvertCommand},
+    {"datasource", "list data sources, or check that jobs can use them",
+     "Data sources say where systems are and how to log in, by names that scripts use as\n"
+     "`datasource`. Secrets in clear are not shown. The exit status of check is 1 if something\n"
+     "is wrong.\n",
+     DatasourceCommand},
     {"completion", "print what makes a shell complete commands and flags",
      "bash: put it into /usr/share/bash-completion/completions/penstock, or `eval` it; zsh: into "
      "a\n"

@@ -64,11 +64,19 @@ ProjectFile ReadProjectFile(SourceFile file) {
   for (const JsonMember& member : document->root.members) {
     if (member.name == "lint") {
       ReadLevels(member.value, project);
+    } else if (member.name == "datasources") {
+      if (!member.value.is(JsonValue::Kind::kString) || member.value.text.empty()) {
+        project.diagnostics.Report(Diag::kWrongType, member.value.span,
+                                   "`datasources` must be the name of a file");
+        continue;
+      }
+      project.data_sources =
+          (fs::path(project.file->name()).parent_path() / member.value.text).string();
     } else {
       project.diagnostics
           .Report(Diag::kUnknownKey, member.name_span,
                   fmt::format("unknown key {} in the project file", Backquoted(member.name)))
-          .hints.push_back("it may have `lint`");
+          .hints.push_back("it may have `lint` and `datasources`");
     }
   }
   return project;

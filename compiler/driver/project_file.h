@@ -1,7 +1,7 @@
 #pragma once
 // `.penstock.json`: settings of a project, for all scripts in its directory and below.
 //
-//   {"lint": {"P503": "deny", "P2": "warn", "P107": "allow"}}
+//   {"lint": {"P503": "deny", "P2": "warn", "P107": "allow"}, "datasources": "datasources.json"}
 
 #include <memory>
 #include <optional>
@@ -20,6 +20,7 @@ struct ProjectFile {
   std::unique_ptr<SourceFile> file;  // null if there is none
   DiagnosticSink diagnostics;        // what is wrong with it
   LintLevels levels;
+  std::string data_sources;  // path of their file; empty: none. Written relative to this one
 };
 
 // Reads the settings of one file; those that cannot be followed are reported as errors.

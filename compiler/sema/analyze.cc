@@ -14,6 +14,7 @@
 #include "compiler/sema/bind_options.h"
 #include "compiler/sema/build_output.h"
 #include "compiler/sema/check_settings.h"
+#include "compiler/sema/data_source_uses.h"
 #include "compiler/sema/find_plugin.h"
 #include "compiler/sema/reader_columns.h"
 #include "compiler/sema/rules/addresses.h"
@@ -291,6 +292,7 @@ void Analysis::FillPlan(CheckedSettings settings) {
   plan.time_zone = std::move(settings.time_zone);
   plan.reader.plugin = reader_.plugin->name;
   plan.reader.options = reader_.options.Values();
+  plan.reader.data_sources = DataSourceUses(reader_.options, *reader_.plugin, *reader_.spec);
   plan.reader.options.erase("where");  // it is in EndpointPlan::where and in the loop
   // `*` as so many columns as the writer has: the reader sees to it that there are no more. A table
   // has to be told in any case.
@@ -300,6 +302,7 @@ void Analysis::FillPlan(CheckedSettings settings) {
   }
   plan.writer.plugin = writer_.plugin->name;
   plan.writer.options = writer_.options.Values();
+  plan.writer.data_sources = DataSourceUses(writer_.options, *writer_.plugin, *writer_.spec);
   for (size_t i = 0; i < pipeline_.outputs.size(); ++i) {
     const ir::Output& output = pipeline_.outputs[i];
     PlanColumn column;

@@ -21,6 +21,7 @@
 
 #include "runtime/base/show_text.h"
 #include "runtime/base/staged_file.h"
+#include "runtime/datasource/lay_data_sources.h"
 #include "runtime/dirty/dirty_collector.h"
 #include "runtime/engine/job_state.h"
 #include "runtime/engine/own_files.h"
@@ -83,6 +84,10 @@ class Run {
         context_.parameters,
         ResolveParameters(plan_, given, CompleteSchedule(options_.schedule, local_now)));
     secrets_ = ConcealerOf(plan_, context_.parameters);
+    PST_ASSIGN_OR_RETURN(
+        const std::vector<std::string> laid,
+        LayDataSources(DataSourcesPath(options_.data_sources_path), context_.parameters, plan_));
+    for (const std::string& secret : laid) secrets_.Add(secret);
     screen_.Conceal(secrets_);
     report_.variables = DescribeVariables(plan_, context_.parameters);
     PST_RETURN_IF_ERROR(CheckParameters());
@@ -379,7 +384,7 @@ class Run {
 
   const JobProgram& program_;
   const RunOptions& options_;
-  const JobPlan& plan_;
+  JobPlan plan_;  // with what data sources say
   CancelToken cancel_;
   SignalGuard signals_;
   const Clock::time_point start_;

@@ -43,9 +43,10 @@ struct RunOptions {
   // Files of more of them (params_file.h); later ones win over earlier ones, `parameters` over all.
   std::vector<std::string> params_files;
   GivenSchedule schedule;  // what is not given follows from the run's clock and the job's time zone
-  std::string dirty_path;  // JSON lines of refused records; empty: none
-  std::string report_path;  // RunReport as JSON; empty: none
-  std::optional<int> jobs;  // worker threads, instead of the plan's `concurrent`; >= 1
+  std::string data_sources_path;  // empty: what the environment names, if anything
+  std::string dirty_path;         // JSON lines of refused records; empty: none
+  std::string report_path;        // RunReport as JSON; empty: none
+  std::optional<int> jobs;        // worker threads, instead of the plan's `concurrent`; >= 1
   ProgressMode progress = ProgressMode::kAuto;
   bool quiet = false;                 // only failures and warnings are printed
   std::FILE* messages = stderr;       // null: nothing is printed at all

@@ -61,6 +61,11 @@ std::string TakeNow(RunFlags& flags, std::string_view value) {
                      Printable(value, 100));
 }
 
+std::string TakeDataSources(RunFlags& flags, std::string_view value) {
+  flags.options.data_sources_path = value;
+  return {};
+}
+
 std::string TakeReport(RunFlags& flags, std::string_view value) {
   flags.options.report_path = value;
   return {};
@@ -111,6 +116,8 @@ constexpr RunFlag kFlags[] = {
      "after --bizdate, else now)"},
     {"--bizdate", "", "DATE", Use::kVariables, TakeBizdate,
      "business date, yyyymmdd (default: the day before --cyctime)"},
+    {"--datasources", "", "FILE", Use::kVariables, TakeDataSources,
+     "data sources that scripts name (default: the file that PENSTOCK_DATASOURCES names)"},
     {"--now", "", "INSTANT", Use::kVariables, TakeNow, "", true},
     {"--report", "", "FILE", Use::kRun, TakeReport, "write the run report as JSON"},
     {"--dirty", "", "FILE", Use::kRun, TakeDirty, "write refused records as JSON lines"},

@@ -25,6 +25,10 @@ std::vector<OptionSpec> Login() {
   };
 }
 
+std::vector<std::string_view> DataSourceOptions() {
+  return {"username", "password", "session", "socketTimeout", "connection.jdbcUrl"};
+}
+
 OptionSpec Connection(std::vector<OptionSpec> further) {
   OptionSpec connection = {.name = "connection",
                            .type = OptionType::kObjectList,
@@ -56,6 +60,7 @@ void AddDatabaseReaderOptions(ReaderSpec& spec) {
                       .description =
                           "Whole SELECT statements. They win over `table`, `column`, "
                           "`where` and `splitPk`."};
+  spec.data_source_options = DataSourceOptions();
   Append(spec.options, Login());
   Append(spec.options,
          {Connection({query}),
@@ -110,6 +115,7 @@ void AddDatabaseReaderOptions(ReaderSpec& spec) {
 }
 
 void AddDatabaseWriterOptions(WriterSpec& spec) {
+  spec.data_source_options = DataSourceOptions();
   Append(spec.options, Login());
   Append(spec.options,
          {Connection({}),

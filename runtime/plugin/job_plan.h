@@ -64,12 +64,32 @@ struct PushedTerm {
   friend bool operator==(const PushedTerm&, const PushedTerm&) = default;
 };
 
+// A data source that the script names, and what it may set. Its values are looked up when the job
+// runs, also in a built executable; name, type and properties are fixed when the job is compiled.
+struct DataSourceUse {
+  enum class Kind { kText, kTexts, kInt, kBool };
+  struct Property {
+    std::string name;    // as data sources call it: "jdbcUrl"
+    std::string option;  // that it sets, a name of EndpointPlan::options: "connection.jdbcUrl"
+    Kind kind = Kind::kText;
+    bool secret = false;
+    bool set_by_script = false;  // the option, or another one in its place: the script wins
+    friend bool operator==(const Property&, const Property&) = default;
+  };
+  Template name;
+  std::string type;     // of the data source
+  bool needed = false;  // the script does not say by itself where the system is
+  std::vector<Property> properties;
+  friend bool operator==(const DataSourceUse&, const DataSourceUse&) = default;
+};
+
 struct EndpointPlan {
   std::string plugin;                          // "txtfile", "sqlite", "stream"
   std::map<std::string, OptionValue> options;  // by the spec's canonical names; absent = not set
   std::vector<PlanColumn> columns;
   std::vector<PushedTerm> where;  // readers that push down: all of them hold for wanted records
   TableSchema schema;  // as it was when the job was compiled; without columns: not known
+  std::vector<DataSourceUse> data_sources;
   friend bool operator==(const EndpointPlan&, const EndpointPlan&) = default;
 };
 

@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kPlanVersion = 3;
+constexpr int kPlanVersion = 4;
 
 // Thrown by the readers below and by nlohmann alike, and caught in JobPlanFromJson.
 [[noreturn]] void Malformed(const char* what) { throw std::invalid_argument(what); }
@@ -135,6 +135,38 @@ TableSchema ToSchema(const Json& json) {
   return schema;
 }
 
+Json FromDataSource(const DataSourceUse& use) {
+  Json properties = Json::array();
+  for (const DataSourceUse::Property& property : use.properties) {
+    properties.push_back({{"name", BytesToJson(property.name)},
+                          {"option", BytesToJson(property.option)},
+                          {"kind", static_cast<int>(property.kind)},
+                          {"secret", property.secret},
+                          {"set_by_script", property.set_by_script}});
+  }
+  return {{"name", FromTemplate(use.name)},
+          {"type", BytesToJson(use.type)},
+          {"needed", use.needed},
+          {"properties", std::move(properties)}};
+}
+
+DataSourceUse ToDataSource(const Json& json) {
+  DataSourceUse use = {.name = ToTemplate(json.at("name")),
+                       .type = BytesFromJson(json.at("type")),
+                       .needed = json.at("needed").get<bool>(),
+                       .properties = {}};
+  for (const Json& each : json.at("properties")) {
+    const int kind = each.at("kind").get<int>();
+    if (kind < 0 || kind > static_cast<int>(DataSourceUse::Kind::kBool)) Malformed("not a kind");
+    use.properties.push_back({.name = BytesFromJson(each.at("name")),
+                              .option = BytesFromJson(each.at("option")),
+                              .kind = static_cast<DataSourceUse::Kind>(kind),
+                              .secret = each.at("secret").get<bool>(),
+                              .set_by_script = each.at("set_by_script").get<bool>()});
+  }
+  return use;
+}
+
 Json FromEndpoint(const EndpointPlan& endpoint) {
   Json options = Json::object();
   for (const auto& [name, value] : endpoint.options)
@@ -143,11 +175,15 @@ Json FromEndpoint(const EndpointPlan& endpoint) {
   for (const PlanColumn& column : endpoint.columns) columns.push_back(FromColumn(column));
   Json where = Json::array();
   for (const PushedTerm& term : endpoint.where) where.push_back(FromTerm(term));
+  Json data_sources = Json::array();
+  for (const DataSourceUse& use : endpoint.data_sources)
+    data_sources.push_back(FromDataSource(use));
   return {{"plugin", BytesToJson(endpoint.plugin)},
           {"options", std::move(options)},
           {"columns", std::move(columns)},
           {"where", std::move(where)},
-          {"schema", FromSchema(endpoint.schema)}};
+          {"schema", FromSchema(endpoint.schema)},
+          {"data_sources", std::move(data_sources)}};
 }
 
 EndpointPlan ToEndpoint(const Json& json) {
@@ -159,6 +195,9 @@ EndpointPlan ToEndpoint(const Json& json) {
   for (const Json& column : json.at("columns")) endpoint.columns.push_back(ToColumn(column));
   for (const Json& term : json.at("where")) endpoint.where.push_back(ToTerm(term));
   endpoint.schema = ToSchema(json.at("schema"));
+  for (const Json& use : json.at("data_sources")) {
+    endpoint.data_sources.push_back(ToDataSource(use));
+  }
   return endpoint;
 }
 

@@ -37,6 +37,12 @@ JobPlan FullPlan() {
        {{"d", Template{{{"", 1}}}, Needs::kText}, {"n", Template::Plain("3"), Needs::kNumber}}},
       {"x in (select 1)", Template::Plain("x in (select 1)"), {}}};
   plan.writer.plugin = "sqlite";
+  plan.writer.data_sources = {
+      {Template{{{"db_", -1}, {"", 0}}},
+       "sqlite",
+       true,
+       {{"path", "path", DataSourceUse::Kind::kText, false, false},
+        {"jdbcUrl", "connection.jdbcUrl", DataSourceUse::Kind::kTexts, true, true}}}};
   plan.limits = {.dirty_records = 0,
                  .dirty_percentage = 0.02,
                  .concurrent = 4,
@@ -73,7 +79,7 @@ TEST(JobPlanJson, RefusesWhatIsNoPlan) {
 
 TEST(JobPlanJson, RefusesAnotherVersion) {
   std::string text = JobPlanToJson(JobPlan{});
-  const size_t place = text.find("\"plan_version\":3");
+  const size_t place = text.find("\"plan_version\":4");
   ASSERT_NE(place, std::string::npos);
   text.replace(place, 16, "\"plan_version\":9");
   EXPECT_FALSE(JobPlanFromJson(text).ok());

@@ -148,6 +148,9 @@ class EndpointSpec {
  public:
   EndpointLayout layout = EndpointLayout::kText;
   std::vector<OptionSpec> options;
+  // Options that a data source may set, where option `datasource` names one (dotted names for members
+  // of objects, whose last part is the name of the property): address and login.
+  std::vector<std::string_view> data_source_options;
   // Of each group at least one option must be set (dotted names for members of objects).
   std::vector<std::vector<std::string_view>> one_of;
   std::vector<TypeMapping> types;
@@ -207,6 +210,7 @@ struct PluginSpec {
   std::vector<std::string_view> writer_names;
   std::vector<std::string_view> old_names;  // of both sides; they are other names, too
   std::string_view title;                   // one line
+  std::string_view data_source_type = {};   // of data sources it can use; empty: its name
   std::optional<ReaderSpec> reader;
   std::optional<WriterSpec> writer;
   // Options that say where tables of this system are: two tables of one name are the same where

@@ -13,6 +13,7 @@ diff - "$prefix.files" <<'END'
 ./share/doc/penstock/README.md
 ./share/fish/vendor_completions.d/penstock.fish
 ./share/man/man1/penstock.1
+./share/penstock/schema/datasources.schema.json
 ./share/penstock/schema/job.schema.json
 ./share/zsh/site-functions/_penstock
 ./share/zsh/vendor-completions/_penstock

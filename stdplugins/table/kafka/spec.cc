@@ -122,6 +122,7 @@ ReaderSpec MakeReader() {
        .minimum = 0},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
+  spec.data_source_options = {"server"};
   spec.one_of = {
       {"datasource", "server"},
       {"beginDateTime", "beginTimestampMillis", "beginOffset", "beginType"},
@@ -209,6 +210,7 @@ WriterSpec MakeWriter() {
        .minimum = 1},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
+  spec.data_source_options = {"server"};
   spec.one_of = {{"datasource", "server"}};
   spec.rules = {
       {.when = {{"writeMode", "json"}, {"valueIndex", "", false}},

@@ -33,6 +33,11 @@ std::vector<TypeMapping> WriteTypes() {
   return types;
 }
 
+std::vector<std::string_view> DataSourceOptions() {
+  return {"accessId",   "accessKey",    "securityToken", "endpoint",
+          "odpsServer", "tunnelServer", "project",       "schema"};
+}
+
 std::vector<OptionSpec> Access() {
   return {
       {.name = "datasource",
@@ -125,6 +130,7 @@ ReaderSpec MakeReader() {
       {.name = "calendarType", .description = "The calendar of old dates."},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
+  spec.data_source_options = DataSourceOptions();
   spec.one_of = {{"datasource", "accessId"}};
   spec.rules = AccessRules();
   spec.rules.push_back({.kind = OptionRule::Kind::kWithoutEffect,
@@ -213,6 +219,7 @@ WriterSpec MakeWriter() {
        .description = "SQL to run after the last record."},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
+  spec.data_source_options = DataSourceOptions();
   spec.one_of = {{"datasource", "accessId"}};
   spec.rules = AccessRules();
   spec.rules.push_back({.kind = OptionRule::Kind::kWithoutEffect,

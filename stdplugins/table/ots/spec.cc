@@ -71,6 +71,7 @@ void AddAccess(EndpointSpec& spec) {
       Number("connectTimeoutInMillisecond", "10000", "Milliseconds to wait for a connection."),
   };
   spec.options.insert(spec.options.end(), access.begin(), access.end());
+  spec.data_source_options = {"endpoint", "accessId", "accessKey", "securityToken", "instanceName"};
   spec.one_of = {{"datasource", "endpoint"}};
   for (std::string_view key : {"accessId", "accessKey", "instanceName"}) {
     spec.rules.push_back({.when = {{"endpoint"}, {"datasource", "", false}},

@@ -127,6 +127,7 @@ ReaderSpec MakeReader() {
   ReaderSpec spec;
   spec.layout = EndpointLayout::kCells;
   spec.options = Options();
+  spec.data_source_options = {"endpoint", "accessId", "accessKey", "securityToken", "instanceName"};
   spec.one_of = {
       {"datasource", "endpoint"},
       {"startTimestampMillis", "startTimeString", "date", "endTimestampMillis", "endTimeString"}};
@@ -163,6 +164,7 @@ ReaderSpec MakeReader() {
 PluginSpec pst_spec_otsstream() {
   PluginSpec spec;
   spec.name = "otsstream";
+  spec.data_source_type = "ots";
   spec.old_names = {"otsstreamreader-internal", "otsstreamreader-internalreader"};
   spec.reader_names = {"otsstreamreader", "otsstreamreader-internal",
                        "otsstreamreader-internalreader"};

@@ -11,9 +11,8 @@ std::vector<OptionSpec> DatabaseOptions() {
                       "same in DataX's words.",
        .synonyms = {"database", "dbPath", "db"}},
       {.name = "datasource",
-       .description = "The name of a data source; its entries are added to the options before "
-                      "they are checked.",
-       .ignored = true},
+       .description = "The name of a data source that is kept outside the script and knows the "
+                      "file."},
       {.name = "busyTimeout",
        .type = OptionType::kInt,
        .default_text = "10000",
@@ -34,8 +33,7 @@ std::vector<OptionSpec> DatabaseOptions() {
 
 OptionSpec Connection(std::vector<OptionSpec> members) {
   members.push_back({.name = "datasource",
-                     .description = "As `datasource` beside `connection`.",
-                     .ignored = true});
+                     .description = "As `datasource` beside `connection`."});
   return {.name = "connection",
           .type = OptionType::kObjectList,
           .description = "DataX's way to say `path` and `table`: a list of one object.",
@@ -115,6 +113,7 @@ ReaderSpec MakeReader() {
        .ignored = true},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
+  spec.data_source_options = {"path", "connection.jdbcUrl", "busyTimeout"};
   spec.one_of = {{"path", "connection.jdbcUrl", "datasource", "connection.datasource"},
                  {"table", "querySql", "connection.table", "connection.querySql"}};
   spec.types = ReadTypes();
@@ -165,6 +164,7 @@ WriterSpec MakeWriter() {
                    .description = "As `table` beside `connection`."}}),
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
+  spec.data_source_options = {"path", "connection.jdbcUrl", "busyTimeout"};
   spec.one_of = {{"path", "connection.jdbcUrl", "datasource", "connection.datasource"},
                  {"table", "connection.table"}};
   spec.types = WriteTypes();

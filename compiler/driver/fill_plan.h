@@ -1,0 +1,23 @@
+#pragma once
+// A plan with everything that is known when a job starts: values of variables, secrets, data
+// sources.
+
+#include <memory>
+
+#include "runtime/base/concealer.h"
+#include "runtime/engine/run_flags.h"
+#include "runtime/plugin/endpoint.h"
+
+namespace penstock {
+
+struct FilledPlan {
+  JobPlan plan;
+  RunContext context;  // of `plan`
+  Concealer secrets;   // what must not be shown
+};
+
+// Fails as a run would. Values that nothing uses are told on stderr. Nothing is opened but the
+// files of parameters, secrets and data sources.
+Result<std::unique_ptr<FilledPlan>> FillPlan(const JobPlan& plan, const RunOptions& options);
+
+}  // namespace penstock

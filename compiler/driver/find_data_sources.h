@@ -1,0 +1,28 @@
+#pragma once
+// The data sources of a project, for commands.
+
+#include <map>
+#include <string>
+
+#include "compiler/driver/check_job.h"
+#include "compiler/driver/project_file.h"
+#include "runtime/datasource/data_sources.h"
+
+namespace penstock {
+
+// The file of data sources for `script`: `flag`, else what the environment names, else
+// `datasources` of the nearest project file. Empty: there is none.
+std::string FindDataSources(const std::string& flag, const std::string& script,
+                            ProjectFiles& projects);
+
+// Looks the data sources of a job up by name, as far as no variable is in it, and reports those
+// that are not there or not of the right kind; `job` then has no pipeline any more. Fails if the
+// file cannot be read.
+Status CheckDataSources(const std::string& path, CheckedJob& job);
+
+// What `run`, `build`, `plan` and their like do first: CheckJob, and CheckDataSources with the file
+// that FindDataSources gives, which is stored in `flag`.
+CheckedJob CheckJobWithSources(const std::string& path, const PluginCatalog& catalog,
+                               std::string& flag);
+
+}  // namespace penstock
