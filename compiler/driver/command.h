@@ -21,6 +21,7 @@ struct Command {
 ExitCode RunCommand(CommandLine& line);
 ExitCode BuildCommand(CommandLine& line);
 ExitCode LintCommand(CommandLine& line);
+ExitCode CheckCommand(CommandLine& line);
 ExitCode PlanCommand(CommandLine& line);
 ExitCode PreviewCommand(CommandLine& line);
 ExitCode DumpCommand(CommandLine& line);

@@ -25,6 +25,11 @@ constexpr Command kCommands[] = {
      "or a configuration of Kafka Connect. Nothing is read but these and .penstock.json, and no\n"
      "system is asked.\n",
      LintCommand},
+    {"check", "lint a job, then see whether its systems are as it needs them",
+     "Everything that would make a run fail is reported: files and databases that are not there\n"
+     "or may not be used, tables, columns and types that do not fit. Nothing is written anywhere.\n"
+     "The exit status is that of the first failure.\n",
+     CheckCommand},
     {"plan", "show what a job would do: columns, conversions, slices", "", PlanCommand},
     {"preview", "read and convert the first rows, write nothing", "", PreviewCommand},
     {"dump", "print what a step of the compiler gives", "", DumpCommand},

@@ -88,7 +88,7 @@ struct EndpointPlan {
   std::map<std::string, OptionValue> options;  // by the spec's canonical names; absent = not set
   std::vector<PlanColumn> columns;
   std::vector<PushedTerm> where;  // readers that push down: all of them hold for wanted records
-  TableSchema schema;  // as it was when the job was compiled; without columns: not known
+  TableSchema schema;             // as it was when the job was compiled; without columns: not known
   std::vector<DataSourceUse> data_sources;
   friend bool operator==(const EndpointPlan&, const EndpointPlan&) = default;
 };

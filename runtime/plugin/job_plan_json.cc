@@ -178,12 +178,9 @@ Json FromEndpoint(const EndpointPlan& endpoint) {
   Json data_sources = Json::array();
   for (const DataSourceUse& use : endpoint.data_sources)
     data_sources.push_back(FromDataSource(use));
-  return {{"plugin", BytesToJson(endpoint.plugin)},
-          {"options", std::move(options)},
-          {"columns", std::move(columns)},
-          {"where", std::move(where)},
-          {"schema", FromSchema(endpoint.schema)},
-          {"data_sources", std::move(data_sources)}};
+  return {{"plugin", BytesToJson(endpoint.plugin)}, {"options", std::move(options)},
+          {"columns", std::move(columns)},          {"where", std::move(where)},
+          {"schema", FromSchema(endpoint.schema)},  {"data_sources", std::move(data_sources)}};
 }
 
 EndpointPlan ToEndpoint(const Json& json) {

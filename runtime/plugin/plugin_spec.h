@@ -148,8 +148,8 @@ class EndpointSpec {
  public:
   EndpointLayout layout = EndpointLayout::kText;
   std::vector<OptionSpec> options;
-  // Options that a data source may set, where option `datasource` names one (dotted names for members
-  // of objects, whose last part is the name of the property): address and login.
+  // Options that a data source may set, where option `datasource` names one (dotted names for
+  // members of objects, whose last part is the name of the property): address and login.
   std::vector<std::string_view> data_source_options;
   // Of each group at least one option must be set (dotted names for members of objects).
   std::vector<std::vector<std::string_view>> one_of;

@@ -19,6 +19,7 @@
 
 #include "runtime/abi/job_abi.h"
 #include "runtime/base/status.h"
+#include "runtime/plugin/finding.h"
 #include "runtime/plugin/read_plan.h"
 #include "runtime/plugin/table_schema.h"
 
@@ -67,6 +68,12 @@ class Reader {
 
   // Read-only. Without columns: the source has no schema.
   virtual Result<TableSchema> Describe() { return TableSchema(); }
+
+  // For `penstock check`, and the only call to a reader then but Files, which knows them after it:
+  // what would make a run fail. Goes on after a fault as far as that makes sense. Writes nothing,
+  // takes nothing away (from a pipe), keeps nobody out and makes no files. Messages may hold
+  // secrets, which the caller conceals.
+  virtual std::vector<Finding> Check() { return CheckByReading(*this); }
 
   // May read from the source, never writes to it. `workers` (>= 1) is how many slices are worth
   // having at once.

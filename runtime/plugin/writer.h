@@ -24,6 +24,7 @@
 
 #include "runtime/abi/job_abi.h"
 #include "runtime/base/status.h"
+#include "runtime/plugin/finding.h"
 #include "runtime/plugin/table_schema.h"
 
 namespace penstock {
@@ -103,6 +104,9 @@ class Writer {
   virtual ~Writer() = default;  // all SliceWriters are gone
 
   virtual Result<TableSchema> Describe() { return TableSchema(); }
+
+  // As Reader::Check, for the target; UseOf may be called, too.
+  virtual std::vector<Finding> Check() { return {}; }
 
   // What the run may do to the local file that a path leads to, which need not exist yet. Before
   // Begin, so that nothing has happened to it.

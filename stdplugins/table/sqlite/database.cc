@@ -20,6 +20,19 @@ constexpr size_t kLongestSql = 1'000'000'000;  // SQLite's own limit
 // SQLite takes "file:..." for a URI and "" and ":memory:" for databases without a file.
 std::string FileName(const std::string& path) { return path.starts_with('/') ? path : "./" + path; }
 
+// The same as a URI, with `setting`.
+std::string Uri(const std::string& path, std::string_view setting) {
+  std::string uri = "file:";
+  for (const char c : FileName(path)) {
+    if (c == '%' || c == '?' || c == '#') {
+      uri += fmt::format("%{:02x}", static_cast<unsigned char>(c));
+    } else {
+      uri += c;
+    }
+  }
+  return uri + "?" + std::string(setting);
+}
+
 Status CheckFile(const std::string& path, SqliteAccess access) {
   struct stat about;
   if (stat(FileName(path).c_str(), &about) != 0) {
@@ -69,9 +82,11 @@ Result<SqliteDatabase> SqliteDatabase::Open(const RunContext& context, const std
   database.patience_ = std::make_unique<Patience>(Patience{&context, busy_milliseconds});
 
   sqlite3* handle = nullptr;
-  const int mode = access == SqliteAccess::kRead ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-  const int code =
-      sqlite3_open_v2(FileName(path).c_str(), &handle, mode | SQLITE_OPEN_NOMUTEX, nullptr);
+  const bool is_immutable = access == SqliteAccess::kReadImmutable;
+  const std::string name = is_immutable ? Uri(path, "immutable=1") : FileName(path);
+  int mode = access == SqliteAccess::kWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+  if (is_immutable) mode |= SQLITE_OPEN_URI;
+  const int code = sqlite3_open_v2(name.c_str(), &handle, mode | SQLITE_OPEN_NOMUTEX, nullptr);
   database.handle_.reset(handle);
   if (handle == nullptr) return Status(Failure::kOutOfMemory, "no memory for a connection");
   if (code != SQLITE_OK) return database.Error(code);
@@ -83,7 +98,7 @@ Result<SqliteDatabase> SqliteDatabase::Open(const RunContext& context, const std
   // The file may come from a stranger: its views and triggers get no dangerous functions.
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  if (access == SqliteAccess::kRead) {
+  if (access != SqliteAccess::kWrite) {
     // A misspelt "column" must be an error and not a text constant.
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   }
@@ -175,7 +190,11 @@ Result<SqliteStatement> SqliteDatabase::Prepare(std::string_view sql) const {
   return statement;
 }
 
-Status SqliteDatabase::Execute(std::string_view sql) const {
+Status SqliteDatabase::Execute(std::string_view sql) const { return Process(sql, true); }
+
+Status SqliteDatabase::Compile(std::string_view sql) const { return Process(sql, false); }
+
+Status SqliteDatabase::Process(std::string_view sql, bool runs) const {
   PST_RETURN_IF_ERROR(CheckSize(sql));
   const char* next = sql.data();
   const char* const end = next + sql.size();
@@ -184,7 +203,8 @@ Status SqliteDatabase::Execute(std::string_view sql) const {
     int code = sqlite3_prepare_v2(get(), next, static_cast<int>(end - next), &handle, &next);
     SqliteStatement statement(handle);
     if (code != SQLITE_OK) return Error(code, sql);
-    if (statement == nullptr) continue;  // a comment, or the space after the last `;`
+    if (statement == nullptr || !runs)
+      continue;  // null: a comment, or the space after the last `;`
     do {
       code = sqlite3_step(statement.get());
     } while (code == SQLITE_ROW);

@@ -24,7 +24,8 @@ struct FinalizeStatement {
 };
 using SqliteStatement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 
-enum class SqliteAccess { kRead, kWrite };
+// kReadImmutable: without locks; nobody may change the file meanwhile.
+enum class SqliteAccess { kRead, kReadImmutable, kWrite };
 
 // An open connection and what its messages need.
 class SqliteDatabase {
@@ -54,6 +55,8 @@ class SqliteDatabase {
   Result<SqliteStatement> Prepare(std::string_view sql) const;
   // All statements of a text; results are dropped.
   Status Execute(std::string_view sql) const;
+  // Whether they could be executed one by one, as far as that is known before the first one is.
+  Status Compile(std::string_view sql) const;
   // The first column of the first record as an integer; 0 if there is none.
   Result<int64_t> QueryInt(std::string_view sql) const;
   // What `code`, returned for `sql`, means for the job.
@@ -64,6 +67,7 @@ class SqliteDatabase {
     const RunContext* context = nullptr;
     int64_t milliseconds = 0;
   };
+  Status Process(std::string_view sql, bool runs) const;
   static int OnBusy(void* patience, int attempts);
   static int OnProgress(void* patience);
 

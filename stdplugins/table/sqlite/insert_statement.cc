@@ -96,6 +96,13 @@ Result<std::string> ConflictClause(const SqliteDatabase& database, const SqliteT
 
 }  // namespace
 
+SqliteWriteMode WriteModeOf(const RunContext& context) {
+  const std::string mode = context.Text(context.plan->writer, "writeMode", "insert");
+  if (EqualIgnoringCase(mode, "replace")) return SqliteWriteMode::kReplace;
+  if (EqualIgnoringCase(mode, "update")) return SqliteWriteMode::kUpdate;
+  return SqliteWriteMode::kInsert;
+}
+
 Result<std::vector<SqliteColumn>> ResolveColumns(const SqliteTable& table,
                                                  const std::vector<std::string>& names) {
   std::vector<SqliteColumn> columns;

@@ -10,6 +10,9 @@ namespace penstock {
 
 enum class SqliteWriteMode { kInsert, kReplace, kUpdate };
 
+// Option `writeMode` of the writer.
+SqliteWriteMode WriteModeOf(const RunContext& context);
+
 // The columns that `names` mean, in their order: `["*"]` all that can be written. Fails with
 // kSqlRefused for a column that is missing, generated or listed twice.
 Result<std::vector<SqliteColumn>> ResolveColumns(const SqliteTable& table,

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "stdplugins/table/sqlite/check_database.h"
 #include "stdplugins/table/sqlite/connection_pool.h"
 #include "stdplugins/table/sqlite/cursor.h"
 #include "stdplugins/table/sqlite/cut_slices.h"
@@ -40,6 +41,8 @@ class SqliteReader : public Reader {
     }
     return schema;
   }
+
+  std::vector<Finding> Check() override { return CheckSqliteSource(context_); }
 
   Result<ReadPlan> Plan(int workers) override {
     PST_ASSIGN_OR_RETURN(const std::string path, DatabasePath(context_, endpoint_));

@@ -14,11 +14,13 @@
 #include <optional>
 
 #include "runtime/base/file_identity.h"
+#include "stdplugins/table/sqlite/check_database.h"
 #include "stdplugins/table/sqlite/column_rule.h"
 #include "stdplugins/table/sqlite/database.h"
 #include "stdplugins/table/sqlite/insert_statement.h"
 #include "stdplugins/table/sqlite/new_database.h"
 #include "stdplugins/table/sqlite/plugin.h"
+#include "stdplugins/table/sqlite/target_script.h"
 
 namespace penstock {
 namespace {
@@ -26,31 +28,6 @@ namespace {
 // 8 MiB (SQLite's own default is 2): indexes are written out of order, and pages that do not fit
 // are written and read again and again.
 constexpr std::string_view kCacheSize = "PRAGMA cache_size = -8192";
-
-SqliteWriteMode ModeOf(std::string_view text) {
-  if (EqualIgnoringCase(text, "replace")) return SqliteWriteMode::kReplace;
-  if (EqualIgnoringCase(text, "update")) return SqliteWriteMode::kUpdate;
-  return SqliteWriteMode::kInsert;
-}
-
-// `@table` replaced by the table's name, quoted only if it is no plain word: the script may have
-// put quotes around it.
-std::string WithTableName(const std::string& sql, const std::string& table) {
-  constexpr std::string_view kPlaceholder = "@table";
-  const bool plain = table.find_first_not_of(
-                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                         "0123456789_") == std::string::npos &&
-                     (table[0] < '0' || table[0] > '9') &&
-                     sqlite3_keyword_check(table.data(), static_cast<int>(table.size())) == 0;
-  const std::string name = plain ? table : QuoteIdentifier(table);
-  std::string result;
-  size_t from = 0;
-  for (size_t at; (at = sql.find(kPlaceholder, from)) != std::string::npos;) {
-    result += sql.substr(from, at - from) + name;
-    from = at + kPlaceholder.size();
-  }
-  return result + sql.substr(from);
-}
 
 // Keeps the script's SQL from ending the job's transaction.
 class TransactionGuard {
@@ -84,6 +61,8 @@ class SqliteWriter : public Writer {
 
   ~SqliteWriter() override { SqliteWriter::Abort(); }
 
+  std::vector<Finding> Check() override { return CheckSqliteTarget(context_); }
+
   FileUse UseOf(const std::string& path) const override {
     const Result<std::string> database = DatabasePath(context_, endpoint_);
     const std::optional<FileIdentity> file = FileIdentity::Of(path);
@@ -101,7 +80,6 @@ class SqliteWriter : public Writer {
       return Status(Failure::kNotRunnable, fmt::format("`{}` writes one `table`, the job names {}",
                                                        endpoint_.plugin, tables.size()));
     }
-    table_name_ = UnquoteIdentifier(tables.front());
     table_option_ = tables.front();
     patience_ = BusyMilliseconds(context_, endpoint_);
     PST_RETURN_IF_ERROR(CreateIfMissing());
@@ -304,8 +282,7 @@ class SqliteWriter : public Writer {
   }
 
   Status RunScript(std::string_view option) {
-    for (const std::string& text : TextsOf(context_, endpoint_, option)) {
-      const std::string sql = WithTableName(text, table_name_);
+    for (const std::string& sql : TargetScript(context_, option)) {
       const TransactionGuard guard(database_.get());
       const Status status = database_.Execute(sql);
       if (guard.refused()) {
@@ -333,7 +310,7 @@ class SqliteWriter : public Writer {
                     fmt::format("the reader gives {} columns, `{}` takes {}", given, table_.name,
                                 columns_.size()));
     }
-    const SqliteWriteMode mode = ModeOf(context_.Text(endpoint_, "writeMode", "insert"));
+    const SqliteWriteMode mode = WriteModeOf(context_);
     PST_ASSIGN_OR_RETURN(const std::string sql, InsertStatement(database_, table_, columns_, mode));
     PST_ASSIGN_OR_RETURN(insert_, database_.Prepare(sql));
     binders_.clear();
@@ -372,8 +349,7 @@ class SqliteWriter : public Writer {
   const int64_t batch_size_;  // 0: one transaction
   int64_t patience_ = 0;
   std::string path_;
-  std::string table_option_;  // as the script has it
-  std::string table_name_;
+  std::string table_option_;               // as the script has it
   std::unique_ptr<NewDatabase> creation_;  // null: the database exists
   SqliteDatabase database_;
   SqliteTable table_;

@@ -58,6 +58,25 @@ class LocalFileReader : public Reader {
   explicit LocalFileReader(const RunContext& context)
       : context_(context), endpoint_(context.plan->reader) {}
 
+  // The beginning of each file is read, but of pipes nothing, which would be gone.
+  std::vector<Finding> Check() override {
+    std::vector<Finding> findings;
+    const Status options = ReadOptions();
+    if (!options.ok()) findings.push_back({"format of the input", options, ""});
+    files_.clear();
+    for (const std::string& path : context_.List(endpoint_, "path")) {
+      const Result<std::vector<std::string>> files = ExpandAll({path});
+      if (!files.ok()) findings.push_back({"input `" + path + "`", files.status(), ""});
+      if (!files.ok()) continue;
+      for (const std::string& file : *files) {
+        findings.push_back(CheckFile(file, options.ok()));
+        files_.push_back(IsStandardInput(file) ? "/dev/stdin" : file);
+      }
+    }
+    if (findings.empty()) findings.push_back({"`path`", ExpandAll({}).status(), ""});
+    return findings;
+  }
+
   Result<ReadPlan> Plan(int) override {
     PST_RETURN_IF_ERROR(ReadOptions());
     PST_ASSIGN_OR_RETURN(const std::vector<std::string> paths,
@@ -90,6 +109,25 @@ class LocalFileReader : public Reader {
   }
 
  private:
+  Finding CheckFile(const std::string& path, bool is_format_known) {
+    Finding finding = {.subject = "input `" + path + "`", .status = {}, .note = "can be read"};
+    const Result<PlannedFile> file = LookAtFile(path);
+    if (!file.ok()) {
+      finding.status = file.status();
+    } else if (!file->content) {
+      finding.note = "is no file but a pipe or device, which is not read before the run";
+    } else if (is_format_known) {
+      finding.status = ReadFirst(ToSlice(*file));
+    }
+    return finding;
+  }
+
+  Status ReadFirst(const Slice& slice) {
+    PST_ASSIGN_OR_RETURN(const std::unique_ptr<Cursor> cursor, Open(slice, ""));
+    Cursor::Batch batch;
+    return cursor->Next(&batch).status();
+  }
+
   Status ReadOptions() {
     options_ = RecordBlockOptions();
     // Several workers take larger blocks, so that they seldom wait for the lock and for their turn.

@@ -12,6 +12,7 @@
 #include "stdplugins/format/delimited/ascii.h"
 #include "stdplugins/format/delimited/compress.h"
 #include "stdplugins/format/delimited/text_decode.h"
+#include "stdplugins/transport/local_file/check_target.h"
 #include "stdplugins/transport/local_file/endpoint_dialect.h"
 #include "stdplugins/transport/local_file/output_parts.h"
 #include "stdplugins/transport/local_file/publication.h"
@@ -72,6 +73,15 @@ class LocalFileWriter : public Writer {
   explicit LocalFileWriter(const RunContext& context)
       : context_(context), endpoint_(context.plan->writer) {}
   ~LocalFileWriter() override { Abort(); }
+
+  std::vector<Finding> Check() override {
+    const Status options = ReadOptions();
+    std::vector<Finding> findings =
+        CheckLocalTarget(context_, mode_ == WriteMode::kNonConflict, format_.max_part_size != 0);
+    if (!options.ok())
+      findings.insert(findings.begin(), Finding{"format of the output", options, ""});
+    return findings;
+  }
 
   FileUse UseOf(const std::string& path) const override {
     const Result<OutputTarget> target = FindOutputTarget(context_, endpoint_);
