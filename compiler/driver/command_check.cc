@@ -22,14 +22,15 @@ struct SidedFinding {
   Finding finding;
 };
 
-std::vector<SidedFinding> CheckSides(const RunContext& context, const RunOptions& options) {
-  const JobPlan& plan = *context.plan;
+std::vector<SidedFinding> CheckSides(const FilledPlan& filled, const RunOptions& options) {
+  const RunContext& context = filled.context;
+  const JobPlan& plan = filled.plan;
   const std::unique_ptr<Reader> reader = FindPluginRuntime(plan.reader.plugin)->new_reader(context);
   const std::unique_ptr<Writer> writer = FindPluginRuntime(plan.writer.plugin)->new_writer(context);
   std::vector<SidedFinding> all;
   for (Finding& finding : reader->Check()) all.push_back({"reader", std::move(finding)});
   for (Finding& finding : writer->Check()) all.push_back({"writer", std::move(finding)});
-  Status apart = OwnFiles(options, context, *reader, *writer).CheckOthers();
+  Status apart = OwnFiles(options, context, *reader, *writer, filled.files).CheckOthers();
   if (!apart.ok()) all.push_back({"writer", {"files of the job", std::move(apart), ""}});
   return all;
 }
@@ -86,7 +87,7 @@ ExitCode CheckCommand(CommandLine& line) {
   if (!runnable.ok()) return ReportFailure(runnable);
   const Result<std::unique_ptr<FilledPlan>> filled = FillPlan(plan, flags.options);
   if (!filled.ok()) return ReportFailure(filled.status());
-  const std::vector<SidedFinding> findings = CheckSides((*filled)->context, flags.options);
+  const std::vector<SidedFinding> findings = CheckSides(**filled, flags.options);
   const Concealer& secrets = (*filled)->secrets;
   if (format == "json") {
     PrintJson(path, findings, secrets);

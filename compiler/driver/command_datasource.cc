@@ -54,7 +54,7 @@ std::vector<std::string> Faults(const std::string& name, const DataSources& sour
   use->name = Template::Plain(name);
   JobPlan plan;
   plan.reader.data_sources = {*use};
-  const Result<std::vector<std::string>> laid = LayDataSources(sources.path, {}, plan);
+  const Result<LaidDataSources> laid = LayDataSources(sources.path, {}, plan);
   if (!laid.ok()) faults.push_back(laid.status().message());
   return faults;
 }

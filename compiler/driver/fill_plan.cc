@@ -26,12 +26,13 @@ Result<std::unique_ptr<FilledPlan>> FillPlan(const JobPlan& plan, const RunOptio
       ResolveParameters(plan, given, CompleteSchedule(options.schedule, local_now)));
   context.plan = &filled->plan;
   filled->secrets = ConcealerOf(plan, context.parameters);
-  const Result<std::vector<std::string>> laid =
+  Result<LaidDataSources> laid =
       LayDataSources(DataSourcesPath(options.data_sources_path), context.parameters, filled->plan);
   if (!laid.ok()) {
     return Status(laid.status().failure(), filled->secrets.Conceal(laid.status().message()));
   }
-  for (const std::string& secret : *laid) filled->secrets.Add(secret);
+  for (const std::string& secret : laid->secrets) filled->secrets.Add(secret);
+  filled->files = std::move(laid->files);
   return filled;
 }
 

@@ -3,6 +3,8 @@
 // sources.
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "runtime/base/concealer.h"
 #include "runtime/engine/run_flags.h"
@@ -12,8 +14,9 @@ namespace penstock {
 
 struct FilledPlan {
   JobPlan plan;
-  RunContext context;  // of `plan`
-  Concealer secrets;   // what must not be shown
+  RunContext context;              // of `plan`
+  Concealer secrets;               // what must not be shown
+  std::vector<std::string> files;  // of data sources and their secrets
 };
 
 // Fails as a run would. Values that nothing uses are told on stderr. Nothing is opened but the

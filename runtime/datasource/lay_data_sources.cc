@@ -30,9 +30,11 @@ std::optional<bool> ToBool(std::string_view text) {
   return std::nullopt;
 }
 
-// Looks up the secrets of data sources and remembers them.
+// Looks up the secrets of data sources and remembers what it found.
 class Secrets {
  public:
+  explicit Secrets(LaidDataSources& laid) : laid_(laid) {}
+
   Result<std::string> Expand(const std::string& text) {
     std::string expanded;
     size_t done = 0;
@@ -49,16 +51,18 @@ class Secrets {
       }
       PST_ASSIGN_OR_RETURN(const std::string secret, LookUpSecret(name));
       expanded += text.substr(done, begin - done) + secret;
-      found_.push_back(secret);
+      Add(secret);
+      if (name.starts_with(kFile)) laid_.files.emplace_back(name.substr(kFile.size()));
       done = end + 1;
     }
     return expanded + text.substr(done);
   }
-  void Add(const std::string& secret) { found_.push_back(secret); }
-  std::vector<std::string> Take() { return std::move(found_); }
+  void Add(const std::string& secret) { laid_.secrets.push_back(secret); }
 
  private:
-  std::vector<std::string> found_;
+  static constexpr std::string_view kFile = "file:";
+
+  LaidDataSources& laid_;
 };
 
 // The value for an option; nothing if it is not of its kind.
@@ -176,10 +180,10 @@ std::vector<std::string> FaultsOf(const DataSource& source, const DataSourceUse&
   return faults;
 }
 
-Result<std::vector<std::string>> LayDataSources(const std::string& path,
-                                                const std::vector<std::string>& parameters,
-                                                JobPlan& plan) {
-  Secrets secrets;
+Result<LaidDataSources> LayDataSources(const std::string& path,
+                                       const std::vector<std::string>& parameters, JobPlan& plan) {
+  LaidDataSources laid;
+  Secrets secrets(laid);
   std::optional<DataSources> sources;
   for (EndpointPlan* endpoint : {&plan.reader, &plan.writer}) {
     for (const DataSourceUse& use : endpoint->data_sources) {
@@ -193,16 +197,17 @@ Result<std::vector<std::string>> LayDataSources(const std::string& path,
       }
       if (!sources) {
         PST_ASSIGN_OR_RETURN(sources, LoadDataSources(path));
+        laid.files.push_back(path);
       }
       PST_ASSIGN_OR_RETURN(const DataSource* source, sources->Find(name));
-      const Status laid = Lay(*source, use, *endpoint, secrets);
-      if (!laid.ok()) {
-        return Status(laid.failure(), fmt::format("data source `{}` of `{}`: {}",
-                                                  Printable(name, 100), path, laid.message()));
+      const Status status = Lay(*source, use, *endpoint, secrets);
+      if (!status.ok()) {
+        return Status(status.failure(), fmt::format("data source `{}` of `{}`: {}",
+                                                    Printable(name, 100), path, status.message()));
       }
     }
   }
-  return secrets.Take();
+  return laid;
 }
 
 }  // namespace penstock

@@ -26,8 +26,7 @@ class LayDataSourcesTest : public testing::Test {
                                                  {"password", "password", Kind::kText, true}}}};
   }
 
-  Result<std::vector<std::string>> Lay(const std::string& properties,
-                                       const std::string& type = "shop") {
+  Result<LaidDataSources> Lay(const std::string& properties, const std::string& type = "shop") {
     std::ofstream(path_) << R"({"format_version": "1.0", "datasources": {"db": {"type": ")" << type
                          << R"(", "properties": {)" << properties << "}}}}";
     return LayDataSources(path_, {"db"}, plan_);
@@ -54,7 +53,17 @@ TEST_F(LayDataSourcesTest, ValuesBecomeOptionsOfTheirKind) {
   EXPECT_EQ(Option("wait"), OptionValue(int64_t{5}));
   EXPECT_EQ(Option("safe"), OptionValue(true));
   EXPECT_EQ(Option("password"), OptionValue(Template::Plain("clear")));
-  EXPECT_EQ(*laid, (std::vector<std::string>{"s3cret", "clear"}));
+  EXPECT_EQ(laid->secrets, (std::vector<std::string>{"s3cret", "clear"}));
+  EXPECT_EQ(laid->files, std::vector<std::string>{path_});
+}
+
+TEST_F(LayDataSourcesTest, FilesOfSecretsAreTold) {
+  const std::string secret = testing::TempDir() + "/lay_data_sources_test.secret";
+  std::ofstream(secret) << "s3cret\n";
+  const auto laid = Lay(R"("password": "${file:)" + secret + "}\"");
+  ASSERT_TRUE(laid.ok()) << laid.status().message();
+  EXPECT_EQ(Option("password"), OptionValue(Template::Plain("s3cret")));
+  EXPECT_EQ(laid->files, (std::vector<std::string>{path_, secret}));
 }
 
 TEST_F(LayDataSourcesTest, ListsNumbersAndTruthsAsSuch) {

@@ -84,10 +84,9 @@ class Run {
         context_.parameters,
         ResolveParameters(plan_, given, CompleteSchedule(options_.schedule, local_now)));
     secrets_ = ConcealerOf(plan_, context_.parameters);
-    PST_ASSIGN_OR_RETURN(
-        const std::vector<std::string> laid,
-        LayDataSources(DataSourcesPath(options_.data_sources_path), context_.parameters, plan_));
-    for (const std::string& secret : laid) secrets_.Add(secret);
+    PST_ASSIGN_OR_RETURN(laid_, LayDataSources(DataSourcesPath(options_.data_sources_path),
+                                               context_.parameters, plan_));
+    for (const std::string& secret : laid_.secrets) secrets_.Add(secret);
     screen_.Conceal(secrets_);
     report_.variables = DescribeVariables(plan_, context_.parameters);
     PST_RETURN_IF_ERROR(CheckParameters());
@@ -139,7 +138,7 @@ class Run {
     report_.notes = read_plan_.notes;
     if (read_plan_.unbounded) signals_.DrainFirst();
     Step(EngineStep::kPlanned);
-    const OwnFiles own_files(options_, context_, *reader_, *writer_);
+    const OwnFiles own_files(options_, context_, *reader_, *writer_, laid_.files);
     Status report = own_files.CheckReport();
     report_is_safe_ = report.ok();
     if (!report_is_safe_) report_file_.reset();
@@ -395,6 +394,7 @@ class Run {
   std::vector<RecordCounts> slice_records_;
   TimeZone zone_;
   RunContext context_;
+  LaidDataSources laid_;
   Concealer secrets_;
   std::vector<pst_text> texts_;
   std::optional<DirtyCollector> dirty_;

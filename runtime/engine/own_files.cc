@@ -17,7 +17,7 @@ Status Refused(std::string message) { return {Failure::kOutputCannotCreate, std:
 }  // namespace
 
 OwnFiles::OwnFiles(const RunOptions& options, const RunContext& context, const Reader& reader,
-                   const Writer& writer)
+                   const Writer& writer, const std::vector<std::string>& settings)
     : options_(options), writer_(writer) {
   const auto add = [&](const std::string& path, std::string_view what, bool is_input = false) {
     used_.push_back({path, fmt::format("`{}`, which {}", path, what), is_input});
@@ -28,6 +28,7 @@ OwnFiles::OwnFiles(const RunOptions& options, const RunContext& context, const R
   for (const std::string& name : context.plan->parameters) {
     if (name.starts_with(kSecretFile)) add(name.substr(kSecretFile.size()), "holds a secret");
   }
+  for (const std::string& file : settings) add(file, "holds data sources or secrets");
   used_.push_back({"/proc/self/exe", "the program itself", false});
 }
 

@@ -14,8 +14,9 @@ namespace penstock {
 // what they are and not by their names. All checks fail with kOutputCannotCreate.
 class OwnFiles {
  public:
+  // `settings`: files from which values of the job's options came.
   OwnFiles(const RunOptions& options, const RunContext& context, const Reader& reader,
-           const Writer& writer);
+           const Writer& writer, const std::vector<std::string>& settings);
 
   // Whether the report may be written without loss of anything else.
   Status CheckReport() const { return Check(options_.report_path, "--report"); }
