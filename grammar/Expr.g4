@@ -1,4 +1,4 @@
-// Column expressions and `where` clauses: the SQL dialect that compiler/frontend/expr_parser.cc
+// Column expressions and `where` clauses: the SQL dialect that compiler/expr/expr_parser.cc
 // turns into ast::Expr. One rule per precedence level, so that every decision needs one token
 // (two for the soft keywords) and recursion happens only for brackets, `case`, `not` and signs.
 grammar Expr;

@@ -1,9 +1,9 @@
 // Job text: JSON as people write it. Comments and trailing commas belong to the language, nothing
-// else does; what real scripts get wrong is explained by compiler/frontend/syntax_faults.cc, which
+// else does; what real scripts get wrong is explained by compiler/json/syntax_faults.cc, which
 // reads the same tokens. The lexer therefore gives a token for every character and never fails.
 //
 // Characters are bytes; every byte of a non-ASCII character appears here as \u007F (see
-// compiler/frontend/byte_stream.h), which keeps the lexer's automaton small and fast.
+// compiler/json/byte_stream.h), which keeps the lexer's automaton small and fast.
 grammar Json;
 
 document : value EOF ;

@@ -1,8 +1,8 @@
 // Text of a .properties file, as java.util.Properties reads it: every text is one. A key ends at the
 // first `=`, `:` or blank that has no backslash before it; a backslash at the end of a line joins the
 // next one to it, without its leading blanks, except in a comment. What escapes mean is the business
-// of compiler/frontend/properties_text.cc, what looks like a slip that of
-// compiler/frontend/properties_parser.cc.
+// of compiler/json/properties_text.cc, what looks like a slip that of
+// compiler/json/properties_parser.cc.
 //
 // Characters are bytes, as in Json.g4. The lexer gives a token for every character and never fails,
 // and the parser decides everything by the next token.

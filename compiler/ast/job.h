@@ -6,18 +6,18 @@
 #include <string>
 #include <vector>
 
-#include "compiler/frontend/json_document.h"
+#include "compiler/json/json_document.h"
 
 namespace penstock::ast {
 
 enum class Dialect { kDataWorks1, kDataWorks2, kDataX, kKafkaConnect };
 
 struct Step {
-  std::string plugin;             // as written: "mysql", "txtfilereader"
+  std::string plugin;  // as written: "mysql", "txtfilereader"
   Span plugin_span;
-  std::string path;               // JSON path of the parameters, "$.steps[0].parameter"
+  std::string path;                       // JSON path of the parameters, "$.steps[0].parameter"
   const JsonValue* parameters = nullptr;  // an object; null if absent
-  Span span;                      // the step as a whole
+  Span span;                              // the step as a whole
   // A step of Kafka Connect: the writer's plugin is a Java class, and `${...}` in parameters is
   // the business of Kafka Connect.
   bool connector = false;

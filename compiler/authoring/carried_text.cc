@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "compiler/frontend/text_checks.h"
+#include "compiler/json/text_checks.h"
 
 namespace penstock {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "compiler/authoring/template_lines.h"
 #include "compiler/diagnostics/diagnostic.h"
-#include "compiler/frontend/json_document.h"
+#include "compiler/json/json_document.h"
 #include "compiler/source/source_file.h"
 
 namespace penstock {

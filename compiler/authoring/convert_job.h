@@ -5,7 +5,7 @@
 
 #include "compiler/ast/job.h"
 #include "compiler/diagnostics/diagnostic.h"
-#include "compiler/frontend/json_document.h"
+#include "compiler/json/json_document.h"
 #include "compiler/source/source_file.h"
 #include "runtime/plugin/plugin_spec.h"
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "compiler/frontend/json_parser.h"
+#include "compiler/json/json_parser.h"
 #include "runtime/base/check.h"
 
 namespace penstock {

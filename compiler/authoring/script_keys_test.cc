@@ -10,8 +10,8 @@
 #include <set>
 
 #include "compiler/ast/print.h"
-#include "compiler/frontend/json_parser.h"
-#include "compiler/frontend/read_job.h"
+#include "compiler/dialects/read_job.h"
+#include "compiler/json/json_parser.h"
 
 namespace penstock {
 namespace {
@@ -74,14 +74,12 @@ std::set<std::string> UnknownKeys(const Json& script) {
 std::set<std::string> WordsOfReaders() {
   std::set<std::string> words;
   const std::regex word("\"([A-Za-z]+)\"");
-  for (const char* folder : {"compiler/frontend", "compiler/frontend/dialects"}) {
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-      if (entry.path().extension() != ".cc") continue;
-      std::ifstream source(entry.path());
-      const std::string text(std::istreambuf_iterator<char>(source), {});
-      for (std::sregex_iterator at(text.begin(), text.end(), word), end; at != end; ++at) {
-        words.insert((*at)[1]);
-      }
+  for (const auto& entry : std::filesystem::directory_iterator("compiler/dialects")) {
+    if (entry.path().extension() != ".cc") continue;
+    std::ifstream source(entry.path());
+    const std::string text(std::istreambuf_iterator<char>(source), {});
+    for (std::sregex_iterator at(text.begin(), text.end(), word), end; at != end; ++at) {
+      words.insert((*at)[1]);
     }
   }
   return words;

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "compiler/authoring/option_schema.h"
-#include "compiler/frontend/json_document.h"
+#include "compiler/json/json_document.h"
 
 namespace penstock {
 namespace {

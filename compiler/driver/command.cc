@@ -6,9 +6,9 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "compiler/check/check_job.h"
 #include "compiler/diagnostics/levels.h"
 #include "compiler/diagnostics/render_text.h"
-#include "compiler/driver/check_job.h"
 #include "compiler/driver/execute.h"
 #include "runtime/base/show_text.h"
 #include "stdplugins/register.h"

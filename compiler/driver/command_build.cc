@@ -2,9 +2,9 @@
 
 #include <cstdio>
 
+#include "compiler/check/check_job.h"
 #include "compiler/codegen/compile.h"
 #include "compiler/codegen/link.h"
-#include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/execute.h"
 #include "compiler/driver/find_data_sources.h"

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "compiler/driver/check_job.h"
+#include "compiler/check/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/execute.h"
 #include "compiler/driver/fill_plan.h"

@@ -3,9 +3,9 @@
 
 #include <cstdio>
 
+#include "compiler/authoring/convert_script.h"
 #include "compiler/diagnostics/render_text.h"
 #include "compiler/driver/command.h"
-#include "compiler/driver/convert_script.h"
 #include "compiler/driver/dialect_name.h"
 #include "runtime/base/staged_file.h"
 #include "stdplugins/register.h"

@@ -3,12 +3,12 @@
 #include <cstdio>
 
 #include "compiler/ast/print.h"
+#include "compiler/check/check_job.h"
 #include "compiler/codegen/compile.h"
-#include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/plan_secrets.h"
-#include "compiler/frontend/json_secrets.h"
 #include "compiler/ir/print.h"
+#include "compiler/json/json_secrets.h"
 #include "runtime/plugin/job_plan_json.h"
 #include "stdplugins/register.h"
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "compiler/check/fix_job.h"
+#include "compiler/check/project_file.h"
 #include "compiler/diagnostics/apply_fixes.h"
 #include "compiler/diagnostics/render_github.h"
 #include "compiler/diagnostics/render_json.h"
@@ -13,8 +15,6 @@
 #include "compiler/driver/command.h"
 #include "compiler/driver/find_data_sources.h"
 #include "compiler/driver/find_jobs.h"
-#include "compiler/driver/fix_job.h"
-#include "compiler/driver/project_file.h"
 #include "stdplugins/register.h"
 
 namespace penstock {

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "compiler/driver/check_job.h"
+#include "compiler/check/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/describe_output.h"
 #include "compiler/driver/execute.h"

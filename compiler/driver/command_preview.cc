@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cstdio>
 
-#include "compiler/driver/check_job.h"
+#include "compiler/check/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/execute.h"
 #include "compiler/driver/find_data_sources.h"

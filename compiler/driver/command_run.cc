@@ -2,8 +2,8 @@
 
 #include <cstdio>
 
+#include "compiler/check/check_job.h"
 #include "compiler/codegen/object_cache.h"
-#include "compiler/driver/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/execute.h"
 #include "compiler/driver/find_data_sources.h"

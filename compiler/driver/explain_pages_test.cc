@@ -3,11 +3,11 @@
 
 #include <set>
 
+#include "compiler/authoring/convert_script.h"
+#include "compiler/check/check_job.h"
 #include "compiler/diagnostics/explain.h"
 #include "compiler/diagnostics/levels.h"
-#include "compiler/driver/check_job.h"
-#include "compiler/driver/convert_script.h"
-#include "compiler/frontend/text_checks.h"
+#include "compiler/json/text_checks.h"
 #include "stdplugins/register.h"
 
 namespace penstock {

@@ -4,8 +4,8 @@
 #include <map>
 #include <string>
 
-#include "compiler/driver/check_job.h"
-#include "compiler/driver/project_file.h"
+#include "compiler/check/check_job.h"
+#include "compiler/check/project_file.h"
 #include "runtime/datasource/data_sources.h"
 
 namespace penstock {

@@ -5,10 +5,10 @@
 #include <filesystem>
 #include <fstream>
 
+#include "compiler/check/fix_job.h"
+#include "compiler/check/project_file.h"
 #include "compiler/diagnostics/secret_text.h"
 #include "compiler/driver/find_jobs.h"
-#include "compiler/driver/fix_job.h"
-#include "compiler/driver/project_file.h"
 #include "stdplugins/register.h"
 
 namespace penstock {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "compiler/driver/fix_job.h"
+#include "compiler/check/fix_job.h"
 #include "compiler/lsp/place_in_script.h"
 #include "compiler/sema/wording.h"
 

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "compiler/frontend/text_checks.h"
+#include "compiler/json/text_checks.h"
 #include "compiler/lsp/expression_text.h"
 #include "compiler/lsp/markdown.h"
 #include "compiler/sema/option_names.h"

@@ -9,7 +9,7 @@
 #include <charconv>
 
 #include "compiler/diagnostics/diagnostic.h"
-#include "compiler/frontend/text_checks.h"
+#include "compiler/json/text_checks.h"
 
 namespace penstock::lsp {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "compiler/frontend/text_checks.h"
+#include "compiler/json/text_checks.h"
 
 namespace penstock::lsp {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "compiler/driver/check_job.h"
-#include "compiler/driver/project_file.h"
+#include "compiler/check/check_job.h"
+#include "compiler/check/project_file.h"
 #include "compiler/lsp/wire.h"
 
 namespace penstock::lsp {

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "compiler/frontend/text_checks.h"
+#include "compiler/json/text_checks.h"
 #include "compiler/lsp/properties_tree.h"
 
 namespace penstock::lsp {

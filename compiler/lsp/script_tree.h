@@ -1,6 +1,6 @@
 #pragma once
 // The text of a script as a tree while it is being typed: nothing is refused, what is missing is
-// left out. For finding places; what is right and wrong says the parser of the frontend.
+// left out. For finding places; ParseScript says what is right and wrong.
 
 #include <string_view>
 #include <vector>

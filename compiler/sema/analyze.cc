@@ -9,33 +9,13 @@
 #include <algorithm>
 #include <variant>
 
-#include "compiler/ir/verify.h"
 #include "compiler/sema/bind_dialect.h"
 #include "compiler/sema/bind_options.h"
 #include "compiler/sema/build_output.h"
 #include "compiler/sema/check_settings.h"
-#include "compiler/sema/data_source_uses.h"
 #include "compiler/sema/find_plugin.h"
+#include "compiler/sema/option_condition.h"
 #include "compiler/sema/reader_columns.h"
-#include "compiler/sema/rules/addresses.h"
-#include "compiler/sema/rules/column_lists.h"
-#include "compiler/sema/rules/delimited_text.h"
-#include "compiler/sema/rules/elsewhere.h"
-#include "compiler/sema/rules/encoding.h"
-#include "compiler/sema/rules/job_facts.h"
-#include "compiler/sema/rules/key_columns.h"
-#include "compiler/sema/rules/key_ranges.h"
-#include "compiler/sema/rules/option_rules.h"
-#include "compiler/sema/rules/own_output.h"
-#include "compiler/sema/rules/parallel_reading.h"
-#include "compiler/sema/rules/placeholders.h"
-#include "compiler/sema/rules/query_conflicts.h"
-#include "compiler/sema/rules/safe_runs.h"
-#include "compiler/sema/rules/schedule_expressions.h"
-#include "compiler/sema/rules/secrets.h"
-#include "compiler/sema/rules/split_key.h"
-#include "compiler/sema/rules/sql_conditions.h"
-#include "compiler/sema/rules/type_pairs.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/where_clause.h"
 #include "compiler/sema/wording.h"
@@ -48,9 +28,9 @@ class Analysis {
  public:
   Analysis(const SourceFile& file, const ast::Job& job, const PluginCatalog& catalog,
            DiagnosticSink& diagnostics)
-      : file_(file), job_(job), catalog_(catalog), diagnostics_(diagnostics) {}
+      : catalog_(catalog), diagnostics_(diagnostics), facts_(file, job) {}
 
-  std::optional<ir::Pipeline> Run();
+  JobFacts Run();
 
  private:
   Endpoint FindEndpoint(const ast::Step& step, Side side);
@@ -63,72 +43,62 @@ class Analysis {
   void CheckCount(const ReaderColumns& columns);
   OutputOptions ReadOutputOptions();
   SourceKind KindOfSource() const;
-  void CheckRules(const CheckedSettings& settings);
-  void FillPlan(CheckedSettings settings);
 
-  const SourceFile& file_;
-  const ast::Job& job_;
   const PluginCatalog& catalog_;
   DiagnosticSink& diagnostics_;
-  std::vector<VariableUse> uses_;  // of variables, in both steps
-  ir::Pipeline pipeline_;
-  ExprBuilder builder_{pipeline_};
-  Endpoint reader_;
-  Endpoint writer_;
-  ColumnList reader_list_;
-  ReaderColumns reader_columns_;
-  WriterColumns writer_columns_;
-  bool star_ = false;  // the reader takes all columns
+  JobFacts facts_;
+  ExprBuilder builder_{facts_.pipeline};
 };
 
 Endpoint Analysis::FindEndpoint(const ast::Step& step, Side side) {
   Endpoint endpoint;
   endpoint.step = &step;
+  // In a connector, `${...}` is the business of Kafka Connect.
+  if (step.parameters != nullptr && !step.connector) {
+    endpoint.uses = FindUses(facts_.file, *step.parameters);
+  }
   endpoint.plugin = FindPlugin(step, side, catalog_, diagnostics_);
   if (endpoint.plugin == nullptr) return endpoint;
   endpoint.spec = endpoint.plugin->side(side);
-  endpoint.options =
-      BindOptions(step, *endpoint.spec, endpoint.plugin->name, pipeline_.parameters, diagnostics_);
-  CheckPluginName(job_, step, side, *endpoint.plugin, diagnostics_);
+  endpoint.options = BindOptions(step, *endpoint.spec, endpoint.plugin->name,
+                                 facts_.pipeline.parameters, diagnostics_);
   return endpoint;
 }
 
 void Analysis::BindSource() {
-  ir::Source& source = pipeline_.source;
+  ir::Source& source = facts_.pipeline.source;
   source.layout =
-      reader_.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
+      facts_.reader.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
   if (source.layout == ir::Layout::kText &&
-      !AnyHolds(reader_.spec->not_delimited, reader_.options)) {
-    source.dialect =
-        BindDialect(Side::kReader, reader_.options, reader_.step->plugin_span, diagnostics_);
+      !AnyHolds(facts_.reader.spec->not_delimited, facts_.reader.options)) {
+    source.dialect = BindDialect(Side::kReader, facts_.reader.options,
+                                 facts_.reader.step->plugin_span, diagnostics_);
   }
-  CheckQueryConflicts(reader_.options, reader_.spec->columns.form == ColumnForm::kVerbatim,
-                      diagnostics_);
-  CheckSplitKey(reader_.options, diagnostics_);
-  CheckEncoding(reader_.options, diagnostics_);
 }
 
 void Analysis::BindSink() {
-  ir::Sink& sink = pipeline_.sink;
+  ir::Sink& sink = facts_.pipeline.sink;
   sink.layout =
-      writer_.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
-  if (sink.layout == ir::Layout::kText && !AnyHolds(writer_.spec->not_delimited, writer_.options)) {
-    sink.dialect =
-        writer_.plugin->writer->printed
-            ? PrintedDialect(writer_.options, diagnostics_)
-            : BindDialect(Side::kWriter, writer_.options, writer_.step->plugin_span, diagnostics_);
+      facts_.writer.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
+  if (sink.layout == ir::Layout::kText &&
+      !AnyHolds(facts_.writer.spec->not_delimited, facts_.writer.options)) {
+    sink.dialect = facts_.writer.plugin->writer->printed
+                       ? PrintedDialect(facts_.writer.options, diagnostics_)
+                       : BindDialect(Side::kWriter, facts_.writer.options,
+                                     facts_.writer.step->plugin_span, diagnostics_);
   }
-  if (AnyHolds(writer_.spec->columns.open, writer_.options)) return;
-  writer_columns_ = writer_.plugin->writer->fixed_columns
-                        ? ReadWriterColumns(writer_.options, *writer_.plugin->writer, diagnostics_)
-                        : ReadHeaderColumns(writer_.options.Find("header"));
+  if (AnyHolds(facts_.writer.spec->columns.open, facts_.writer.options)) return;
+  facts_.writer_columns =
+      facts_.writer.plugin->writer->fixed_columns
+          ? ReadWriterColumns(facts_.writer.options, *facts_.writer.plugin->writer, diagnostics_)
+          : ReadHeaderColumns(facts_.writer.options.Find("header"));
 }
 
 SourceKind Analysis::KindOfSource() const {
-  if (reader_.spec->columns.form != ColumnForm::kExpressions) return SourceKind::kSystem;
-  if (reader_.spec->layout == EndpointLayout::kText) return SourceKind::kText;
-  if (!reader_.spec->columns.sql) return SourceKind::kGenerated;
-  return FindQuery(reader_.options) != nullptr ? SourceKind::kQuery : SourceKind::kTable;
+  if (facts_.reader.spec->columns.form != ColumnForm::kExpressions) return SourceKind::kSystem;
+  if (facts_.reader.spec->layout == EndpointLayout::kText) return SourceKind::kText;
+  if (!facts_.reader.spec->columns.sql) return SourceKind::kGenerated;
+  return FindQuery(facts_.reader.options) != nullptr ? SourceKind::kQuery : SourceKind::kTable;
 }
 
 // What a name means where no entry of `column` defines it, and what to say if it means nothing.
@@ -160,31 +130,32 @@ NamingRule RuleFor(SourceKind kind, const Endpoint& reader) {
 
 void Analysis::CheckReader() {
   SourceKind kind = KindOfSource();
-  const BoundOption* option = reader_.options.Find("column");
-  bool open = AnyHolds(reader_.spec->columns.open, reader_.options);
+  const BoundOption* option = facts_.reader.options.Find("column");
+  bool open = AnyHolds(facts_.reader.spec->columns.open, facts_.reader.options);
   // Where `column` does not decide what is read, an empty list is as good as none.
   bool empty =
       option != nullptr && option->json->is(JsonValue::Kind::kArray) && option->json->items.empty();
   if (open && empty) option = nullptr;
-  reader_list_ = ReadColumnList(option, *reader_.spec, diagnostics_);
-  const ColumnList& list = reader_list_;
-  star_ = list.star || (list.option == nullptr && kind == SourceKind::kText);
-  NamingRule rule = RuleFor(kind, reader_);
-  SourceColumns source(pipeline_, builder_, rule.naming, std::move(rule.why_none), diagnostics_);
-  ReaderColumns& columns = reader_columns_;
+  facts_.reader_list = ReadColumnList(option, *facts_.reader.spec, diagnostics_);
+  const ColumnList& list = facts_.reader_list;
+  facts_.star = list.star || (list.option == nullptr && kind == SourceKind::kText);
+  NamingRule rule = RuleFor(kind, facts_.reader);
+  SourceColumns source(facts_.pipeline, builder_, rule.naming, std::move(rule.why_none),
+                       diagnostics_);
+  ReaderColumns& columns = facts_.reader_columns;
   const int errors_before = diagnostics_.error_count();
   // Columns that are not listed take their number from the writer.
-  if (writer_.spec != nullptr || (list.option != nullptr && !list.star)) {
-    columns = ResolveReaderColumns({.file = file_,
+  if (facts_.writer.spec != nullptr || (list.option != nullptr && !list.star)) {
+    columns = ResolveReaderColumns({.file = facts_.file,
                                     .kind = kind,
                                     .list = list,
-                                    .step = *reader_.step,
-                                    .spec = *reader_.spec,
-                                    .writer = writer_columns_,
+                                    .step = *facts_.reader.step,
+                                    .spec = *facts_.reader.spec,
+                                    .writer = facts_.writer_columns,
                                     .checked_only = !IsRunnable(),
-                                    .text_sink = pipeline_.sink.layout == ir::Layout::kText,
+                                    .text_sink = facts_.pipeline.sink.layout == ir::Layout::kText,
                                     .source = source,
-                                    .pipeline = pipeline_,
+                                    .pipeline = facts_.pipeline,
                                     .builder = builder_,
                                     .diagnostics = diagnostics_});
   }
@@ -196,47 +167,48 @@ void Analysis::CheckReader() {
     LeaveWhereToSource();
   } else if (kind != SourceKind::kQuery && diagnostics_.error_count() == errors_before) {
     // A condition on columns that are not understood would be a second report of their fault.
-    ResolveWhere({.file = file_,
-                  .option = reader_.options.Find("where"),
-                  .table = kind == SourceKind::kTable && reader_.plugin->reader->where_pushdown,
+    ResolveWhere({.file = facts_.file,
+                  .option = facts_.reader.options.Find("where"),
+                  .table = kind == SourceKind::kTable && facts_.reader.plugin->reader->where_pushdown,
                   .source = source,
-                  .pipeline = pipeline_,
+                  .pipeline = facts_.pipeline,
                   .builder = builder_,
                   .diagnostics = diagnostics_});
   }
-  if (writer_.spec == nullptr) return;
-  pipeline_.source.all_fields = columns.all_fields;
+  if (facts_.writer.spec == nullptr) return;
+  facts_.pipeline.source.all_fields = columns.all_fields;
   CheckCount(columns);
   BuildOutputs(columns);
 }
 
 // Conditions in the language of a system go there as they are written.
 void Analysis::LeaveWhereToSource() {
-  const BoundOption* where = reader_.options.Find("where");
+  const BoundOption* where = facts_.reader.options.Find("where");
   if (where == nullptr || !where->value || where->spec->ignored) return;
-  pipeline_.plan.reader.where = {{"", std::get<Template>(*where->value), {}}};
-  pipeline_.notes.push_back("where: runs in the source as it is written");
+  facts_.pipeline.plan.reader.where = {{"", std::get<Template>(*where->value), {}}};
+  facts_.pipeline.notes.push_back("where: runs in the source as it is written");
 }
 
 bool Analysis::IsRunnable() const {
-  return reader_.plugin != nullptr && reader_.plugin->runnable && writer_.plugin != nullptr &&
-         writer_.plugin->runnable;
+  return facts_.reader.plugin != nullptr && facts_.reader.plugin->runnable &&
+         facts_.writer.plugin != nullptr && facts_.writer.plugin->runnable;
 }
 
 void Analysis::CheckCount(const ReaderColumns& columns) {
-  if (!columns.complete || columns.all_fields || !writer_columns_.listed()) return;
+  if (!columns.complete || columns.all_fields || !facts_.writer_columns.listed()) return;
   std::vector<ColumnPlace> places;
   for (const ReaderColumn& column : columns.columns) places.push_back({column.name, column.span});
-  const BoundOption* option = reader_.options.Find("column");
-  CheckColumnCount(places, option != nullptr ? option->json->span : reader_.step->plugin_span,
-                   writer_columns_, diagnostics_);
+  const BoundOption* option = facts_.reader.options.Find("column");
+  CheckColumnCount(places, option != nullptr ? option->json->span : facts_.reader.step->plugin_span,
+                   facts_.writer_columns, diagnostics_);
 }
 
 OutputOptions Analysis::ReadOutputOptions() {
   OutputOptions options;
-  const BoundOption* option = writer_.options.Find("dateFormat");
-  if (option == nullptr || pipeline_.sink.layout != ir::Layout::kText) return options;
-  options.date_pattern_text = writer_.options.PlainText("dateFormat", diagnostics_).value_or("");
+  const BoundOption* option = facts_.writer.options.Find("dateFormat");
+  if (option == nullptr || facts_.pipeline.sink.layout != ir::Layout::kText) return options;
+  options.date_pattern_text =
+      facts_.writer.options.PlainText("dateFormat", diagnostics_).value_or("");
   if (options.date_pattern_text.empty()) return options;
   options.date_pattern =
       CheckDatePattern(options.date_pattern_text, option->json->span, diagnostics_);
@@ -246,115 +218,32 @@ OutputOptions Analysis::ReadOutputOptions() {
 void Analysis::BuildOutputs(const ReaderColumns& columns) {
   OutputOptions options = ReadOutputOptions();
   for (const ReaderColumn& column : columns.columns) {
-    std::optional<ir::Output> output = BuildOutput(pipeline_, builder_, column.value, column.name,
-                                                   options, column.span, diagnostics_);
-    if (output) pipeline_.outputs.push_back(*std::move(output));
+    std::optional<ir::Output> output = BuildOutput(facts_.pipeline, builder_, column.value,
+                                                   column.name, options, column.span, diagnostics_);
+    if (output) facts_.pipeline.outputs.push_back(*std::move(output));
   }
 }
 
-// What is known of the parts, looked at together.
-void Analysis::CheckRules(const CheckedSettings& settings) {
-  const JobFacts facts{.file = file_,
-                       .job = job_,
-                       .reader = reader_,
-                       .writer = writer_,
-                       .reader_list = reader_list_,
-                       .reader_columns = reader_columns_,
-                       .writer_columns = writer_columns_,
-                       .settings = settings,
-                       .pipeline = pipeline_};
-  CheckAddresses(reader_, diagnostics_);
-  CheckAddresses(writer_, diagnostics_);
-  CheckRanges(facts, diagnostics_);
-  CheckConditions(facts, diagnostics_);
-  CheckColumnLists(facts, diagnostics_);
-  CheckKeyColumns(facts, diagnostics_);
-  CheckTypePairs(facts, diagnostics_);
-  CheckDelimitedText(facts, diagnostics_);
-  CheckTimeZone(facts, diagnostics_);
-  CheckParallelReading(facts, diagnostics_);
-  CheckSafeRuns(facts, diagnostics_);
-  CheckOwnOutput(facts, diagnostics_);
-  CheckSpeed(facts, diagnostics_);
-  CheckForms(facts, diagnostics_);
-}
-
-void Analysis::FillPlan(CheckedSettings settings) {
-  JobPlan& plan = pipeline_.plan;
-  plan.job_name = file_.name();
-  plan.parameters = pipeline_.parameters;
-  for (const std::string& name : plan.parameters) {
-    const auto use = std::ranges::find(uses_, name, &VariableUse::name);
-    plan.parameter_lines.push_back(use == uses_.end() ? 0 : file_.PlaceOf(use->span.begin).line);
-  }
-  plan.secret_parameters = SecretParameters(plan.parameters, {&reader_.options, &writer_.options});
-  plan.limits = settings.limits;
-  plan.time_zone = std::move(settings.time_zone);
-  plan.reader.plugin = reader_.plugin->name;
-  plan.reader.options = reader_.options.Values();
-  plan.reader.data_sources = DataSourceUses(reader_.options, *reader_.plugin, *reader_.spec);
-  plan.reader.options.erase("where");  // it is in EndpointPlan::where and in the loop
-  // `*` as so many columns as the writer has: the reader sees to it that there are no more. A table
-  // has to be told in any case.
-  const bool reads_text = pipeline_.source.layout == ir::Layout::kText;
-  if ((star_ && !pipeline_.source.all_fields) || (pipeline_.source.all_fields && !reads_text)) {
-    plan.reader.options.emplace("column", Template::Plain("*"));
-  }
-  plan.writer.plugin = writer_.plugin->name;
-  plan.writer.options = writer_.options.Values();
-  plan.writer.data_sources = DataSourceUses(writer_.options, *writer_.plugin, *writer_.spec);
-  for (size_t i = 0; i < pipeline_.outputs.size(); ++i) {
-    const ir::Output& output = pipeline_.outputs[i];
-    PlanColumn column;
-    bool named = writer_columns_.listed() && i < writer_columns_.names.size();
-    column.name = named ? writer_columns_.names[i] : output.name;
-    column.type = builder_.TypeOf(output.value);
-    plan.column_names.push_back(column.name);
-    // `*` leaves it to the target which columns it has.
-    if (!writer_columns_.star) plan.writer.columns.push_back(std::move(column));
-  }
-  for (const ir::SourceColumn& column : pipeline_.source.columns) {
-    plan.field_names.push_back(column.name);
-  }
-  if (plan.reader.options.contains("splitPk") && plan.limits.concurrent == 1) {
-    pipeline_.notes.push_back("`splitPk` is not used: the job reads with one thread");
-  }
-}
-
-std::optional<ir::Pipeline> Analysis::Run() {
-  for (const ast::Step* step : {&job_.reader, &job_.writer}) {
-    if (step->parameters == nullptr) continue;
-    CheckPlaceholders(*step, diagnostics_);
-    if (step->connector) continue;  // `${...}` is the business of Kafka Connect
-    const std::vector<VariableUse> uses = FindUses(file_, *step->parameters);
-    CheckScheduleExpressions(uses, step->path, diagnostics_);
-    CheckSecretNames(file_, *step->parameters, step->path, diagnostics_);
-    uses_.insert(uses_.end(), uses.begin(), uses.end());
-  }
-  CheckedSettings settings = CheckSettings(job_, diagnostics_);
-  reader_ = FindEndpoint(job_.reader, Side::kReader);
-  writer_ = FindEndpoint(job_.writer, Side::kWriter);
-  if (writer_.spec != nullptr) BindSink();
-  if (reader_.spec != nullptr) {
+JobFacts Analysis::Run() {
+  facts_.settings = CheckSettings(facts_.job, diagnostics_);
+  facts_.reader = FindEndpoint(facts_.job.reader, Side::kReader);
+  facts_.writer = FindEndpoint(facts_.job.writer, Side::kWriter);
+  if (facts_.writer.spec != nullptr) BindSink();
+  if (facts_.reader.spec != nullptr) {
     BindSource();
     CheckReader();
   }
-  CheckRules(settings);
-  if (pipeline_.parameters.size() > kMaxParameters) {
-    diagnostics_.Report(Diag::kTooManyValues, job_.reader.span,
+  if (facts_.pipeline.parameters.size() > kMaxParameters) {
+    diagnostics_.Report(Diag::kTooManyValues, facts_.job.reader.span,
                         fmt::format("the job has more than {} variables", kMaxParameters));
   }
-  if (diagnostics_.has_errors()) return std::nullopt;
-  if (reader_.plugin == nullptr || writer_.plugin == nullptr) return std::nullopt;
-  FillPlan(std::move(settings));
-  PST_CHECK(!ir::FindFault(pipeline_).has_value());
-  return std::move(pipeline_);
+  return std::move(facts_);
 }
 
 }  // namespace
 
-std::optional<ir::Pipeline> AnalyzeJob(const SourceFile& file, const ast::Job& job,
-                                       const PluginCatalog& catalog, DiagnosticSink& diagnostics) {
+JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCatalog& catalog,
+                    DiagnosticSink& diagnostics) {
   return Analysis(file, job, catalog, diagnostics).Run();
 }
 

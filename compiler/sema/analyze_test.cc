@@ -1,13 +1,12 @@
-#include "compiler/sema/analyze.h"
-
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "compiler/check/check_job.h"
 #include "compiler/diagnostics/levels.h"
-#include "compiler/frontend/json_parser.h"
-#include "compiler/frontend/read_job.h"
+#include "compiler/dialects/read_job.h"
 #include "compiler/ir/print.h"
 #include "compiler/ir/verify.h"
+#include "compiler/json/json_parser.h"
 #include "stdplugins/register.h"
 
 namespace penstock {
@@ -25,7 +24,7 @@ Checked Check(const std::string& text) {
   std::optional<JsonDocument> document = ParseJson(file, sink);
   std::optional<ast::Job> job;
   if (document) job = ReadJob(*document, sink);
-  if (job) checked.pipeline = AnalyzeJob(file, *job, StandardPlugins(), sink);
+  if (job) checked.pipeline = MakePipeline(file, *job, StandardPlugins(), sink);
   for (const Diagnostic& diagnostic : LintLevels().Apply(sink.Sorted())) {
     checked.diagnostics +=
         fmt::format("{} {}\n", Describe(diagnostic.kind).code, diagnostic.message);

@@ -7,13 +7,11 @@
 #include <set>
 #include <unordered_map>
 
-#include "compiler/frontend/key_places.h"
+#include "compiler/dialects/key_places.h"
+#include "compiler/sema/option_condition.h"
 #include "compiler/sema/option_names.h"
 #include "compiler/sema/option_value.h"
-#include "compiler/sema/plugin_check.h"
-#include "compiler/sema/rules/option_rules.h"
-#include "compiler/sema/rules/related_options.h"
-#include "compiler/sema/rules/typed_values.h"
+#include "compiler/sema/typed_values.h"
 #include "compiler/sema/wording.h"
 
 namespace penstock {
@@ -445,6 +443,11 @@ std::map<std::string, OptionValue> BoundOptions::Values() const {
   return values;
 }
 
+const BoundOption* FindQuery(const BoundOptions& reader) {
+  const BoundOption* query = reader.Find("querySql");
+  return query != nullptr ? query : reader.Find("connection.querySql");
+}
+
 std::string NameOf(const ast::Step& step, const EndpointSpec& spec, std::string_view plugin) {
   if (step.connector) {
     // The name of the class without its package.
@@ -463,13 +466,7 @@ BoundOptions BindOptions(const ast::Step& step, const EndpointSpec& spec, std::s
   }();
   Binder binder(NameOf(step, spec, plugin), step.connector, parameters, diagnostics);
   binder.BindStep(step.parameters == nullptr ? kNoParameters : *step.parameters, spec, step);
-  BoundOptions bound = binder.Take();
-  bool bare = step.parameters == nullptr || step.parameters->members.empty();
-  if (bare) return bound;
-  CheckOptionRules(step, spec, plugin, bound, diagnostics);
-  CheckRelatedOptions(spec, bound, diagnostics);
-  RunPluginCheck(step, spec, bound, diagnostics);
-  return bound;
+  return binder.Take();
 }
 
 }  // namespace penstock

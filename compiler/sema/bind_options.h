@@ -20,7 +20,7 @@ struct BoundOption {
   const OptionSpec* spec = nullptr;
   const JsonValue* json = nullptr;
   Span key_span;
-  std::string path;                  // JSON path
+  std::string path;  // JSON path
   // Absent for kColumns, where `json` does not fit the spec, and where only Kafka Connect knows it.
   std::optional<OptionValue> value;
   std::string written = {};  // the key as it stands in the script
@@ -52,12 +52,16 @@ class BoundOptions {
 // if it is empty; null if it is not there.
 const JsonMember* FindWritten(const JsonValue& parameters, std::string_view name);
 
+// Where the statements of a reader stand: `querySql` itself or in `connection`; null if there are
+// none.
+const BoundOption* FindQuery(const BoundOptions& reader);
+
 // The step in messages: "reader `txtfile`", "connector `FileStreamSink`".
 std::string NameOf(const ast::Step& step, const EndpointSpec& spec, std::string_view plugin);
 
 // Reports unknown, missing, repeated and unusable options of `step`, which belongs to plugin
-// `plugin`. Variables in texts are added to `parameters`. Values of secret options never get into
-// a message.
+// `plugin`; what they mean together is looked at by rules. Variables in texts are added to
+// `parameters`. Values of secret options never get into a message.
 BoundOptions BindOptions(const ast::Step& step, const EndpointSpec& spec, std::string_view plugin,
                          std::vector<std::string>& parameters, DiagnosticSink& diagnostics);
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "compiler/frontend/json_parser.h"
+#include "compiler/json/json_parser.h"
 
 namespace penstock {
 namespace {

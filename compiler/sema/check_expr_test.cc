@@ -6,7 +6,7 @@
 #include <regex>
 #include <string>
 
-#include "compiler/frontend/expr_parser.h"
+#include "compiler/expr/expr_parser.h"
 #include "compiler/ir/print.h"
 #include "compiler/sema/functions.h"
 #include "compiler/sema/sql_text.h"

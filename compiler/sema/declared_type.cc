@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/diagnostics/suggest.h"
-#include "compiler/frontend/json_document.h"
+#include "compiler/json/json_document.h"
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/wording.h"
 #include "runtime/abi/dirty_reason.h"

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-#include "compiler/frontend/expr_parser.h"
+#include "compiler/expr/expr_parser.h"
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/declared_type.h"
 #include "compiler/sema/functions.h"

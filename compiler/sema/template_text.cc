@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "compiler/frontend/json_string_map.h"
+#include "compiler/json/json_string_map.h"
 #include "runtime/schedule/variable_text.h"
 
 namespace penstock {

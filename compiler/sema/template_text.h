@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/frontend/json_document.h"
+#include "compiler/json/json_document.h"
 #include "runtime/plugin/job_plan.h"
 
 namespace penstock {

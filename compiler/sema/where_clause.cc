@@ -10,7 +10,7 @@
 #include <functional>
 #include <vector>
 
-#include "compiler/frontend/expr_parser.h"
+#include "compiler/expr/expr_parser.h"
 #include "compiler/sema/functions.h"
 #include "compiler/sema/sql_text.h"
 #include "compiler/sema/template_text.h"

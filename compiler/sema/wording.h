@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "compiler/frontend/json_document.h"
+#include "compiler/json/json_document.h"
 
 namespace penstock {
 

@@ -14,8 +14,8 @@
 #include "compiler/ast/print.h"
 #include "compiler/diagnostics/render_json.h"
 #include "compiler/diagnostics/render_text.h"
-#include "compiler/frontend/json_parser.h"
-#include "compiler/frontend/read_job.h"
+#include "compiler/dialects/read_job.h"
+#include "compiler/json/json_parser.h"
 
 namespace penstock {
 namespace {

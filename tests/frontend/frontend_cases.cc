@@ -20,8 +20,8 @@
 
 #include "compiler/ast/print.h"
 #include "compiler/diagnostics/render_text.h"
-#include "compiler/frontend/parse_script.h"
-#include "compiler/frontend/read_job.h"
+#include "compiler/dialects/read_job.h"
+#include "compiler/json/parse_script.h"
 
 namespace penstock {
 namespace {

@@ -3,10 +3,10 @@
 #include <string>
 
 #include "compiler/ast/print.h"
-#include "compiler/driver/convert_script.h"
-#include "compiler/frontend/parse_script.h"
-#include "compiler/frontend/read_job.h"
-#include "compiler/frontend/suppressions.h"
+#include "compiler/authoring/convert_script.h"
+#include "compiler/dialects/read_job.h"
+#include "compiler/json/parse_script.h"
+#include "compiler/json/suppressions.h"
 #include "stdplugins/register.h"
 #include "tests/fuzz/check_words.h"
 #include "tests/fuzz/fuzz.h"

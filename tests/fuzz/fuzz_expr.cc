@@ -6,10 +6,10 @@
 #include <string>
 
 #include "compiler/diagnostics/render_text.h"
-#include "compiler/frontend/expr_parser.h"
-#include "compiler/frontend/json_parser.h"
+#include "compiler/expr/expr_parser.h"
 #include "compiler/ir/print.h"
 #include "compiler/ir/verify.h"
+#include "compiler/json/json_parser.h"
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/sql_text.h"
 #include "tests/fuzz/fuzz.h"

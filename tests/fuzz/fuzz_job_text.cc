@@ -3,12 +3,12 @@
 #include <string>
 
 #include "compiler/ast/print.h"
-#include "compiler/frontend/json_parser.h"
-#include "compiler/frontend/json_secrets.h"
-#include "compiler/frontend/read_job.h"
+#include "compiler/check/check_job.h"
+#include "compiler/dialects/read_job.h"
 #include "compiler/ir/print.h"
 #include "compiler/ir/verify.h"
-#include "compiler/sema/analyze.h"
+#include "compiler/json/json_parser.h"
+#include "compiler/json/json_secrets.h"
 #include "runtime/plugin/job_plan_json.h"
 #include "stdplugins/register.h"
 #include "tests/fuzz/check_words.h"
@@ -51,7 +51,7 @@ void Check(std::string_view text) {
     FUZZ_EXPECT(job.has_value() || sink.has_errors(), "a job or an error");
     if (job) {
       ast::Print(*job);
-      const auto pipeline = AnalyzeJob(file, *job, kCatalog, sink);
+      const auto pipeline = MakePipeline(file, *job, kCatalog, sink);
       FUZZ_EXPECT(pipeline.has_value() == !sink.has_errors(), "a pipeline or an error");
       if (pipeline) CheckPipeline(*pipeline);
     }

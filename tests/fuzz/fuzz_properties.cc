@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/check/check_job.h"
 #include "compiler/diagnostics/apply_fixes.h"
-#include "compiler/driver/check_job.h"
-#include "compiler/frontend/properties_parser.h"
+#include "compiler/json/properties_parser.h"
 #include "stdplugins/register.h"
 #include "tests/fuzz/check_words.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks who includes whom, how long files are, and that comments name files that exist.
+"""Checks who includes whom, without cycles of folders, how long files are, and that comments name
+files that exist.
 
 Usage: check_layering.py ROOT [--self-test]. Prints one line per fault; exit status 1 if any.
 The rules are those of README.md, "The house", as a table: a file may include what its first matching row
@@ -32,27 +33,38 @@ LAYERS = [
     ("runtime/", ["runtime/"]),
     ("compiler/source/", ["compiler/source/", "runtime/base/"]),
     ("compiler/diagnostics/", ["compiler/diagnostics/", "compiler/source/", "runtime/base/"]),
-    ("compiler/ast/", ["compiler/ast/", "compiler/frontend/json_document.h", "compiler/source/"]),
-    ("compiler/frontend/", ["compiler/frontend/", "compiler/ast/", "compiler/diagnostics/",
-                            "compiler/source/", "runtime/schedule/variable_text.h",
-                            "runtime/base/"]),
-    ("compiler/ir/", ["compiler/ir/", "runtime/kernels/kernel_list.h", "runtime/plugin/", "runtime/type/", "runtime/base/"]),
+    ("compiler/json/", ["compiler/json/", "compiler/diagnostics/", "compiler/source/",
+                        "runtime/base/"]),
+    ("compiler/ast/", ["compiler/ast/", "compiler/json/", "compiler/source/"]),
+    ("compiler/expr/", ["compiler/expr/", "compiler/ast/", "compiler/json/",
+                        "compiler/diagnostics/", "compiler/source/", "runtime/schedule/",
+                        "runtime/base/"]),
+    ("compiler/dialects/", ["compiler/dialects/", "compiler/ast/", "compiler/json/",
+                            "compiler/diagnostics/", "compiler/source/", "runtime/base/"]),
+    ("compiler/ir/", ["compiler/ir/", "runtime/kernels/", "runtime/plugin/", "runtime/type/",
+                      "runtime/base/"]),
     # Compiler and runtime read the options of delimited text with the same function.
     ("compiler/sema/bind_dialect.cc", ["compiler/sema/", "stdplugins/format/delimited/dialect.h"]),
-    ("compiler/sema/", ["compiler/sema/", "compiler/ast/", "compiler/frontend/", "compiler/ir/",
-                        "compiler/diagnostics/", "compiler/source/",
-                        "runtime/schedule/", "runtime/plugin/",
+    ("compiler/sema/", ["compiler/sema/", "compiler/ast/", "compiler/expr/", "compiler/dialects/",
+                        "compiler/json/", "compiler/ir/", "compiler/diagnostics/",
+                        "compiler/source/", "runtime/schedule/", "runtime/plugin/",
                         "runtime/type/", "runtime/kernels/", "runtime/abi/", "runtime/base/"]),
-    ("compiler/authoring/", ["compiler/authoring/", "compiler/ast/", "compiler/frontend/",
-                             "compiler/diagnostics/", "compiler/source/", "runtime/plugin/",
-                             "runtime/type/", "runtime/base/"]),
+    ("compiler/rules/", ["compiler/rules/", "compiler/sema/", "compiler/ast/", "compiler/expr/",
+                         "compiler/json/", "compiler/ir/", "compiler/diagnostics/",
+                         "compiler/source/", "runtime/schedule/", "runtime/plugin/",
+                         "runtime/type/", "runtime/kernels/", "runtime/base/"]),
+    ("compiler/check/", ["compiler/check/", "compiler/rules/", "compiler/sema/",
+                         "compiler/dialects/", "compiler/ast/", "compiler/json/", "compiler/ir/",
+                         "compiler/diagnostics/", "compiler/source/", "runtime/plugin/",
+                         "runtime/base/"]),
+    ("compiler/authoring/", ["compiler/authoring/", "compiler/dialects/", "compiler/ast/",
+                             "compiler/json/", "compiler/diagnostics/", "compiler/source/",
+                             "runtime/plugin/", "runtime/type/", "runtime/base/"]),
     ("compiler/codegen/", ["compiler/codegen/", "compiler/ir/", "runtime/abi/",
                            "runtime/kernels/", "runtime/plugin/", "runtime/type/",
                            "runtime/base/"]),
-    # An editor is told what `lint` says.
-    ("compiler/lsp/", ["compiler/lsp/", "compiler/driver/check_job.h",
-                       "compiler/driver/fix_job.h", "compiler/driver/project_file.h",
-                       "compiler/authoring/", "compiler/sema/", "compiler/frontend/",
+    ("compiler/lsp/", ["compiler/lsp/", "compiler/check/", "compiler/authoring/",
+                       "compiler/sema/", "compiler/dialects/", "compiler/expr/", "compiler/json/",
                        "compiler/ast/", "compiler/diagnostics/", "compiler/source/",
                        "runtime/schedule/", "runtime/plugin/", "runtime/type/", "runtime/base/"]),
     ("compiler/driver/", ["compiler/", "runtime/", "stdplugins/"]),
@@ -66,7 +78,7 @@ LAYERS = [
     # indexers, no code generator.
     ("tests/reference/", ["tests/reference/", "runtime/kernels/kernel_list.h", "compiler/ir/",
                           "compiler/diagnostics/",
-                          "compiler/driver/check_job.h", "runtime/engine/job_runner.h",
+                          "compiler/check/", "runtime/engine/job_runner.h",
                           "runtime/engine/run_flags.h", "runtime/plugin/", "runtime/type/",
                           "runtime/abi/", "runtime/base/", "stdplugins/register.h"]),
     ("tests/", ["tests/", "compiler/", "runtime/", "stdplugins/"]),
@@ -76,15 +88,15 @@ LAYERS = [
 # Headers of libraries -> where they may be used.
 SYSTEM = [
     (r"^(llvm|llvm-c|lld)/", ["compiler/codegen/", "runtime/kernels/wire_check.cc"]),
-    (r"^antlr4-runtime", ["compiler/frontend/", "grammar/"]),
+    (r"^antlr4-runtime", ["compiler/json/", "compiler/expr/", "grammar/"]),
     (r"^nlohmann/", ["runtime/report/", "runtime/dirty/", "runtime/plugin/json_bytes",
                      "runtime/plugin/job_plan_json", "runtime/plugin/read_plan_json",
                      "runtime/schedule/params_file", "runtime/datasource/",
-                     "compiler/authoring/", "compiler/diagnostics/", "compiler/driver/",
+                     "compiler/authoring/", "compiler/check/", "compiler/diagnostics/", "compiler/driver/",
                      "compiler/lsp/", "tests/"]),
     (r"^sqlite3\.h$", ["stdplugins/table/sqlite/", "tests/"]),
     (r"^(zlib|zstd|bzlib|iconv)\.h$", ["stdplugins/format/delimited/", "tests/",
-                                       "compiler/codegen/", "compiler/sema/rules/encoding.cc"]),
+                                       "compiler/codegen/", "compiler/rules/"]),
     (r"^(openssl|boost)/", ["runtime/net/", "tests/"]),
     (r"^CLI/", ["compiler/driver/"]),
     (r"^gtest/", ["tests/"]),
@@ -125,7 +137,7 @@ def include_faults(path, text, exists):
                     yield f"{path}:{number}: <{target}> belongs to {', '.join(folders)}"
             continue
         if target.startswith("grammar/") or not exists(target):
-            if not path.startswith(("compiler/frontend/", "grammar/")):
+            if not path.startswith(("compiler/json/", "compiler/expr/", "grammar/")):
                 yield f'{path}:{number}: "{target}" is no file of the project'
             continue
         for prefix, allowed in LAYERS:
@@ -164,6 +176,35 @@ def plugin_faults(path, text, plugins):
                 yield f'{path}:{number}: "{literal}" is a plugin, which the compiler must not name'
 
 
+def folder_includes(path, text, exists):
+    """The folders whose headers a file of the product includes, its own left out."""
+    if path.startswith("tests/") or path.endswith("_test.cc"):
+        return set()
+    targets = (match.group(2) for match in map(INCLUDE.match, text.splitlines())
+               if match and match.group(1) == '"' and exists(match.group(2)))
+    return {os.path.dirname(target) for target in targets} - {os.path.dirname(path)}
+
+
+def cycle_faults(includes):
+    """`includes`: folder -> {folder it includes: a file that does}. Each cycle is reported once."""
+    done, walk = set(), []
+
+    def visit(folder):
+        if folder in walk:
+            cycle = walk[walk.index(folder):] + [folder]
+            steps = [f"{includes[a][b]} includes {b}/" for a, b in zip(cycle, cycle[1:])]
+            yield "folders in a cycle: " + ", ".join(steps)
+        elif folder not in done:
+            walk.append(folder)
+            for target in sorted(includes.get(folder, {})):
+                yield from visit(target)
+            walk.pop()
+            done.add(folder)
+
+    for folder in sorted(includes):
+        yield from visit(folder)
+
+
 def length_faults(path, text):
     lines = text.count("\n")
     if path.endswith((".h", ".cc", ".c", ".py")) and lines > MAX_LINES:
@@ -194,7 +235,7 @@ def check(root):
     def exists(path):
         return os.path.exists(os.path.join(root, path))
 
-    faults = []
+    faults, includes = [], {}
     plugins = plugin_names(root)
     for path in sorted(project_files(root)):
         with open(os.path.join(root, path), encoding="utf-8", errors="replace") as file:
@@ -202,10 +243,12 @@ def check(root):
         if path.endswith(SOURCES):
             faults += include_faults(path, text, exists)
             faults += plugin_faults(path, text, plugins)
+            for folder in folder_includes(path, text, exists):
+                includes.setdefault(os.path.dirname(path), {}).setdefault(folder, path)
         faults += length_faults(path, text)
         if path != "tests/layering/check_layering.py":
             faults += naming_faults(path, text, exists)
-    return faults
+    return faults + list(cycle_faults(includes))
 
 
 def self_test():
@@ -243,6 +286,11 @@ def self_test():
         ("compiler/sema/a.cc", '"the name of the plugin, such as `mysql`"'),
         ("stdplugins/table/mysql/spec.cc", 'spec.name = "mysql";'),
     ]
+    chain = {"a": {"b": "a/x.h"}, "b": {"c": "b/x.h"}}
+    assert not list(cycle_faults(chain))
+    chain["c"] = {"a": "c/x.cc"}
+    assert list(cycle_faults(chain)) == ["folders in a cycle: a/x.h includes b/, "
+                                         "b/x.h includes c/, c/x.cc includes a/"]
     for path, text in wrong:
         assert faults(path, text), f"no fault found in {path}: {text[:60]}"
     for path, text in right:

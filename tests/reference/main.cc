@@ -6,8 +6,8 @@
 #include <atomic>
 #include <cstdio>
 
+#include "compiler/check/check_job.h"
 #include "compiler/diagnostics/render_text.h"
-#include "compiler/driver/check_job.h"
 #include "runtime/engine/job_runner.h"
 #include "runtime/engine/run_flags.h"
 #include "stdplugins/register.h"

@@ -1,0 +1,46 @@
+#include "compiler/authoring/convert_script.h"
+
+#include <fmt/format.h>
+
+#include "compiler/ast/print.h"
+#include "compiler/authoring/convert_job.h"
+#include "compiler/dialects/read_job.h"
+#include "compiler/json/parse_script.h"
+#include "compiler/json/suppressions.h"
+
+namespace penstock {
+
+std::optional<std::string> ConvertScript(const SourceFile& file, ast::Dialect to,
+                                         const PluginCatalog& catalog,
+                                         DiagnosticSink& diagnostics) {
+  DiagnosticSink faults;
+  const std::optional<JsonDocument> document = ParseScript(file, faults);
+  JsonDocument read;  // without suppressions, which are no keys to the readers
+  std::optional<ast::Job> job;
+  if (document) {
+    read = *document;
+    TakeSuppressions(file, read, faults);
+    job = ReadJob(read, faults);
+  }
+  if (!job || faults.has_errors()) {
+    for (const Diagnostic& fault : faults.Sorted()) {
+      if (fault.severity != Severity::kError) continue;
+      diagnostics.Report(fault.kind, fault.span, fault.message) = fault;
+    }
+    return std::nullopt;
+  }
+  if (job->dialect == ast::Dialect::kKafkaConnect) {
+    diagnostics
+        .Report(
+            Diag::kNotConvertible, job->writer.plugin_span,
+            fmt::format("a configuration of Kafka Connect has no counterpart in {}: it names no "
+                        "columns, and its records never end",
+                        ast::NameOf(to)))
+        .hints.push_back(
+            "`penstock template kafka ots` begins a job that reads a range of a topic");
+    return std::nullopt;
+  }
+  return ConvertJob(file, *document, *job, to, catalog, diagnostics);
+}
+
+}  // namespace penstock

@@ -1,0 +1,72 @@
+#include "compiler/check/check_job.h"
+
+#include <algorithm>
+
+#include "compiler/dialects/read_job.h"
+#include "compiler/json/json_secrets.h"
+#include "compiler/json/parse_script.h"
+#include "compiler/json/properties_parser.h"
+#include "compiler/json/suppressions.h"
+#include "compiler/rules/check_rules.h"
+#include "compiler/sema/analyze.h"
+#include "compiler/sema/finish_pipeline.h"
+#include "runtime/base/check.h"
+
+namespace penstock {
+
+std::optional<ir::Pipeline> MakePipeline(const SourceFile& file, const ast::Job& job,
+                                         const PluginCatalog& catalog,
+                                         DiagnosticSink& diagnostics) {
+  JobFacts facts = AnalyzeJob(file, job, catalog, diagnostics);
+  CheckRules(facts, diagnostics);
+  if (diagnostics.has_errors()) return std::nullopt;
+  return FinishPipeline(std::move(facts));
+}
+
+CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog) {
+  Result<SourceFile> file = SourceFile::Load(path);
+  if (file.ok()) return CheckJob(*std::move(file), catalog);
+  CheckedJob job;
+  job.loaded = file.status();
+  return job;
+}
+
+CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog) {
+  CheckedJob job;
+  job.file = std::make_unique<SourceFile>(std::move(file));
+  std::optional<JsonDocument> document = ParseScript(*job.file, job.diagnostics);
+  if (!document) return job;
+  job.document = std::make_unique<JsonDocument>(*std::move(document));
+  const std::vector<Suppression> suppressions =
+      TakeSuppressions(*job.file, *job.document, job.diagnostics);
+  CheckSecrets(*job.file, job.document->root, job.diagnostics);
+  job.ast = ReadJob(*job.document, job.diagnostics);
+  if (job.ast) job.pipeline = MakePipeline(*job.file, *job.ast, catalog, job.diagnostics);
+  if (job.document->syntax == Syntax::kProperties) {
+    WriteFixesAsProperties(*job.document, job.diagnostics);
+  }
+  Suppress(suppressions, job.diagnostics);
+  return job;
+}
+
+std::optional<ir::Pipeline> PreviewPipeline(const CheckedJob& job, const PluginCatalog& catalog,
+                                            DiagnosticSink& diagnostics) {
+  static const JsonValue kNoParameters = [] {
+    JsonValue value;
+    value.kind = JsonValue::Kind::kObject;
+    return value;
+  }();
+  const auto printer = std::ranges::find_if(catalog.specs(), [](const PluginSpec& plugin) {
+    return plugin.writer && plugin.writer->printed;
+  });
+  PST_CHECK(printer != catalog.specs().end());
+  ast::Job preview = *job.ast;
+  preview.writer = {.plugin = std::string(printer->name),
+                    .plugin_span = job.ast->writer.plugin_span,
+                    .path = job.ast->writer.path,
+                    .parameters = &kNoParameters,
+                    .span = job.ast->writer.span};
+  return MakePipeline(*job.file, preview, catalog, diagnostics);
+}
+
+}  // namespace penstock

@@ -1,0 +1,40 @@
+#pragma once
+// load, parse, read and check in one call: what every command starts with.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "compiler/ast/job.h"
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/ir/pipeline.h"
+#include "compiler/json/json_document.h"
+#include "runtime/plugin/plugin_spec.h"
+
+namespace penstock {
+
+// As far as the job got: each member is set if its step succeeded.
+struct CheckedJob {
+  Status loaded;
+  std::unique_ptr<SourceFile> file;
+  DiagnosticSink diagnostics;
+  std::unique_ptr<JsonDocument> document;  // `ast` points into it
+  std::optional<ast::Job> ast;
+  std::optional<ir::Pipeline> pipeline;
+};
+
+CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog);
+// The same for a script in memory.
+CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog);
+
+// The last part alone: check a job that has been read, and what rules say of it. Reports all
+// faults; returns nothing if there was an error, then or before, or if a plugin is known by name
+// only.
+std::optional<ir::Pipeline> MakePipeline(const SourceFile& file, const ast::Job& job,
+                                         const PluginCatalog& catalog, DiagnosticSink& diagnostics);
+
+// The same job with its rows printed to standard output instead of written, for `preview`.
+std::optional<ir::Pipeline> PreviewPipeline(const CheckedJob& job, const PluginCatalog& catalog,
+                                            DiagnosticSink& diagnostics);
+
+}  // namespace penstock

@@ -1,0 +1,299 @@
+// DataWorks script mode, version 2.0: {"type", "version", "steps": [...], "setting", "order":
+// {"hops": [{"from", "to"}]}}. Exactly one reader and one writer are run. A Processor step is what
+// the wizard leaves behind and has no effect. Hops must lead from the reader to the writer; without
+// any, the one goes to the other.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "compiler/diagnostics/suggest.h"
+#include "compiler/dialects/dialects.h"
+#include "compiler/dialects/read_settings.h"
+#include "compiler/dialects/shared.h"
+
+namespace penstock {
+namespace {
+
+constexpr std::array<std::string_view, 5> kCategories = {"reader", "writer", "processor", "map",
+                                                         "flatmap"};
+
+bool SameIgnoringCase(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return lower(x) == lower(y);
+  });
+}
+
+class Script {
+ public:
+  Script(const JsonValue& root, DiagnosticSink& diagnostics)
+      : root_(root, "$", diagnostics), diagnostics_(diagnostics) {}
+
+  std::optional<ast::Job> Read() {
+    CheckHeader(root_, "2.0");
+    ast::Job job;
+    job.dialect = ast::Dialect::kDataWorks2;
+    ReadSteps();
+    job.settings = ReadSettings(root_);
+    ReadOrder();
+    root_.Accept({"extend", "transform", "name", "description", "locale", "resourceGroup",
+                  "jvmOption", "dmu"});
+    root_.ReportUnknown();
+    if (!reader_ || !writer_) return std::nullopt;
+    job.reader = *std::move(reader_);
+    job.writer = *std::move(writer_);
+    return job;
+  }
+
+ private:
+  struct NamedStep {
+    std::string name;
+    Span span;
+    std::string_view category;  // one of kCategories
+  };
+
+  void ReadSteps() {
+    const int errors_before = diagnostics_.error_count();
+    if (const JsonValue* steps = root_.Array("steps")) {
+      for (size_t i = 0; i < steps->items.size(); ++i) {
+        const JsonValue& item = steps->items[i];
+        if (item.is(JsonValue::Kind::kObject)) {
+          ObjectReader step(item, root_.PathOf("steps", i), diagnostics_);
+          ReadOneStep(step);
+        } else {
+          root_
+              .Report(Diag::kWrongType, item.span, "steps",
+                      fmt::format("a step is a {}; it must be an object", NameOf(item.kind)))
+              .path = root_.PathOf("steps", i);
+        }
+      }
+    }
+    // A step that was found and refused is not missing.
+    if (diagnostics_.error_count() > errors_before) return;
+    for (std::string_view side : {"reader", "writer"}) {
+      if (side == "reader" ? reader_.has_value() : writer_.has_value()) continue;
+      root_
+          .Report(Diag::kStepMissing, root_.object().Find("steps")->name_span, "steps",
+                  fmt::format("no step has the category `{}`", side))
+          .hints.push_back(fmt::format("add a step with `\"category\": \"{}\"`", side));
+    }
+  }
+
+  void ReadOneStep(ObjectReader& step) {
+    std::optional<ast::Scalar> name = step.Text("name");
+    // A name that the hops need; that they name no step would be the same mistake again.
+    if (!name && root_.object().Find("order") != nullptr) {
+      if (const JsonValue* value =
+              step.Misspelt("name", JsonValue::Kind::kString, Diag::kMissingKey)) {
+        name = ast::Scalar{value->text, value->span};
+      }
+    }
+    const std::optional<std::string_view> category = CategoryOf(step, name);
+    step.Accept({"copies", "displayName", "description", "gui"});
+    if (name) AddName(step, *name, category.value_or(""));
+    if (!category) {
+      step.Accept({"stepType", "parameter"});
+    } else if (*category == "reader") {
+      ReadEndpointStep(step, *category, reader_);
+    } else if (*category == "writer") {
+      ReadEndpointStep(step, *category, writer_);
+    } else {
+      SkipOrRefuse(step, *category);
+    }
+    step.ReportUnknown();
+  }
+
+  // What the step is; by its name where the category is missing. Reports an unknown one.
+  std::optional<std::string_view> CategoryOf(ObjectReader& step,
+                                             const std::optional<ast::Scalar>& name) {
+    const int errors_before = diagnostics_.error_count();
+    std::optional<ast::Scalar> written = step.Text("category");
+    if (!written && diagnostics_.error_count() > errors_before) return std::nullopt;
+    if (const JsonValue* value =
+            step.Misspelt("category", JsonValue::Kind::kString, Diag::kMissingKey)) {
+      written = ast::Scalar{value->text, value->span};
+    }
+    std::string text;
+    if (written || name) text = written ? written->text : name->text;
+    for (std::string_view category : kCategories) {
+      if (SameIgnoringCase(text, category)) return category;
+    }
+    if (written) {
+      Diagnostic& fault = step.Report(
+          Diag::kUnknownValue, written->span, "category",
+          fmt::format("unknown category {}{}", Backquoted(text), DidYouMean(text, kCategories)));
+      fault.hints.push_back("it is `reader` or `writer`");
+      if (std::optional<std::string_view> meant = Suggest(text, kCategories)) {
+        fault.fixes.push_back({written->span, Quoted(*meant)});
+      }
+    } else {
+      step.Report(Diag::kMissingKey, {step.object().span.begin, step.object().span.begin + 1}, "",
+                  "the step has no `category`")
+          .hints.push_back("add `\"category\": \"reader\"` or `\"category\": \"writer\"`");
+    }
+    return std::nullopt;
+  }
+
+  void ReadEndpointStep(ObjectReader& step, std::string_view category,
+                        std::optional<ast::Step>& endpoint) {
+    std::optional<ast::Step> read = ReadStep(step, "stepType", {"plugin"});
+    if (!read) return;
+    if (!endpoint) {
+      endpoint = std::move(read);
+      return;
+    }
+    Diagnostic& diagnostic =
+        step.Report(Diag::kTooManySteps, {step.object().span.begin, step.object().span.begin + 1},
+                    "", fmt::format("this is the second {}; a job has exactly one", category));
+    diagnostic.labels.push_back(
+        {{endpoint->span.begin, endpoint->span.begin + 1}, "the first one is here"});
+    diagnostic.hints.push_back("write one script for each pair of reader and writer");
+  }
+
+  void SkipOrRefuse(ObjectReader& step, std::string_view category) {
+    const std::optional<ast::Scalar> type = step.Text("stepType");
+    step.Accept({"parameter"});
+    if (category == "processor" && !type) return;
+    const Span span =
+        type ? type->span : Span{step.object().span.begin, step.object().span.begin + 1};
+    step.Report(Diag::kTransformerUnsupported, span, type ? "stepType" : "",
+                fmt::format("the step {} changes records, and transformers are not supported",
+                            type ? Backquoted(type->text) : "without `stepType`"))
+        .hints.push_back("column expressions and `where` of the reader can often do the same");
+  }
+
+  void AddName(ObjectReader& step, const ast::Scalar& name, std::string_view category) {
+    const NamedStep* same = FindStep(name.text);
+    if (same == nullptr) {
+      names_.push_back({name.text, name.span, category});
+      return;
+    }
+    names_are_unique_ = false;
+    step.Report(Diag::kConflictingKeys, name.span, "name",
+                fmt::format("two steps have the name {}", Backquoted(name.text)))
+        .labels.push_back({same->span, "the other one"});
+  }
+
+  const NamedStep* FindStep(std::string_view name) const {
+    auto found = std::find_if(names_.begin(), names_.end(),
+                              [&](const NamedStep& step) { return step.name == name; });
+    return found == names_.end() ? nullptr : &*found;
+  }
+
+  void ReadOrder() {
+    const JsonValue* object = root_.Object("order");
+    if (object == nullptr) return;
+    ObjectReader order(*object, root_.PathOf("order"), diagnostics_);
+    const JsonValue* hops = order.Array("hops");
+    order.ReportUnknown();
+    if (hops == nullptr || hops->items.empty()) return;
+    const int errors_before = diagnostics_.error_count();
+    std::vector<std::pair<const NamedStep*, const NamedStep*>> edges;
+    for (size_t i = 0; i < hops->items.size(); ++i) {
+      const JsonValue& item = hops->items[i];
+      if (!item.is(JsonValue::Kind::kObject)) {
+        order
+            .Report(Diag::kWrongType, item.span, "hops",
+                    fmt::format("a hop is a {}; it must be an object", NameOf(item.kind)))
+            .path = order.PathOf("hops", i);
+        continue;
+      }
+      ObjectReader hop(item, order.PathOf("hops", i), diagnostics_);
+      const NamedStep* from = HopEnd(hop, "from");
+      const NamedStep* to = HopEnd(hop, "to");
+      hop.Accept({"gui"});
+      hop.ReportUnknown();
+      edges.emplace_back(from, to);
+    }
+    if (diagnostics_.error_count() == errors_before && names_are_unique_ && reader_ && writer_ &&
+        !LeadsToWriter(edges)) {
+      order
+          .Report(Diag::kBadHop, hops->span, "hops",
+                  "the hops do not lead from the reader to the writer")
+          .hints.push_back("`order` may be deleted: the reader then goes to the writer");
+    }
+  }
+
+  // A key that is neither of the two ends is meant to be the missing one: one mistake.
+  static void ReportNoEnd(ObjectReader& hop, std::string_view end) {
+    const JsonValue& object = hop.object();
+    Diagnostic& fault = hop.Report(Diag::kMissingKey, {object.span.begin, object.span.begin + 1},
+                                   "", fmt::format("the hop has no `{}`", end));
+    for (const JsonMember& member : object.members) {
+      if (member.name == "from" || member.name == "to" || member.name == "gui") continue;
+      hop.Accept({member.name});
+      fault.span = member.name_span;
+      fault.message = fmt::format("unknown key {} in a hop, which needs `{}`; did you mean that?",
+                                  Backquoted(member.name), end);
+      fault.fixes.push_back(
+          {member.name_span, Quoted(end), Suggest(member.name, {&end, 1}).has_value()});
+      return;
+    }
+  }
+
+  const NamedStep* HopEnd(ObjectReader& hop, std::string_view end) {
+    const int errors_before = diagnostics_.error_count();
+    const std::optional<ast::Scalar> name = hop.Text(end);
+    if (!name) {
+      if (diagnostics_.error_count() == errors_before) ReportNoEnd(hop, end);
+      return nullptr;
+    }
+    const NamedStep* step = FindStep(name->text);
+    if (step == nullptr) {
+      std::vector<std::string_view> known;
+      for (const NamedStep& each : names_) known.push_back(each.name);
+      Diagnostic& fault =
+          hop.Report(Diag::kBadHop, name->span, end,
+                     fmt::format("no step has the name {}{}", Backquoted(name->text),
+                                 DidYouMean(name->text, known)));
+      if (std::optional<std::string_view> meant = Suggest(name->text, known)) {
+        fault.fixes.push_back({name->span, Quoted(*meant)});
+        LabelBlanks(name->text, *FindStep(*meant), fault);
+      }
+    }
+    return step;
+  }
+
+  // A difference that cannot be seen is pointed at.
+  static void LabelBlanks(std::string_view name, const NamedStep& meant, Diagnostic& fault) {
+    const bool blank_before = meant.name.starts_with(' ') != name.starts_with(' ');
+    const bool blank_behind = meant.name.ends_with(' ') != name.ends_with(' ');
+    if (!blank_before && !blank_behind) return;
+    const bool here = blank_before ? name.starts_with(' ') : name.ends_with(' ');
+    fault.labels.push_back(
+        {here ? fault.span : meant.span,
+         fmt::format("this one {} with a blank", blank_before ? "begins" : "ends")});
+  }
+
+  // Follows the hops from the reader; each step is left at most once.
+  bool LeadsToWriter(std::vector<std::pair<const NamedStep*, const NamedStep*>>& edges) const {
+    const auto reader = std::find_if(names_.begin(), names_.end(), [](const NamedStep& step) {
+      return step.category == "reader";
+    });
+    const NamedStep* at = reader == names_.end() ? nullptr : &*reader;
+    for (size_t i = 0; i <= edges.size() && at != nullptr; ++i) {
+      if (at->category == "writer") return true;
+      auto edge = std::find_if(edges.begin(), edges.end(), [&](auto& e) { return e.first == at; });
+      at = edge == edges.end() ? nullptr : edge->second;
+    }
+    return false;
+  }
+
+  ObjectReader root_;
+  DiagnosticSink& diagnostics_;
+  std::vector<NamedStep> names_;
+  bool names_are_unique_ = true;
+  std::optional<ast::Step> reader_;
+  std::optional<ast::Step> writer_;
+};
+
+}  // namespace
+
+std::optional<ast::Job> ReadDataWorks2(const JsonValue& root, DiagnosticSink& diagnostics) {
+  return Script(root, diagnostics).Read();
+}
+
+}  // namespace penstock

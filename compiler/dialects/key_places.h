@@ -1,0 +1,29 @@
+#pragma once
+// Keys that are known, but not where they stand: those of another level, and those by which another
+// kind of script calls the same thing.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/json/json_document.h"
+
+namespace penstock {
+
+struct KeyAdvice {
+  Diag kind = Diag::kMisplacedKey;  // or kOtherDialectKey
+  std::string message;
+  std::string hint;         // "" if there is none
+  std::string_view rename;  // what the key should be; "" if another name is not enough
+};
+
+// What to say of `key` in the object at the JSON path `path`, outside of plugins' parameters.
+// Advice of kMisplacedKey holds only for a key that has no meaning there.
+std::optional<KeyAdvice> AdviceOn(std::string_view path, const JsonValue& object,
+                                  std::string_view key);
+
+// The same for a key among the parameters of a plugin that does not know it.
+std::optional<KeyAdvice> AdviceOnParameter(std::string_view key);
+
+}  // namespace penstock

@@ -1,0 +1,27 @@
+#pragma once
+// What two dialects have in common.
+
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+
+#include "compiler/ast/job.h"
+#include "compiler/dialects/object_reader.h"
+
+namespace penstock {
+
+// An endpoint of DataWorks 1.0 and DataX: the member `side` ("reader" or "writer") of `parent`, an
+// object with `parameter` and the plugin's name under `name_key`.
+std::optional<ast::Step> ReadEndpoint(ObjectReader& parent, std::string_view side,
+                                      std::string_view name_key);
+
+// The plugin's name, under `name_key`, and the parameters of the object `step`. Reports a missing
+// name, with the key that probably was to be it: a misspelt one, or one of `other_keys`, which
+// stand for it in other dialects.
+std::optional<ast::Step> ReadStep(ObjectReader& step, std::string_view name_key,
+                                  std::initializer_list<std::string_view> other_keys);
+
+// `type` and `version` of a DataWorks script whose shape is that of `version`.
+void CheckHeader(ObjectReader& root, std::string_view version);
+
+}  // namespace penstock

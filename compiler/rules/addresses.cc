@@ -1,0 +1,215 @@
+#include "compiler/rules/addresses.h"
+
+// Nothing is asked of any network. Host names of the services tell their region
+// ("service.cn-hangzhou.maxcompute.aliyun.com"), and those of buckets and instances begin with
+// their name; the placeholders of documentation are left alone.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/sema/template_text.h"
+#include "compiler/sema/wording.h"
+
+namespace penstock {
+namespace {
+
+bool StartsWithIgnoringCase(std::string_view text, std::string_view start) {
+  return text.size() >= start.size() && SameIgnoringCase(text.substr(0, start.size()), start);
+}
+
+std::string_view HostOf(std::string_view address) {
+  if (const size_t scheme = address.find("://"); scheme != std::string_view::npos) {
+    address.remove_prefix(scheme + 3);
+  }
+  return address.substr(0, address.find_first_of("/:?"));
+}
+
+// "cn-hangzhou" of "oss-cn-hangzhou-internal.aliyuncs.com"; "" if there is none.
+std::string RegionOf(std::string_view host) {
+  constexpr std::string_view kAreas[] = {"cn", "us", "eu", "ap", "me", "na"};
+  std::vector<std::string_view> words;
+  while (!host.empty()) {
+    const size_t end = std::min(host.find_first_of(".-"), host.size());
+    words.push_back(host.substr(0, end));
+    host.remove_prefix(std::min(end + 1, host.size()));
+  }
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    if (std::find(std::begin(kAreas), std::end(kAreas), words[i]) == std::end(kAreas)) continue;
+    std::string region = fmt::format("{}-{}", words[i], words[i + 1]);
+    const bool numbered = i + 2 < words.size() && words[i + 2].size() == 1 &&
+                          words[i + 2][0] >= '0' && words[i + 2][0] <= '9';
+    return numbered ? fmt::format("{}-{}", region, words[i + 2]) : region;
+  }
+  return "";
+}
+
+class AddressChecker {
+ public:
+  AddressChecker(const Endpoint& endpoint, DiagnosticSink& diagnostics)
+      : options_(endpoint.options),
+        spec_(*endpoint.spec),
+        plugin_(endpoint.plugin->name),
+        diagnostics_(diagnostics) {}
+
+  void Check() {
+    CheckJdbc();
+    for (const OptionSpec& option : spec_.options) {
+      switch (option.form) {
+        case OptionForm::kAny:
+          break;
+        case OptionForm::kAddress:
+          CheckService(option.name);
+          break;
+        case OptionForm::kPartition:
+          CheckPartition(option.name, true);
+          break;
+        case OptionForm::kPartitions:
+          CheckPartition(option.name, false);
+          break;
+        case OptionForm::kObjectName:
+          CheckObject(option.name);
+          break;
+        case OptionForm::kColumnName:
+          break;
+      }
+    }
+    CheckOwner("bucket", "without the bucket");
+  }
+
+ private:
+  void CheckJdbc() {
+    if (spec_.jdbc_prefix.empty()) return;
+    for (std::string_view name : {"jdbcUrl", "connection.jdbcUrl"}) {
+      for (const WrittenText& url : TextsOf(options_, name)) {
+        if (StartsWithIgnoringCase(url.text(), spec_.jdbc_prefix)) continue;
+        const bool is_jdbc = StartsWithIgnoringCase(url.text(), "jdbc:");
+        if (!is_jdbc && (HoldsPlaceholder(url.text()) || HasVariables(url.text()))) continue;
+        const size_t scheme_end = url.text().find(':', is_jdbc ? 5 : 0);
+        const std::string shown =
+            scheme_end == std::string::npos ? url.text() : url.text().substr(0, scheme_end + 1);
+        Report(Diag::kWrongJdbcUrl, url,
+               fmt::format("`{}` begins no address of `{}`", Excerpt(shown), plugin_),
+               fmt::format("begin it with `{}`", spec_.jdbc_prefix));
+      }
+    }
+  }
+
+  void CheckService(std::string_view name) {
+    for (const WrittenText& address : TextsOf(options_, name)) {
+      const std::string& text = address.text();
+      if (HoldsPlaceholder(text) || HasVariables(text)) continue;
+      if (text.find("://") == std::string::npos) {
+        Report(Diag::kSuspiciousAddress, address,
+               fmt::format("`{}` has no `http://` or `https://` before the host", Excerpt(text)),
+               fmt::format("write `https://{}`", Excerpt(text)));
+        return;
+      }
+      CheckRegion(address);
+      CheckInstance(address);
+    }
+  }
+
+  void CheckRegion(const WrittenText& address) {
+    const std::string region = RegionOf(HostOf(address.text()));
+    if (region.empty()) return;
+    if (region_.empty()) {
+      region_ = region;
+      first_ = address;
+    } else if (region != region_) {
+      Report(Diag::kSuspiciousAddress, address,
+             fmt::format("`{}` is in the region `{}`, and `{}` in `{}`", address.option->spec->name,
+                         region, first_.option->spec->name, region_),
+             "all addresses of one service are in one region")
+          .labels.push_back({first_.json->span, "the other one"});
+    }
+  }
+
+  // "https://instance.cn-hangzhou.ots.aliyuncs.com" beside `instanceName`.
+  void CheckInstance(const WrittenText& address) {
+    const std::string_view host = HostOf(address.text());
+    const bool connector = options_.Find("tablestore.instance.name") != nullptr;
+    const std::string_view key = connector ? "tablestore.instance.name" : "instanceName";
+    const std::string instance = PlainText(options_, key);
+    const std::string_view named = host.substr(0, host.find('.'));
+    const bool has_instance = host.find(".ots.") != std::string_view::npos ||
+                              host.find(".ots-internal.") != std::string_view::npos ||
+                              host.find(".tablestore.") != std::string_view::npos;
+    if (!has_instance || instance.empty() || HoldsPlaceholder(instance) || named == instance)
+      return;
+    if (RegionOf(named) == named) return;  // there is no instance before the region
+    Report(Diag::kSuspiciousAddress, address,
+           fmt::format("the address is of the instance `{}`, and `{}` is `{}`", Excerpt(named), key,
+                       Excerpt(instance)),
+           "name one instance in both")
+        .labels.push_back({options_.Find(key)->json->span, "the other one"});
+  }
+
+  // The bucket stands in an option of its own, and the client puts it before the host.
+  void CheckOwner(std::string_view owner, std::string_view what) {
+    const std::string name = PlainText(options_, owner);
+    if (name.empty()) return;
+    for (const WrittenText& address : TextsOf(options_, "endpoint")) {
+      if (!HostOf(address.text()).starts_with(name + ".")) continue;
+      Report(
+          Diag::kSuspiciousAddress, address,
+          fmt::format("the address begins with the {}, which is put there from `{}`", owner, owner),
+          fmt::format("give the address {}", what));
+    }
+  }
+
+  void CheckObject(std::string_view name) {
+    for (const WrittenText& object : TextsOf(options_, name)) {
+      if (!object.text().starts_with('/')) continue;
+      Report(
+          Diag::kSuspiciousAddress, object,
+          fmt::format("`{}` begins with `/`, and names of objects do not", Excerpt(object.text())),
+          "names begin below the bucket: leave the `/` out");
+    }
+  }
+
+  void CheckPartition(std::string_view name, bool only_one) {
+    const std::vector<WrittenText> texts = TextsOf(options_, name);
+    if (only_one && texts.size() > 1) {
+      Report(Diag::kBadPartition, texts[1],
+             fmt::format("`{}` names {} partitions, and one is written", name, texts.size()),
+             "write one script for each, or fill partition columns from the data");
+      return;
+    }
+    for (const WrittenText& partition : texts) {
+      const std::string& text = partition.text();
+      if (HasVariables(text) || text.starts_with("/*query*/")) continue;
+      if (only_one && text.find_first_of("*?") != std::string::npos) {
+        Report(Diag::kBadPartition, partition,
+               fmt::format("`{}` has a wildcard, and one partition is written", Excerpt(text)),
+               "name the partition down to the last level");
+      } else if (text.find('=') == std::string::npos && text != "*" && !HoldsPlaceholder(text)) {
+        Report(Diag::kBadPartition, partition,
+               fmt::format("`{}` is no partition: there is no `=`", Excerpt(text)),
+               "write it like `pt=20150101,type=1`");
+      }
+    }
+  }
+
+  Diagnostic& Report(Diag kind, const WrittenText& text, std::string message, std::string hint) {
+    Diagnostic& diagnostic = diagnostics_.Report(kind, text.json->span, std::move(message));
+    diagnostic.path = text.option->path;
+    diagnostic.hints.push_back(std::move(hint));
+    return diagnostic;
+  }
+
+  const BoundOptions& options_;
+  const EndpointSpec& spec_;
+  std::string_view plugin_;
+  DiagnosticSink& diagnostics_;
+  std::string region_;  // of `first_`
+  WrittenText first_;
+};
+
+}  // namespace
+
+void CheckAddresses(const Endpoint& endpoint, DiagnosticSink& diagnostics) {
+  if (endpoint.spec != nullptr) AddressChecker(endpoint, diagnostics).Check();
+}
+
+}  // namespace penstock

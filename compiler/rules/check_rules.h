@@ -1,0 +1,12 @@
+#pragma once
+// Looks at the parts of a job together.
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/sema/job_facts.h"
+
+namespace penstock {
+
+// Reports what every rule finds. Rules about a part that the facts lack are silent.
+void CheckRules(const JobFacts& facts, DiagnosticSink& diagnostics);
+
+}  // namespace penstock

@@ -1,0 +1,246 @@
+#include "compiler/rules/column_lists.h"
+
+// Columns belong together by position. A table is free to move and add columns, and people are free
+// to list them in another order than they meant: names tell where that probably happened.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "compiler/diagnostics/suggest.h"
+#include "compiler/sema/option_condition.h"
+#include "compiler/sema/template_text.h"
+#include "compiler/sema/wording.h"
+
+namespace penstock {
+namespace {
+
+bool IsName(std::string_view text) {
+  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
+  if (SameIgnoringCase(text, "null") || SameIgnoringCase(text, "true") ||
+      SameIgnoringCase(text, "false")) {
+    return false;
+  }
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c >= 0x80;
+  });
+}
+
+// The column that an entry reads: its name or position; "" for anything else.
+std::string ColumnOf(const ColumnEntry& entry) {
+  switch (entry.form) {
+    case ColumnEntry::Form::kExpression:
+      return IsName(entry.json->text) ? entry.json->text : "";
+    case ColumnEntry::Form::kName:
+      return entry.name;
+    case ColumnEntry::Form::kIndex:
+      return fmt::format("#{}", entry.index);
+    case ColumnEntry::Form::kConstant:
+    case ColumnEntry::Form::kRandom:
+      break;
+  }
+  return "";
+}
+
+std::string Key(std::string name, bool exact) {
+  if (exact) return name;
+  for (char& c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return name;
+}
+
+bool IsTable(const EndpointSpec& spec) { return spec.layout == EndpointLayout::kCells; }
+
+// Where the target takes whatever comes, nothing can get into a wrong place.
+void CheckStars(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const bool has_places = IsTable(*facts.writer.spec) || facts.writer_columns.listed();
+  const bool reads = facts.reader_list.star && IsTable(*facts.reader.spec) && has_places &&
+                     FindQuery(facts.reader.options) == nullptr;
+  const bool writes = facts.writer_columns.star && IsTable(*facts.writer.spec);
+  if (!reads && !writes) return;
+  // A run needs to know how many columns there are, and it has been said that it does not.
+  const bool runs = facts.reader.plugin->runnable && facts.writer.plugin->runnable;
+  if (runs && facts.reader_list.star && facts.writer_columns.star) return;
+  const BoundOption& option = reads ? *facts.reader_list.option : *facts.writer_columns.option;
+  Diagnostic& diagnostic = diagnostics.Report(
+      Diag::kAllColumns, option.json->span,
+      fmt::format("`*` {} the columns that the table has when the job runs, in its order",
+                  reads ? "reads" : "fills"));
+  diagnostic.path = option.path;
+  if (reads && writes) {
+    diagnostic.labels.push_back(
+        {facts.writer_columns.option->json->span, "the writer's `*` does so, too"});
+  }
+  diagnostic.hints.push_back(
+      "list the columns: one that is added or moved shifts the others into wrong places");
+}
+
+void CheckTwice(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  std::map<std::string, const ColumnEntry*> seen;
+  for (const ColumnEntry& entry : facts.reader_list.entries) {
+    std::string column = ColumnOf(entry);
+    if (column.empty()) continue;
+    // As another type it is another column.
+    if (entry.type != nullptr) column += ":" + Key(entry.type->text, false);
+    const auto [first, is_new] =
+        seen.emplace(Key(std::move(column), facts.reader.spec->columns.exact_names), &entry);
+    if (is_new) continue;
+    std::string name = entry.form == ColumnEntry::Form::kIndex
+                           ? fmt::format("column {}", entry.index)
+                           : fmt::format("`{}`", Excerpt(ColumnOf(entry)));
+    Diagnostic& diagnostic = diagnostics.Report(Diag::kColumnTwice, entry.json->span,
+                                                fmt::format("the reader lists {} twice", name));
+    diagnostic.path = entry.path;
+    diagnostic.labels.push_back({first->second->json->span, "first listed here"});
+    diagnostic.hints.push_back("both columns get the same values; was another one meant?");
+  }
+}
+
+// A call, as SQL writes it; what stands in quotes is text.
+bool CallsFunction(std::string_view text) {
+  char quote = 0;
+  for (char c : text) {
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '\'' || c == '"' || c == '`') {
+      quote = c;
+    } else if (c == '(') {
+      return true;
+    }
+  }
+  return false;
+}
+
+void CheckFunctions(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const std::vector<OptionCondition>& when = facts.reader.plugin->reader->functions_when;
+  const bool possible = std::all_of(when.begin(), when.end(), [&](const OptionCondition& c) {
+    return Holds(c, facts.reader.options);
+  });
+  if (possible) return;
+  for (const ColumnEntry& entry : facts.reader_list.entries) {
+    if (entry.form != ColumnEntry::Form::kExpression || !CallsFunction(entry.json->text)) continue;
+    std::string needed;
+    for (const OptionCondition& c : when) {
+      needed += fmt::format("{}`{}{}{}`", needed.empty() ? "" : " and ", c.option,
+                            c.value.empty() ? "" : ": ", c.value);
+    }
+    Diagnostic& diagnostic =
+        diagnostics.Report(Diag::kBadColumn, entry.json->span,
+                           fmt::format("functions in `column` are possible only with {}", needed));
+    diagnostic.path = entry.path;
+    return;
+  }
+}
+
+// Where columns are named, a record holds at least one of them; where records are not rows, no
+// constant can stand beside their parts.
+void CheckConstants(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const ColumnList& list = facts.reader_list;
+  if (facts.reader.spec->columns.form != ColumnForm::kObjects || !list.complete) return;
+  const auto is_constant = [](const ColumnEntry& entry) {
+    return entry.form == ColumnEntry::Form::kConstant;
+  };
+  const auto first = std::find_if(list.entries.begin(), list.entries.end(), is_constant);
+  if (first == list.entries.end()) return;
+  if (AnyHolds(facts.reader.spec->columns.open, facts.reader.options)) {
+    diagnostics
+        .Report(Diag::kBadColumn, first->json->span,
+                "a constant, but records are not rows here: there is no place for it")
+        .path = first->path;
+  } else if (std::all_of(list.entries.begin(), list.entries.end(), is_constant)) {
+    diagnostics
+        .Report(Diag::kBadColumn, list.option->json->span,
+                "`column` lists constants only, and at least one column has to be read")
+        .path = list.option->path;
+  }
+}
+
+void CheckNeeded(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const WriterSpec& spec = *facts.writer.plugin->writer;
+  const bool needed =
+      std::all_of(spec.needed_columns_when.begin(), spec.needed_columns_when.end(),
+                  [&](const OptionCondition& c) { return Holds(c, facts.writer.options); });
+  if (!needed || !facts.writer_columns.listed()) return;
+  for (std::string_view name : spec.needed_columns) {
+    const std::vector<std::string>& names = facts.writer_columns.names;
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    const BoundOption& option = *facts.writer_columns.option;
+    diagnostics
+        .Report(Diag::kColumnNotListed, option.json->span,
+                fmt::format("the writer lists no column `{}`, which every record needs", name))
+        .path = option.path;
+  }
+}
+
+// Options that name some of the writer's columns.
+void CheckNamedColumns(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const WriterColumns& columns = facts.writer_columns;
+  if (!columns.listed()) return;
+  const bool exact = facts.writer.spec->columns.exact_names;
+  const std::vector<std::string_view> names(columns.names.begin(), columns.names.end());
+  std::set<std::string> keys;
+  for (const std::string& name : columns.names) keys.insert(Key(name, exact));
+  for (const OptionSpec& option : facts.writer.spec->options) {
+    if (option.form != OptionForm::kColumnName) continue;
+    for (const WrittenText& name : TextsOf(facts.writer.options, option.name)) {
+      if (keys.contains(Key(name.text(), exact)) || HasVariables(name.text())) continue;
+      Diagnostic& diagnostic = diagnostics.Report(
+          Diag::kUnknownColumn, name.json->span,
+          fmt::format("`{}` names `{}`, which `column` does not list{}", option.name,
+                      Excerpt(name.text()), DidYouMean(name.text(), names)));
+      diagnostic.path = name.option->path;
+      diagnostic.labels.push_back({columns.option->json->span, "the columns are listed here"});
+      break;  // one misspelt name is enough to say of a list
+    }
+  }
+}
+
+// One report for the list: a shifted column shifts all behind it.
+void CheckOrder(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const WriterColumns& writer = facts.writer_columns;
+  const std::vector<ReaderColumn>& reader = facts.reader_columns.columns;
+  if (!writer.listed() || !facts.reader_columns.complete || reader.size() != writer.names.size()) {
+    return;
+  }
+  std::map<std::string, size_t> read, written;
+  for (size_t i = 0; i < reader.size(); ++i) read.emplace(Key(reader[i].name, false), i);
+  for (size_t i = 0; i < reader.size(); ++i) written.emplace(Key(writer.names[i], false), i);
+  for (size_t i = 0; i < reader.size(); ++i) {
+    const std::string from = Key(reader[i].name, false);
+    const std::string to = Key(writer.names[i], false);
+    const auto namesake = written.find(from);
+    if (from == to || namesake == written.end() || !read.contains(to)) continue;
+    Diagnostic& diagnostic = diagnostics.Report(
+        Diag::kColumnOrder, reader[i].span,
+        fmt::format("`{}` of the reader goes to `{}` of the writer, which has a column `{}`, too",
+                    Excerpt(reader[i].name), Excerpt(writer.names[i]),
+                    Excerpt(writer.names[namesake->second])));
+    diagnostic.path = facts.reader_list.option != nullptr ? facts.reader_list.option->path : "";
+    diagnostic.labels.push_back({writer.spans[i], "it goes here"});
+    diagnostic.hints.push_back("columns belong together by position, not by name");
+    return;
+  }
+}
+
+}  // namespace
+
+void CheckColumnLists(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  if (facts.reader.spec != nullptr) {
+    CheckFunctions(facts, diagnostics);
+    CheckConstants(facts, diagnostics);
+  }
+  if (facts.writer.spec != nullptr) {
+    CheckNeeded(facts, diagnostics);
+    CheckNamedColumns(facts, diagnostics);
+  }
+  if (!facts.knows_both()) return;
+  CheckStars(facts, diagnostics);
+  CheckTwice(facts, diagnostics);
+  CheckOrder(facts, diagnostics);
+}
+
+}  // namespace penstock

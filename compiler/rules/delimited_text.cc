@@ -1,0 +1,108 @@
+#include "compiler/rules/delimited_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/sema/option_condition.h"
+#include "compiler/sema/wording.h"
+#include "runtime/type/type.h"
+
+namespace penstock {
+namespace {
+
+bool IsDelimited(const Endpoint& endpoint) {
+  if (endpoint.spec == nullptr || endpoint.spec->layout != EndpointLayout::kText) return false;
+  const bool printed = endpoint.spec->side() == Side::kWriter && endpoint.plugin->writer->printed;
+  return !printed && !AnyHolds(endpoint.spec->not_delimited, endpoint.options);
+}
+
+// An empty field is no number and no date: its record is dirty, unless `nullFormat` is "".
+void CheckNullFormat(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  if (facts.reader.options.Find("nullFormat") != nullptr) return;
+  for (const ColumnEntry& entry : facts.reader_list.entries) {
+    const bool reads =
+        entry.form == ColumnEntry::Form::kIndex || entry.form == ColumnEntry::Form::kName;
+    if (!reads || entry.type == nullptr) continue;
+    const std::optional<Type> type = ParseTypeName(entry.type->text);
+    if (!type || type->kind == Kind::kString || type->kind == Kind::kBytes) continue;
+    Diagnostic& diagnostic =
+        diagnostics.Report(Diag::kNoNullFormat, entry.type->span,
+                           fmt::format("an empty field is no `{}`: its record would be dirty",
+                                       Excerpt(entry.type->text)));
+    diagnostic.path = entry.path;
+    diagnostic.hints.push_back("if fields may be empty, `\"nullFormat\": \"\"` makes them NULL");
+    return;
+  }
+}
+
+void CheckQuotes(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const ir::TextDialect& dialect = facts.pipeline.sink.dialect;
+  const bool common = dialect.delimiter == "," || dialect.delimiter == " " ||
+                      dialect.delimiter == ";" || dialect.delimiter == ":";
+  if (dialect.quote != 0 || !common) return;
+  const std::vector<ReaderColumn>& columns = facts.reader_columns.columns;
+  const auto text = std::find_if(columns.begin(), columns.end(), [&](const ReaderColumn& column) {
+    const ir::Expr& value = facts.pipeline.exprs[column.value];
+    return value.op != ir::Op::kConstant &&
+           (value.type.kind == Kind::kString || value.type.kind == Kind::kAny);
+  });
+  if (text == columns.end()) return;
+  const BoundOption* format = facts.writer.options.Find("fileFormat");
+  Diagnostic& diagnostic = diagnostics.Report(
+      Diag::kUnquotedText, format != nullptr ? format->json->span : facts.writer.step->plugin_span,
+      fmt::format("values are written without quotes; one with `{}` in it cannot be told from two",
+                  dialect.delimiter));
+  diagnostic.path = format != nullptr ? format->path : facts.writer.step->path;
+  diagnostic.labels.push_back({text->span, "a text that may hold it"});
+  diagnostic.hints.push_back("`\"fileFormat\": \"csv\"` quotes such values");
+}
+
+void CheckElsewhere(const Endpoint& endpoint, DiagnosticSink& diagnostics) {
+  const bool is_writer = endpoint.spec->side() == Side::kWriter;
+  const bool is_csv = SameIgnoringCase(PlainText(endpoint.options, "fileFormat"), "csv");
+  const auto report = [&](std::string_view name, std::string_view what, std::string_view hint) {
+    const BoundOption& option = *endpoint.options.Find(name);
+    Diagnostic& diagnostic =
+        diagnostics.Report(Diag::kDelimiterElsewhere, option.json->span, std::string(what));
+    diagnostic.path = option.path;
+    diagnostic.hints.emplace_back(hint);
+  };
+  const auto length = [&](std::string_view name) {
+    std::string text = PlainText(endpoint.options, name);
+    const auto is_escape = [&](size_t i) { return text[i] == '\\' && i + 1 < text.size(); };
+    size_t characters = 0;  // `\t` and `\u0001` are one
+    for (size_t i = 0; i < text.size(); ++i) {
+      const unsigned char c = static_cast<unsigned char>(text[i]);
+      if ((c & 0xc0) == 0x80) continue;
+      if (is_escape(i)) i += text[i + 1] == 'u' ? 5 : text[i + 1] == 'x' ? 3 : 1;
+      ++characters;
+    }
+    return characters;
+  };
+  if ((!is_writer || is_csv) && length("fieldDelimiter") > 1) {
+    report("fieldDelimiter",
+           is_writer ? "DataX writes csv with a delimiter of one character only, and refuses this"
+                     : "DataX reads a delimiter of one character only, and refuses this",
+           "where the job is to run there, too, use one such as `\\u0001`");
+  }
+  if (is_writer && is_csv && length("lineDelimiter") > 1) {
+    report("lineDelimiter", "DataX ends lines of csv with the first character of this only",
+           "where the job is to run there, too, use `\\n`");
+  }
+}
+
+}  // namespace
+
+void CheckDelimitedText(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  if (IsDelimited(facts.reader)) {
+    CheckNullFormat(facts, diagnostics);
+    CheckElsewhere(facts.reader, diagnostics);
+  }
+  if (IsDelimited(facts.writer)) {
+    if (facts.reader.spec != nullptr) CheckQuotes(facts, diagnostics);
+    CheckElsewhere(facts.writer, diagnostics);
+  }
+}
+
+}  // namespace penstock

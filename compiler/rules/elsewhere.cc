@@ -1,0 +1,175 @@
+#include "compiler/rules/elsewhere.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "compiler/json/json_document.h"
+#include "compiler/sema/wording.h"
+
+namespace penstock {
+namespace {
+
+std::string Preferred(const ast::Job& job, Side side, const PluginSpec& plugin) {
+  const auto& others = side == Side::kReader ? plugin.reader_names : plugin.writer_names;
+  const bool engine = job.dialect == ast::Dialect::kDataX;
+  return std::string(engine && !others.empty() ? others[0] : plugin.name);
+}
+
+// For every expression of a job whether it depends on the time zone; operands precede their users.
+std::vector<bool> DependOnZone(const std::vector<ir::Expr>& exprs) {
+  std::vector<bool> depend(exprs.size());
+  for (size_t i = 0; i < exprs.size(); ++i) {
+    const ir::Expr& expr = exprs[i];
+    const bool zoned = expr.op == ir::Op::kKernel && InfoOf(expr.kernel).Is(kReadsZone);
+    depend[i] = zoned || std::any_of(expr.args.begin(), expr.args.end(),
+                                     [&](ir::ExprId arg) { return depend[arg]; });
+  }
+  return depend;
+}
+
+}  // namespace
+
+void CheckPluginName(const ast::Job& job, const ast::Step& step, Side side,
+                     const PluginSpec& plugin, DiagnosticSink& diagnostics) {
+  if (step.connector) return;  // FindPlugin looks at the names of classes
+  for (std::string_view old : plugin.old_names) {
+    if (!SameIgnoringCase(step.plugin, old)) continue;
+    const std::string name = Preferred(job, side, plugin);
+    Diagnostic& diagnostic =
+        diagnostics.Report(Diag::kOldName, step.plugin_span,
+                           fmt::format("`{}` is an old name of `{}`", Excerpt(step.plugin), name));
+    diagnostic.path = step.path;
+    diagnostic.fixes.push_back({step.plugin_span, Quoted(name)});
+    return;
+  }
+  std::vector<std::string_view> names =
+      side == Side::kReader ? plugin.reader_names : plugin.writer_names;
+  names.push_back(plugin.name);
+  if (std::find(names.begin(), names.end(), step.plugin) != names.end()) return;
+  for (std::string_view name : names) {
+    if (!SameIgnoringCase(step.plugin, name)) continue;
+    Diagnostic& diagnostic =
+        diagnostics.Report(Diag::kPluginCase, step.plugin_span,
+                           fmt::format("`{}` is written `{}`; DataX tells the two apart and "
+                                       "finds no such plugin",
+                                       Excerpt(step.plugin), name));
+    diagnostic.path = step.path;
+    diagnostic.fixes.push_back({step.plugin_span, Quoted(name)});
+    return;
+  }
+}
+
+void CheckSpeed(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  if (facts.job.dialect != ast::Dialect::kDataX) return;
+  const ast::Settings& settings = facts.job.settings;
+  if (!settings.concurrent && !settings.bytes && !settings.records) {
+    diagnostics
+        .Report(Diag::kSpeedElsewhere, settings.place,
+                "no `speed`: DataX refuses a job that does not say how fast it may run")
+        .hints.push_back("add `\"speed\": {\"channel\": 1}` to `setting`");
+    return;
+  }
+  const std::optional<ast::Scalar>& limit = settings.bytes ? settings.bytes : settings.records;
+  if (!limit || settings.has_core || limit->text == "0" || limit->text.starts_with('-')) return;
+  diagnostics
+      .Report(Diag::kSpeedElsewhere, limit->span,
+              fmt::format("DataX as it is shipped refuses `{}`, because it has no limit for one "
+                          "channel to divide it by",
+                          settings.bytes ? "byte" : "record"))
+      .hints.push_back("use `channel` alone, or give the limit for one channel in `core`");
+}
+
+namespace {
+
+class FormChecker {
+ public:
+  FormChecker(const Endpoint& endpoint, DiagnosticSink& diagnostics)
+      : endpoint_(endpoint), diagnostics_(diagnostics) {}
+
+  void Check() {
+    const bool reads = endpoint_.spec->side() == Side::kReader;
+    // DataX asks for a list in readers and for one address in writers.
+    CheckKind("connection.jdbcUrl", reads ? JsonValue::Kind::kArray : JsonValue::Kind::kString);
+    CheckKind("connection.table", JsonValue::Kind::kArray);
+    CheckKind("connection.querySql", JsonValue::Kind::kArray);
+    for (const OptionSpec& spec : endpoint_.spec->options) {
+      const BoundOption* option = endpoint_.options.Find(spec.name);
+      if (!spec.refused_by_datax || option == nullptr) continue;
+      Report(Diag::kFormElsewhere, option->key_span, option->path,
+             fmt::format("the plugin of DataX has no `{}`, and refuses a job that sets it",
+                         spec.name));
+    }
+  }
+
+  void CheckTypes(const ColumnList& list) {
+    if (endpoint_.spec->layout != EndpointLayout::kText) return;
+    constexpr std::string_view kTypes[] = {"string", "long", "double", "boolean", "date"};
+    for (const ColumnEntry& entry : list.entries) {
+      if (entry.type == nullptr) continue;
+      const bool known = std::any_of(std::begin(kTypes), std::end(kTypes), [&](auto type) {
+        return SameIgnoringCase(type, entry.type->text);
+      });
+      if (known) continue;
+      Report(Diag::kTypeElsewhere, entry.type->span, entry.path,
+             fmt::format("`{}` is no type of DataX, where every record would be dirty",
+                         Excerpt(entry.type->text)))
+          .hints.push_back("there it is " + ListOf(kTypes));
+    }
+  }
+
+ private:
+  void CheckKind(std::string_view name, JsonValue::Kind wanted) {
+    for (const BoundOption* option : OptionsOf(endpoint_.options, name)) {
+      if (!option->json->is(wanted)) ReportKind(name, *option, wanted);
+    }
+  }
+
+  void ReportKind(std::string_view name, const BoundOption& option, JsonValue::Kind wanted) {
+    const bool list = wanted == JsonValue::Kind::kArray;
+    const Span span = option.json->span;
+    Diagnostic& diagnostic = Report(
+        Diag::kFormElsewhere, span, option.path,
+        fmt::format("{} for `{}`; DataX takes {} here and refuses this",
+                    WithArticle(option.json->kind), name, list ? "a list only" : "one text only"));
+    if (list) diagnostic.fixes = {{{span.begin, span.begin}, "["}, {{span.end, span.end}, "]"}};
+  }
+
+  Diagnostic& Report(Diag kind, Span span, const std::string& path, std::string message) {
+    Diagnostic& diagnostic = diagnostics_.Report(kind, span, std::move(message));
+    diagnostic.path = path;
+    return diagnostic;
+  }
+
+  const Endpoint& endpoint_;
+  DiagnosticSink& diagnostics_;
+};
+
+}  // namespace
+
+void CheckForms(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  if (facts.job.dialect != ast::Dialect::kDataX) return;
+  for (const Endpoint* endpoint : {&facts.reader, &facts.writer}) {
+    if (endpoint->spec == nullptr) continue;
+    FormChecker checker(*endpoint, diagnostics);
+    checker.Check();
+    if (endpoint == &facts.reader) checker.CheckTypes(facts.reader_list);
+  }
+}
+
+void CheckTimeZone(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  if (!facts.settings.time_zone.empty() || facts.job.settings.time_zone) return;
+  const std::vector<bool> depend = DependOnZone(facts.pipeline.exprs);
+  for (const ReaderColumn& column : facts.reader_columns.columns) {
+    if (!depend[column.value]) continue;
+    diagnostics
+        .Report(Diag::kNoTimeZone, column.span,
+                "a time since 1970 becomes a date or the reverse, in the time zone of the machine "
+                "that happens to run the job")
+        .hints.push_back("add `\"timeZone\": \"Asia/Shanghai\"` or another one to `setting`");
+    return;
+  }
+}
+
+}  // namespace penstock

@@ -1,0 +1,158 @@
+#include "compiler/rules/own_output.h"
+
+// Tables are the same where their names and their homes are, as far as the script says them; files
+// where a name that will be written fits a pattern that is read.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "compiler/sema/wording.h"
+
+namespace penstock {
+namespace {
+
+void ReportOwnOutput(const WrittenText& read, const WrittenText& written, std::string message,
+                     DiagnosticSink& diagnostics) {
+  Diagnostic& diagnostic =
+      diagnostics.Report(Diag::kReadsOwnOutput, written.json->span, std::move(message));
+  diagnostic.path = written.option->path;
+  diagnostic.labels.push_back({read.json->span, "read here"});
+}
+
+void CheckSameTable(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const BoundOptions& reader = facts.reader.options;
+  const BoundOptions& writer = facts.writer.options;
+  const bool same_home = std::ranges::any_of(facts.reader.plugin->homes, [&](auto home) {
+    const std::vector<WrittenText> read = TextsOf(reader, home), written = TextsOf(writer, home);
+    return !read.empty() && !written.empty() && read[0].text() == written[0].text();
+  });
+  if (!same_home) return;
+  const std::vector<WrittenText> part = TextsOf(reader, "partition");
+  const std::vector<WrittenText> target = TextsOf(writer, "partition");
+  if (part.empty() != target.empty()) return;
+  if (!part.empty() && part[0].text() != target[0].text()) return;
+  for (std::string_view name : {"table", "connection.table"}) {
+    std::map<std::string_view, WrittenText> sources;
+    for (const WrittenText& read : TextsOf(reader, name)) sources.emplace(read.text(), read);
+    for (const WrittenText& written : TextsOf(writer, name)) {
+      const auto read = sources.find(written.text());
+      if (read == sources.end() || HoldsPlaceholder(written.text())) continue;
+      const bool emptied = writer.Bool("truncate") == true;
+      return ReportOwnOutput(
+          read->second, written,
+          fmt::format("`{}` is the table that is read{}", Excerpt(written.text()),
+                      emptied ? ", and is emptied before" : ""),
+          diagnostics);
+    }
+  }
+}
+
+// One part of a path against one part of a pattern: `*`, `?`, `[a-z]`. Goes back to the last `*`
+// only, so that the time is bounded by the product of the lengths.
+bool MatchesPart(std::string_view pattern, std::string_view text) {
+  size_t p = 0, t = 0, star = std::string_view::npos, after_star = 0;
+  // The end of what matches one character, or npos if it does not match this one.
+  const auto one = [&](size_t at, char c) {
+    if (pattern[at] == '?') return at + 1;
+    const size_t close = pattern[at] == '[' ? pattern.find(']', at + 2) : std::string_view::npos;
+    if (close == std::string_view::npos) return pattern[at] == c ? at + 1 : std::string_view::npos;
+    for (size_t i = at + 1; i < close; ++i) {
+      const bool range = i + 2 < close && pattern[i + 1] == '-';
+      if (range ? pattern[i] <= c && c <= pattern[i + 2] : pattern[i] == c) return close + 1;
+      if (range) i += 2;
+    }
+    return std::string_view::npos;
+  };
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = ++p;
+      after_star = t;
+      continue;
+    }
+    const size_t next = p < pattern.size() ? one(p, text[t]) : std::string_view::npos;
+    if (next != std::string_view::npos) {
+      p = next;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      p = star;
+      t = ++after_star;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', p) == std::string_view::npos;
+}
+
+bool Matches(std::string_view pattern, std::string_view path) {
+  constexpr size_t kLongestPath = 4096;
+  if (pattern.size() > kLongestPath || path.size() > kLongestPath) return pattern == path;
+  while (true) {
+    const size_t pattern_end = std::min(pattern.find('/'), pattern.size());
+    const size_t path_end = std::min(path.find('/'), path.size());
+    if (!MatchesPart(pattern.substr(0, pattern_end), path.substr(0, path_end))) return false;
+    const bool last = pattern_end == pattern.size();
+    if (last || path_end == path.size()) return last && path_end == path.size();
+    pattern.remove_prefix(pattern_end + 1);
+    path.remove_prefix(path_end + 1);
+  }
+}
+
+std::string WithoutDots(std::string path) {
+  while (path.starts_with("./")) path.erase(0, 2);
+  return path;
+}
+
+// Files and objects: whether what is written has a name that is read.
+void CheckSameFiles(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const BoundOptions& writer = facts.writer.options;
+  const bool objects = facts.writer.options.Find("object") != nullptr;
+  const std::vector<WrittenText> targets = TextsOf(writer, objects ? "object" : "path");
+  if (targets.empty()) return;
+  if (objects) {
+    const auto home = [](const BoundOptions& options) {
+      const std::string bucket = PlainText(options, "bucket");
+      return bucket.empty() ? PlainText(options, "datasource") : bucket;
+    };
+    if (home(writer).empty() || home(writer) != home(facts.reader.options)) return;
+  }
+  const std::vector<WrittenText> names = TextsOf(writer, "fileName");
+  std::string base = WithoutDots(targets[0].text());
+  if (!names.empty() && !objects) {
+    base += (base.ends_with('/') ? "" : "/") + names[0].text();
+  }
+  const std::vector<WrittenText> suffixes = TextsOf(writer, "suffix");
+  const std::string suffix = suffixes.empty() ? "" : suffixes[0].text();
+  const bool single = !objects || writer.Bool("writeSingleObject") == true;
+  const bool truncates = objects && SameIgnoringCase(PlainText(writer, "writeMode"), "truncate");
+  for (const WrittenText& read : TextsOf(facts.reader.options, objects ? "object" : "path")) {
+    const std::string pattern = WithoutDots(read.text());
+    if (pattern == "-" || pattern.empty()) continue;
+    const std::string written = base + (single ? "" : "__0") + suffix;
+    if (Matches(pattern, written)) {
+      return ReportOwnOutput(
+          read, targets[0],
+          fmt::format("what is written here, `{}`, is read as well", Excerpt(written)),
+          diagnostics);
+    }
+    if (truncates && pattern.starts_with(base)) {
+      return ReportOwnOutput(read, targets[0],
+                             "`truncate` deletes everything whose name begins like this, and so "
+                             "what is to be read",
+                             diagnostics);
+    }
+  }
+}
+
+}  // namespace
+
+void CheckOwnOutput(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  if (!facts.knows_both() || facts.reader.plugin != facts.writer.plugin) return;
+  CheckSameTable(facts, diagnostics);
+  CheckSameFiles(facts, diagnostics);
+}
+
+}  // namespace penstock

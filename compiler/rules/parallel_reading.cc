@@ -1,0 +1,78 @@
+#include "compiler/rules/parallel_reading.h"
+
+// A relational table is cut into pieces by the ranges of a split key; without one, and for the
+// result of a query, it is one piece. `orders_[0-99]` is taken for as many as are needed.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace penstock {
+namespace {
+
+constexpr int kMostOfDataWorks = 32;
+
+bool HasSplitKey(const EndpointSpec& spec) {
+  return std::any_of(spec.options.begin(), spec.options.end(), [](const OptionSpec& option) {
+    return option.name == "splitPk" && !option.ignored;
+  });
+}
+
+// Pieces that the reader can cut its work into; 0: enough for anybody.
+size_t Pieces(const Endpoint& reader) {
+  if (!HasSplitKey(*reader.spec)) return 0;
+  size_t pieces = 0;
+  for (std::string_view name : {"querySql", "connection.querySql"}) {
+    pieces += TextsOf(reader.options, name).size();
+  }
+  if (pieces > 0) return pieces;
+  if (reader.options.Find("splitPk") != nullptr) return 0;
+  for (std::string_view name : {"table", "connection.table"}) {
+    for (const WrittenText& table : TextsOf(reader.options, name)) {
+      if (table.text().find('[') != std::string::npos) return 0;
+      ++pieces;
+    }
+  }
+  return pieces;
+}
+
+void CheckPieces(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const int threads = facts.settings.limits.concurrent;
+  const ast::Settings& settings = facts.job.settings;
+  const BoundOption* split = facts.reader.options.Find("splitPk");
+  if (split != nullptr && threads == 1 && FindQuery(facts.reader.options) == nullptr) {
+    Diagnostic& diagnostic =
+        diagnostics.Report(Diag::kUselessSplitKey, split->key_span,
+                           "`splitPk` is not used: the job reads with one thread");
+    diagnostic.path = split->path;
+    if (settings.concurrent) diagnostic.labels.push_back({settings.concurrent->span, "one thread"});
+    return;
+  }
+  const size_t pieces = Pieces(facts.reader);
+  if (!settings.concurrent || pieces == 0 || pieces >= static_cast<size_t>(threads)) return;
+  const bool query = FindQuery(facts.reader.options) != nullptr;
+  Diagnostic& diagnostic = diagnostics.Report(
+      Diag::kNothingToShare, settings.concurrent->span,
+      fmt::format("{} threads are asked for, but {} read by {} of them", threads,
+                  pieces == 1 ? fmt::format("one {} is", query ? "query" : "table")
+                              : fmt::format("{} {} are", pieces, query ? "queries" : "tables"),
+                  pieces == 1 ? "one" : fmt::format("{}", pieces)));
+  diagnostic.hints.push_back(query ? "write a query for each part"
+                                   : "name a key of whole numbers as `splitPk`");
+}
+
+}  // namespace
+
+void CheckParallelReading(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const int threads = facts.settings.limits.concurrent;
+  const bool dataworks = facts.job.dialect == ast::Dialect::kDataWorks1 ||
+                         facts.job.dialect == ast::Dialect::kDataWorks2;
+  if (dataworks && facts.job.settings.concurrent && threads > kMostOfDataWorks) {
+    diagnostics.Report(Diag::kConcurrencyElsewhere, facts.job.settings.concurrent->span,
+                       fmt::format("DataWorks takes a `concurrent` of 1 to {}, and this is {}",
+                                   kMostOfDataWorks, threads));
+  }
+  if (facts.reader.spec != nullptr) CheckPieces(facts, diagnostics);
+}
+
+}  // namespace penstock

@@ -1,0 +1,63 @@
+#include "compiler/rules/placeholders.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "compiler/json/json_document.h"
+#include "compiler/sema/placeholder.h"
+#include "compiler/sema/wording.h"
+
+namespace penstock {
+namespace {
+
+// Options whose value is text of the data, or shape and not name.
+bool MayBeAnything(std::string_view name) {
+  return name.ends_with("Format") || name.ends_with("elimiter") || name.ends_with("Character") ||
+         name == "value" || name.ends_with("Columns");
+}
+
+struct Placeholder {
+  const JsonValue* value;
+  std::string_view name;
+  std::string path;
+};
+
+// Those among members, texts in lists of texts, and one object within, as `connection` is one.
+void Find(const JsonValue& object, const std::string& path, bool inner,
+          std::vector<Placeholder>& found) {
+  const auto look = [&](const JsonValue& value, std::string_view name, std::string value_path) {
+    if (value.is(JsonValue::Kind::kObject) && !inner) Find(value, value_path, true, found);
+    if (!value.is(JsonValue::Kind::kString) || !IsPlaceholder(value.text)) return;
+    found.push_back({&value, name, std::move(value_path)});
+  };
+  for (const JsonMember& member : object.members) {
+    if (MayBeAnything(member.name)) continue;
+    const std::string member_path = MemberPath(path, member.name);
+    look(member.value, member.name, member_path);
+    for (size_t i = 0; i < member.value.items.size(); ++i) {
+      look(member.value.items[i], member.name, fmt::format("{}[{}]", member_path, i));
+    }
+  }
+}
+
+}  // namespace
+
+void CheckPlaceholders(const ast::Step& step, DiagnosticSink& diagnostics) {
+  constexpr size_t kMostLabels = 8;
+  std::vector<Placeholder> found;
+  if (step.parameters != nullptr) Find(*step.parameters, step.path, false, found);
+  if (found.empty()) return;
+  Diagnostic& warning =
+      diagnostics.Report(Diag::kPlaceholder, found[0].value->span,
+                         fmt::format("`{}` for `{}` stands for something to be filled in",
+                                     Excerpt(found[0].value->text), Excerpt(found[0].name)));
+  warning.path = found[0].path;
+  for (size_t i = 1; i < found.size() && i <= kMostLabels; ++i) {
+    warning.labels.push_back({found[i].value->span, "and this one"});
+  }
+  warning.hints.push_back("write the value, or a variable");
+}
+
+}  // namespace penstock

@@ -1,0 +1,154 @@
+#include "compiler/rules/safe_runs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "compiler/sema/option_condition.h"
+#include "compiler/sema/template_text.h"
+#include "compiler/sema/wording.h"
+
+namespace penstock {
+namespace {
+
+void CheckErrorLimit(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const ast::Settings& settings = facts.job.settings;
+  if (settings.has_error_limit || settings.dirty_records || settings.dirty_percentage) return;
+  diagnostics
+      .Report(Diag::kNoErrorLimit, settings.place,
+              "no `errorLimit`: any number of dirty records is dropped, and the job succeeds")
+      .hints.push_back("`\"errorLimit\": {\"record\": 0}` in `setting` allows none");
+}
+
+void CheckRepetition(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const std::optional<ast::Scalar>& failover = facts.job.settings.failover;
+  if (facts.writer.spec == nullptr || !failover || failover->text != "true") return;
+  for (const OptionCondition& condition : facts.writer.plugin->writer->adds_up) {
+    if (!Holds(condition, facts.writer.options)) continue;
+    const BoundOption* option = facts.writer.options.Find(condition.option);
+    const std::string how = option == nullptr
+                                ? fmt::format("without `{}`", condition.option)
+                                : fmt::format("with `{}` `{}`", condition.option, condition.value);
+    Diagnostic& diagnostic = diagnostics.Report(
+        Diag::kRepeatDoubles, failover->span,
+        fmt::format("what fails is repeated, and {} writer `{}` writes the same records again", how,
+                    facts.writer.plugin->name));
+    if (option != nullptr)
+      diagnostic.labels.push_back({option->json->span, "it adds to what is there"});
+    diagnostic.hints.push_back("use a mode that replaces, or leave `failoverEnable` out");
+    return;
+  }
+}
+
+constexpr size_t kLongestStatement = 4096;
+
+// Words of a statement, in lower case and without quotes around names.
+std::vector<std::string> WordsOf(std::string_view sql) {
+  std::vector<std::string> words;
+  std::string word;
+  const auto end_word = [&] {
+    if (!word.empty()) words.push_back(std::exchange(word, {}));
+  };
+  for (char c : sql) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ';' || c == '(';
+    if (blank) {
+      end_word();
+    } else if (c != '`' && c != '"') {
+      word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+  }
+  end_word();
+  return words;
+}
+
+struct Removal {
+  std::string table;
+  bool whole_table = false;  // dropped, not emptied
+};
+
+// What a statement removes as a whole: `drop table`, `truncate`, `delete` without `where`.
+std::optional<Removal> RemovalOf(std::string_view sql) {
+  if (sql.size() > kLongestStatement) return std::nullopt;  // no such statement is that long
+  const std::vector<std::string> words = WordsOf(sql);
+  size_t at = 1;
+  const auto skip = [&](std::string_view word) {
+    if (at < words.size() && words[at] == word) ++at;
+  };
+  if (words.empty()) return std::nullopt;
+  const bool drops = words[0] == "drop" && words.size() > 1 && words[1] == "table";
+  const bool deletes =
+      words[0] == "delete" && std::find(words.begin(), words.end(), "where") == words.end();
+  if (!drops && !deletes && words[0] != "truncate") return std::nullopt;
+  skip(deletes ? "from" : "table");
+  skip("if");
+  skip("exists");
+  if (at >= words.size()) return std::nullopt;
+  return Removal{words[at], drops};
+}
+
+void CheckSql(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  const BoundOptions& writer = facts.writer.options;
+  std::set<std::string> targets = {"@table"};
+  for (std::string_view name : {"table", "connection.table"}) {
+    for (const WrittenText& target : TextsOf(writer, name)) {
+      const std::vector<std::string> words = WordsOf(target.text());
+      if (words.size() == 1) targets.insert(words[0]);
+    }
+  }
+  const auto report = [&](const WrittenText& sql, std::string message, std::string hint) {
+    Diagnostic& diagnostic =
+        diagnostics.Report(Diag::kTargetLost, sql.json->span, std::move(message));
+    diagnostic.path = sql.option->path;
+    diagnostic.hints.push_back(std::move(hint));
+  };
+  const std::vector<WrittenText> before = TextsOf(writer, "preSql");
+  const bool creates = std::any_of(before.begin(), before.end(), [](const WrittenText& sql) {
+    const std::vector<std::string> words = WordsOf(sql.text().substr(0, kLongestStatement));
+    return !words.empty() && (words[0] == "create" || words[0] == "alter" || words[0] == "rename");
+  });
+  for (const WrittenText& sql : before) {
+    const std::optional<Removal> removal = RemovalOf(sql.text());
+    if (creates || !removal || !removal->whole_table || !targets.contains(removal->table)) continue;
+    report(sql, "the table is dropped before it is written to, and nothing makes it again",
+           "`truncate table` empties it");
+  }
+  for (const WrittenText& sql : TextsOf(writer, "postSql")) {
+    const std::optional<Removal> removal = RemovalOf(sql.text());
+    if (!removal || !targets.contains(removal->table)) continue;
+    report(sql, "what the job has just written is removed after it",
+           "what is to be gone before the job writes belongs into `preSql`");
+  }
+}
+
+void CheckTables(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  for (std::string_view name : {"table", "connection.table"}) {
+    const std::vector<WrittenText> tables = TextsOf(facts.reader.options, name);
+    std::map<std::pair<const BoundOption*, std::string_view>, Span> seen;
+    for (const WrittenText& table : tables) {
+      const auto [first, is_new] =
+          seen.emplace(std::pair(table.option, std::string_view(table.text())), table.json->span);
+      if (is_new) continue;
+      Diagnostic& diagnostic = diagnostics.Report(
+          Diag::kSourceTwice, table.json->span,
+          fmt::format("the table `{}` is listed twice, and its records come twice",
+                      Excerpt(table.text())));
+      diagnostic.path = table.option->path;
+      diagnostic.labels.push_back({first->second, "first listed here"});
+    }
+  }
+}
+
+}  // namespace
+
+void CheckSafeRuns(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  CheckErrorLimit(facts, diagnostics);
+  CheckRepetition(facts, diagnostics);
+  if (facts.writer.spec != nullptr) CheckSql(facts, diagnostics);
+  if (facts.reader.spec != nullptr) CheckTables(facts, diagnostics);
+}
+
+}  // namespace penstock

@@ -1,0 +1,249 @@
+#include "compiler/rules/sql_conditions.h"
+
+// A database puts the text between brackets behind `where`. A look at words, quotes and brackets
+// finds what no SQL allows there; the rest is the database's own business. Quotes may be doubled
+// or escaped by a backslash, as MySQL has it; what stands in them is not looked at.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "compiler/expr/expr_parser.h"
+#include "compiler/json/json_string_map.h"
+#include "compiler/sema/template_text.h"
+#include "compiler/sema/wording.h"
+
+namespace penstock {
+namespace {
+
+struct TextFault {
+  size_t begin = 0, end = 0;  // what is at fault, in the text
+  std::string message, hint;
+  std::string instead = {};  // the whole condition as it was surely meant; "" if that is not sure
+};
+
+bool IsWordByte(unsigned char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '$' || c >= 0x80;
+}
+
+// Walks over a condition outside of quotes.
+class SqlScanner {
+ public:
+  // `is_inline`: something is put behind the condition on its line.
+  SqlScanner(std::string_view text, bool is_inline)
+      : text_(text), is_inline_(is_inline), end_(text.find_last_not_of("; \t\r\n") + 1) {}
+
+  std::optional<TextFault> Fault() {
+    const size_t begin = text_.find_first_not_of(" \t\r\n");
+    if (begin != std::string_view::npos && IsWordAt(begin, "where")) {
+      const size_t rest = text_.find_first_not_of(" \t\r\n", begin + 5);
+      return TextFault{begin, begin + 5, "`where` stands at the beginning, and is put there anyway",
+                       "give the condition alone",
+                       rest == std::string_view::npos ? "" : std::string(text_.substr(rest))};
+    }
+    for (at_ = 0; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '\'' || c == '"' || c == '`') {
+        const size_t open = at_;
+        if (!SkipQuoted(c)) {
+          return TextFault{open, open + 1, fmt::format("the quote {} is not closed", c),
+                           "close it"};
+        }
+      } else if (std::optional<TextFault> fault = At(c)) {
+        return fault;
+      }
+    }
+    if (!open_.empty()) {
+      return TextFault{open_.back(), open_.back() + 1, "a `(` is not closed", "add `)`"};
+    }
+    return std::nullopt;
+  }
+
+ private:
+  bool IsWordAt(size_t at, std::string_view word) const {
+    return SameIgnoringCase(text_.substr(at, word.size()), word) &&
+           (at + word.size() == text_.size() ||
+            !IsWordByte(static_cast<unsigned char>(text_[at + word.size()])));
+  }
+
+  // To the closing quote.
+  bool SkipQuoted(char quote) {
+    for (++at_; at_ < text_.size(); ++at_) {
+      if (text_[at_] == '\\' && quote != '`') {
+        ++at_;
+      } else if (text_[at_] == quote) {
+        if (at_ + 1 >= text_.size() || text_[at_ + 1] != quote) return true;
+        ++at_;
+      }
+    }
+    return false;
+  }
+
+  std::optional<TextFault> At(char c) {
+    if (c == '(') open_.push_back(at_);
+    if (c == ')') {
+      if (open_.empty()) return Here(1, "a `)` closes nothing", "delete it");
+      open_.pop_back();
+    }
+    const std::string_view rest = text_.substr(at_);
+    if (is_inline_ && rest.starts_with("--")) {
+      return Here(2, "`--` hides what is put behind the condition, the closing bracket too",
+                  "leave the comment out");
+    }
+    if (c == ';' && at_ < end_) {
+      return Here(1, "`;` ends the statement in the middle of the condition",
+                  "join conditions by `and`");
+    }
+    for (std::string_view wide : {"\u2018", "\u2019", "\u201c", "\u201d", "\uff08", "\uff09",
+                                  "\uff0c", "\uff1d", "\uff1b"}) {
+      if (rest.starts_with(wide)) {
+        return Here(wide.size(), fmt::format("`{}` is a full-width or typographic sign", wide),
+                    "write the plain ASCII one");
+      }
+    }
+    const bool begins_word =
+        IsWordByte(static_cast<unsigned char>(c)) &&
+        (at_ == 0 ||
+         (!IsWordByte(static_cast<unsigned char>(text_[at_ - 1])) && text_[at_ - 1] != '.'));
+    if (!begins_word || !open_.empty()) return std::nullopt;
+    for (std::string_view word : {"limit", "order", "group"}) {
+      if (!IsWordAt(at_, word)) continue;
+      // It may be a column; nothing that begins with one goes on like this.
+      const size_t next = text_.find_first_not_of(" \t\r\n", at_ + word.size());
+      if (next == std::string_view::npos || next == at_ + word.size()) continue;
+      const bool clause =
+          word == "limit" ? text_[next] >= '0' && text_[next] <= '9' : IsWordAt(next, "by");
+      if (clause) {
+        return Here(word.size(), fmt::format("`{}` is no part of a condition", word),
+                    "leave it out, or write a whole query as `querySql`");
+      }
+    }
+    return std::nullopt;
+  }
+
+  TextFault Here(size_t size, std::string message, std::string hint) const {
+    return {at_, at_ + size, std::move(message), std::move(hint)};
+  }
+
+  std::string_view text_;
+  bool is_inline_;
+  size_t end_;  // of the condition, without `;` and blanks
+  size_t at_ = 0;
+  std::vector<size_t> open_;  // brackets
+};
+
+bool IsLiteral(const ast::Expr& expr) {
+  switch (expr.kind) {
+    case ast::Expr::Kind::kString:
+      return std::all_of(expr.pieces.begin(), expr.pieces.end(),
+                         [](const ast::Expr::Piece& piece) { return piece.parameter.empty(); });
+    case ast::Expr::Kind::kNumber:
+    case ast::Expr::Kind::kBool:
+    case ast::Expr::Kind::kNull:
+      return true;
+    case ast::Expr::Kind::kUnary:
+    case ast::Expr::Kind::kBinary:
+    case ast::Expr::Kind::kLike:
+    case ast::Expr::Kind::kIn:
+    case ast::Expr::Kind::kBetween:
+    case ast::Expr::Kind::kIsNull:
+      return std::all_of(expr.args.begin(), expr.args.end(), IsLiteral);
+    case ast::Expr::Kind::kColumn:
+    case ast::Expr::Kind::kParameter:
+    case ast::Expr::Kind::kCall:
+    case ast::Expr::Kind::kCast:
+    case ast::Expr::Kind::kCase:
+      break;
+  }
+  return false;
+}
+
+class ConstantFinder {
+ public:
+  ConstantFinder(const SourceFile& file, const BoundOption& where, DiagnosticSink& diagnostics)
+      : file_(file), where_(where), diagnostics_(diagnostics) {}
+
+  // A term of `and` and `or`. `1 = 1 and ...` is how programs begin a condition.
+  void Visit(const ast::Expr& term, bool whole) {
+    if (IsJunction(term)) {
+      for (const ast::Expr& arg : term.args) Visit(arg, false);
+      return;
+    }
+    if (IsLiteral(term)) {
+      if (!whole && ast::Print(term) == "(1 = 1)") return;
+      Report(term.span,
+             fmt::format("`{}` is the same for every record", Excerpt(file_.Slice(term.span))),
+             "compare a column; names in single quotes are texts");
+      return;
+    }
+    FindNull(term);
+  }
+
+ private:
+  static bool IsJunction(const ast::Expr& expr) {
+    return expr.kind == ast::Expr::Kind::kBinary && (expr.text == "and" || expr.text == "or");
+  }
+
+  void FindNull(const ast::Expr& expr) {
+    const bool compares = expr.kind == ast::Expr::Kind::kBinary &&
+                          (expr.text == "=" || expr.text == "<>") && expr.args.size() == 2;
+    if (compares && expr.args[1].kind == ast::Expr::Kind::kNull) {
+      const bool equal = expr.text == "=";
+      Diagnostic& diagnostic = Report(
+          expr.span,
+          fmt::format("`{}` is never true, not even for NULL", Excerpt(file_.Slice(expr.span))),
+          fmt::format("write `is {}null`", equal ? "" : "not "));
+      diagnostic.fixes.push_back(
+          {expr.span,
+           fmt::format("{} is {}null", file_.Slice(expr.args[0].span), equal ? "" : "not "),
+           false});
+      return;
+    }
+    for (const ast::Expr& arg : expr.args) FindNull(arg);
+  }
+
+  Diagnostic& Report(Span span, std::string message, std::string hint) {
+    Diagnostic& diagnostic =
+        diagnostics_.Report(Diag::kConstantCondition, span, std::move(message));
+    diagnostic.path = where_.path;
+    diagnostic.hints.push_back(std::move(hint));
+    return diagnostic;
+  }
+
+  const SourceFile& file_;
+  const BoundOption& where_;
+  DiagnosticSink& diagnostics_;
+};
+
+}  // namespace
+
+void CheckConditions(const JobFacts& facts, DiagnosticSink& diagnostics) {
+  if (facts.reader.spec == nullptr) return;
+  const ReaderSpec& spec = *facts.reader.plugin->reader;
+  const BoundOption* where = facts.reader.options.Find("where");
+  if (where == nullptr || !where->json->is(JsonValue::Kind::kString) || where->spec->ignored ||
+      FindQuery(facts.reader.options) != nullptr) {
+    return;
+  }
+  const std::optional<ast::Expr> expr = ParseExpr(facts.file, *where->json, nullptr);
+  if (expr) return ConstantFinder(facts.file, *where, diagnostics).Visit(*expr, true);
+  if (!spec.where_pushdown) return;  // our parser has said what is wrong
+  const std::string& text = where->json->text;
+  const std::optional<TextFault> fault =
+      SqlScanner(text, spec.columns.form == ColumnForm::kVerbatim).Fault();
+  if (!fault || (HasVariables(text) && spec.columns.form == ColumnForm::kExpressions)) return;
+  Diagnostic& diagnostic = diagnostics.Report(
+      Diag::kExprSyntax, JsonStringMap(facts.file, *where->json).SpanOf(fault->begin, fault->end),
+      fmt::format("`where` is no condition: {}", fault->message));
+  diagnostic.path = where->path;
+  diagnostic.hints.push_back(fault->hint);
+  if (!fault->instead.empty()) {
+    diagnostic.fixes.push_back({where->json->span, Quoted(fault->instead)});
+  }
+}
+
+}  // namespace penstock

@@ -1,0 +1,86 @@
+#include "compiler/sema/finish_pipeline.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "compiler/ir/verify.h"
+#include "compiler/sema/data_source_uses.h"
+#include "compiler/sema/secret_parameters.h"
+#include "runtime/base/check.h"
+
+namespace penstock {
+namespace {
+
+// The line of the first use of a variable; 0 if it is not known.
+uint32_t LineOf(const std::string& variable, const JobFacts& facts) {
+  for (const Endpoint* endpoint : {&facts.reader, &facts.writer}) {
+    const auto use = std::ranges::find(endpoint->uses, variable, &VariableUse::name);
+    if (use != endpoint->uses.end()) return facts.file.PlaceOf(use->span.begin).line;
+  }
+  return 0;
+}
+
+void FillReader(const JobFacts& facts, EndpointPlan& plan) {
+  const ir::Source& source = facts.pipeline.source;
+  plan.plugin = facts.reader.plugin->name;
+  plan.options = facts.reader.options.Values();
+  plan.data_sources =
+      DataSourceUses(facts.reader.options, *facts.reader.plugin, *facts.reader.spec);
+  plan.options.erase("where");  // it is in EndpointPlan::where and in the loop
+  // `*` as so many columns as the writer has: the reader sees to it that there are no more. A table
+  // has to be told in any case.
+  const bool reads_text = source.layout == ir::Layout::kText;
+  if ((facts.star && !source.all_fields) || (source.all_fields && !reads_text)) {
+    plan.options.emplace("column", Template::Plain("*"));
+  }
+}
+
+void FillWriter(const JobFacts& facts, EndpointPlan& plan) {
+  plan.plugin = facts.writer.plugin->name;
+  plan.options = facts.writer.options.Values();
+  plan.data_sources =
+      DataSourceUses(facts.writer.options, *facts.writer.plugin, *facts.writer.spec);
+}
+
+void FillColumns(const JobFacts& facts, JobPlan& plan) {
+  const WriterColumns& listed = facts.writer_columns;
+  const std::vector<ir::Output>& outputs = facts.pipeline.outputs;
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    const bool named = listed.listed() && i < listed.names.size();
+    PlanColumn column;
+    column.name = named ? listed.names[i] : outputs[i].name;
+    column.type = facts.pipeline.exprs[outputs[i].value].type;
+    plan.column_names.push_back(column.name);
+    // `*` leaves it to the target which columns it has.
+    if (!listed.star) plan.writer.columns.push_back(std::move(column));
+  }
+  for (const ir::SourceColumn& column : facts.pipeline.source.columns) {
+    plan.field_names.push_back(column.name);
+  }
+}
+
+}  // namespace
+
+std::optional<ir::Pipeline> FinishPipeline(JobFacts facts) {
+  if (facts.reader.plugin == nullptr || facts.writer.plugin == nullptr) return std::nullopt;
+  JobPlan& plan = facts.pipeline.plan;
+  plan.job_name = facts.file.name();
+  plan.parameters = facts.pipeline.parameters;
+  for (const std::string& name : plan.parameters) {
+    plan.parameter_lines.push_back(LineOf(name, facts));
+  }
+  plan.secret_parameters =
+      SecretParameters(plan.parameters, {&facts.reader.options, &facts.writer.options});
+  plan.limits = facts.settings.limits;
+  plan.time_zone = facts.settings.time_zone;
+  FillReader(facts, plan.reader);
+  FillWriter(facts, plan.writer);
+  FillColumns(facts, plan);
+  if (plan.reader.options.contains("splitPk") && plan.limits.concurrent == 1) {
+    facts.pipeline.notes.push_back("`splitPk` is not used: the job reads with one thread");
+  }
+  PST_CHECK(!ir::FindFault(facts.pipeline).has_value());
+  return std::move(facts.pipeline);
+}
+
+}  // namespace penstock

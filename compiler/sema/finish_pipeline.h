@@ -1,0 +1,14 @@
+#pragma once
+// Adds to the loop of a job what its endpoints and the engine are told.
+
+#include <optional>
+
+#include "compiler/ir/pipeline.h"
+#include "compiler/sema/job_facts.h"
+
+namespace penstock {
+
+// For a job without errors. Nothing if one of its plugins is known by name only.
+std::optional<ir::Pipeline> FinishPipeline(JobFacts facts);
+
+}  // namespace penstock

@@ -1,0 +1,48 @@
+#pragma once
+// What is known of a job once its parts have been checked.
+
+#include <vector>
+
+#include "compiler/ast/job.h"
+#include "compiler/ir/pipeline.h"
+#include "compiler/sema/bind_options.h"
+#include "compiler/sema/check_settings.h"
+#include "compiler/sema/column_list.h"
+#include "compiler/sema/reader_columns.h"
+#include "compiler/sema/template_text.h"
+#include "compiler/sema/writer_columns.h"
+#include "runtime/plugin/plugin_spec.h"
+
+namespace penstock {
+
+// One side of the job: its step, and what is known of it.
+struct Endpoint {
+  const ast::Step* step = nullptr;
+  std::vector<VariableUse> uses;  // of variables, in the step's parameters; none of a connector
+  const PluginSpec* plugin = nullptr;  // null: unknown, nothing of it can be checked
+  const EndpointSpec* spec = nullptr;
+  BoundOptions options;
+};
+
+// Lists are empty where a side is not known. File, job and plugins outlive the facts.
+struct JobFacts {
+  JobFacts(const SourceFile& of_file, const ast::Job& of_job) : file(of_file), job(of_job) {}
+  // Lists point into the options.
+  JobFacts(JobFacts&&) = default;
+  JobFacts(const JobFacts&) = delete;
+
+  const SourceFile& file;
+  const ast::Job& job;
+  CheckedSettings settings;
+  Endpoint reader;
+  Endpoint writer;
+  ColumnList reader_list;
+  bool star = false;  // the reader takes all columns
+  ReaderColumns reader_columns;
+  WriterColumns writer_columns;
+  ir::Pipeline pipeline;  // as far as it could be made, without its plan
+
+  bool knows_both() const { return reader.spec != nullptr && writer.spec != nullptr; }
+};
+
+}  // namespace penstock
