@@ -9,6 +9,8 @@
 #include <span>
 #include <utility>
 
+#include "runtime/base/ascii.h"
+
 namespace penstock {
 namespace {
 
@@ -40,10 +42,8 @@ std::string WordsPattern(const std::vector<std::string_view>& words) {
   for (std::string_view word : words) {
     if (!pattern.empty()) pattern += '|';
     for (char c : word) {
-      const bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z';
-      if (upper || lower) {
-        pattern += fmt::format("[{}{}]", static_cast<char>(upper ? c : c - 32),
-                               static_cast<char>(upper ? c + 32 : c));
+      if (IsLetter(c)) {
+        pattern += fmt::format("[{}{}]", UpperCase(c), LowerCase(c));
       } else {
         AppendEscaped({&c, 1}, pattern);
       }

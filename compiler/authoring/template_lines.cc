@@ -7,6 +7,7 @@
 
 #include "compiler/authoring/option_schema.h"
 #include "compiler/json/json_document.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {
@@ -42,9 +43,8 @@ std::string Empty(const OptionSpec& option) {
 std::string VariableName(std::string_view option) {
   std::string name;
   for (char c : option) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    if (upper && !name.empty()) name += '_';
-    name += upper || c < 'a' || c > 'z' ? c : static_cast<char>(c - 'a' + 'A');
+    if (IsUpper(c) && !name.empty()) name += '_';
+    name += UpperCase(c);
   }
   return name;
 }

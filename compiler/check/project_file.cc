@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <system_error>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/json/json_parser.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {

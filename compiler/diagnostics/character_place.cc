@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/base/utf8.h"
+
 namespace penstock {
 
 Place CharacterPlaceOf(const SourceFile& file, uint32_t offset) {
@@ -11,7 +13,7 @@ Place CharacterPlaceOf(const SourceFile& file, uint32_t offset) {
   const auto begin = static_cast<size_t>(file.Line(place.line).data() - text.data());
   place.column = 1;
   for (size_t at = begin; at < end; ++at) {
-    place.column += (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+    place.column += !ContinuesUtf8(text[at]);
   }
   return place;
 }

@@ -9,6 +9,7 @@ namespace {
 constexpr DiagInfo kInfo[] = {
 #define PST_DIAG(name, code, severity, title) {code, #name, severity, title},
 #include "compiler/diagnostics/diagnostics.def"
+#include "runtime/base/utf8.h"
 #undef PST_DIAG
 };
 
@@ -24,9 +25,7 @@ std::string Backquoted(std::string_view text) {
   if (text.size() <= kLongest) {
     out += text;
   } else {
-    size_t end = kLongest;  // not inside of a character
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    out += text.substr(0, end);
+    out += CutUtf8(text, kLongest);
     out += "...";
   }
   return out + "`";

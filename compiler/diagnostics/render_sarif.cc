@@ -6,6 +6,7 @@
 
 #include "compiler/diagnostics/character_place.h"
 #include "compiler/diagnostics/conceal.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {
@@ -27,8 +28,8 @@ std::string_view LevelOf(Severity severity) {
 std::string UriOf(std::string_view name) {
   std::string uri = name.starts_with("/") ? "file://" : "";
   for (char c : name) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-._~/").find(c) != std::string_view::npos;
+    const bool plain =
+        IsLetterOrDigit(c) || std::string_view("-._~/").find(c) != std::string_view::npos;
     uri += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return uri;

@@ -8,6 +8,7 @@
 #include "compiler/diagnostics/secret_text.h"
 #include "compiler/source/characters.h"
 #include "runtime/base/show_text.h"
+#include "runtime/base/utf8.h"
 
 namespace penstock {
 namespace {

@@ -10,7 +10,7 @@
 #include <array>
 #include <optional>
 
-#include "compiler/source/characters.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {
@@ -25,14 +25,12 @@ constexpr std::string_view kPlaceholderParts[] = {"xxx", "***",  "...",     "${"
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsNameByte(char c) { return IsLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == '.'; }
+bool IsNameByte(char c) { return IsWordByte(c) || c == '-' || c == '.'; }
 
 std::string LowerLetters(std::string_view text) {
   std::string letters;
   for (char c : text) {
-    if (IsLetter(c)) letters += static_cast<char>(c | 0x20);
+    if (IsLetter(c)) letters += LowerCase(c);
   }
   return letters;
 }
@@ -41,16 +39,15 @@ std::string LowerLetters(std::string_view text) {
 bool IsAccessKeyId(std::string_view text) {
   const bool known = text.starts_with("LTAI") || text.starts_with("AKIA");
   return known && text.size() >= 12 && text.size() <= 32 &&
-         std::ranges::all_of(text, [](char c) { return IsLetter(c) || IsDigit(c); });
+         std::ranges::all_of(text, IsLetterOrDigit);
 }
 
 // What the secret of such an id looks like: 30 or 40 letters of both cases and digits.
 bool IsLikeAccessSecret(std::string_view text) {
   return (text.size() == 30 || text.size() == 40) && std::ranges::any_of(text, IsDigit) &&
-         std::ranges::any_of(text, [](char c) { return c >= 'a' && c <= 'z'; }) &&
-         std::ranges::any_of(text, [](char c) { return c >= 'A' && c <= 'Z'; }) &&
-         std::ranges::all_of(
-             text, [](char c) { return IsLetter(c) || IsDigit(c) || c == '+' || c == '/'; });
+         std::ranges::any_of(text, IsLower) && std::ranges::any_of(text, IsUpper) &&
+         std::ranges::all_of(text,
+                             [](char c) { return IsLetterOrDigit(c) || c == '+' || c == '/'; });
 }
 
 Span SpanOf(size_t begin, size_t end) {

@@ -9,23 +9,17 @@
 #include <string>
 #include <vector>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/dialects/dialects.h"
 #include "compiler/dialects/read_settings.h"
 #include "compiler/dialects/shared.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {
 
 constexpr std::array<std::string_view, 5> kCategories = {"reader", "writer", "processor", "map",
                                                          "flatmap"};
-
-bool SameIgnoringCase(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return lower(x) == lower(y);
-  });
-}
 
 class Script {
  public:

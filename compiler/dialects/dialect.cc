@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/dialects/dialects.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <iterator>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/dialects/dialects.h"
 #include "compiler/dialects/object_reader.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/dialects/key_places.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "compiler/diagnostics/suggest.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {

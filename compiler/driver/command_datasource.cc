@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "compiler/diagnostics/secret_text.h"
-#include "compiler/diagnostics/suggest.h"
+#include "runtime/base/suggest.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/data_sources_schema.h"
 #include "compiler/driver/find_data_sources.h"

@@ -6,9 +6,9 @@
 #include "compiler/diagnostics/explain.h"
 #include "compiler/diagnostics/levels.h"
 #include "compiler/diagnostics/render_text.h"
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/command.h"
 #include "runtime/abi/dirty_reason.h"
+#include "runtime/base/suggest.h"
 #include "runtime/kernels/conversion.h"
 
 namespace penstock {

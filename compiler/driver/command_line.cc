@@ -9,8 +9,8 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
-#include "compiler/diagnostics/suggest.h"
 #include "runtime/base/show_text.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {
@@ -200,7 +200,8 @@ ExitCode CommandLine::WrongExtra(const std::string& argument) const {
 }
 
 ExitCode CommandLine::Wrong(std::string_view message) const {
-  fmt::print(stderr, "penstock {}: {}\nusage: penstock {}\n", name_, TerminalText(message), Usage());
+  fmt::print(stderr, "penstock {}: {}\nusage: penstock {}\n", name_, TerminalText(message),
+             Usage());
   return ExitCode::kUsage;
 }
 

@@ -11,6 +11,7 @@
 #include "compiler/driver/fill_plan.h"
 #include "compiler/driver/find_data_sources.h"
 #include "runtime/base/show_text.h"
+#include "runtime/base/utf8.h"
 #include "runtime/schedule/variable_text.h"
 #include "stdplugins/register.h"
 
@@ -38,8 +39,8 @@ void PrintLimits(const Limits& limits) {
 
 // `text` and blanks up to `width` characters; what is longer pushes the rest to the right.
 std::string Padded(const std::string& text, size_t width) {
-  const auto is_head = [](char byte) { return (byte & 0xC0) != 0x80; };
-  const size_t size = static_cast<size_t>(std::ranges::count_if(text, is_head));
+  const auto continued = static_cast<size_t>(std::ranges::count_if(text, ContinuesUtf8));
+  const size_t size = text.size() - continued;
   return text + std::string(size < width ? width - size : 0, ' ');
 }
 

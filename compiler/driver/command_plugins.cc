@@ -4,8 +4,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/command.h"
+#include "runtime/base/suggest.h"
 #include "runtime/kernels/conversion.h"
 #include "stdplugins/register.h"
 

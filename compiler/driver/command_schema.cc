@@ -6,6 +6,7 @@
 #include "compiler/driver/command.h"
 #include "compiler/driver/data_sources_schema.h"
 #include "compiler/driver/dialect_name.h"
+#include "runtime/base/suggest.h"
 #include "stdplugins/register.h"
 
 namespace penstock {

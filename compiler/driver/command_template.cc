@@ -3,9 +3,9 @@
 #include <cstdio>
 
 #include "compiler/authoring/job_template.h"
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/dialect_name.h"
+#include "runtime/base/suggest.h"
 #include "stdplugins/register.h"
 
 namespace penstock {

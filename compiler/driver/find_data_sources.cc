@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "compiler/diagnostics/suggest.h"
+#include "runtime/base/suggest.h"
 #include "runtime/datasource/lay_data_sources.h"
 
 namespace penstock {

@@ -5,10 +5,10 @@
 #include <cstdio>
 #include <new>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/command.h"
 #include "runtime/base/check.h"
 #include "runtime/base/standard_streams.h"
+#include "runtime/base/suggest.h"
 #include "stdplugins/register.h"
 
 namespace penstock {

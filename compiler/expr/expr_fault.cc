@@ -5,8 +5,9 @@
 #include <map>
 #include <vector>
 
-#include "compiler/source/characters.h"
 #include "grammar/ExprLexer.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/utf8.h"
 
 namespace penstock {
 
@@ -44,9 +45,7 @@ namespace {
 std::string Excerpt(std::string_view text) {
   constexpr size_t kMost = 40;
   if (text.size() <= kMost) return std::string(text);
-  size_t end = kMost;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "...";
+  return std::string(CutUtf8(text, kMost)) + "...";
 }
 
 std::string HintFor(std::string_view seen) {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "compiler/expr/expr_fault.h"
-#include "compiler/source/characters.h"
+#include "runtime/base/ascii.h"
 #include "runtime/schedule/variable_text.h"
 
 namespace penstock {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "runtime/base/ascii.h"
+
 namespace penstock {
 namespace {
 
@@ -98,9 +100,7 @@ Span PlaceInside(const JsonValue& value, size_t begin, size_t end) {
 }
 
 std::string MemberPath(std::string_view path, std::string_view name) {
-  const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  const bool plain = !name.empty() && std::ranges::all_of(name, IsWordByte);
   return plain ? fmt::format("{}.{}", path, name) : fmt::format("{}[{}]", path, Quoted(name));
 }
 

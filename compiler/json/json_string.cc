@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/json/unicode_escape.h"
-#include "compiler/source/characters.h"
+#include "runtime/base/utf8.h"
 
 namespace penstock {
 namespace {

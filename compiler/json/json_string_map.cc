@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "compiler/json/properties_text.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {
@@ -16,11 +17,7 @@ int HexAt(std::string_view raw, size_t i) {
   if (i + 6 > raw.size() || raw[i] != '\\' || raw[i + 1] != 'u') return -1;
   int code = 0;
   for (size_t k = i + 2; k < i + 6; ++k) {
-    const char c = raw[k];
-    const int digit = c >= '0' && c <= '9'   ? c - '0'
-                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                             : -1;
+    const int digit = HexValue(raw[k]);
     if (digit < 0) return -1;
     code = code * 16 + digit;
   }

@@ -6,7 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "compiler/source/characters.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/utf8.h"
 
 namespace penstock {
 namespace {
@@ -111,9 +112,7 @@ void ReportSingleQuote(const SourceFile& file, Span span, DiagnosticSink& diagno
 
 // A word where a value is expected: what was meant, as far as that can be told.
 void ReportValueWord(std::string_view text, Span span, DiagnosticSink& diagnostics) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string lower = LowerCase(text);
   const size_t digit = text.find_first_of("0123456789");
   std::string_view fault = "stands without quotes";
   std::string meant = fmt::format("\"{}\"", text);

@@ -15,9 +15,9 @@
 #include "compiler/json/json_string.h"
 #include "compiler/json/properties_text.h"
 #include "compiler/json/text_checks.h"
-#include "compiler/source/characters.h"
 #include "grammar/PropertiesLexer.h"
 #include "grammar/PropertiesParser.h"
+#include "runtime/base/utf8.h"
 
 namespace penstock {
 namespace {

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "compiler/json/unicode_escape.h"
-#include "compiler/source/characters.h"
+#include "runtime/base/utf8.h"
 
 namespace penstock {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "compiler/source/characters.h"
+#include "runtime/base/utf8.h"
 
 namespace penstock {
 namespace {

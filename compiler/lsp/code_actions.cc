@@ -7,6 +7,7 @@
 #include "compiler/check/fix_job.h"
 #include "compiler/lsp/place_in_script.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/utf8.h"
 
 namespace penstock::lsp {
 namespace {
@@ -73,17 +74,16 @@ std::optional<CodeAction> FixAll(const Document& document, const CheckedDocument
                                 checked.levels, catalog, false);
   if (fixed.applied == 0) return std::nullopt;
   const std::string& after = fixed.text;
-  const auto is_inside = [](char c) { return (c & 0xC0) == 0x80; };  // of a character
   size_t begin = 0;
   size_t common = std::min(before.size(), after.size());
   while (begin < common && before[begin] == after[begin]) ++begin;
-  while (begin > 0 && begin < before.size() && is_inside(before[begin])) --begin;
+  while (begin > 0 && begin < before.size() && ContinuesUtf8(before[begin])) --begin;
   size_t tail = 0;
   common -= begin;
   while (tail < common && before[before.size() - tail - 1] == after[after.size() - tail - 1]) {
     ++tail;
   }
-  while (tail > 0 && is_inside(before[before.size() - tail])) --tail;
+  while (tail > 0 && ContinuesUtf8(before[before.size() - tail])) --tail;
   CodeAction action{CodeAction::Kind::kFixAll, "fix all that is safe to fix", {}, nullptr, false};
   action.edits.push_back(
       {{static_cast<uint32_t>(begin), static_cast<uint32_t>(before.size() - tail)},

@@ -10,6 +10,7 @@
 #include "compiler/lsp/expression_text.h"
 #include "compiler/lsp/markdown.h"
 #include "compiler/sema/option_names.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock::lsp {
 namespace {
@@ -261,8 +262,7 @@ class Completer {
     if (dollar == std::string_view::npos) return std::nullopt;
     if (before.find_first_of("}] \t\r\n'", dollar) != std::string_view::npos) return std::nullopt;
     uint32_t end = offset_;
-    const bool bracket =
-        dollar + 1 < before.size() && !(before[dollar + 1] >= 'a' && before[dollar + 1] <= 'z');
+    const bool bracket = dollar + 1 < before.size() && !IsLower(before[dollar + 1]);
     if (bracket && end < inner.end && (text_[end] == '}' || text_[end] == ']')) ++end;
     return Span{inner.begin + static_cast<uint32_t>(dollar), end};
   }

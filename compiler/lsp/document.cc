@@ -2,26 +2,18 @@
 
 #include <algorithm>
 
-#include "compiler/source/characters.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/utf8.h"
 
 namespace penstock::lsp {
 namespace {
 
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 // Positions are counted from the beginning of the text, which is done once for each so many bytes.
 constexpr size_t kBlock = 4096;
 
-// A byte that goes on with a character.
-bool IsInside(char byte) { return (byte & 0xC0) == 0x80; }
-
 // The units of the character that begins with `byte`; 0 for one that goes on with it.
 uint32_t UnitsAt(char byte, bool utf16) {
-  if (IsInside(byte)) return 0;
+  if (ContinuesUtf8(byte)) return 0;
   return utf16 && static_cast<unsigned char>(byte) >= 0xF0 ? 2 : 1;
 }
 
@@ -46,8 +38,8 @@ std::string PathOfUri(std::string_view uri) {
   if (path == std::string_view::npos) return std::string(uri);
   std::string name;
   for (size_t i = path; i < uri.size(); ++i) {
-    const int high = uri[i] == '%' && i + 2 < uri.size() ? HexDigit(uri[i + 1]) : -1;
-    const int low = high < 0 ? -1 : HexDigit(uri[i + 2]);
+    const int high = uri[i] == '%' && i + 2 < uri.size() ? HexValue(uri[i + 1]) : -1;
+    const int low = high < 0 ? -1 : HexValue(uri[i + 2]);
     const bool escaped = low >= 0 && high * 16 + low != 0;  // no path holds a NUL
     name += escaped ? static_cast<char>(high * 16 + low) : uri[i];
     if (escaped) i += 2;
@@ -120,7 +112,7 @@ uint32_t Document::OffsetOf(Position position, PositionEncoding encoding) const 
       high = middle;
     }
   }
-  while (at < end && IsInside(text_[at])) ++at;
+  while (at < end && ContinuesUtf8(text_[at])) ++at;
   for (int64_t units = UnitsBefore(static_cast<uint32_t>(at), encoding); at < end;) {
     const Character c = CharacterAt(text_, at);
     units += UnitsOf(c, encoding);
@@ -162,7 +154,7 @@ uint32_t Document::UnitsBefore(uint32_t offset, PositionEncoding encoding) const
 
 Position Document::PositionOf(uint32_t offset, PositionEncoding encoding) const {
   auto end = static_cast<uint32_t>(std::min<size_t>(offset, text_.size()));
-  while (end > 0 && end < text_.size() && IsInside(text_[end])) --end;
+  while (end > 0 && end < text_.size() && ContinuesUtf8(text_[end])) --end;
   Position position;
   position.line = static_cast<int64_t>(LineOf(end));
   const uint32_t begin = line_starts_[static_cast<size_t>(position.line)];

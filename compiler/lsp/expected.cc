@@ -7,7 +7,7 @@
 
 #include "compiler/authoring/script_keys.h"
 #include "compiler/sema/option_names.h"
-#include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock::lsp {
 namespace {

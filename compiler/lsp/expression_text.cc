@@ -2,14 +2,9 @@
 
 #include <algorithm>
 
+#include "runtime/base/ascii.h"
+
 namespace penstock::lsp {
-namespace {
-
-bool IsWordByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-}  // namespace
 
 bool HoldsExpression(const Expected& expected) {
   if (!expected.endpoint || expected.endpoint->spec == nullptr) return false;

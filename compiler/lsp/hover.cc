@@ -5,7 +5,7 @@
 #include "compiler/lsp/expected.h"
 #include "compiler/lsp/expression_text.h"
 #include "compiler/lsp/markdown.h"
-#include "compiler/source/characters.h"
+#include "runtime/base/ascii.h"
 #include "runtime/schedule/variable_text.h"
 
 namespace penstock::lsp {

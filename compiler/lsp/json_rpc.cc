@@ -10,19 +10,13 @@
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/json/text_checks.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock::lsp {
 namespace {
 
 constexpr std::string_view kHeaderEnd = "\r\n\r\n";
 constexpr std::string_view kLength = "content-length:";
-
-bool StartsWithIgnoringCase(std::string_view text, std::string_view lower) {
-  return text.size() >= lower.size() &&
-         std::equal(lower.begin(), lower.end(), text.begin(), [](char expected, char c) {
-           return (c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c) == expected;
-         });
-}
 
 // The value of the header's one Content-Length line.
 std::optional<size_t> LengthOf(std::string_view header) {
@@ -31,7 +25,7 @@ std::optional<size_t> LengthOf(std::string_view header) {
     const size_t end = header.find("\r\n");
     std::string_view line = header.substr(0, end);
     header.remove_prefix(end == std::string_view::npos ? header.size() : end + 2);
-    if (!StartsWithIgnoringCase(line, kLength)) continue;
+    if (!SameIgnoringCase(line.substr(0, kLength.size()), kLength)) continue;
     line.remove_prefix(kLength.size());
     line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
     size_t value = 0;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 #include "runtime/schedule/schedule_expression.h"
 #include "runtime/schedule/variable_text.h"
 

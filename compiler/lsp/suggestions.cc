@@ -7,6 +7,7 @@
 
 #include "compiler/lsp/markdown.h"
 #include "compiler/sema/functions.h"
+#include "runtime/base/ascii.h"
 #include "runtime/schedule/variable_text.h"
 
 namespace penstock::lsp {
@@ -134,10 +135,8 @@ std::vector<Suggestion> SuggestInExpression(const PlaceInScript& place) {
     const ScriptNode& item = columns->items[i];
     const ScriptNode* name = item.is_token() ? &item : item.Find("name");
     if (name == nullptr || !name->is_token() || name->text.empty()) continue;
-    const bool plain = std::all_of(name->text.begin(), name->text.end(), [](char c) {
-      return c == '_' || (c & 0x80) != 0 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-             (c >= 'A' && c <= 'Z');
-    });
+    const bool plain =
+        std::ranges::all_of(name->text, [](char c) { return IsWordByte(c) || (c & 0x80) != 0; });
     if (plain) found.push_back({std::string(name->text), "column", "", Kind::kColumn});
   }
   for (const Function& function : AllFunctions()) {

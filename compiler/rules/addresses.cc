@@ -10,6 +10,7 @@
 
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {
@@ -37,8 +38,8 @@ std::string RegionOf(std::string_view host) {
   for (size_t i = 0; i + 1 < words.size(); ++i) {
     if (std::find(std::begin(kAreas), std::end(kAreas), words[i]) == std::end(kAreas)) continue;
     std::string region = fmt::format("{}-{}", words[i], words[i + 1]);
-    const bool numbered = i + 2 < words.size() && words[i + 2].size() == 1 &&
-                          words[i + 2][0] >= '0' && words[i + 2][0] <= '9';
+    const bool numbered =
+        i + 2 < words.size() && words[i + 2].size() == 1 && IsDigit(words[i + 2][0]);
     return numbered ? fmt::format("{}-{}", region, words[i + 2]) : region;
   }
   return "";

@@ -9,24 +9,22 @@
 #include <map>
 #include <set>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/sema/option_condition.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {
 
 bool IsName(std::string_view text) {
-  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
+  if (text.empty() || IsDigit(text[0])) return false;
   if (SameIgnoringCase(text, "null") || SameIgnoringCase(text, "true") ||
       SameIgnoringCase(text, "false")) {
     return false;
   }
-  return std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c >= 0x80;
-  });
+  return std::ranges::all_of(text, [](char c) { return IsWordByte(c) || (c & 0x80) != 0; });
 }
 
 // The column that an entry reads: its name or position; "" for anything else.
@@ -45,13 +43,7 @@ std::string ColumnOf(const ColumnEntry& entry) {
   return "";
 }
 
-std::string Key(std::string name, bool exact) {
-  if (exact) return name;
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return name;
-}
+std::string Key(const std::string& name, bool exact) { return exact ? name : LowerCase(name); }
 
 bool IsTable(const EndpointSpec& spec) { return spec.layout == EndpointLayout::kCells; }
 

@@ -6,6 +6,8 @@
 
 #include "compiler/sema/option_condition.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/utf8.h"
 #include "runtime/type/type.h"
 
 namespace penstock {
@@ -73,8 +75,7 @@ void CheckElsewhere(const Endpoint& endpoint, DiagnosticSink& diagnostics) {
     const auto is_escape = [&](size_t i) { return text[i] == '\\' && i + 1 < text.size(); };
     size_t characters = 0;  // `\t` and `\u0001` are one
     for (size_t i = 0; i < text.size(); ++i) {
-      const unsigned char c = static_cast<unsigned char>(text[i]);
-      if ((c & 0xc0) == 0x80) continue;
+      if (ContinuesUtf8(text[i])) continue;
       if (is_escape(i)) i += text[i + 1] == 'u' ? 5 : text[i + 1] == 'x' ? 3 : 1;
       ++characters;
     }

@@ -7,6 +7,7 @@
 
 #include "compiler/json/json_document.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {

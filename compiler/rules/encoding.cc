@@ -6,9 +6,10 @@
 #include <array>
 #include <variant>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/json/json_document.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {
@@ -21,9 +22,7 @@ constexpr std::array<std::string_view, 24> kUsual = {
 
 bool SystemKnows(const std::string& name) {
   for (char c : name) {  // no flags such as "//IGNORE", which would drop what does not convert
-    bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                 c == '-' || c == '_' || c == '.' || c == ':';
-    if (!plain) return false;
+    if (!IsWordByte(c) && c != '-' && c != '.' && c != ':') return false;
   }
   iconv_t handle = iconv_open("UTF-8", name.c_str());
   if (handle == reinterpret_cast<iconv_t>(-1)) return false;

@@ -14,6 +14,7 @@
 #include "compiler/sema/scalar.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {

@@ -6,7 +6,6 @@
 
 #include "compiler/sema/option_condition.h"
 #include "compiler/sema/option_names.h"
-#include "compiler/sema/wording.h"
 
 namespace penstock {
 namespace {

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/wildcards.h"
 
 namespace penstock {
 namespace {
@@ -51,54 +53,10 @@ void CheckSameTable(const JobFacts& facts, DiagnosticSink& diagnostics) {
   }
 }
 
-// One part of a path against one part of a pattern: `*`, `?`, `[a-z]`. Goes back to the last `*`
-// only, so that the time is bounded by the product of the lengths.
-bool MatchesPart(std::string_view pattern, std::string_view text) {
-  size_t p = 0, t = 0, star = std::string_view::npos, after_star = 0;
-  // The end of what matches one character, or npos if it does not match this one.
-  const auto one = [&](size_t at, char c) {
-    if (pattern[at] == '?') return at + 1;
-    const size_t close = pattern[at] == '[' ? pattern.find(']', at + 2) : std::string_view::npos;
-    if (close == std::string_view::npos) return pattern[at] == c ? at + 1 : std::string_view::npos;
-    for (size_t i = at + 1; i < close; ++i) {
-      const bool range = i + 2 < close && pattern[i + 1] == '-';
-      if (range ? pattern[i] <= c && c <= pattern[i + 2] : pattern[i] == c) return close + 1;
-      if (range) i += 2;
-    }
-    return std::string_view::npos;
-  };
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = ++p;
-      after_star = t;
-      continue;
-    }
-    const size_t next = p < pattern.size() ? one(p, text[t]) : std::string_view::npos;
-    if (next != std::string_view::npos) {
-      p = next;
-      ++t;
-    } else if (star != std::string_view::npos) {
-      p = star;
-      t = ++after_star;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == std::string_view::npos;
-}
-
-bool Matches(std::string_view pattern, std::string_view path) {
+bool Reads(const std::string& pattern, const std::string& path) {
   constexpr size_t kLongestPath = 4096;
   if (pattern.size() > kLongestPath || path.size() > kLongestPath) return pattern == path;
-  while (true) {
-    const size_t pattern_end = std::min(pattern.find('/'), pattern.size());
-    const size_t path_end = std::min(path.find('/'), path.size());
-    if (!MatchesPart(pattern.substr(0, pattern_end), path.substr(0, path_end))) return false;
-    const bool last = pattern_end == pattern.size();
-    if (last || path_end == path.size()) return last && path_end == path.size();
-    pattern.remove_prefix(pattern_end + 1);
-    path.remove_prefix(path_end + 1);
-  }
+  return MatchesWildcards(pattern, path);
 }
 
 std::string WithoutDots(std::string path) {
@@ -132,7 +90,7 @@ void CheckSameFiles(const JobFacts& facts, DiagnosticSink& diagnostics) {
     const std::string pattern = WithoutDots(read.text());
     if (pattern == "-" || pattern.empty()) continue;
     const std::string written = base + (single ? "" : "__0") + suffix;
-    if (Matches(pattern, written)) {
+    if (Reads(pattern, written)) {
       return ReportOwnOutput(
           read, targets[0],
           fmt::format("what is written here, `{}`, is read as well", Excerpt(written)),

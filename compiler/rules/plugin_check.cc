@@ -4,7 +4,7 @@
 #include <deque>
 #include <map>
 
-#include "compiler/diagnostics/suggest.h"
+#include "runtime/base/suggest.h"
 #include "compiler/sema/option_condition.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/check.h"

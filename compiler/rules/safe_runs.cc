@@ -11,6 +11,7 @@
 #include "compiler/sema/option_condition.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {
@@ -58,7 +59,7 @@ std::vector<std::string> WordsOf(std::string_view sql) {
     if (blank) {
       end_word();
     } else if (c != '`' && c != '"') {
-      word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      word += LowerCase(c);
     }
   }
   end_word();

@@ -2,16 +2,15 @@
 
 #include <algorithm>
 
+#include "runtime/base/ascii.h"
 #include "runtime/schedule/schedule_expression.h"
 
 namespace penstock {
 namespace {
 
 bool IsPlainName(std::string_view name) {
-  return std::ranges::all_of(name, [](unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '.' || c >= 128;
-  });
+  return std::ranges::all_of(name,
+                             [](char c) { return IsWordByte(c) || c == '.' || (c & 0x80) != 0; });
 }
 
 }  // namespace

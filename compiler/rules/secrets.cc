@@ -8,7 +8,7 @@
 
 #include "compiler/json/json_string_map.h"
 #include "compiler/sema/template_text.h"
-#include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 #include "runtime/schedule/variable_text.h"
 
 namespace penstock {
@@ -18,19 +18,10 @@ constexpr std::string_view kSources[] = {"env", "file"};
 // Members of a step whose texts are data, or conditions on data.
 constexpr std::string_view kDataKeys[] = {"column", "where"};
 
-bool IsNameByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-' || c == '.';
-}
+bool IsNameByte(char c) { return IsWordByte(c) || c == '-' || c == '.'; }
 
 bool IsEnvironmentName(std::string_view name) {
   return !name.empty() && std::ranges::all_of(name, IsNameByte);
-}
-
-std::string_view Trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
 }
 
 // A name of a secret as it was perhaps meant: the source, and what stands after it.
@@ -41,14 +32,14 @@ struct Meant {
 
 // What stands in the braces of `${...}`, if it begins like the name of a secret in any spelling.
 std::optional<Meant> MeantSecret(std::string_view inside) {
-  inside = Trimmed(inside);
+  inside = Trim(inside, " ");
   for (std::string_view source : kSources) {
     if (inside.size() <= source.size()) continue;
     if (!SameIgnoringCase(inside.substr(0, source.size()), source)) continue;
-    const std::string_view rest = Trimmed(inside.substr(source.size()));
+    const std::string_view rest = Trim(inside.substr(source.size()), " ");
     // `${file.name}` may be a variable; `${env.NAME}` is how other programs write the environment.
     if (rest.starts_with(':') || (rest.starts_with('.') && source == "env")) {
-      return Meant{source, Trimmed(rest.substr(1))};
+      return Meant{source, Trim(rest.substr(1), " ")};
     }
   }
   return std::nullopt;

@@ -15,6 +15,7 @@
 #include "compiler/json/json_string_map.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {
@@ -25,10 +26,7 @@ struct TextFault {
   std::string instead = {};  // the whole condition as it was surely meant; "" if that is not sure
 };
 
-bool IsWordByte(unsigned char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '$' || c >= 0x80;
-}
+bool IsNameByte(char c) { return IsWordByte(c) || c == '$' || (c & 0x80) != 0; }
 
 // Walks over a condition outside of quotes.
 class SqlScanner {
@@ -66,8 +64,7 @@ class SqlScanner {
  private:
   bool IsWordAt(size_t at, std::string_view word) const {
     return SameIgnoringCase(text_.substr(at, word.size()), word) &&
-           (at + word.size() == text_.size() ||
-            !IsWordByte(static_cast<unsigned char>(text_[at + word.size()])));
+           (at + word.size() == text_.size() || !IsNameByte(text_[at + word.size()]));
   }
 
   // To the closing quote.
@@ -106,17 +103,14 @@ class SqlScanner {
       }
     }
     const bool begins_word =
-        IsWordByte(static_cast<unsigned char>(c)) &&
-        (at_ == 0 ||
-         (!IsWordByte(static_cast<unsigned char>(text_[at_ - 1])) && text_[at_ - 1] != '.'));
+        IsNameByte(c) && (at_ == 0 || (!IsNameByte(text_[at_ - 1]) && text_[at_ - 1] != '.'));
     if (!begins_word || !open_.empty()) return std::nullopt;
     for (std::string_view word : {"limit", "order", "group"}) {
       if (!IsWordAt(at_, word)) continue;
       // It may be a column; nothing that begins with one goes on like this.
       const size_t next = text_.find_first_not_of(" \t\r\n", at_ + word.size());
       if (next == std::string_view::npos || next == at_ + word.size()) continue;
-      const bool clause =
-          word == "limit" ? text_[next] >= '0' && text_[next] <= '9' : IsWordAt(next, "by");
+      const bool clause = word == "limit" ? IsDigit(text_[next]) : IsWordAt(next, "by");
       if (clause) {
         return Here(word.size(), fmt::format("`{}` is no part of a condition", word),
                     "leave it out, or write a whole query as `querySql`");

@@ -11,6 +11,7 @@
 
 #include "compiler/sema/scalar.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 #include "runtime/kernels/conversion.h"
 #include "runtime/type/date_pattern.h"
 

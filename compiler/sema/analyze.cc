@@ -18,7 +18,6 @@
 #include "compiler/sema/reader_columns.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/where_clause.h"
-#include "compiler/sema/wording.h"
 #include "compiler/sema/writer_columns.h"
 
 namespace penstock {

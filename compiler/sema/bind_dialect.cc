@@ -4,7 +4,7 @@
 
 #include <variant>
 
-#include "stdplugins/format/delimited/dialect.h"
+#include "runtime/plugin/delimited_dialect.h"
 
 namespace penstock {
 namespace {

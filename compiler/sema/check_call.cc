@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/sema/decimal_rules.h"
 #include "compiler/sema/expr_checker.h"
 #include "runtime/base/check.h"
+#include "runtime/base/suggest.h"
 #include "runtime/kernels/conversion.h"
 #include "runtime/kernels/round_mode.h"
 

@@ -5,8 +5,8 @@
 #include <array>
 #include <utility>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/sema/expr_checker.h"
+#include "runtime/base/suggest.h"
 #include "runtime/type/date_pattern.h"
 
 namespace penstock {

@@ -10,9 +10,9 @@
 #include <span>
 #include <utility>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/sema/expr_checker.h"
 #include "runtime/base/check.h"
+#include "runtime/base/suggest.h"
 #include "runtime/kernels/round_mode.h"
 #include "runtime/type/decimal.h"
 

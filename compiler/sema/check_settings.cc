@@ -7,6 +7,7 @@
 
 #include "compiler/sema/scalar.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 #include "runtime/type/time_zone.h"
 
 namespace penstock {

@@ -6,9 +6,10 @@
 #include <array>
 #include <set>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/sema/scalar.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {

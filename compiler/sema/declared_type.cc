@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/json/json_document.h"
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/wording.h"
 #include "runtime/abi/dirty_reason.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/suggest.h"
 #include "runtime/kernels/conversion.h"
 #include "runtime/type/date_pattern.h"
 

@@ -9,9 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/sema/placeholder.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <variant>
 
-#include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {

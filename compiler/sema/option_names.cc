@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "compiler/diagnostics/suggest.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {

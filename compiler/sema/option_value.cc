@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <bit>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/sema/scalar.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/suggest.h"
 #include "runtime/plugin/comma_list.h"
 
 namespace penstock {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {

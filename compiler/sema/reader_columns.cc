@@ -16,6 +16,7 @@
 #include "compiler/sema/scalar.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {
@@ -292,12 +293,9 @@ Resolver::Value Resolver::Random(const ColumnEntry& entry, const DeclaredType& d
 bool Resolver::CheckRandom(const ColumnEntry& entry, const DeclaredType& declared) {
   std::string_view text = entry.value->text;
   size_t comma = text.find(',');
-  std::string_view parts[2] = {text.substr(0, comma),
-                               comma == std::string_view::npos ? "" : text.substr(comma + 1)};
-  for (std::string_view& part : parts) {
-    while (part.starts_with(' ')) part.remove_prefix(1);
-    while (part.ends_with(' ')) part.remove_suffix(1);
-  }
+  const std::string_view parts[2] = {
+      Trim(text.substr(0, comma), " "),
+      comma == std::string_view::npos ? "" : Trim(text.substr(comma + 1), " ")};
   std::optional<int64_t> low = ParseWholeNumber(parts[0]);
   std::optional<int64_t> high = ParseWholeNumber(parts[1]);
   bool whole = low && high;

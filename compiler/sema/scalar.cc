@@ -3,7 +3,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {

@@ -5,18 +5,16 @@
 #include <algorithm>
 #include <vector>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {
 
 // A name that needs no quotes in an expression.
 bool IsPlainName(std::string_view name) {
-  auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  return !name.empty() && letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
-    return letter(c) || (c >= '0' && c <= '9');
-  });
+  return !name.empty() && !IsDigit(name[0]) && std::ranges::all_of(name, IsWordByte);
 }
 
 constexpr size_t kMaxSuggestions = 200;  // looking through more takes too long for a hint

@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/sema/scalar.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {

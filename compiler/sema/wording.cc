@@ -4,19 +4,14 @@
 
 #include <algorithm>
 
+#include "runtime/base/utf8.h"
+
 namespace penstock {
 namespace {
 
 constexpr size_t kLongestExcerpt = 60;
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 }  // namespace
-
-bool SameIgnoringCase(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return Lower(x) == Lower(y); });
-}
 
 std::string ListOf(std::span<const std::string_view> names) {
   std::string list;
@@ -39,9 +34,7 @@ std::string Count(size_t count, std::string_view noun) {
 std::string Excerpt(std::string_view text) {
   std::string shown(text);
   if (text.size() > kLongestExcerpt) {
-    size_t end = kLongestExcerpt;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-    shown = std::string(text.substr(0, end)) + "...";
+    shown = std::string(CutUtf8(text, kLongestExcerpt)) + "...";
   }
   std::replace_if(
       shown.begin(), shown.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');

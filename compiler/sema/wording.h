@@ -1,5 +1,5 @@
 #pragma once
-// Pieces of messages, and names compared as users expect.
+// Pieces of messages.
 
 #include <span>
 #include <string>
@@ -8,9 +8,6 @@
 #include "compiler/json/json_document.h"
 
 namespace penstock {
-
-// True if both are equal when ASCII letters are compared without case.
-bool SameIgnoringCase(std::string_view a, std::string_view b);
 
 // "`a`, `b` or `c`".
 std::string ListOf(std::span<const std::string_view> names);

@@ -7,7 +7,7 @@
 #include "compiler/sema/scalar.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
-#include "compiler/source/characters.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 

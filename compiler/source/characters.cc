@@ -1,6 +1,5 @@
-// UTF-8 decoding after the table of well-formed sequences in the Unicode standard (chapter 3.9):
-// no overlong forms, no surrogates, nothing above U+10FFFF. Widths follow the blocks of Unicode
-// annex 11 that job scripts meet; single rare characters may be off by a cell.
+// Widths follow the blocks of Unicode annex 11 that job scripts meet; single rare characters may be
+// off by a cell.
 #include "compiler/source/characters.h"
 
 #include <algorithm>
@@ -39,40 +38,10 @@ bool Contains(const Range (&ranges)[N], char32_t code) {
 
 }  // namespace
 
-Character CharacterAt(std::string_view text, size_t offset) {
-  auto byte = [&](size_t i) {
-    return offset + i < text.size() ? static_cast<unsigned char>(text[offset + i]) : 0u;
-  };
-  auto continues = [&](size_t i) { return (byte(i) & 0xC0) == 0x80; };
-  const char32_t lead = byte(0);
-  if (lead < 0x80) return {lead, 1, true};
-  if (lead >= 0xC2 && lead <= 0xDF && continues(1)) {
-    return {(lead & 0x1F) << 6 | (byte(1) & 0x3F), 2, true};
-  }
-  if (lead >= 0xE0 && lead <= 0xEF && continues(1) && continues(2)) {
-    char32_t code = (lead & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
-    if (code >= 0x800 && (code < 0xD800 || code > 0xDFFF)) return {code, 3, true};
-  }
-  if (lead >= 0xF0 && lead <= 0xF4 && continues(1) && continues(2) && continues(3)) {
-    char32_t code =
-        (lead & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
-    if (code >= 0x10000 && code <= 0x10FFFF) return {code, 4, true};
-  }
-  return {lead, 1, false};
-}
-
 int CellsOf(char32_t code) {
   if (code < 0x300) return 1;
   if (Contains(kZeroCells, code)) return 0;
   return Contains(kTwoCells, code) ? 2 : 1;
-}
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 }  // namespace penstock

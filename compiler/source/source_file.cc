@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "compiler/source/characters.h"
+#include "runtime/base/utf8.h"
 
 namespace penstock {
 namespace {

@@ -7,8 +7,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "compiler/source/characters.h"
-
 namespace penstock {
 namespace {
 
@@ -49,16 +47,6 @@ TEST(SourceFile, SliceStaysInsideTheText) {
   EXPECT_EQ(file.Slice({2, 99}), "c");
   EXPECT_EQ(file.Slice({50, 99}), "");
   EXPECT_EQ(file.Slice({2, 1}), "");
-}
-
-TEST(Characters, RefuseWhatIsNotUtf8) {
-  for (const char* text : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80",
-                           "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE5\x88", "\xC3", "\xFF"}) {
-    EXPECT_FALSE(CharacterAt(text, 0).valid) << text;
-    EXPECT_EQ(CharacterAt(text, 0).bytes, 1u);
-  }
-  EXPECT_EQ(CharacterAt("\xF4\x8F\xBF\xBF", 0).code, 0x10FFFFu);
-  EXPECT_EQ(CharacterAt("\xEE\x80\x80", 0).code, 0xE000u);
 }
 
 class LoadTest : public testing::Test {

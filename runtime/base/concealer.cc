@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "runtime/base/utf8.h"
+
 namespace penstock {
 namespace {
 
@@ -73,12 +75,11 @@ std::string Concealer::Conceal(std::string_view text) const {
     if (windows_.contains(WindowAt(text, at))) hide(at, kWindow);
   }
   // What is left of a character of several bytes is not shown either.
-  const auto continues = [&](size_t at) { return (static_cast<uint8_t>(text[at]) & 0xC0) == 0x80; };
   for (size_t at = 1; at < text.size(); ++at) {
-    if (hidden[at - 1] && continues(at)) hidden[at] = true;
+    if (hidden[at - 1] && ContinuesUtf8(text[at])) hidden[at] = true;
   }
   for (size_t at = text.size(); at-- > 1;) {
-    if (hidden[at] && continues(at)) hidden[at - 1] = true;
+    if (hidden[at] && ContinuesUtf8(text[at])) hidden[at - 1] = true;
   }
   std::string shown;
   for (size_t at = 0; at < text.size(); ++at) {

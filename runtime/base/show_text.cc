@@ -9,39 +9,22 @@ namespace {
 
 constexpr char kHexDigits[] = "0123456789abcdef";
 
-// The size of the UTF-8 character at the start of `text`; 0 if there is none.
-size_t CharacterSize(std::string_view text) {
-  const unsigned char lead = static_cast<unsigned char>(text[0]);
-  const size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  return size <= text.size() && IsUtf8(text.substr(0, size)) ? size : 0;
-}
-
-// The code point of a well-formed character.
-char32_t CodeOf(std::string_view character) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(character[i]); };
-  if (character.size() == 1) return byte(0);
-  char32_t code = byte(0) & (0xFF >> (character.size() + 1));
-  for (size_t i = 1; i < character.size(); ++i) code = code << 6 | (byte(i) & 0x3F);
-  return code;
-}
-
 // Takes the first character of `text`, or one byte that is none.
 void TakeShown(std::string_view* text, bool keep_lines, std::string* shown) {
-  const size_t size = CharacterSize(*text);
+  const Character character = CharacterAt(*text, 0);
   const char first = (*text)[0];
   const bool kept = keep_lines && (first == '\n' || first == '\t');
-  if (size > 0 && (kept || !IsUnprintable(CodeOf(text->substr(0, size))))) {
-    *shown += text->substr(0, size);
-    text->remove_prefix(size);
-    return;
+  if (character.valid && (kept || !IsUnprintable(character.code))) {
+    *shown += text->substr(0, character.bytes);
+  } else {
+    for (const char c : text->substr(0, character.bytes)) {
+      const unsigned char byte = static_cast<unsigned char>(c);
+      *shown += "\\x";
+      *shown += kHexDigits[byte >> 4];
+      *shown += kHexDigits[byte & 15];
+    }
   }
-  for (size_t i = 0; i < (size == 0 ? 1 : size); ++i) {
-    const unsigned char byte = static_cast<unsigned char>((*text)[i]);
-    *shown += "\\x";
-    *shown += kHexDigits[byte >> 4];
-    *shown += kHexDigits[byte & 15];
-  }
-  text->remove_prefix(size == 0 ? 1 : size);
+  text->remove_prefix(character.bytes);
 }
 
 }  // namespace
@@ -87,11 +70,11 @@ void AppendJsonString(std::string_view text, std::string* json) {
       *json += kHexDigits[byte & 15];
     } else if (byte < 0x80) {
       *json += text[0];
-    } else if (size = CharacterSize(text); size > 0) {
+    } else if (const Character character = CharacterAt(text, 0); character.valid) {
+      size = character.bytes;
       *json += text.substr(0, size);
     } else {
       *json += "\\ufffd";
-      size = 1;
     }
     text.remove_prefix(size);
   }

@@ -1,6 +1,5 @@
 #include "runtime/base/utf8.h"
 
-#include <cstdint>
 #include <cstring>
 
 namespace penstock {
@@ -45,6 +44,55 @@ bool IsUtf8(std::string_view text) {
     p += length;
   }
   return true;
+}
+
+Character CharacterAt(std::string_view text, size_t offset) {
+  const auto* p = reinterpret_cast<const unsigned char*>(text.data()) + offset;
+  if (*p < 0x80) return {*p, 1, true};
+  const int length = SequenceLength(p, p - offset + text.size());
+  if (length == 0) return {*p, 1, false};
+  char32_t code = *p & (0x7f >> length);
+  for (int i = 1; i < length; ++i) code = code << 6 | (p[i] & 0x3f);
+  return {code, static_cast<size_t>(length), true};
+}
+
+std::string_view CutUtf8(std::string_view text, size_t limit) {
+  if (text.size() <= limit) return text;
+  for (size_t size = limit; size > 0 && size + 3 >= limit; --size) {
+    if (!ContinuesUtf8(text[size])) return text.substr(0, size);
+  }
+  return text.substr(0, limit);  // not UTF-8
+}
+
+size_t EncodeUtf8(char32_t code, char* out) {
+  const auto continuation = [code](int shift) {
+    return static_cast<char>(0x80 | (code >> shift & 0x3f));
+  };
+  if (code < 0x80) {
+    out[0] = static_cast<char>(code);
+    return 1;
+  }
+  if (code < 0x800) {
+    out[0] = static_cast<char>(0xc0 | code >> 6);
+    out[1] = continuation(0);
+    return 2;
+  }
+  if (code < 0x10000) {
+    out[0] = static_cast<char>(0xe0 | code >> 12);
+    out[1] = continuation(6);
+    out[2] = continuation(0);
+    return 3;
+  }
+  out[0] = static_cast<char>(0xf0 | code >> 18);
+  out[1] = continuation(12);
+  out[2] = continuation(6);
+  out[3] = continuation(0);
+  return 4;
+}
+
+std::string EncodeUtf8(char32_t code) {
+  char bytes[4];
+  return std::string(bytes, EncodeUtf8(code, bytes));
 }
 
 }  // namespace penstock

@@ -32,5 +32,32 @@ TEST(Utf8, RefusesACutSequenceAtTheEnd) {
   }
 }
 
+TEST(Utf8, CharactersOneByOne) {
+  for (const char* text : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80",
+                           "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE5\x88", "\xC3", "\xFF"}) {
+    EXPECT_FALSE(CharacterAt(text, 0).valid) << text;
+    EXPECT_EQ(CharacterAt(text, 0).bytes, 1u);
+  }
+  EXPECT_EQ(CharacterAt("\xF4\x8F\xBF\xBF", 0).code, 0x10FFFFu);
+  EXPECT_EQ(CharacterAt("\xEE\x80\x80", 0).code, 0xE000u);
+}
+
+TEST(Utf8, CutsBetweenCharacters) {
+  EXPECT_EQ(CutUtf8("abc", 3), "abc");
+  EXPECT_EQ(CutUtf8("abc", 2), "ab");
+  EXPECT_EQ(CutUtf8("a\xe2\x82\xac", 3), "a");
+  EXPECT_EQ(CutUtf8("a\xe2\x82\xac", 4), "a\xe2\x82\xac");
+  EXPECT_EQ(CutUtf8("\x80\x80\x80\x80\x80\x80", 5), "\x80\x80\x80\x80\x80");  // not UTF-8
+}
+
+TEST(Utf8, EncodesWhatItReads) {
+  for (const char32_t code : {0x0u, 0x7fu, 0x80u, 0x7ffu, 0x800u, 0xffffu, 0x10000u, 0x10ffffu}) {
+    const std::string text = EncodeUtf8(code);
+    EXPECT_TRUE(IsUtf8(text));
+    EXPECT_EQ(CharacterAt(text, 0).code, code);
+    EXPECT_EQ(CharacterAt(text, 0).bytes, text.size());
+  }
+}
+
 }  // namespace
 }  // namespace penstock

@@ -2,26 +2,19 @@
 
 #include <algorithm>
 
+#include "runtime/base/utf8.h"
+
 namespace penstock {
 namespace {
 
 constexpr size_t kKeptBytes = 1 << 20;
 
-// The size of the longest prefix within `limit` bytes that does not end inside a UTF-8 character.
-size_t CutSize(std::string_view text, size_t limit) {
-  if (text.size() <= limit) return text.size();
-  for (size_t size = limit; size > 0 && size + 3 >= limit; --size) {
-    if ((static_cast<unsigned char>(text[size]) & 0xC0) != 0x80) return size;
-  }
-  return limit;  // not UTF-8
-}
-
 }  // namespace
 
 void DirtyBatch::Add(DirtyRecord record) {
   record.raw_size = record.raw.size();
-  const std::string_view raw = record.raw.substr(0, CutSize(record.raw, kMaxRawBytes));
-  const std::string_view detail = record.detail.substr(0, CutSize(record.detail, kMaxRawBytes));
+  const std::string_view raw = CutUtf8(record.raw, kMaxRawBytes);
+  const std::string_view detail = CutUtf8(record.detail, kMaxRawBytes);
   entries_.push_back({record, text_.size(), detail.size(), raw.size()});
   entries_.back().record.raw = {};
   entries_.back().record.detail = {};

@@ -1,12 +1,11 @@
 #include <algorithm>
 
+#include "runtime/base/ascii.h"
 #include "runtime/engine/run_flags.h"
 #include "runtime/type/calendar.h"
 
 namespace penstock {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Reads decimal digits from the front of a text, remembering whether all went well.
 class Scanner {

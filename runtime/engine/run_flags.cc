@@ -9,6 +9,7 @@
 #include <charconv>
 
 #include "runtime/base/show_text.h"
+#include "runtime/base/suggest.h"
 
 namespace penstock {
 namespace {
@@ -150,21 +151,6 @@ Match MatchFlag(std::string_view argument) {
   return {};
 }
 
-size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
 }  // namespace
 
 std::span<const RunFlag> AllRunFlags() { return kFlags; }
@@ -241,18 +227,12 @@ std::string RunFlagsHelp() {
 
 std::string_view SuggestRunFlag(std::string_view flag) {
   flag = flag.substr(0, flag.find('='));
-  std::string_view best;
-  size_t best_distance = 3;  // at most two letters off
-  if (flag.size() < 4 || flag.size() > 40) return best;
+  if (flag.size() < 4) return "";
+  std::vector<std::string_view> names;
   for (const RunFlag& known : kFlags) {
-    if (known.hidden) continue;
-    const size_t distance = EditDistance(flag, known.name);
-    if (distance < best_distance) {
-      best_distance = distance;
-      best = known.name;
-    }
+    if (!known.hidden) names.push_back(known.name);
   }
-  return best;
+  return Suggest(flag, names).value_or("");
 }
 
 }  // namespace penstock

@@ -4,13 +4,12 @@
 #include <cstdint>
 #include <string_view>
 
+#include "runtime/base/ascii.h"
+
 namespace penstock {
 
 inline std::string_view TrimBlanks(const char* p, int64_t n) {
-  std::string_view text(p, static_cast<size_t>(n));
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
+  return Trim({p, static_cast<size_t>(n)});
 }
 
 }  // namespace penstock

@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "runtime/base/ascii.h"
 #include "runtime/kernels/blanks.h"
 #include "runtime/kernels/dates.h"
 
@@ -14,8 +15,6 @@ namespace {
 constexpr pst_i128 kMinTimestamp = static_cast<pst_i128>(kMinDay) * kNanosPerDay;
 constexpr pst_i128 kEndTimestamp = (static_cast<pst_i128>(kMaxDay) + 1) * kNanosPerDay;
 constexpr int64_t kNanosPerMilli = 1'000'000;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Takes fields off the front of a text.
 class Cursor {

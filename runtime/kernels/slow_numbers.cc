@@ -11,6 +11,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "runtime/base/ascii.h"
 #include "runtime/kernels/blanks.h"
 #include "runtime/type/decimal.h"
 
@@ -49,21 +50,13 @@ bool ReadLongInteger(std::string_view text, int64_t* out) {
   return true;
 }
 
-bool EqualsIgnoringCase(std::string_view text, std::string_view lower) {
-  if (text.size() != lower.size()) return false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if ((text[i] | 0x20) != lower[i]) return false;
-  }
-  return true;
-}
-
 // NaN, Infinity, -Infinity.
 bool ReadNamedDouble(std::string_view text, double* out) {
-  if (EqualsIgnoringCase(text, "nan")) {
+  if (SameIgnoringCase(text, "nan")) {
     *out = NAN;
-  } else if (EqualsIgnoringCase(text, "infinity")) {
+  } else if (SameIgnoringCase(text, "infinity")) {
     *out = INFINITY;
-  } else if (text[0] == '-' && EqualsIgnoringCase(text.substr(1), "infinity")) {
+  } else if (text[0] == '-' && SameIgnoringCase(text.substr(1), "infinity")) {
     *out = -INFINITY;
   } else {
     return false;

@@ -13,6 +13,7 @@
 #include <charconv>
 #include <utility>
 
+#include "runtime/base/ascii.h"
 #include "runtime/net/byte_stream.h"
 
 namespace penstock {
@@ -91,8 +92,7 @@ bool IsIdempotent(std::string_view method) {
 bool IsToken(std::string_view text) {  // RFC 9110, 5.6.2
   constexpr std::string_view kOthers = "!#$%&'*+-.^_`|~";
   return !text.empty() && std::ranges::all_of(text, [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           kOthers.find(c) != std::string_view::npos;
+    return IsLetterOrDigit(c) || kOthers.find(c) != std::string_view::npos;
   });
 }
 
@@ -131,8 +131,7 @@ std::optional<Origin> ParseOrigin(std::string_view text) {
   if (host_end == std::string_view::npos) return std::nullopt;
   origin.host = rest.substr(bracketed, host_end - bracketed);
   const bool host_is_safe = std::ranges::all_of(origin.host, [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || (bracketed && c == ':');
+    return IsWordByte(c) || c == '-' || c == '.' || (bracketed && c == ':');
   });
   if (origin.host.empty() || !host_is_safe) return std::nullopt;
   std::string_view port = rest.substr(host_end + bracketed);
@@ -228,9 +227,8 @@ class HttpClient::Connection {
 };
 
 std::string_view HttpResponse::Field(std::string_view name) const {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   for (const HttpField& field : fields) {
-    if (std::ranges::equal(field.name, name, {}, lower, lower)) return field.value;
+    if (SameIgnoringCase(field.name, name)) return field.value;
   }
   return "";
 }

@@ -3,13 +3,15 @@
 #include <stdexcept>
 #include <utility>
 
+#include "runtime/base/ascii.h"
+
 namespace penstock {
 namespace {
 
 int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  throw std::invalid_argument("not a hexadecimal digit");
+  const int value = HexValue(c);
+  if (value < 0) throw std::invalid_argument("not a hexadecimal digit");
+  return value;
 }
 
 }  // namespace

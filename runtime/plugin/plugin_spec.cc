@@ -2,24 +2,17 @@
 
 #include <algorithm>
 
+#include "runtime/base/ascii.h"
+
 namespace penstock {
-namespace {
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool EqualIgnoringCase(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return Lower(x) == Lower(y); });
-}
-
-}  // namespace
 
 const PluginSpec* PluginCatalog::Find(std::string_view name, Side side) const {
   for (const PluginSpec& spec : specs_) {
     const bool has_side = side == Side::kReader ? spec.reader.has_value() : spec.writer.has_value();
     if (!has_side) continue;
-    if (EqualIgnoringCase(spec.name, name)) return &spec;
+    if (SameIgnoringCase(spec.name, name)) return &spec;
     for (std::string_view other : side == Side::kReader ? spec.reader_names : spec.writer_names) {
-      if (EqualIgnoringCase(other, name)) return &spec;
+      if (SameIgnoringCase(other, name)) return &spec;
     }
   }
   return nullptr;
@@ -29,11 +22,11 @@ const NamedPlugin* PluginCatalog::FindNamed(std::string_view name, Side side) co
   constexpr size_t kSideLength = 6;  // "reader", "writer"
   const std::string_view stem = name.substr(0, name.size() - std::min(name.size(), kSideLength));
   const std::string_view ending = name.substr(stem.size());
-  const bool ends_in_side = EqualIgnoringCase(ending, side == Side::kReader ? "reader" : "writer");
+  const bool ends_in_side = SameIgnoringCase(ending, side == Side::kReader ? "reader" : "writer");
   for (const NamedPlugin& plugin : named_) {
     if (!(side == Side::kReader ? plugin.reads : plugin.writes)) continue;
-    if (EqualIgnoringCase(plugin.name, name)) return &plugin;
-    if (ends_in_side && EqualIgnoringCase(plugin.name, stem)) return &plugin;
+    if (SameIgnoringCase(plugin.name, name)) return &plugin;
+    if (ends_in_side && SameIgnoringCase(plugin.name, stem)) return &plugin;
   }
   return nullptr;
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "runtime/base/ascii.h"
+
 namespace penstock {
 
 // From coarse to fine.
@@ -25,7 +27,7 @@ inline constexpr DatePart kDateParts[] = {
 // The part that `text` begins with, or null; with `any_case` upper case letters count, too.
 inline const DatePart* DatePartAt(std::string_view text, bool any_case = false) {
   const auto same = [any_case](char a, char b) {
-    return a == b || (any_case && a >= 'A' && a <= 'Z' && a - 'A' + 'a' == b);
+    return a == b || (any_case && LowerCase(a) == b);
   };
   for (const DatePart& part : kDateParts) {
     if (text.size() < part.text.size()) continue;

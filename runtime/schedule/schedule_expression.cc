@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/base/ascii.h"
 #include "runtime/schedule/date_part.h"
 #include "runtime/schedule/variable_text.h"
 #include "runtime/type/calendar.h"
@@ -21,19 +22,9 @@ namespace {
 constexpr size_t kMostDigits = 7;  // more than there are days
 constexpr size_t kMostOffsets = 8;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsSign(char c) { return c == '+' || c == '-'; }
 
-std::string_view TrimRight(std::string_view text) {
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
-std::string_view Trim(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  return TrimRight(text);
-}
+constexpr std::string_view kSpace = " ";
 
 // One `-7*2`, `-1/24` or `-15/24/60`.
 struct Offset {
@@ -108,7 +99,7 @@ Result<int64_t> Evaluator::Product(std::string_view* text) const {
 
 Result<std::vector<Offset>> Evaluator::Offsets(std::string_view text) const {
   std::vector<Offset> offsets;
-  for (text = Trim(text); !text.empty(); text = Trim(text)) {
+  for (text = Trim(text, kSpace); !text.empty(); text = Trim(text, kSpace)) {
     if (!IsSign(text[0]) || offsets.size() == kMostOffsets) {
       return Refused(
           fmt::format("`{}` is no offset; offsets are N days, N/24 hours, N/24/60 minutes", text));
@@ -205,7 +196,8 @@ std::string Evaluator::Print(std::string_view format, int64_t second) const {
 Result<std::string> Evaluator::BusinessDate(std::string_view inside) {
   if (inside.starts_with("add_months")) return Refused("`add_months` stands in `$[...]`");
   const size_t cut = OffsetBegin(inside);
-  const std::string_view format = cut < inside.size() ? TrimRight(inside.substr(0, cut)) : inside;
+  const std::string_view format =
+      cut < inside.size() ? TrimEnd(inside.substr(0, cut), kSpace) : inside;
   PST_ASSIGN_OR_RETURN(const DateUnit unit, SmallestUnit(format));
   if (unit > DateUnit::kDay) {
     return Refused("a business date has no time of day; the run time is written `$[...]`");
@@ -235,11 +227,11 @@ Result<std::string_view> Evaluator::AddMonths(std::string_view text, int64_t* se
   if (!text.starts_with(kCall) || comma == std::string_view::npos) {
     return Refused("must be `add_months(FORMAT,N)`");
   }
-  const std::string_view format = Trim(text.substr(kCall.size(), comma - kCall.size()));
+  const std::string_view format = Trim(text.substr(kCall.size(), comma - kCall.size()), kSpace);
   if (OffsetBegin(format) < format.size()) {
     return Refused("an offset of days stands after `add_months(...)`");
   }
-  std::string_view count_text = Trim(text.substr(comma + 1));
+  std::string_view count_text = Trim(text.substr(comma + 1), kSpace);
   const bool negative = count_text.starts_with('-');
   if (negative || count_text.starts_with('+')) count_text.remove_prefix(1);
   PST_ASSIGN_OR_RETURN(const int64_t count, Product(&count_text));
@@ -261,7 +253,7 @@ Result<std::string> Evaluator::RunTime(std::string_view inside) {
     offset_text = inside.substr(close + 1);
   } else {
     const size_t cut = OffsetBegin(inside);
-    format = cut < inside.size() ? TrimRight(inside.substr(0, cut)) : inside;
+    format = cut < inside.size() ? TrimEnd(inside.substr(0, cut), kSpace) : inside;
     offset_text = inside.substr(cut);
   }
   PST_ASSIGN_OR_RETURN(const DateUnit unit, SmallestUnit(format));

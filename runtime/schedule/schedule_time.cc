@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "runtime/base/ascii.h"
 #include "runtime/schedule/schedule_expression.h"
 #include "runtime/type/calendar.h"
 
@@ -8,8 +9,6 @@ namespace {
 
 constexpr int64_t kFirstSecond = kMinSecond + 366 * kSecondsPerDay;  // of the year 0001
 constexpr int64_t kLastSecond = kMaxSecond - 365 * kSecondsPerDay;   // of the year 9998
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 int32_t DayOf(int64_t second) {
   return static_cast<int32_t>(second / kSecondsPerDay - (second % kSecondsPerDay < 0));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/base/ascii.h"
 #include "runtime/schedule/date_part.h"
 
 namespace penstock {
@@ -9,9 +10,6 @@ namespace {
 
 constexpr std::string_view kBuiltIns[] = {"$bizdate", "$cyctime", "$gmtdate", "$bizmonth",
                                           "$jobid",   "$nodeid",  "$taskid"};
-
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsWordByte(char c) { return IsLetter(c) || (c >= '0' && c <= '9') || c == '_'; }
 
 // The end of a bracket that opens before `begin`: of its closing byte; npos if there is none.
 size_t ClosingByte(std::string_view text, size_t begin, char close, std::string_view forbidden) {
@@ -71,7 +69,7 @@ bool HoldsDateParts(std::string_view text, bool any) {
   bool found = false;
   while (!text.empty()) {
     if (!IsLetter(text[0])) {
-      if (!any && text[0] >= '0' && text[0] <= '9') return false;
+      if (!any && IsDigit(text[0])) return false;
       text.remove_prefix(1);
       continue;
     }

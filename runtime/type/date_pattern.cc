@@ -7,13 +7,13 @@
 
 #include <cstring>
 
+#include "runtime/base/ascii.h"
+
 namespace penstock {
 namespace {
 
 constexpr size_t kMaxPatternSize = 100;  // with every field at its widest, below 128 bytes
 constexpr size_t kMaxSteps = 250;
-
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::string Quoted(char letter, int count) {
   return "`" + std::string(static_cast<size_t>(count), letter) + "`";
@@ -129,7 +129,7 @@ class Compiler {
   }
 
   std::string Literal(char c) {
-    if (after_varying_ && c >= '0' && c <= '9') {
+    if (after_varying_ && IsDigit(c)) {
       return "a digit stands directly after a field of one letter; double the letter";
     }
     after_varying_ = false;
@@ -206,7 +206,8 @@ class Compiler {
       pattern_.suspicion = "`MM` is the month; the minute is `mm`";
     } else if (Has('m') && Has('M') && Has('H') && seen_.find('m') < seen_.find('H') &&
                seen_.find('H') < seen_.find('M')) {
-      pattern_.suspicion = "`mm` is the minute and `MM` the month; they stand in each other's place";
+      pattern_.suspicion =
+          "`mm` is the minute and `MM` the month; they stand in each other's place";
     } else if (Has('h') && !Has('a')) {
       pattern_.suspicion =
           "`hh` is the hour from 1 to 12 and needs `a`; the hour of the day is `HH`";

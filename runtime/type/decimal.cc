@@ -7,13 +7,11 @@
 #include <algorithm>
 #include <cstring>
 
+#include "runtime/base/ascii.h"
 #include "runtime/base/check.h"
 
 namespace penstock {
 namespace {
-
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view TakeDigits(std::string_view text, size_t* at) {
   const size_t begin = *at;
@@ -69,8 +67,7 @@ Canonical MakeCanonical(const DecimalText& text) {
 
 DecimalText ScanDecimal(std::string_view text) {
   DecimalText scanned;
-  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
+  text = Trim(text);
   if (text.empty()) {
     scanned.fault = DecimalFault::kEmpty;
     return scanned;

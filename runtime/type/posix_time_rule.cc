@@ -3,6 +3,7 @@
 
 #include "runtime/type/posix_time_rule.h"
 
+#include "runtime/base/ascii.h"
 #include "runtime/type/calendar.h"
 
 namespace penstock {
@@ -48,9 +49,7 @@ class RuleParser {
       text_.remove_prefix(size + 1);
       return size >= 3;
     }
-    while (size < text_.size() && ((text_[size] | 0x20) >= 'a' && (text_[size] | 0x20) <= 'z')) {
-      ++size;
-    }
+    while (size < text_.size() && IsLetter(text_[size])) ++size;
     text_.remove_prefix(size);
     return size >= 3;
   }
@@ -58,7 +57,7 @@ class RuleParser {
   std::optional<int> Number(int min, int max) {
     int value = 0;
     size_t size = 0;
-    while (size < text_.size() && size < 4 && text_[size] >= '0' && text_[size] <= '9') {
+    while (size < text_.size() && size < 4 && IsDigit(text_[size])) {
       value = value * 10 + (text_[size++] - '0');
     }
     if (size == 0 || value < min || value > max) return std::nullopt;

@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 
+#include "runtime/base/ascii.h"
 #include "runtime/type/calendar.h"
 #include "runtime/type/posix_time_rule.h"
 
@@ -101,8 +102,7 @@ bool IsSafeName(std::string_view name) {
   if (name.empty() || name.size() > 128 || name.front() == '/' || name.back() == '/') return false;
   if (name.find("..") != std::string_view::npos) return false;
   return std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
-           c == '_' || c == '-' || c == '+' || c == '.';
+    return IsWordByte(c) || c == '/' || c == '-' || c == '+' || c == '.';
   });
 }
 

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <iterator>
 
+#include "runtime/base/ascii.h"
 #include "runtime/base/check.h"
 
 namespace penstock {
@@ -14,16 +15,8 @@ constexpr Kind kTypeKinds[] = {Kind::kAny,       Kind::kBool,    Kind::kInt64,  
                                Kind::kTimestamp, Kind::kTime,    Kind::kTimestamp, Kind::kInt64,
                                Kind::kBool,      Kind::kDecimal};
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 std::optional<int> ParseSmallNumber(std::string_view text) {
-  text = Trim(text);
+  text = Trim(text, " ");
   int value = 0;
   const char* end = text.data() + text.size();
   const auto result = std::from_chars(text.data(), end, value);
@@ -136,17 +129,16 @@ std::string ToString(Type type) {
 }
 
 std::optional<Type> ParseTypeName(std::string_view name, bool exact_date) {
-  name = Trim(name);
+  name = Trim(name, " ");
   if (name.size() > 64) return std::nullopt;
-  std::string lower;
-  for (const char c : name) lower.push_back(Lower(c));
+  const std::string lower = LowerCase(name);
   std::string_view base = lower;
   std::string_view arguments;
   const size_t open = base.find('(');
   if (open != std::string_view::npos) {
     if (base.back() != ')') return std::nullopt;
     arguments = base.substr(open + 1, base.size() - open - 2);
-    base = Trim(base.substr(0, open));
+    base = Trim(base.substr(0, open), " ");
     if (base != "decimal" && base != "numeric") return std::nullopt;
     return ParseDecimal(arguments);
   }

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "stdplugins/format/delimited/dialect.h"
+#include "runtime/plugin/delimited_dialect.h"
 
 namespace penstock {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "stdplugins/format/delimited/dialect.h"
+#include "runtime/plugin/delimited_dialect.h"
 
 namespace penstock {
 

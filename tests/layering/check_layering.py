@@ -43,8 +43,6 @@ LAYERS = [
                             "compiler/diagnostics/", "compiler/source/", "runtime/base/"]),
     ("compiler/ir/", ["compiler/ir/", "runtime/kernels/", "runtime/plugin/", "runtime/type/",
                       "runtime/base/"]),
-    # Compiler and runtime read the options of delimited text with the same function.
-    ("compiler/sema/bind_dialect.cc", ["compiler/sema/", "stdplugins/format/delimited/dialect.h"]),
     ("compiler/sema/", ["compiler/sema/", "compiler/ast/", "compiler/expr/", "compiler/dialects/",
                         "compiler/json/", "compiler/ir/", "compiler/diagnostics/",
                         "compiler/source/", "runtime/schedule/", "runtime/plugin/",

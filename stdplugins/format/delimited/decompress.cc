@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "stdplugins/format/delimited/ascii.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {
@@ -171,7 +171,7 @@ class DecompressedSource : public ByteSource {
 }  // namespace
 
 std::optional<Compression> ParseCompression(std::string_view name) {
-  const std::string lower = LowerAscii(name);
+  const std::string lower = LowerCase(name);
   if (lower.empty() || lower == "none") return Compression::kNone;
   if (lower == "gzip" || lower == "gz") return Compression::kGzip;
   if (lower == "zstd" || lower == "zst") return Compression::kZstd;

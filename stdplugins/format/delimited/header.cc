@@ -1,16 +1,15 @@
 #include "stdplugins/format/delimited/header.h"
 
 #include <algorithm>
-#include <numeric>
 
-#include "stdplugins/format/delimited/ascii.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/suggest.h"
 #include "stdplugins/format/delimited/record_walk.h"
 
 namespace penstock {
 namespace {
 
 constexpr size_t kNamesShown = 20;
-constexpr size_t kMaxNameCompared = 64;
 
 // The text of a field as it stands in the file. What is not quoted throughout stays as it is.
 std::string Unquote(const DelimitedDialect& dialect, std::string_view field) {
@@ -25,37 +24,6 @@ std::string Unquote(const DelimitedDialect& dialect, std::string_view field) {
     text += field[i];
   }
   return text;
-}
-
-size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 0; i < a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (size_t j = 0; j < b.size(); ++j) {
-      const size_t above = row[j + 1];
-      row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
-// The name that was probably meant, or "".
-std::string Closest(const std::vector<std::string>& header, std::string_view wanted) {
-  if (wanted.size() > kMaxNameCompared) return "";
-  std::string closest;
-  size_t best = wanted.size() / 3 + 2;
-  for (const std::string& name : header) {
-    if (name.size() > kMaxNameCompared) continue;
-    const size_t distance = EditDistance(LowerAscii(name), LowerAscii(wanted));
-    if (distance < best) {
-      best = distance;
-      closest = name;
-    }
-  }
-  return closest;
 }
 
 std::string ListNames(const std::vector<std::string>& header) {
@@ -90,15 +58,14 @@ std::vector<std::string> SplitRecord(const DelimitedDialect& dialect, std::strin
 Result<std::vector<uint32_t>> ResolveHeader(const std::vector<std::string>& header,
                                             const std::vector<std::string>& wanted,
                                             std::string_view file) {
+  const std::vector<std::string_view> names(header.begin(), header.end());
   std::vector<uint32_t> positions;
   for (const std::string& name : wanted) {
     const auto found = std::ranges::find(header, name);
     if (found == header.end()) {
-      const std::string closest = Closest(header, name);
       return Status(Failure::kHeaderColumnMissing,
                     "the header of `" + std::string(file) + "` has no column `" + name + "`" +
-                        (closest.empty() ? "" : "; did you mean `" + closest + "`?") +
-                        "; its columns are " + ListNames(header));
+                        DidYouMean(name, names) + "; its columns are " + ListNames(header));
     }
     const auto second = std::find(found + 1, header.end(), name);
     if (second != header.end()) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "runtime/base/status.h"
-#include "stdplugins/format/delimited/dialect.h"
+#include "runtime/plugin/delimited_dialect.h"
 
 namespace penstock {
 

@@ -16,7 +16,7 @@
 #include "stdplugins/format/delimited/block_buffer.h"
 #include "stdplugins/format/delimited/block_summary.h"
 #include "stdplugins/format/delimited/byte_source.h"
-#include "stdplugins/format/delimited/dialect.h"
+#include "runtime/plugin/delimited_dialect.h"
 
 namespace penstock {
 

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <optional>
 
-#include "stdplugins/format/delimited/dialect.h"
+#include "runtime/plugin/delimited_dialect.h"
 
 namespace penstock {
 

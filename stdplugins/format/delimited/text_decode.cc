@@ -13,8 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/base/ascii.h"
+#include "runtime/base/utf8.h"
 #include "stdplugins/format/delimited/gbk_table.h"
-#include "stdplugins/format/delimited/utf8_encode.h"
 
 namespace penstock {
 namespace {
@@ -34,7 +35,7 @@ std::string Canonical(std::string_view encoding) {
   std::string name;
   for (char c : encoding) {
     if (c == '-' || c == '_' || c == ' ') continue;
-    name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    name += UpperCase(c);
   }
   return name;
 }

@@ -7,7 +7,7 @@
 #include <random>
 #include <string>
 
-#include "stdplugins/format/delimited/utf8_encode.h"
+#include "runtime/base/utf8.h"
 
 namespace penstock {
 namespace {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/base/ascii.h"
 #include "runtime/plugin/comma_list.h"
 #include "stdplugins/table/kafka_connect/checks.h"
 
@@ -18,12 +19,7 @@ constexpr std::string_view kComesTwice = "P507";
 constexpr std::string_view kOrderLost = "P508";
 constexpr std::string_view kWrongConverter = "P509";
 
-// Types are compared ignoring case.
-bool IsAutoIncrement(std::string_view type) {
-  return std::ranges::equal(type, std::string_view("auto_increment"), {}, [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-}
+bool IsAutoIncrement(std::string_view type) { return SameIgnoringCase(type, "auto_increment"); }
 
 class RecordChecker {
  public:
@@ -108,9 +104,7 @@ class RecordChecker {
     for (const ScriptOption* names : options_.FindAll("tablestore.timeseries.<table>.field.name")) {
       if (!names->usable) continue;
       for (const ListItem& item : ItemsOf(names->text)) {
-        const bool capital =
-            std::ranges::any_of(item.text, [](char c) { return c >= 'A' && c <= 'Z'; });
-        if (!capital) continue;
+        if (std::ranges::none_of(item.text, IsUpper)) continue;
         Report(kBadFieldName, {names, item.begin, item.end},
                fmt::format("`{}` has capital letters, which fields of time series cannot have",
                            options_.Excerpt(item.text)))

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/base/ascii.h"
 #include "runtime/plugin/comma_list.h"
 #include "runtime/plugin/name_pattern.h"
 #include "stdplugins/table/kafka_connect/checks.h"
@@ -41,18 +42,14 @@ constexpr size_t kFewTables = 3;
 // Suggestions take time, and nobody misspells more tables than that.
 constexpr size_t kMaxSuggestions = 100;
 
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 bool IsTopicName(std::string_view name) {
   return !name.empty() && name.size() <= kLongestTopic && name != "." && name != ".." &&
-         std::ranges::all_of(
-             name, [](char c) { return IsLetter(c) || IsDigit(c) || c == '.' || c == '-'; });
+         std::ranges::all_of(name, [](char c) { return IsWordByte(c) || c == '.' || c == '-'; });
 }
 
 bool IsTableName(std::string_view name) {
-  return !name.empty() && name.size() <= kLongestTable && IsLetter(name[0]) &&
-         std::ranges::all_of(name, [](char c) { return IsLetter(c) || IsDigit(c); });
+  return !name.empty() && name.size() <= kLongestTable && !IsDigit(name[0]) &&
+         std::ranges::all_of(name, IsWordByte);
 }
 
 std::optional<NamePattern> TablePattern(std::string_view option) {

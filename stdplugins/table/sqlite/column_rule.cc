@@ -5,6 +5,8 @@
 #include <cmath>
 #include <initializer_list>
 
+#include "runtime/base/ascii.h"
+#include "runtime/base/utf8.h"
 #include "stdplugins/table/sqlite/number_text.h"
 
 namespace penstock {
@@ -15,7 +17,7 @@ constexpr size_t kShownText = 40;
 bool NamesAnyOf(std::string_view type, std::initializer_list<std::string_view> parts) {
   for (std::string_view part : parts) {
     for (size_t i = 0; i + part.size() <= type.size(); i++) {
-      if (EqualIgnoringCase(type.substr(i, part.size()), part)) return true;
+      if (SameIgnoringCase(type.substr(i, part.size()), part)) return true;
     }
   }
   return false;
@@ -24,9 +26,7 @@ bool NamesAnyOf(std::string_view type, std::initializer_list<std::string_view> p
 // The beginning of a text, cut between characters.
 std::string Shown(std::string_view text) {
   if (text.size() <= kShownText) return std::string(text);
-  size_t size = kShownText;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80) size--;
-  return std::string(text.substr(0, size)) + "...";
+  return std::string(CutUtf8(text, kShownText)) + "...";
 }
 
 // Whether a NUMERIC column would give a number's text back unchanged.
@@ -52,7 +52,7 @@ bool KeepText(sqlite3_stmt* statement, int parameter, std::string_view text) {
 
 SqliteAffinity AffinityOf(std::string_view type, bool strict_table) {
   // The order and the parts of names are SQLite's.
-  if (strict_table && EqualIgnoringCase(type, "ANY")) return SqliteAffinity::kNone;
+  if (strict_table && SameIgnoringCase(type, "ANY")) return SqliteAffinity::kNone;
   if (NamesAnyOf(type, {"INT"})) return SqliteAffinity::kInteger;
   if (NamesAnyOf(type, {"CHAR", "CLOB", "TEXT"})) return SqliteAffinity::kText;
   if (type.empty() || NamesAnyOf(type, {"BLOB"})) return SqliteAffinity::kNone;

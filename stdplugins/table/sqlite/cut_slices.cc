@@ -123,7 +123,7 @@ class SliceCutter {
       for (const SqliteColumn& candidate : table.columns) known.push_back(candidate.name);
       return Status(Failure::kSqlRefused,
                     fmt::format("`splitPk` names `{}`, which `{}` does not have{}", key_,
-                                table.name, Suggest(key_, known)));
+                                table.name, NameHint(key_, known)));
     }
     const std::string quoted = QuoteIdentifier(column->name);
     PST_ASSIGN_OR_RETURN(const KeyBounds bounds,

@@ -9,6 +9,9 @@
 #include <cerrno>
 #include <cstring>
 
+#include "runtime/base/ascii.h"
+#include "runtime/base/suggest.h"
+
 namespace penstock {
 namespace {
 
@@ -223,7 +226,7 @@ Result<int64_t> SqliteDatabase::QueryInt(std::string_view sql) const {
 
 const SqliteColumn* SqliteTable::Find(std::string_view column) const {
   for (const SqliteColumn& candidate : columns) {
-    if (EqualIgnoringCase(candidate.name, column)) return &candidate;
+    if (SameIgnoringCase(candidate.name, column)) return &candidate;
   }
   return nullptr;
 }
@@ -267,7 +270,7 @@ Result<SqliteTable> DescribeTable(const SqliteDatabase& database, std::string_vi
   PST_ASSIGN_OR_RETURN(SqliteStatement statement, database.Prepare(kSql));
   std::string_view local = name;
   constexpr std::string_view kMain = "main.";
-  if (local.size() > kMain.size() && EqualIgnoringCase(local.substr(0, kMain.size()), kMain)) {
+  if (local.size() > kMain.size() && SameIgnoringCase(local.substr(0, kMain.size()), kMain)) {
     local.remove_prefix(kMain.size());
   }
   const std::string unquoted = UnquoteIdentifier(local);
@@ -278,8 +281,8 @@ Result<SqliteTable> DescribeTable(const SqliteDatabase& database, std::string_vi
   while ((code = sqlite3_step(statement.get())) == SQLITE_ROW) {
     std::string candidate = ColumnText(statement.get(), 0);
     // A table may be called "[x]" or "main.y": the name as given wins over the name inside it.
-    const bool exact = EqualIgnoringCase(candidate, name);
-    if (exact || (!found.has_value() && EqualIgnoringCase(candidate, unquoted))) {
+    const bool exact = SameIgnoringCase(candidate, name);
+    if (exact || (!found.has_value() && SameIgnoringCase(candidate, unquoted))) {
       const std::string kind = ColumnText(statement.get(), 1);
       found = SqliteTable{.name = candidate,
                           .is_view = kind == "view",
@@ -293,7 +296,7 @@ Result<SqliteTable> DescribeTable(const SqliteDatabase& database, std::string_vi
   if (code != SQLITE_DONE && code != SQLITE_ROW) return database.Error(code, kSql);
   if (!found.has_value()) {
     return Status(Failure::kSqlRefused, fmt::format("`{}` has no table `{}`{}", database.path(),
-                                                    name, Suggest(name, known)));
+                                                    name, NameHint(name, known)));
   }
   statement.reset();
   PST_ASSIGN_OR_RETURN(found->columns, ReadColumns(database, found->name));
@@ -323,49 +326,11 @@ std::string UnquoteIdentifier(std::string_view name) {
   return plain;
 }
 
-bool EqualIgnoringCase(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         sqlite3_strnicmp(a.data(), b.data(), static_cast<int>(a.size())) == 0;
-}
-
-namespace {
-
-// Edits (insert, delete, replace) between two names, ignoring case. Quadratic; names are short.
-size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); j++) row[j] = j;
-  for (size_t i = 1; i <= a.size(); i++) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); j++) {
-      const bool same = EqualIgnoringCase(a.substr(i - 1, 1), b.substr(j - 1, 1));
-      const size_t replaced = diagonal + (same ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row[b.size()];
-}
-
-}  // namespace
-
-std::string Suggest(std::string_view name, const std::vector<std::string>& known) {
-  constexpr size_t kLongestName = 128;
+std::string NameHint(std::string_view name, const std::vector<std::string>& known) {
   constexpr size_t kMostNamed = 12;
   if (known.empty()) return "";
-  if (name.size() <= kLongestName) {
-    const std::string* best = nullptr;
-    size_t best_distance = std::max<size_t>(1, name.size() / 3) + 1;
-    for (const std::string& candidate : known) {
-      if (candidate.size() > kLongestName) continue;
-      const size_t distance = EditDistance(name, candidate);
-      if (distance < best_distance) {
-        best = &candidate;
-        best_distance = distance;
-      }
-    }
-    if (best != nullptr) return fmt::format("; did you mean `{}`?", *best);
-  }
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  if (std::string meant = DidYouMean(name, names); !meant.empty()) return meant;
   std::string text = "; there are";
   for (size_t i = 0; i < known.size() && i < kMostNamed; i++) {
     text += fmt::format("{} `{}`", i == 0 ? "" : ",", known[i]);

@@ -103,9 +103,8 @@ Result<SqliteTable> DescribeTable(const SqliteDatabase& database, std::string_vi
 std::string QuoteIdentifier(std::string_view name);
 // A name without the quotes, back-quotes or brackets around it, if it has any.
 std::string UnquoteIdentifier(std::string_view name);
-bool EqualIgnoringCase(std::string_view a, std::string_view b);
 // "; did you mean `x`?" or "; there are `a`, `b`", or nothing.
-std::string Suggest(std::string_view name, const std::vector<std::string>& known);
+std::string NameHint(std::string_view name, const std::vector<std::string>& known);
 
 // The database file of an endpoint: option `path`, or the file of `connection.jdbcUrl`.
 Result<std::string> DatabasePath(const RunContext& context, const EndpointPlan& endpoint);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "runtime/base/ascii.h"
+
 namespace penstock {
 namespace {
 
@@ -15,7 +17,7 @@ using Key = std::vector<KeyColumn>;
 
 bool Contains(const std::vector<SqliteColumn>& columns, std::string_view name) {
   return std::any_of(columns.begin(), columns.end(), [&](const SqliteColumn& column) {
-    return EqualIgnoringCase(column.name, name);
+    return SameIgnoringCase(column.name, name);
   });
 }
 
@@ -38,7 +40,7 @@ Result<std::vector<Key>> UniqueKeys(const SqliteDatabase& database, const Sqlite
   for (const SqliteColumn& column : table.columns) {
     if (column.key_position == 0) continue;
     primary.push_back({.name = column.name});
-    whole_number &= EqualIgnoringCase(column.declared_type, "INTEGER");
+    whole_number &= SameIgnoringCase(column.declared_type, "INTEGER");
   }
   if (primary.size() == 1 && whole_number) keys.push_back(std::move(primary));
   PST_ASSIGN_OR_RETURN(SqliteStatement statement, database.Prepare(kSql));
@@ -84,7 +86,7 @@ Result<std::string> ConflictClause(const SqliteDatabase& database, const SqliteT
   std::string changes;
   for (const SqliteColumn& column : columns) {
     const bool same_anyway = std::any_of(key->begin(), key->end(), [&](const KeyColumn& part) {
-      return part.exact && EqualIgnoringCase(part.name, column.name);
+      return part.exact && SameIgnoringCase(part.name, column.name);
     });
     if (same_anyway) continue;
     if (!changes.empty()) changes += ", ";
@@ -119,7 +121,7 @@ Result<std::vector<SqliteColumn>> ResolveColumns(const SqliteTable& table,
     if (column == nullptr) column = table.Find(UnquoteIdentifier(name));
     if (column == nullptr) {
       return Status(Failure::kSqlRefused, fmt::format("`{}` has no column `{}`{}", table.name, name,
-                                                      Suggest(name, writable)));
+                                                      NameHint(name, writable)));
     }
     if (column->generated) {
       return Status(

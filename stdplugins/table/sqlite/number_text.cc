@@ -10,14 +10,15 @@
 #include <cstring>
 #include <optional>
 
+#include "runtime/base/ascii.h"
+
 namespace penstock {
 namespace {
 
 constexpr int kSafeDigits = 15;     // significant digits that every normal double keeps
 constexpr int kSafeExponent = 290;  // away from overflow and subnormal doubles
 
-bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr std::string_view kSpaces = " \t\n\v\f\r";
 
 // A decimal as its significant digits, first to last nonzero, across a point, and the power of ten
 // of the first.
@@ -38,8 +39,7 @@ struct Scan {
 std::optional<Scan> ScanNumber(std::string_view text) {
   Scan scan;
   const size_t size = text.size();
-  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
+  text = Trim(text, kSpaces);
   scan.padded = text.size() != size;
   if (!text.empty() && text.front() == '+') {
     text.remove_prefix(1);

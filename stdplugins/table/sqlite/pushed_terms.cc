@@ -20,6 +20,7 @@
 #include <set>
 #include <utility>
 
+#include "runtime/base/ascii.h"
 #include "stdplugins/table/sqlite/column_rule.h"
 #include "stdplugins/table/sqlite/number_text.h"
 
@@ -27,8 +28,6 @@ namespace penstock {
 namespace {
 
 enum class ValueClass { kNumber, kText };
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Whether the text is the same number to SQLite and to us, without blanks, exponent or plus sign.
 bool IsSameNumber(std::string_view text, SqliteAffinity affinity) {
@@ -128,7 +127,7 @@ Result<std::optional<TermChooser::Column>> TermChooser::Describe(const std::stri
   if (code != SQLITE_OK) return known->second;  // none such, or a view
   Column column;
   column.affinity = AffinityOf(type == nullptr ? "" : type, table_.is_strict);
-  column.binary = EqualIgnoringCase(collation, "BINARY");
+  column.binary = SameIgnoringCase(collation, "BINARY");
   PST_ASSIGN_OR_RETURN(const int64_t utf8,
                        database_.QueryInt("SELECT encoding = 'UTF-8' FROM pragma_encoding"));
   column.binary &= utf8 != 0;

@@ -1,5 +1,7 @@
 #include "stdplugins/table/sqlite/snapshot.h"
 
+#include "runtime/base/ascii.h"
+
 // A read transaction sees the state of its first read. With a rollback journal its shared lock
 // keeps every writer from committing, so further connections see the same state by themselves. In
 // WAL mode writers go on, and SQLite as it is usually built cannot open a second connection at the
@@ -28,7 +30,7 @@ Result<bool> IsWal(const SqliteDatabase& database) {
   const int code = sqlite3_step(statement.get());
   if (code != SQLITE_ROW) return database.Error(code);
   const auto* mode = reinterpret_cast<const char*>(sqlite3_column_text(statement.get(), 0));
-  return mode != nullptr && EqualIgnoringCase(mode, "wal");
+  return mode != nullptr && SameIgnoringCase(mode, "wal");
 }
 
 Result<int64_t> DataVersion(const SqliteDatabase& monitor) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/base/ascii.h"
 #include "stdplugins/table/sqlite/database.h"
 
 namespace penstock {
@@ -38,10 +39,8 @@ std::vector<std::string> TargetScript(const RunContext& context, std::string_vie
 }
 
 bool Mentions(const std::vector<std::string>& script, std::string_view word) {
-  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 'a' - 'A' : a) == b; };
-  return std::ranges::any_of(script, [&](const std::string& text) {
-    return !std::ranges::search(text, word, same).empty();
-  });
+  return std::ranges::any_of(
+      script, [&](const std::string& text) { return LowerCase(text).find(word) != std::string::npos; });
 }
 
 }  // namespace penstock

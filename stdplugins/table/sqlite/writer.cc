@@ -8,11 +8,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <memory>
 #include <optional>
 
+#include "runtime/base/ascii.h"
 #include "runtime/base/file_identity.h"
 #include "stdplugins/table/sqlite/check_database.h"
 #include "stdplugins/table/sqlite/column_rule.h"

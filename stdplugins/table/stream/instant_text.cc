@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "runtime/base/ascii.h"
 #include "runtime/type/calendar.h"
 
 namespace penstock {
@@ -27,7 +28,7 @@ class FieldReader {
   bool Digits(size_t least, size_t most, uint32_t& value) {
     size_t size = 0;
     uint32_t number = 0;
-    while (size < most && size < text_.size() && text_[size] >= '0' && text_[size] <= '9') {
+    while (size < most && size < text_.size() && IsDigit(text_[size])) {
       number = number * 10 + static_cast<uint32_t>(text_[size++] - '0');
     }
     if (size < least) return false;
@@ -88,7 +89,7 @@ bool ReadStep(FieldReader& reader, char letter, uint8_t count, Fields& fields) {
 
 }  // namespace
 
-std::optional<Instant> ParseInstant(std::string_view text, const DatePattern& pattern) {
+std::optional<LocalInstant> ParseInstant(std::string_view text, const DatePattern& pattern) {
   DateProgram program;
   if (pattern.program.size() < sizeof program) return std::nullopt;
   memcpy(&program, pattern.program.data(), sizeof program);
@@ -109,9 +110,10 @@ std::optional<Instant> ParseInstant(std::string_view text, const DatePattern& pa
       fields.minute > 59 || fields.second > 59) {
     return std::nullopt;
   }
-  return Instant{.seconds = DaysFromCivil(fields.year, fields.month, fields.day) * kSecondsPerDay +
-                            fields.hour * 3600 + fields.minute * 60 + fields.second,
-                 .nanos = fields.nanos};
+  return LocalInstant{
+      .seconds = DaysFromCivil(fields.year, fields.month, fields.day) * kSecondsPerDay +
+                 fields.hour * 3600 + fields.minute * 60 + fields.second,
+      .nanos = fields.nanos};
 }
 
 }  // namespace penstock

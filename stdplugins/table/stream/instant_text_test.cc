@@ -12,7 +12,7 @@ namespace {
 std::string RoundTrip(std::string_view text, std::string_view pattern) {
   const DatePattern compiled = CompileDatePattern(pattern);
   EXPECT_TRUE(compiled.ok()) << compiled.error;
-  const std::optional<Instant> instant = ParseInstant(text, compiled);
+  const std::optional<LocalInstant> instant = ParseInstant(text, compiled);
   if (!instant.has_value()) return "none";
   const pst_i128 nanos = static_cast<pst_i128>(instant->seconds) * 1'000'000'000 + instant->nanos;
   pst_cell cell{};

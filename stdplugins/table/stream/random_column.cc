@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "runtime/base/ascii.h"
 #include "runtime/type/calendar.h"
 #include "stdplugins/table/stream/instant_text.h"
 
@@ -19,15 +20,9 @@ constexpr int64_t kInstantRoom = 32;  // of 16 bytes, wherever they have to begi
 constexpr std::string_view kLettersAndDigits =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-std::string_view Trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 template <typename Number>
 std::optional<Number> ParseAs(std::string_view text) {
-  text = Trimmed(text);
+  text = Trim(text, " ");
   Number number{};
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
   if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) return std::nullopt;

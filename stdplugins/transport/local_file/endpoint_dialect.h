@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/plugin/endpoint.h"
-#include "stdplugins/format/delimited/dialect.h"
+#include "runtime/plugin/delimited_dialect.h"
 
 namespace penstock {
 

@@ -6,10 +6,10 @@
 #include <optional>
 #include <utility>
 
+#include "runtime/base/ascii.h"
 #include "runtime/base/directory.h"
 #include "runtime/base/file_identity.h"
 #include "runtime/base/staged_file.h"
-#include "stdplugins/format/delimited/ascii.h"
 #include "stdplugins/format/delimited/compress.h"
 #include "stdplugins/format/delimited/text_decode.h"
 #include "stdplugins/transport/local_file/check_target.h"
@@ -26,7 +26,7 @@ constexpr size_t kMinPiece = 128 * 1024;
 enum class WriteMode { kTruncate, kAppend, kNonConflict };
 
 std::optional<WriteMode> ParseWriteMode(std::string_view name) {
-  const std::string lower = LowerAscii(name);
+  const std::string lower = LowerCase(name);
   if (lower.empty() || lower == "truncate") return WriteMode::kTruncate;
   if (lower == "append") return WriteMode::kAppend;
   if (lower == "nonconflict") return WriteMode::kNonConflict;
@@ -193,7 +193,7 @@ class LocalFileWriter : public Writer {
     } else {
       names = context_.List(endpoint_, "header");
     }
-    const std::string word = names.size() == 1 ? LowerAscii(names[0]) : "list";
+    const std::string word = names.size() == 1 ? LowerCase(names[0]) : "list";
     if (word.empty() || word == "false") return std::vector<std::string>();
     if (word != "true") return names;
     if (context_.plan->column_names.empty()) {

@@ -6,14 +6,13 @@
 #include <cstdint>
 #include <set>
 
+#include "runtime/base/ascii.h"
 #include "runtime/base/directory.h"
 
 namespace penstock {
 namespace {
 
 constexpr std::string_view kIdShape = "00000000_000000_xxxxxxxx";  // 0: a digit, x: hexadecimal
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Whether `text` is "" or "_N" with N from 1.
 bool IsNumberPart(std::string_view text) {

@@ -12,8 +12,8 @@
 #include "runtime/base/cancel.h"
 #include "runtime/base/staged_file.h"
 #include "runtime/base/status.h"
+#include "runtime/plugin/delimited_dialect.h"
 #include "stdplugins/format/delimited/compress.h"
-#include "stdplugins/format/delimited/dialect.h"
 #include "stdplugins/transport/local_file/output_target.h"
 
 namespace penstock {

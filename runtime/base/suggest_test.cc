@@ -1,4 +1,4 @@
-#include "compiler/diagnostics/suggest.h"
+#include "runtime/base/suggest.h"
 
 #include <gtest/gtest.h>
 

@@ -2,14 +2,14 @@
 // csv...Config maps are those of the csv library that DataX exposes there: escape mode 1 doubles
 // quotes, 2 escapes with a backslash; characters are given as themselves or as a decimal code.
 
-#include "stdplugins/format/delimited/dialect.h"
+#include "runtime/plugin/delimited_dialect.h"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-#include "stdplugins/format/delimited/ascii.h"
-#include "stdplugins/format/delimited/utf8_encode.h"
+#include "runtime/base/ascii.h"
+#include "runtime/base/utf8.h"
 
 namespace penstock {
 namespace {
@@ -17,21 +17,12 @@ namespace {
 constexpr size_t kMaxDelimiterSize = 32;
 constexpr size_t kMaxLineEndSize = 8;
 
-bool IsAlphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 std::optional<uint32_t> HexNumber(std::string_view digits) {
   uint32_t number = 0;
   for (char c : digits) {
-    const char lower = static_cast<char>(c | 0x20);
-    if (c >= '0' && c <= '9') {
-      number = number * 16 + static_cast<uint32_t>(c - '0');
-    } else if (lower >= 'a' && lower <= 'f') {
-      number = number * 16 + static_cast<uint32_t>(lower - 'a' + 10);
-    } else {
-      return std::nullopt;
-    }
+    const int digit = HexValue(c);
+    if (digit < 0) return std::nullopt;
+    number = number * 16 + static_cast<uint32_t>(digit);
   }
   return number;
 }
@@ -69,7 +60,7 @@ class Reading {
   bool IsTrue(const std::string& name, bool otherwise) {
     const std::optional<std::string> text = NonEmpty(name);
     if (!text) return otherwise;
-    const std::string lower = LowerAscii(*text);
+    const std::string lower = LowerCase(*text);
     if (lower == "true" || lower == "1") return true;
     if (lower == "false" || lower == "0") return false;
     Problem(name, "`" + name + "` is `" + *text + "`, but must be true or false");
@@ -81,8 +72,8 @@ class Reading {
   std::optional<std::string> ConfigCharacter(std::string_view member) const {
     std::optional<std::string> text = NonEmpty(config_ + std::string(member));
     if (!text || *text == "0") return std::nullopt;
-    const bool is_code = text->size() > 1 && text->size() <= 3 &&
-                         std::ranges::all_of(*text, [](char c) { return c >= '0' && c <= '9'; });
+    const bool is_code =
+        text->size() > 1 && text->size() <= 3 && std::ranges::all_of(*text, IsDigit);
     if (!is_code) return DecodeSeparator(*text);
     const int code = std::stoi(*text);
     if (code >= 128) return text;  // refused later as no single ASCII character
@@ -135,7 +126,7 @@ class Reading {
     if (text.empty()) return 0;
     const char c = text[0];
     if (text.size() != 1 || static_cast<unsigned char>(c) >= 0x80 || c == 0 || c == '\n' ||
-        c == '\r' || c == ' ' || IsAlphanumeric(c)) {
+        c == '\r' || c == ' ' || IsLetterOrDigit(c)) {
       Problem(option, "`" + option + "` is `" + given +
                           "`, but must be one ASCII character that is no letter, digit, blank or "
                           "line end");
@@ -147,7 +138,7 @@ class Reading {
   void ReadQuote() {
     DelimitedDialect& dialect = result_.dialect;
     const std::string format =
-        LowerAscii(NonEmpty("fileFormat").value_or(writing_ ? "text" : "csv"));
+        LowerCase(NonEmpty("fileFormat").value_or(writing_ ? "text" : "csv"));
     if (format != "csv" && format != "text") {
       Problem("fileFormat", "`fileFormat` is `" + format + "`, but must be csv or text");
     }

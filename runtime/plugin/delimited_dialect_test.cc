@@ -1,4 +1,4 @@
-#include "stdplugins/format/delimited/dialect.h"
+#include "runtime/plugin/delimited_dialect.h"
 
 #include <gtest/gtest.h>
 

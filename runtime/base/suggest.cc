@@ -1,15 +1,15 @@
 // Edit distance with transpositions of neighbours (optimal string alignment), three rows of the
 // usual table. Candidates whose length alone puts them out of reach are skipped, so a huge name
 // costs nothing.
-#include "compiler/diagnostics/suggest.h"
+#include "runtime/base/suggest.h"
 
 #include <algorithm>
 #include <vector>
 
+#include "runtime/base/ascii.h"
+
 namespace penstock {
 namespace {
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 size_t EditDistance(std::string_view a, std::string_view b) {
   std::vector<size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
@@ -17,10 +17,10 @@ size_t EditDistance(std::string_view a, std::string_view b) {
   for (size_t i = 1; i <= a.size(); ++i) {
     row[0] = i;
     for (size_t j = 1; j <= b.size(); ++j) {
-      const bool same = Lower(a[i - 1]) == Lower(b[j - 1]);
+      const bool same = LowerCase(a[i - 1]) == LowerCase(b[j - 1]);
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1)});
-      if (i > 1 && j > 1 && Lower(a[i - 1]) == Lower(b[j - 2]) &&
-          Lower(a[i - 2]) == Lower(b[j - 1])) {
+      if (i > 1 && j > 1 && LowerCase(a[i - 1]) == LowerCase(b[j - 2]) &&
+          LowerCase(a[i - 2]) == LowerCase(b[j - 1])) {
         row[j] = std::min(row[j], before[j - 2] + 1);
       }
     }
