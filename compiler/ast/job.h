@@ -4,13 +4,18 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/json/json_document.h"
 
 namespace penstock::ast {
 
-enum class Dialect { kDataWorks1, kDataWorks2, kDataX, kKafkaConnect };
+enum class Dialect {
+#define PST_DIALECT(Id, name, title, root_key, plugin_key, traits) k##Id,
+#include "compiler/ast/dialects.def"
+#undef PST_DIALECT
+};
 
 struct Step {
   std::string plugin;  // as written: "mysql", "txtfilereader"
@@ -30,9 +35,12 @@ struct Scalar {
 };
 
 struct Settings {
-  Span place;                              // the key `setting`; where there is none, a brace
-  bool has_error_limit = false;            // errorLimit says something
-  std::optional<Scalar> failover;          // failoverEnable
+  Span place;  // the key `setting`; where there is none, a brace
+  std::string_view concurrent_key = "speed.concurrent";  // what the dialect calls it
+  bool mbps_needs_throttle = true;                       // else `mbps` alone is a limit
+  bool idle_mbps_is_fault = false;                       // `mbps` beside a `throttle` that is false
+  bool has_error_limit = false;                          // errorLimit says something
+  std::optional<Scalar> failover;                        // failoverEnable
   bool has_core = false;                   // DataX: the job overrides the engine's configuration
   std::optional<Scalar> dirty_records;     // errorLimit.record
   std::optional<Scalar> dirty_percentage;  // errorLimit.percentage
@@ -45,8 +53,15 @@ struct Settings {
   std::optional<Scalar> execute_mode;      // executeMode; absent for null
 };
 
+// Engines that the script may be meant for beside this one.
+struct Portability {
+  bool datax = false;    // DataX runs it
+  int most_threads = 0;  // that the service allows; 0: not known
+};
+
 struct Job {
   Dialect dialect = Dialect::kDataWorks2;
+  Portability portability;
   Step reader;
   Step writer;
   Settings settings;

@@ -18,14 +18,11 @@ void AppendStep(std::string_view side, const Step& step, std::string& out) {
 
 std::string_view NameOf(Dialect dialect) {
   switch (dialect) {
-    case Dialect::kDataWorks1:
-      return "DataWorks 1.0";
-    case Dialect::kDataWorks2:
-      return "DataWorks 2.0";
-    case Dialect::kDataX:
-      return "DataX";
-    case Dialect::kKafkaConnect:
-      return "Kafka Connect";
+#define PST_DIALECT(Id, name, title, root_key, plugin_key, traits) \
+  case Dialect::k##Id:                                             \
+    return title;
+#include "compiler/ast/dialects.def"
+#undef PST_DIALECT
   }
   return "";
 }

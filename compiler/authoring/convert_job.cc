@@ -15,6 +15,7 @@
 #include "compiler/authoring/carried_text.h"
 #include "compiler/authoring/convert_setting.h"
 #include "compiler/authoring/foreign_to_datax.h"
+#include "compiler/dialects/dialect.h"
 #include "runtime/base/check.h"
 
 namespace penstock {
@@ -40,8 +41,8 @@ const JsonValue* ObjectAt(const JsonValue& object, std::string_view name) {
 // The name of an endpoint's plugin as `to` writes it.
 std::string PluginName(const std::string& name, Side side, Dialect from, Dialect to,
                        const PluginCatalog& catalog) {
-  const bool engine = to == Dialect::kDataX;
-  if (engine == (from == Dialect::kDataX)) return name;
+  const bool engine = Describe(to).has(DialectInfo::kLongNames);
+  if (engine == Describe(from).has(DialectInfo::kLongNames)) return name;
   const std::string_view suffix = side == Side::kReader ? "reader" : "writer";
   if (const PluginSpec* plugin = catalog.Find(name, side)) {
     const Names& others = side == Side::kReader ? plugin->reader_names : plugin->writer_names;

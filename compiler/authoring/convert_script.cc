@@ -4,6 +4,7 @@
 
 #include "compiler/ast/print.h"
 #include "compiler/authoring/convert_job.h"
+#include "compiler/dialects/dialect.h"
 #include "compiler/dialects/read_job.h"
 #include "compiler/json/parse_script.h"
 #include "compiler/json/suppressions.h"
@@ -29,7 +30,7 @@ std::optional<std::string> ConvertScript(const SourceFile& file, ast::Dialect to
     }
     return std::nullopt;
   }
-  if (job->dialect == ast::Dialect::kKafkaConnect) {
+  if (!Describe(job->dialect).has(DialectInfo::kConvert)) {
     diagnostics
         .Report(
             Diag::kNotConvertible, job->writer.plugin_span,

@@ -1,5 +1,4 @@
-// The frame of each dialect is written out here; the settings in it come from ScriptKeys and the
-// parameters from the specs.
+// The frame and the settings come from the keys of the dialect, the parameters from the specs.
 #include "compiler/authoring/job_template.h"
 
 #include <fmt/format.h>
@@ -8,14 +7,12 @@
 #include <array>
 
 #include "compiler/authoring/needed_options.h"
-#include "compiler/authoring/script_keys.h"
 #include "compiler/authoring/template_lines.h"
+#include "compiler/dialects/dialect.h"
 #include "runtime/base/check.h"
 
 namespace penstock {
 namespace {
-
-using ast::Dialect;
 
 constexpr size_t kCommentWidth = 88;
 
@@ -38,11 +35,11 @@ bool IsIn(const std::array<std::string_view, N>& names, std::string_view name) {
 
 // The options of `setting` that a template shows.
 std::vector<OptionSpec> Shown(const std::vector<OptionSpec>& keys, const std::string& prefix,
-                              Dialect dialect) {
+                              const DialectInfo& dialect) {
   std::vector<OptionSpec> shown;
   for (const OptionSpec& key : keys) {
     const std::string name = prefix + std::string(key.name);
-    const bool foreign = dialect == Dialect::kDataX && IsIn(kNotOfDataX, name);
+    const bool foreign = dialect.id == ast::Dialect::kDataX && IsIn(kNotOfDataX, name);
     if (foreign || IsIn(kLeftOut, name)) continue;
     shown.push_back(key);
     shown.back().members = Shown(key.members, name + ".", dialect);
@@ -50,15 +47,7 @@ std::vector<OptionSpec> Shown(const std::vector<OptionSpec>& keys, const std::st
   return shown;
 }
 
-const OptionSpec& SettingOf(const std::vector<OptionSpec>& keys) {
-  for (const OptionSpec& key : keys) {
-    if (key.name == "setting") return key;
-    if (key.name == "configuration" || key.name == "job") return SettingOf(key.members);
-  }
-  PST_CHECK(false);
-}
-
-Lines SettingLines(Dialect dialect) {
+Lines SettingLines(const OptionSpec& setting, const DialectInfo& dialect) {
   const EntryOf entry_of = [](const OptionSpec&, const std::string& name) {
     TemplateEntry entry;
     for (const SettingLine& line : kSettings) {
@@ -68,8 +57,7 @@ Lines SettingLines(Dialect dialect) {
     return entry;
   };
   Lines lines = {"\"setting\": {"};
-  AppendIndented(
-      OptionLines(Shown(SettingOf(ScriptKeys(dialect)).members, "", dialect), "", entry_of), lines);
+  AppendIndented(OptionLines(Shown(setting.members, "", dialect), "", entry_of), lines);
   lines.emplace_back("},");
   return lines;
 }
@@ -99,7 +87,8 @@ struct Endpoint {
   const EndpointSpec& spec;
   bool reads;
   std::string_view side() const { return reads ? "reader" : "writer"; }
-  std::string_view EngineName() const {
+  std::string_view StepName() const { return reads ? "Reader" : "Writer"; }
+  std::string_view LongName() const {
     const std::vector<std::string_view>& names = reads ? plugin.reader_names : plugin.writer_names;
     return names.empty() ? plugin.name : names[0];
   }
@@ -111,73 +100,73 @@ void AppendTitle(const Endpoint& endpoint, Lines& lines) {
   for (std::string& line : CommentLines(title, kCommentWidth)) lines.push_back(std::move(line));
 }
 
+// The plugin's name and parameters, with `further` members between them.
+Lines StepLines(const Endpoint& endpoint, const DialectInfo& dialect, const Lines& further) {
+  const std::string_view name =
+      dialect.has(DialectInfo::kLongNames) ? endpoint.LongName() : endpoint.plugin.name;
+  Lines lines = {fmt::format("\"{}\": \"{}\",", dialect.plugin_key, name)};
+  lines.insert(lines.end(), further.begin(), further.end());
+  for (std::string& line : ParameterLines(endpoint.spec)) lines.push_back(std::move(line));
+  return lines;
+}
+
 // "reader": {"plugin": "mysql", "parameter": {...}}
-Lines EndpointObject(const Endpoint& endpoint, std::string_view name_key, std::string_view name) {
-  Lines lines, inside;
+void AppendEndpoint(const Endpoint& endpoint, const DialectInfo& dialect, Lines& lines) {
   AppendTitle(endpoint, lines);
   lines.push_back(fmt::format("\"{}\": {{", endpoint.side()));
-  inside.push_back(fmt::format("\"{}\": \"{}\",", name_key, name));
-  for (std::string& line : ParameterLines(endpoint.spec)) inside.push_back(std::move(line));
-  AppendIndented(inside, lines);
+  AppendIndented(StepLines(endpoint, dialect, {}), lines);
   lines.emplace_back("},");
-  return lines;
 }
 
-Lines Step(const Endpoint& endpoint) {
-  Lines lines, inside;
+// An entry of `steps`.
+Lines Step(const Endpoint& endpoint, const DialectInfo& dialect) {
+  Lines lines;
   AppendTitle(endpoint, lines);
   lines.emplace_back("{");
-  inside.push_back(fmt::format("\"stepType\": \"{}\",", endpoint.plugin.name));
-  inside.push_back(fmt::format("\"category\": \"{}\",", endpoint.side()));
-  inside.push_back(fmt::format("\"name\": \"{}\",", endpoint.reads ? "Reader" : "Writer"));
-  for (std::string& line : ParameterLines(endpoint.spec)) inside.push_back(std::move(line));
-  AppendIndented(inside, lines);
+  const Lines further = {fmt::format("\"category\": \"{}\",", endpoint.side()),
+                         fmt::format("\"name\": \"{}\",", endpoint.StepName())};
+  AppendIndented(StepLines(endpoint, dialect, further), lines);
   lines.emplace_back("},");
   return lines;
 }
 
-// `open`, the lines of `inside` indented, `close`.
-Lines Enclosed(std::string open, const std::vector<Lines>& inside, std::string close) {
-  Lines lines = {std::move(open)};
-  for (const Lines& part : inside) AppendIndented(part, lines);
-  lines.push_back(std::move(close));
-  return lines;
+bool Holds(const OptionSpec& object, std::string_view member) {
+  return std::ranges::find(object.members, member, &OptionSpec::name) != object.members.end();
 }
 
-Lines Header(std::string_view version) {
-  return {"\"type\": \"job\",", fmt::format("\"version\": \"{}\",", version)};
-}
-
-Lines Script(const Endpoint& reader, const Endpoint& writer, Dialect dialect) {
-  switch (dialect) {
-    case Dialect::kDataWorks1:
-      return Enclosed(
-          "{",
-          {Header("1.0"),
-           Enclosed("\"configuration\": {",
-                    {EndpointObject(reader, "plugin", reader.plugin.name),
-                     EndpointObject(writer, "plugin", writer.plugin.name), SettingLines(dialect)},
-                    "},")},
-          "}");
-    case Dialect::kDataWorks2: {
-      const Lines order = {"\"order\": {",
-                           "  \"hops\": [{\"from\": \"Reader\", \"to\": \"Writer\"}],", "},"};
-      return Enclosed("{",
-                      {Header("2.0"), Enclosed("\"steps\": [", {Step(reader), Step(writer)}, "],"),
-                       SettingLines(dialect), order},
-                      "}");
+// The members of an object of the frame, those that a template shows.
+Lines Frame(const std::vector<OptionSpec>& keys, const Endpoint& reader, const Endpoint& writer,
+            const DialectInfo& dialect) {
+  Lines lines;
+  const auto enclose = [&](std::string open, const Lines& inside, std::string close) {
+    lines.push_back(std::move(open));
+    AppendIndented(inside, lines);
+    lines.push_back(std::move(close));
+  };
+  for (const OptionSpec& key : keys) {
+    if (key.ignored) continue;
+    const bool list = key.type == OptionType::kObjectList;
+    if (key.name == "setting") {
+      for (std::string& line : SettingLines(key, dialect)) lines.push_back(std::move(line));
+    } else if (Holds(key, "parameter") && list) {
+      Lines steps = Step(reader, dialect);
+      for (std::string& line : Step(writer, dialect)) steps.push_back(std::move(line));
+      enclose(fmt::format("\"{}\": [", key.name), steps, "],");
+    } else if (Holds(key, "parameter")) {
+      AppendEndpoint(key.name == "reader" ? reader : writer, dialect, lines);
+    } else if (Holds(key, "hops")) {
+      enclose(fmt::format("\"{}\": {{", key.name),
+              {fmt::format("\"hops\": [{{\"from\": \"{}\", \"to\": \"{}\"}}],", reader.StepName(),
+                           writer.StepName())},
+              "},");
+    } else if (key.required) {
+      enclose(fmt::format("\"{}\": {}", key.name, list ? "[{" : "{"),
+              Frame(key.members, reader, writer, dialect), list ? "}]," : "},");
+    } else if (key.values.size() == 1) {
+      lines.push_back(fmt::format("\"{}\": \"{}\",", key.name, key.values[0]));
     }
-    case Dialect::kDataX: {
-      const Lines content = Enclosed("\"content\": [{",
-                                     {EndpointObject(reader, "name", reader.EngineName()),
-                                      EndpointObject(writer, "name", writer.EngineName())},
-                                     "}],");
-      return Enclosed("{", {Enclosed("\"job\": {", {content, SettingLines(dialect)}, "},")}, "}");
-    }
-    case Dialect::kKafkaConnect:
-      break;
   }
-  PST_CHECK(false);
+  return lines;
 }
 
 }  // namespace
@@ -185,14 +174,16 @@ Lines Script(const Endpoint& reader, const Endpoint& writer, Dialect dialect) {
 std::string WriteJobTemplate(const PluginSpec& reader, const PluginSpec& writer,
                              ast::Dialect dialect) {
   PST_CHECK(reader.reader && writer.writer);
-  std::string text =
-      "// What is empty is to be filled in; `penstock lint` names it. To set anything else, take\n"
-      "// `//` away. Comments are for people and may all be deleted.\n";
-  for (const std::string& line :
-       Script({reader, *reader.reader, true}, {writer, *writer.writer, false}, dialect)) {
-    text += line;
-    text += '\n';
-  }
+  const DialectInfo& info = Describe(dialect);
+  Lines lines = {
+      "// What is empty is to be filled in; `penstock lint` names it. To set anything else, take",
+      "// `//` away. Comments are for people and may all be deleted.", "{"};
+  AppendIndented(Frame(info.script().keys, {reader, *reader.reader, true},
+                       {writer, *writer.writer, false}, info),
+                 lines);
+  lines.emplace_back("}");
+  std::string text;
+  for (const std::string& line : lines) text += line + '\n';
   return text;
 }
 

@@ -1,4 +1,4 @@
-// Walks the keys of a dialect (ScriptKeys) and makes a property of each. Where an object has
+// Walks the keys of a dialect and makes a property of each. Where an object has
 // `parameter`, the plugin's name decides what may stand in it: one if/then per plugin, whose
 // options stand once under `$defs`.
 #include "compiler/authoring/json_schema.h"
@@ -9,10 +9,9 @@
 #include <array>
 #include <set>
 
-#include "compiler/ast/print.h"
 #include "compiler/authoring/endpoint_schema.h"
 #include "compiler/authoring/option_schema.h"
-#include "compiler/authoring/script_keys.h"
+#include "compiler/dialects/dialect.h"
 
 namespace penstock {
 namespace {
@@ -26,28 +25,22 @@ const EndpointSpec* EndpointOf(const PluginSpec& plugin, std::string_view side) 
   return plugin.side(side == "reader" ? Side::kReader : Side::kWriter);
 }
 
-struct DialectEntry {
-  ast::Dialect dialect;
-  std::string_view name;  // under `$defs`
-  Names root_keys;        // any of which tells it
-};
-
-const std::vector<DialectEntry>& Dialects() {
-  static const std::vector<DialectEntry> kDialects = {
-      {ast::Dialect::kDataWorks2, "v2", {"steps"}},
-      {ast::Dialect::kDataWorks1, "v1", {"configuration"}},
-      {ast::Dialect::kDataX, "datax", {"job"}},
-      {ast::Dialect::kKafkaConnect, "kafka-connect", {"connector.class", "config"}},
-  };
-  return kDialects;
+// The keys any of which tells a dialect.
+Names RootKeysOf(const DialectInfo& dialect) {
+  Names keys = {dialect.root_key};
+  // Of a flat one also the object that may stand around the parameters.
+  for (const OptionSpec& key : dialect.script().keys) {
+    if (dialect.has(DialectInfo::kFlat) && key.type == OptionType::kObject)
+      keys.push_back(key.name);
+  }
+  return keys;
 }
 
 // The keys that begin a script of another dialect.
 Names RootKeysBeside(ast::Dialect dialect) {
   Names keys;
-  for (const DialectEntry& entry : Dialects()) {
-    if (entry.dialect == dialect || entry.dialect == ast::Dialect::kKafkaConnect) continue;
-    keys.insert(keys.end(), entry.root_keys.begin(), entry.root_keys.end());
+  for (const DialectInfo& each : AllDialects()) {
+    if (each.id != dialect && !each.has(DialectInfo::kFlat)) keys.push_back(each.root_key);
   }
   return keys;
 }
@@ -77,13 +70,13 @@ class SchemaWriter {
 
   Json Script(ast::Dialect dialect) {
     dialect_ = dialect;
-    Json schema = {{"title", fmt::format("job script in {}", ast::NameOf(dialect))},
+    Json schema = {{"title", fmt::format("job script in {}", Describe(dialect).title)},
                    {"type", "object"}};
-    if (dialect == ast::Dialect::kKafkaConnect) {
+    if (Describe(dialect).has(DialectInfo::kFlat)) {
       schema.update(Connector());
       return schema;
     }
-    schema.update(ObjectOf(ScriptKeys(dialect)));
+    schema.update(ObjectOf(Describe(dialect).script().keys));
     schema["not"] = HasOneOf(RootKeysBeside(dialect));
     return schema;
   }
@@ -140,7 +133,7 @@ Json SchemaWriter::ValueOf(const OptionSpec& key) {
 // The plugin's name: those with a spec and those that are known by name, as this dialect writes
 // them; other spellings pass, but are not proposed.
 Json SchemaWriter::NameSchema(std::string_view side, const OptionSpec& key) const {
-  const bool engine = dialect_ == ast::Dialect::kDataX;
+  const bool engine = Describe(dialect_).has(DialectInfo::kLongNames);
   Json proposed = Json::array(), titles = Json::array();
   std::vector<std::string> names;
   std::set<std::string> seen;
@@ -232,7 +225,7 @@ Json SchemaWriter::EndpointOfSide(const OptionSpec& key) {
 
 // A configuration of Kafka Connect: flat, or in `config`. Its class decides what may stand in it.
 Json SchemaWriter::Connector() {
-  constexpr std::string_view kClass = "connector.class";
+  const std::string_view kClass = Describe(dialect_).plugin_key;
   Json otherwise = true, proposed = Json::array();
   for (const PluginSpec& plugin : catalog_.specs()) {
     if (plugin.connector && plugin.writer && plugin.writer_names.empty()) {
@@ -269,19 +262,19 @@ Json SchemaWriter::Connector() {
 Json AnyScript() {
   Json properties = Json::object();
   Names keys;
-  for (const DialectEntry& entry : Dialects()) {
-    for (std::string_view key : entry.root_keys) {
+  for (const DialectInfo& dialect : AllDialects()) {
+    for (std::string_view key : RootKeysOf(dialect)) {
       keys.push_back(key);
       properties[std::string(key)] = {
-          {"description", fmt::format("Begins a job in {}.", ast::NameOf(entry.dialect))}};
+          {"description", fmt::format("Begins a job in {}.", dialect.title)}};
     }
   }
   Json chain = {{"type", "object"}, {"properties", std::move(properties)}};
   chain.update(HasOneOf(keys));
-  for (size_t i = Dialects().size(); i-- > 0;) {
-    const DialectEntry& entry = Dialects()[i];
-    chain = {{"if", HasOneOf(entry.root_keys)},
-             {"then", {{"$ref", fmt::format("#/$defs/{}", entry.name)}}},
+  for (size_t i = AllDialects().size(); i-- > 0;) {
+    const DialectInfo& dialect = AllDialects()[i];
+    chain = {{"if", HasOneOf(RootKeysOf(dialect))},
+             {"then", {{"$ref", fmt::format("#/$defs/{}", dialect.name)}}},
              {"else", std::move(chain)}};
   }
   return chain;
@@ -300,8 +293,8 @@ std::string WriteJsonSchema(std::optional<ast::Dialect> dialect, const PluginCat
     schema.update(writer.Script(*dialect));
   } else {
     schema.update(AnyScript());
-    for (const DialectEntry& entry : Dialects()) {
-      scripts[std::string(entry.name)] = writer.Script(entry.dialect);
+    for (const DialectInfo& each : AllDialects()) {
+      scripts[std::string(each.name)] = writer.Script(each.id);
     }
   }
   schema["$defs"] = std::move(scripts);

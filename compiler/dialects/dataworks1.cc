@@ -9,6 +9,25 @@
 namespace penstock {
 namespace {
 
+constexpr std::string_view kNamesPlugin =
+    "is a key of other kinds of script; version 1.0 names the plugin in `plugin`";
+
+std::vector<OptionSpec> Keys() {
+  return JoinKeys(
+      HeaderKeys("1.0"),
+      {RequiredKey(ObjectKey(
+           "configuration", "The job itself.",
+           {EndpointKey("reader", "plugin", "The name of the plugin that reads, such as `mysql`."),
+            EndpointKey("writer", "plugin", "The name of the plugin that writes, such as `odps`."),
+            SettingKey("concurrent", DataWorksLimits(true)),
+            IgnoredKey("resourceGroup", kWhereItRuns), IgnoredKey("jvmOption", kForJava),
+            IgnoredKey("locale", kNoEffect), IgnoredKey("dmu", kUnitOfBilling)})),
+       FreeFormKey("extend", kLeftByEditor), IgnoredKey("transform", kLeftByEditor),
+       IgnoredKey("name", kForPeople), IgnoredKey("description", kForPeople),
+       IgnoredKey("locale", kNoEffect), IgnoredKey("resourceGroup", kWhereItRuns),
+       IgnoredKey("jvmOption", kForJava)});
+}
+
 // A reader or writer beside `configuration` instead of in it is one mistake, and not two.
 std::optional<ast::Step> ReadSide(ObjectReader& script, ObjectReader& configuration,
                                   std::string_view side) {
@@ -16,7 +35,7 @@ std::optional<ast::Step> ReadSide(ObjectReader& script, ObjectReader& configurat
   if (outside == nullptr || configuration.object().Find(side) != nullptr) {
     return ReadEndpoint(configuration, side, "plugin");
   }
-  script.Accept({side});
+  script.Explained(side);
   script
       .Report(Diag::kStepMissing, outside->name_span, side,
               fmt::format("`{}` stands beside `configuration`, and so the job has none", side))
@@ -26,28 +45,48 @@ std::optional<ast::Step> ReadSide(ObjectReader& script, ObjectReader& configurat
 
 }  // namespace
 
-std::optional<ast::Job> ReadDataWorks1(const JsonValue& root, DiagnosticSink& diagnostics) {
-  ObjectReader script(root, "$", diagnostics);
+const ScriptKeys& KeysOfDataWorks1() {
+  constexpr std::string_view kSpeed = "$.configuration.setting.speed";
+  static const ScriptKeys kKeys{
+      Keys(),
+      {{"$", "order", "is a key of version 2.0; here the reader goes to the writer"},
+       {"$", "content", "is a key of DataX"},
+       {"$.configuration", "steps",
+        "is a key of version 2.0; version 1.0 has `reader` and `writer`"},
+       {"$.configuration", "order", "is a key of version 2.0; here the reader goes to the writer"},
+       {"$.configuration", "content", "is a key of DataX; here `reader` and `writer` stand alone"},
+       {"$.configuration.reader", "stepType", kNamesPlugin, "", "plugin"},
+       {"$.configuration.writer", "stepType", kNamesPlugin, "", "plugin"},
+       {"$.configuration.reader", "category", "is a key of version 2.0"},
+       {"$.configuration.writer", "category", "is a key of version 2.0"},
+       {kSpeed, "channel", kCallsItConcurrent, "concurrent"},
+       {kSpeed, "byte", kLimitsMegabytes},
+       {kSpeed, "record", kLimitsMegabytes}}};
+  return kKeys;
+}
+
+std::optional<ast::Job> ReadDataWorks1(const JsonDocument& document, DiagnosticSink& diagnostics) {
+  ObjectReader script(document.root, "$", KeysOfDataWorks1(), diagnostics);
   CheckHeader(script, "1.0");
-  const JsonValue* object = script.Object("configuration");
-  script.Accept({"extend", "transform", "order", "name", "description", "locale", "resourceGroup",
-                 "jvmOption"});
-  if (object == nullptr) {
+  const Reading<const JsonValue*> object = script.Object("configuration");
+  if (!object) {
     script.ReportUnknown();
-    if (!diagnostics.has_errors()) {
-      script.Report(Diag::kStepMissing, root.Find("configuration")->name_span, "configuration",
+    if (object.absent()) {
+      script.Report(Diag::kStepMissing, document.root.Find("configuration")->name_span,
+                    "configuration",
                     "`configuration` is empty, so the job has no reader and no writer");
     }
     return std::nullopt;
   }
-  ObjectReader configuration(*object, script.PathOf("configuration"), diagnostics);
+  ObjectReader configuration = script.Inside("configuration", **object);
   ast::Job job;
   job.dialect = ast::Dialect::kDataWorks1;
+  job.portability.most_threads = kMostThreadsOfDataWorks;
   job.settings = ReadSettings(configuration);
+  job.settings.mbps_needs_throttle = false;
   std::optional<ast::Step> reader = ReadSide(script, configuration, "reader");
   std::optional<ast::Step> writer = ReadSide(script, configuration, "writer");
   script.ReportUnknown();
-  configuration.Accept({"resourceGroup", "jvmOption", "locale", "dmu"});
   configuration.ReportUnknown();
   if (!reader || !writer) return std::nullopt;
   job.reader = *std::move(reader);

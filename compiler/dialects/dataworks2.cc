@@ -21,20 +21,68 @@ namespace {
 constexpr std::array<std::string_view, 5> kCategories = {"reader", "writer", "processor", "map",
                                                          "flatmap"};
 
+OptionSpec StepsKey() {
+  OptionSpec steps = {.name = "steps",
+                      .type = OptionType::kObjectList,
+                      .required = true,
+                      .description = "The steps of the job: one reader and one writer.",
+                      .repeated = true};
+  steps.members = {
+      {.name = "stepType",
+       .description = "The name of the plugin, such as `mysql`; required for reader and writer."},
+      ParameterKey(),
+      {.name = "name",
+       .description = "The name by which `order` knows the step; no two steps have the same."},
+      {.name = "category",
+       .description = "What the step does: reader or writer. A processor is what an editor leaves "
+                      "behind; steps that change records (map, flatmap) are not supported.",
+       .values = {kCategories.begin(), kCategories.end()}},
+      IgnoredKey("copies", "Of a processor; without effect."),
+      IgnoredKey("displayName", kForPeople),
+      IgnoredKey("description", kForPeople),
+      FreeFormKey("gui", kLeftByEditor),
+  };
+  return steps;
+}
+
+OptionSpec OrderKey() {
+  OptionSpec hops = {.name = "hops",
+                     .type = OptionType::kObjectList,
+                     .description = "Each hop leads from one step to the next.",
+                     .repeated = true};
+  hops.members = {
+      RequiredKey({.name = "from", .description = "The `name` of the step the records leave."}),
+      RequiredKey({.name = "to", .description = "The `name` of the step the records go to."}),
+      FreeFormKey("gui", kLeftByEditor),
+  };
+  return ObjectKey("order",
+                   "How the records go from step to step. Not set: from the reader to the writer.",
+                   {std::move(hops)});
+}
+
+std::vector<OptionSpec> Keys() {
+  return JoinKeys(HeaderKeys("2.0"),
+                  {StepsKey(), SettingKey("concurrent", DataWorksLimits(false)), OrderKey(),
+                   FreeFormKey("extend", kLeftByEditor), IgnoredKey("transform", kLeftByEditor),
+                   IgnoredKey("name", kForPeople), IgnoredKey("description", kForPeople),
+                   IgnoredKey("locale", kNoEffect), IgnoredKey("resourceGroup", kWhereItRuns),
+                   IgnoredKey("jvmOption", kForJava), IgnoredKey("dmu", kUnitOfBilling)});
+}
+
 class Script {
  public:
   Script(const JsonValue& root, DiagnosticSink& diagnostics)
-      : root_(root, "$", diagnostics), diagnostics_(diagnostics) {}
+      : root_(root, "$", KeysOfDataWorks2(), diagnostics), diagnostics_(diagnostics) {}
 
   std::optional<ast::Job> Read() {
     CheckHeader(root_, "2.0");
     ast::Job job;
     job.dialect = ast::Dialect::kDataWorks2;
+    job.portability.most_threads = kMostThreadsOfDataWorks;
     ReadSteps();
     job.settings = ReadSettings(root_);
+    job.settings.idle_mbps_is_fault = true;
     ReadOrder();
-    root_.Accept({"extend", "transform", "name", "description", "locale", "resourceGroup",
-                  "jvmOption", "dmu"});
     root_.ReportUnknown();
     if (!reader_ || !writer_) return std::nullopt;
     job.reader = *std::move(reader_);
@@ -50,23 +98,22 @@ class Script {
   };
 
   void ReadSteps() {
-    const int errors_before = diagnostics_.error_count();
-    if (const JsonValue* steps = root_.Array("steps")) {
-      for (size_t i = 0; i < steps->items.size(); ++i) {
-        const JsonValue& item = steps->items[i];
-        if (item.is(JsonValue::Kind::kObject)) {
-          ObjectReader step(item, root_.PathOf("steps", i), diagnostics_);
-          ReadOneStep(step);
-        } else {
-          root_
-              .Report(Diag::kWrongType, item.span, "steps",
-                      fmt::format("a step is a {}; it must be an object", NameOf(item.kind)))
-              .path = root_.PathOf("steps", i);
-        }
+    const Reading<const JsonValue*> steps = root_.Array("steps");
+    bool all_read = !steps.wrong();
+    for (size_t i = 0; steps && i < (*steps)->items.size(); ++i) {
+      const JsonValue& item = (*steps)->items[i];
+      if (item.is(JsonValue::Kind::kObject)) {
+        ObjectReader step = root_.Inside("steps", i, item);
+        all_read &= ReadOneStep(step);
+      } else {
+        root_
+            .Report(Diag::kWrongType, item.span, "steps",
+                    fmt::format("a step is a {}; it must be an object", NameOf(item.kind)))
+            .path = root_.PathOf("steps", i);
+        all_read = false;
       }
     }
-    // A step that was found and refused is not missing.
-    if (diagnostics_.error_count() > errors_before) return;
+    if (!all_read) return;  // a step that was found and refused is not missing
     for (std::string_view side : {"reader", "writer"}) {
       if (side == "reader" ? reader_.has_value() : writer_.has_value()) continue;
       root_
@@ -76,8 +123,9 @@ class Script {
     }
   }
 
-  void ReadOneStep(ObjectReader& step) {
-    std::optional<ast::Scalar> name = step.Text("name");
+  // False if the step was refused.
+  bool ReadOneStep(ObjectReader& step) {
+    std::optional<ast::Scalar> name = step.Text("name").value();
     // A name that the hops need; that they name no step would be the same mistake again.
     if (!name && root_.object().Find("order") != nullptr) {
       if (const JsonValue* value =
@@ -86,26 +134,24 @@ class Script {
       }
     }
     const std::optional<std::string_view> category = CategoryOf(step, name);
-    step.Accept({"copies", "displayName", "description", "gui"});
     if (name) AddName(step, *name, category.value_or(""));
-    if (!category) {
-      step.Accept({"stepType", "parameter"});
-    } else if (*category == "reader") {
-      ReadEndpointStep(step, *category, reader_);
-    } else if (*category == "writer") {
-      ReadEndpointStep(step, *category, writer_);
-    } else {
-      SkipOrRefuse(step, *category);
+    bool read = category.has_value();
+    if (category == "reader") {
+      read = ReadEndpointStep(step, *category, reader_);
+    } else if (category == "writer") {
+      read = ReadEndpointStep(step, *category, writer_);
+    } else if (category) {
+      read = SkipOrRefuse(step, *category);
     }
     step.ReportUnknown();
+    return read;
   }
 
   // What the step is; by its name where the category is missing. Reports an unknown one.
   std::optional<std::string_view> CategoryOf(ObjectReader& step,
                                              const std::optional<ast::Scalar>& name) {
-    const int errors_before = diagnostics_.error_count();
-    std::optional<ast::Scalar> written = step.Text("category");
-    if (!written && diagnostics_.error_count() > errors_before) return std::nullopt;
+    Reading<ast::Scalar> written = step.Text("category");
+    if (written.wrong()) return std::nullopt;
     if (const JsonValue* value =
             step.Misspelt("category", JsonValue::Kind::kString, Diag::kMissingKey)) {
       written = ast::Scalar{value->text, value->span};
@@ -131,13 +177,13 @@ class Script {
     return std::nullopt;
   }
 
-  void ReadEndpointStep(ObjectReader& step, std::string_view category,
+  bool ReadEndpointStep(ObjectReader& step, std::string_view category,
                         std::optional<ast::Step>& endpoint) {
     std::optional<ast::Step> read = ReadStep(step, "stepType", {"plugin"});
-    if (!read) return;
+    if (!read) return false;
     if (!endpoint) {
       endpoint = std::move(read);
-      return;
+      return true;
     }
     Diagnostic& diagnostic =
         step.Report(Diag::kTooManySteps, {step.object().span.begin, step.object().span.begin + 1},
@@ -145,18 +191,20 @@ class Script {
     diagnostic.labels.push_back(
         {{endpoint->span.begin, endpoint->span.begin + 1}, "the first one is here"});
     diagnostic.hints.push_back("write one script for each pair of reader and writer");
+    return false;
   }
 
-  void SkipOrRefuse(ObjectReader& step, std::string_view category) {
-    const std::optional<ast::Scalar> type = step.Text("stepType");
-    step.Accept({"parameter"});
-    if (category == "processor" && !type) return;
+  bool SkipOrRefuse(const ObjectReader& step, std::string_view category) {
+    const Reading<ast::Scalar> type = step.Text("stepType");
+    if (category == "processor" && type.absent()) return true;
+    if (type.wrong()) return false;
     const Span span =
         type ? type->span : Span{step.object().span.begin, step.object().span.begin + 1};
     step.Report(Diag::kTransformerUnsupported, span, type ? "stepType" : "",
                 fmt::format("the step {} changes records, and transformers are not supported",
                             type ? Backquoted(type->text) : "without `stepType`"))
         .hints.push_back("column expressions and `where` of the reader can often do the same");
+    return false;
   }
 
   void AddName(ObjectReader& step, const ast::Scalar& name, std::string_view category) {
@@ -178,34 +226,34 @@ class Script {
   }
 
   void ReadOrder() {
-    const JsonValue* object = root_.Object("order");
-    if (object == nullptr) return;
-    ObjectReader order(*object, root_.PathOf("order"), diagnostics_);
-    const JsonValue* hops = order.Array("hops");
+    const Reading<const JsonValue*> object = root_.Object("order");
+    if (!object) return;
+    const ObjectReader order = root_.Inside("order", **object);
+    const Reading<const JsonValue*> hops = order.Array("hops");
     order.ReportUnknown();
-    if (hops == nullptr || hops->items.empty()) return;
-    const int errors_before = diagnostics_.error_count();
+    if (!hops || (*hops)->items.empty()) return;
+    bool good = names_are_unique_;
     std::vector<std::pair<const NamedStep*, const NamedStep*>> edges;
-    for (size_t i = 0; i < hops->items.size(); ++i) {
-      const JsonValue& item = hops->items[i];
+    for (size_t i = 0; i < (*hops)->items.size(); ++i) {
+      const JsonValue& item = (*hops)->items[i];
       if (!item.is(JsonValue::Kind::kObject)) {
         order
             .Report(Diag::kWrongType, item.span, "hops",
                     fmt::format("a hop is a {}; it must be an object", NameOf(item.kind)))
             .path = order.PathOf("hops", i);
+        good = false;
         continue;
       }
-      ObjectReader hop(item, order.PathOf("hops", i), diagnostics_);
+      ObjectReader hop = order.Inside("hops", i, item);
       const NamedStep* from = HopEnd(hop, "from");
       const NamedStep* to = HopEnd(hop, "to");
-      hop.Accept({"gui"});
       hop.ReportUnknown();
+      good = good && from != nullptr && to != nullptr;
       edges.emplace_back(from, to);
     }
-    if (diagnostics_.error_count() == errors_before && names_are_unique_ && reader_ && writer_ &&
-        !LeadsToWriter(edges)) {
+    if (good && reader_ && writer_ && !LeadsToWriter(edges)) {
       order
-          .Report(Diag::kBadHop, hops->span, "hops",
+          .Report(Diag::kBadHop, (*hops)->span, "hops",
                   "the hops do not lead from the reader to the writer")
           .hints.push_back("`order` may be deleted: the reader then goes to the writer");
     }
@@ -218,7 +266,7 @@ class Script {
                                    "", fmt::format("the hop has no `{}`", end));
     for (const JsonMember& member : object.members) {
       if (member.name == "from" || member.name == "to" || member.name == "gui") continue;
-      hop.Accept({member.name});
+      hop.Explained(member.name);
       fault.span = member.name_span;
       fault.message = fmt::format("unknown key {} in a hop, which needs `{}`; did you mean that?",
                                   Backquoted(member.name), end);
@@ -229,10 +277,9 @@ class Script {
   }
 
   const NamedStep* HopEnd(ObjectReader& hop, std::string_view end) {
-    const int errors_before = diagnostics_.error_count();
-    const std::optional<ast::Scalar> name = hop.Text(end);
+    const Reading<ast::Scalar> name = hop.Text(end);
     if (!name) {
-      if (diagnostics_.error_count() == errors_before) ReportNoEnd(hop, end);
+      if (name.absent()) ReportNoEnd(hop, end);
       return nullptr;
     }
     const NamedStep* step = FindStep(name->text);
@@ -286,8 +333,22 @@ class Script {
 
 }  // namespace
 
-std::optional<ast::Job> ReadDataWorks2(const JsonValue& root, DiagnosticSink& diagnostics) {
-  return Script(root, diagnostics).Read();
+const ScriptKeys& KeysOfDataWorks2() {
+  static const ScriptKeys kKeys{
+      Keys(),
+      {{"$", "reader", "is a key of version 1.0; version 2.0 has `steps`"},
+       {"$", "writer", "is a key of version 1.0; version 2.0 has `steps`"},
+       {"$", "content", "is a key of DataX; version 2.0 has `steps`"},
+       {"$.steps", "plugin", "is a key of version 1.0; version 2.0 names the plugin in `stepType`",
+        "", "stepType"},
+       {"$.setting.speed", "channel", kCallsItConcurrent, "concurrent"},
+       {"$.setting.speed", "byte", kLimitsMegabytes},
+       {"$.setting.speed", "record", kLimitsMegabytes}}};
+  return kKeys;
+}
+
+std::optional<ast::Job> ReadDataWorks2(const JsonDocument& document, DiagnosticSink& diagnostics) {
+  return Script(document.root, diagnostics).Read();
 }
 
 }  // namespace penstock

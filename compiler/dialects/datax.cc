@@ -9,9 +9,65 @@
 namespace penstock {
 namespace {
 
+constexpr std::string_view kHandler = "A plugin of DataX's own engine; without effect.";
+constexpr std::string_view kWhyHandler = "it names a plugin of DataX's own engine";
+
+std::vector<OptionSpec> LimitKeys() {
+  return {{.name = "byte",
+           .type = OptionType::kInt,
+           .default_text = "no limit",
+           .description = "The speed of the whole job in bytes per second; below 1: no limit."},
+          {.name = "record",
+           .type = OptionType::kInt,
+           .default_text = "no limit",
+           .description = "The speed of the whole job in records per second; below 1: no limit."}};
+}
+
+OptionSpec ContentKey() {
+  OptionSpec transformer = {.name = "transformer",
+                            .type = OptionType::kObjectList,
+                            .description =
+                                "Steps that change records; not supported, so it must "
+                                "be absent or empty.",
+                            .repeated = true,
+                            .free_form = true};
+  OptionSpec content = {.name = "content",
+                        .type = OptionType::kObjectList,
+                        .required = true,
+                        .description = "One object with the reader and the writer of the job."};
+  content.members = {
+      EndpointKey("reader", "name", "The name of the plugin that reads, such as `mysqlreader`."),
+      EndpointKey("writer", "name", "The name of the plugin that writes, such as `mysqlwriter`."),
+      std::move(transformer),
+      IgnoredKey("taskId", kNoEffect),
+  };
+  return content;
+}
+
+OptionSpec WarnedObject(std::string_view name, std::string_view description, std::string_view why) {
+  OptionSpec key = FreeFormKey(name, description);
+  key.no_effect = why;
+  return key;
+}
+
+std::vector<OptionSpec> Keys() {
+  return {RequiredKey(
+              ObjectKey("job", "The job itself.",
+                        {ContentKey(), SettingKey("channel", LimitKeys()),
+                         WarnedObject("preHandler", kHandler, kWhyHandler),
+                         WarnedObject("postHandler", kHandler, kWhyHandler),
+                         FreeFormKey("jobInfo", "For hooks of DataX; without effect."),
+                         FreeFormKey("entry", kForJava),
+                         FreeFormKey("container", "Of the engine of DataX; without effect."),
+                         IgnoredKey("name", kForPeople), IgnoredKey("description", kForPeople)})),
+          CommonKey(),
+          WarnedObject("core", "Tunes the engine of DataX; without effect.",
+                       "it tunes the engine of DataX"),
+          FreeFormKey("entry", kForJava)};
+}
+
 // Reports a `content` that is the one element itself; DataX then finds no plugin.
-const JsonValue* BareContent(ObjectReader& job, const JsonValue& content) {
-  job.Accept({"content"});
+const JsonValue* BareContent(const ObjectReader& job, const JsonValue& content) {
   Diagnostic& fault = job.Report(Diag::kWrongType, {content.span.begin, content.span.begin + 1},
                                  "content", "`content` is an object; it must be an array");
   fault.hints.push_back("write `[` and `]` around it");
@@ -26,13 +82,11 @@ const JsonValue* OnlyContent(ObjectReader& job) {
   if (member != nullptr && member->value.is(JsonValue::Kind::kObject)) {
     return BareContent(job, member->value);
   }
-  const int errors_before = job.diagnostics().error_count();
-  const JsonValue* content = job.Array("content");
-  if (content == nullptr) {
-    content = job.Misspelt("content", JsonValue::Kind::kArray, Diag::kStepMissing);
-  }
+  const Reading<const JsonValue*> written = job.Array("content");
+  const JsonValue* content =
+      written ? *written : job.Misspelt("content", JsonValue::Kind::kArray, Diag::kStepMissing);
   if (content == nullptr || content->items.empty()) {
-    if (job.diagnostics().error_count() == errors_before) {
+    if (written || (written.absent() && content == nullptr)) {
       job.Report(Diag::kStepMissing, {job.object().span.begin, job.object().span.begin + 1}, "",
                  "the job has no `content`, and so no reader and no writer");
     }
@@ -56,9 +110,9 @@ const JsonValue* OnlyContent(ObjectReader& job) {
   return nullptr;
 }
 
-void RefuseTransformer(ObjectReader& content) {
-  const JsonValue* transformers = content.Array("transformer");
-  if (transformers == nullptr || transformers->items.empty()) return;
+void RefuseTransformer(const ObjectReader& content) {
+  const Reading<const JsonValue*> transformers = content.Array("transformer");
+  if (!transformers || (*transformers)->items.empty()) return;
   content
       .Report(Diag::kTransformerUnsupported, content.object().Find("transformer")->name_span,
               "transformer", "`transformer` changes records, and transformers are not supported")
@@ -67,40 +121,63 @@ void RefuseTransformer(ObjectReader& content) {
 
 }  // namespace
 
-std::optional<ast::Job> ReadDataX(const JsonValue& root, DiagnosticSink& diagnostics) {
-  ObjectReader script(root, "$", diagnostics);
-  const JsonValue* object = script.Object("job");
+const ScriptKeys& KeysOfDataX() {
+  constexpr std::string_view kNamesPlugin =
+      "is a key of DataWorks; DataX names the plugin in `name`";
+  constexpr std::string_view kReader = "$.job.content.reader", kWriter = "$.job.content.writer";
+  constexpr std::string_view kSpeed = "$.job.setting.speed";
+  static const ScriptKeys kKeys{
+      Keys(),
+      {{"$", "order", "is a key of DataWorks"},
+       {"$", "type", "is a key of DataWorks"},
+       {"$", "version", "is a key of DataWorks"},
+       {"$.job", "steps", "is a key of DataWorks; DataX has `content`"},
+       {"$.job", "order", "is a key of DataWorks; in DataX the reader goes to the writer"},
+       {"$.job", "version", "is a key of DataWorks"},
+       {"$.job", "type", "is a key of DataWorks"},
+       {kReader, "stepType", kNamesPlugin, "", "name"},
+       {kWriter, "stepType", kNamesPlugin, "", "name"},
+       {kReader, "plugin", kNamesPlugin, "", "name"},
+       {kWriter, "plugin", kNamesPlugin, "", "name"},
+       {kReader, "category", "is a key of DataWorks"},
+       {kWriter, "category", "is a key of DataWorks"},
+       {kSpeed, "concurrent", "is what DataWorks calls it; in DataX it is `channel`", "channel"},
+       {kSpeed, "mbps", "is a key of DataWorks; DataX limits bytes per second, `byte`"},
+       {kSpeed, "throttle",
+        "is a key of DataWorks; DataX has a limit where `byte` or `record` is set"}}};
+  return kKeys;
+}
+
+std::optional<ast::Job> ReadDataX(const JsonDocument& document, DiagnosticSink& diagnostics) {
+  const JsonValue& root = document.root;
+  const ObjectReader script(root, "$", KeysOfDataX(), diagnostics);
+  const Reading<const JsonValue*> object = script.Object("job");
   const std::optional<ast::Scalar> common_zone = ReadCommonTimeZone(script);
-  script.AcceptWithWarning("core", "it tunes the engine of DataX");
-  script.Accept({"entry"});
   script.ReportUnknown();
-  if (object == nullptr) {
-    if (!diagnostics.has_errors()) {
+  if (!object) {
+    if (object.absent()) {
       script.Report(Diag::kStepMissing, root.Find("job")->name_span, "job",
                     "`job` is empty, so there is no reader and no writer");
     }
     return std::nullopt;
   }
 
-  ObjectReader body(*object, script.PathOf("job"), diagnostics);
+  ObjectReader body = script.Inside("job", **object);
   ast::Job job;
   job.dialect = ast::Dialect::kDataX;
+  job.portability.datax = true;
   job.settings = ReadSettings(body);
+  job.settings.concurrent_key = "speed.channel";
   job.settings.has_core = root.Find("core") != nullptr;
   if (!job.settings.time_zone) job.settings.time_zone = common_zone;
   const JsonValue* element = OnlyContent(body);
-  for (std::string_view handler : {"preHandler", "postHandler"}) {
-    body.AcceptWithWarning(handler, "it names a plugin of DataX's own engine");
-  }
-  body.Accept({"jobInfo", "entry", "container", "name", "description"});
   body.ReportUnknown();
   if (element == nullptr) return std::nullopt;
 
-  ObjectReader content(*element, body.PathOf("content", 0), diagnostics);
+  ObjectReader content = body.Inside("content", 0, *element);
   std::optional<ast::Step> reader = ReadEndpoint(content, "reader", "name");
   std::optional<ast::Step> writer = ReadEndpoint(content, "writer", "name");
   RefuseTransformer(content);
-  content.Accept({"taskId"});
   content.ReportUnknown();
   if (!reader || !writer) return std::nullopt;
   job.reader = *std::move(reader);

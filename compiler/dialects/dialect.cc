@@ -1,9 +1,12 @@
 #include "compiler/dialects/dialect.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
+#include <iterator>
+#include <map>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -13,21 +16,24 @@
 namespace penstock {
 namespace {
 
-struct Shape {
-  ast::Dialect dialect;
-  std::string_view key;
-};
-constexpr Shape kShapes[] = {
-    {ast::Dialect::kDataWorks2, "steps"},
-    {ast::Dialect::kDataWorks1, "configuration"},
-    {ast::Dialect::kDataX, "job"},
-};
-constexpr std::array<std::string_view, 4> kKeys = {"steps", "configuration", "job",
-                                                   "connector.class"};
+using enum DialectInfo::Trait;
 
-constexpr std::string_view kExpectation =
-    "a job has `steps` (DataWorks 2.0), `configuration` (DataWorks 1.0), `job` (DataX) or "
-    "`connector.class` (Kafka Connect)";
+constexpr DialectInfo kDialects[] = {
+#define PST_DIALECT(Id, name, title, root_key, plugin_key, traits) \
+  {ast::Dialect::k##Id, name, title, root_key, plugin_key, traits, KeysOf##Id, Read##Id},
+#include "compiler/ast/dialects.def"
+#undef PST_DIALECT
+};
+
+// "a job has `steps` (DataWorks 2.0), `configuration` (DataWorks 1.0) or `job` (DataX)"
+std::string Expectation() {
+  std::string text = "a job has ";
+  for (const DialectInfo& each : kDialects) {
+    if (&each != kDialects) text += &each == &std::end(kDialects)[-1] ? " or " : ", ";
+    text += fmt::format("`{}` ({})", each.root_key, each.title);
+  }
+  return text;
+}
 
 // Keys that only the configuration of a worker has.
 constexpr std::string_view kWorkerKeys[] = {
@@ -51,8 +57,10 @@ void ReportUnknownDialect(const JsonValue& root, DiagnosticSink& diagnostics) {
       diagnostics.Report(Diag::kUnknownDialect, {root.span.begin, root.span.begin + 1},
                          fmt::format("the script {}", KeysOf(root)));
   diagnostic.path = "$";
+  std::vector<std::string_view> root_keys;
+  for (const DialectInfo& each : kDialects) root_keys.push_back(each.root_key);
   for (const JsonMember& member : root.members) {
-    if (std::optional<std::string_view> meant = Suggest(member.name, kKeys)) {
+    if (std::optional<std::string_view> meant = Suggest(member.name, root_keys)) {
       diagnostic.labels.push_back({member.name_span, fmt::format("did you mean `{}`?", *meant)});
       diagnostic.fixes.push_back({member.name_span, Quoted(*meant), false});
     }
@@ -75,13 +83,32 @@ void ReportUnknownDialect(const JsonValue& root, DiagnosticSink& diagnostics) {
         "it looks like the configuration of a worker of Kafka Connect; lint reads those of "
         "connectors");
   }
-  diagnostic.hints.emplace_back(kExpectation);
+  diagnostic.hints.push_back(Expectation());
 }
 
 }  // namespace
 
-std::optional<ast::Dialect> DetectDialect(const JsonDocument& document,
-                                          DiagnosticSink& diagnostics) {
+std::span<const DialectInfo> AllDialects() { return kDialects; }
+
+const DialectInfo& Describe(ast::Dialect dialect) {
+  return kDialects[static_cast<size_t>(dialect)];
+}
+
+const DialectInfo* FindDialect(std::string_view name) {
+  const auto found = std::ranges::find(kDialects, name, &DialectInfo::name);
+  return found == std::end(kDialects) ? nullptr : found;
+}
+
+std::string DialectNames(unsigned traits) {
+  // The table is in the order in which scripts are looked at; people read 1.0 before 2.0.
+  std::map<std::string_view, std::string_view> by_title;
+  for (const DialectInfo& each : kDialects) {
+    if ((each.traits & traits) == traits) by_title.emplace(each.title, each.name);
+  }
+  return fmt::format("{}", fmt::join(std::views::values(by_title), "|"));
+}
+
+const DialectInfo* DetectDialect(const JsonDocument& document, DiagnosticSink& diagnostics) {
   const JsonValue& root = document.root;
   if (!root.is(JsonValue::Kind::kObject)) {
     Diagnostic& diagnostic = diagnostics.Report(
@@ -89,29 +116,29 @@ std::optional<ast::Dialect> DetectDialect(const JsonDocument& document,
         fmt::format("the script is not an object but {} {}",
                     root.is(JsonValue::Kind::kArray) ? "an" : "a", NameOf(root.kind)));
     diagnostic.path = "$";
-    diagnostic.hints.emplace_back(kExpectation);
-    return std::nullopt;
+    diagnostic.hints.push_back(Expectation());
+    return nullptr;
   }
   const JsonMember* found = nullptr;
-  std::optional<ast::Dialect> dialect;
-  for (const Shape& shape : kShapes) {
-    const JsonMember* member = root.Find(shape.key);
+  const DialectInfo* dialect = nullptr;
+  for (const DialectInfo& each : kDialects) {
+    const JsonMember* member = each.has(kFlat) ? nullptr : root.Find(each.root_key);
     if (member == nullptr) continue;
     if (found != nullptr) {
       Diagnostic& diagnostic = diagnostics.Report(
           Diag::kConflictingKeys, member->name_span,
           fmt::format("`{}` stands beside `{}`, and each begins a job of another dialect",
-                      shape.key, found->name));
+                      each.root_key, found->name));
       diagnostic.path = "$";
       diagnostic.labels.push_back({found->name_span, "the other one"});
       diagnostic.hints.push_back("delete the one that is not meant");
-      return std::nullopt;
+      return nullptr;
     }
     found = member;
-    dialect = shape.dialect;
+    dialect = &each;
   }
-  if (!dialect && IsKafkaConnect(root)) return ast::Dialect::kKafkaConnect;
-  if (!dialect) ReportUnknownDialect(root, diagnostics);
+  if (dialect == nullptr && IsKafkaConnect(root)) return &Describe(ast::Dialect::kKafkaConnect);
+  if (dialect == nullptr) ReportUnknownDialect(root, diagnostics);
   return dialect;
 }
 

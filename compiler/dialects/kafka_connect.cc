@@ -15,9 +15,6 @@ namespace {
 
 constexpr std::string_view kClass = "connector.class";
 
-// What stands around a configuration: the body of a request, or of its answer.
-constexpr std::string_view kWrapper[] = {"name", "config", "tasks", "type", "initial_state"};
-
 // Where a fault of the whole configuration is shown: its brace, or its first key.
 Span PlaceOf(const JsonValue& config) {
   const bool bare =
@@ -26,7 +23,7 @@ Span PlaceOf(const JsonValue& config) {
   return {config.span.begin, config.span.begin + 1};
 }
 
-void ReportNoClass(ObjectReader& config) {
+void ReportNoClass(const ObjectReader& config) {
   const JsonMember* written = config.object().Find(kClass);
   Diagnostic& diagnostic =
       written != nullptr
@@ -45,8 +42,8 @@ void ReportNoClass(ObjectReader& config) {
 }
 
 // The name of the connector, which stands beside `config`, or in it, or both.
-void CheckName(ObjectReader& root, const JsonValue& config) {
-  const std::optional<ast::Scalar> outside = root.Text("name");
+void CheckName(const ObjectReader& root, const JsonValue& config) {
+  const Reading<ast::Scalar> outside = root.Text("name");
   const JsonMember* inside = config.Find("name");
   if (!outside && root.object().Find("name") == nullptr) {
     root.Report(Diag::kMissingKey, PlaceOf(root.object()), "name",
@@ -64,13 +61,25 @@ void CheckName(ObjectReader& root, const JsonValue& config) {
 
 }  // namespace
 
+// What may stand around the configuration of a connector.
+const ScriptKeys& KeysOfKafkaConnect() {
+  static const ScriptKeys kKeys{
+      {RequiredKey({.name = "name", .description = "The name of the connector."}),
+       RequiredKey(ObjectKey("config", "The configuration of the connector.", {})),
+       IgnoredKey("tasks", "What Kafka Connect adds when it shows a connector."),
+       IgnoredKey("type", "What Kafka Connect adds when it shows a connector."),
+       IgnoredKey("initial_state", "How the connector is to begin; without effect.")}};
+  return kKeys;
+}
+
 bool IsKafkaConnect(const JsonValue& root) {
   if (root.Find(kClass) != nullptr) return true;
   const JsonMember* config = root.Find("config");
   if (config == nullptr || !config->value.is(JsonValue::Kind::kObject)) return false;
   if (config->value.Find(kClass) != nullptr) return true;
-  return std::ranges::all_of(root.members, [](const JsonMember& member) {
-    return std::ranges::find(kWrapper, member.name) != std::end(kWrapper);
+  const std::vector<OptionSpec>& keys = KeysOfKafkaConnect().keys;
+  return std::ranges::all_of(root.members, [&](const JsonMember& member) {
+    return std::ranges::find(keys, member.name, &OptionSpec::name) != keys.end();
   });
 }
 
@@ -80,18 +89,16 @@ std::optional<ast::Job> ReadKafkaConnect(const JsonDocument& document,
   std::string path = "$";
   const bool wrapped = document.root.Find(kClass) == nullptr;
   if (wrapped) {
-    ObjectReader root(document.root, path, diagnostics);
-    config = root.Object("config");
+    const ObjectReader root(document.root, path, KeysOfKafkaConnect(), diagnostics);
+    config = *root.Object("config");
     CheckName(root, *config);
-    // What Kafka Connect adds when it shows a connector, and how it is to begin.
-    root.Accept({"tasks", "type", "initial_state"});
     root.ReportUnknown();
     path = root.PathOf("config");
   }
-  ObjectReader reader(*config, path, diagnostics);
-  const std::optional<ast::Scalar> java_class = reader.Scalar(kClass);
+  const ObjectReader reader(*config, path, KeysOfKafkaConnect(), diagnostics);
+  const Reading<ast::Scalar> java_class = reader.Scalar(kClass);
   if (!java_class) {
-    if (!diagnostics.has_errors()) ReportNoClass(reader);
+    if (java_class.absent()) ReportNoClass(reader);
     return std::nullopt;
   }
   if (document.syntax == Syntax::kProperties && !reader.Text("name")) {

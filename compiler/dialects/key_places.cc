@@ -1,103 +1,87 @@
+// Where a key belongs, the tables of keys tell: at the place nearest to the root that has it,
+// unless there are two of them. Entries of lists with several objects are no such place.
 #include "compiler/dialects/key_places.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
+
+#include "compiler/dialects/dialect.h"
 
 namespace penstock {
 namespace {
 
-// Where keys belong that stand at the wrong level.
-struct Home {
-  std::string_view key, object;
-};
-constexpr Home kHomes[] = {
-    {"channel", "setting.speed"},
-    {"concurrent", "setting.speed"},
-    {"throttle", "setting.speed"},
-    {"mbps", "setting.speed"},
-    {"speed", "setting"},
-    {"errorLimit", "setting"},
-    {"executeMode", "setting"},
-    {"timeZone", "setting"},
-    {"percentage", "setting.errorLimit"},
-    {"hops", "order"},
-    {"transformer", "content"},
-    {"where", "parameter"},
-    {"column", "parameter"},
-    {"datasource", "parameter"},
-    {"table", "parameter"},
-    {"path", "parameter"},
-    {"splitPk", "parameter"},
-    {"querySql", "parameter"},
-    {"connection", "parameter"},
-    {"username", "parameter"},
-    {"fieldDelimiter", "parameter"},
-    {"writeMode", "parameter"},
-    {"preSql", "parameter"},
-    {"postSql", "parameter"},
-    {"batchSize", "parameter"},
-    {"sliceRecordCount", "parameter"},
-    {"hadoopConfig", "parameter"},
-    {"password", "parameter"},
-    {"fileName", "parameter"},
-    {"fileFormat", "parameter"},
-    {"nullFormat", "parameter"},
-    {"encoding", "parameter"},
-    {"endpoint", "parameter"},
-    {"object", "parameter"},
-    {"partition", "parameter"},
-    {"primaryKey", "parameter"},
+// What plugins call their parameters, most of them.
+constexpr std::string_view kParameters[] = {
+    "where",        "column",         "datasource", "table",     "path",
+    "splitPk",      "querySql",       "connection", "username",  "password",
+    "writeMode",    "fieldDelimiter", "preSql",     "postSql",   "batchSize",
+    "hadoopConfig", "fileName",       "fileFormat", "object",    "sliceRecordCount",
+    "nullFormat",   "encoding",       "endpoint",   "partition", "primaryKey",
 };
 
-// Keys of one kind of script in the place of another's. `place`: a JSON path without positions.
-struct Foreign {
-  std::string_view place, key;
-  std::string_view message;  // behind the key
-  std::string_view rename;
-  std::string_view beside = "";  // only beside this one; where it is missing, that is reported
+struct Home {
+  std::string object;  // "setting.speed"; "" if there are two
+  int depth = 0;
 };
-constexpr std::string_view kNoLimitOfRecords =
-    "is a key of DataX; DataWorks limits megabytes per second, `mbps` with `throttle`";
-constexpr std::string_view kNamesPlugin1 =
-    "is a key of other kinds of script; version 1.0 names the plugin in `plugin`";
-constexpr std::string_view kNamesPluginX =
-    "is a key of DataWorks; DataX names the plugin in `name`";
-constexpr std::string_view kChannel = "is what DataX calls it; here it is `concurrent`";
-constexpr std::string_view kConcurrent = "is what DataWorks calls it; in DataX it is `channel`";
-constexpr Foreign kForeign[] = {
-    {"$.setting.speed", "channel", kChannel, "concurrent"},
-    {"$.setting.speed", "byte", kNoLimitOfRecords, ""},
-    {"$.setting.speed", "record", kNoLimitOfRecords, ""},
-    {"$.configuration.setting.speed", "channel", kChannel, "concurrent"},
-    {"$.configuration.setting.speed", "byte", kNoLimitOfRecords, ""},
-    {"$.configuration.setting.speed", "record", kNoLimitOfRecords, ""},
-    {"$.job.setting.speed", "concurrent", kConcurrent, "channel"},
-    {"$.job.setting.speed", "mbps", "is a key of DataWorks; DataX limits bytes per second, `byte`",
-     ""},
-    {"$.job.setting.speed", "throttle",
-     "is a key of DataWorks; DataX has a limit where `byte` or `record` is set", ""},
-    {"$.steps", "plugin", "is a key of version 1.0; version 2.0 names the plugin in `stepType`", "",
-     "stepType"},
-    {"$.configuration.reader", "stepType", kNamesPlugin1, "", "plugin"},
-    {"$.configuration.writer", "stepType", kNamesPlugin1, "", "plugin"},
-    {"$.configuration.reader", "category", "is a key of version 2.0", ""},
-    {"$.configuration.writer", "category", "is a key of version 2.0", ""},
-    {"$.job.content.reader", "stepType", kNamesPluginX, "", "name"},
-    {"$.job.content.writer", "stepType", kNamesPluginX, "", "name"},
-    {"$.job.content.reader", "plugin", kNamesPluginX, "", "name"},
-    {"$.job.content.writer", "plugin", kNamesPluginX, "", "name"},
-    {"$.job.content.reader", "category", "is a key of DataWorks", ""},
-    {"$.job.content.writer", "category", "is a key of DataWorks", ""},
-    {"$.configuration", "steps", "is a key of version 2.0; version 1.0 has `reader` and `writer`",
-     ""},
-    {"$.configuration", "order", "is a key of version 2.0; here the reader goes to the writer", ""},
-    {"$.configuration", "content", "is a key of DataX; here `reader` and `writer` stand alone", ""},
-    {"$.job", "steps", "is a key of DataWorks; DataX has `content`", ""},
-    {"$.job", "order", "is a key of DataWorks; in DataX the reader goes to the writer", ""},
-    {"$.job", "version", "is a key of DataWorks", ""},
-    {"$.job", "type", "is a key of DataWorks", ""},
-};
+using Homes = std::map<std::string_view, Home, std::less<>>;
+
+void AddHome(std::string_view key, const std::string& object, int depth, Homes& homes) {
+  const auto [home, is_new] = homes.try_emplace(key, Home{object, depth});
+  if (is_new || home->second.depth < depth) return;
+  if (home->second.depth > depth) {
+    home->second = {object, depth};
+  } else if (home->second.object != object) {
+    home->second.object.clear();
+  }
+}
+
+void AddHomes(const std::vector<OptionSpec>& keys, const std::string& object, int depth,
+              Homes& homes) {
+  for (const OptionSpec& key : keys) {
+    if (key.ignored) continue;
+    if (depth > 0) AddHome(key.name, object, depth, homes);
+    const bool holds_one =
+        key.type == OptionType::kObject || (key.type == OptionType::kObjectList && !key.repeated);
+    if (!holds_one) continue;
+    const std::string name(key.name);
+    AddHomes(key.members, depth == 0 ? name : object + "." + name, depth + 1, homes);
+  }
+}
+
+// Foreign keys that have another name here belong where that one does.
+void AddForeign(const ScriptKeys& script, Homes& homes) {
+  for (const ForeignKey& each : script.foreign) {
+    if (each.rename.empty()) continue;
+    const std::string object(each.place.substr(std::string_view("$.").size()));
+    AddHome(each.key, object, static_cast<int>(std::ranges::count(object, '.')) + 1, homes);
+  }
+}
+
+const Homes& HomesOf(const ScriptKeys& script) {
+  static const std::map<const ScriptKeys*, Homes> kHomes = [] {
+    std::map<const ScriptKeys*, Homes> all;
+    for (const DialectInfo& dialect : AllDialects()) {
+      Homes& homes = all[&dialect.script()];
+      AddHomes(dialect.script().keys, "", 0, homes);
+      AddForeign(dialect.script(), homes);
+    }
+    return all;
+  }();
+  return kHomes.at(&script);
+}
+
+// The required object that holds the whole job, as in "configuration.setting", is left out.
+std::string_view WithoutFrame(const ScriptKeys& script, std::string_view object) {
+  const size_t dot = std::min(object.find('.'), object.size());
+  for (const OptionSpec& key : script.keys) {
+    if (!key.required || key.type != OptionType::kObject) continue;
+    if (key.name == object.substr(0, dot)) return object.substr(std::min(dot + 1, object.size()));
+  }
+  return object;
+}
 
 // "$.steps" for "$.steps[0]".
 std::string WithoutPositions(std::string_view path) {
@@ -117,67 +101,45 @@ KeyAdvice Misplaced(std::string_view key, std::string_view home) {
           fmt::format("it belongs inside of `{}`", home), ""};
 }
 
-// The root of a script: which kind it is, its own keys tell.
-std::optional<KeyAdvice> AdviceOnRoot(const JsonValue& root, std::string_view key) {
-  const auto foreign = [&](std::string_view message) {
-    return KeyAdvice{Diag::kOtherDialectKey, fmt::format("`{}` {}", key, message), "", ""};
-  };
-  const bool side = key == "reader" || key == "writer";
-  constexpr std::string_view kOthers[] = {"setting", "order", "content", "type", "version"};
-  // Most keys end here: looking into the root for each of many would take its square of time.
-  if (!side && std::find(std::begin(kOthers), std::end(kOthers), key) == std::end(kOthers)) {
-    return std::nullopt;
-  }
-  if (root.Find("configuration") != nullptr) {
-    if (side || key == "setting") return Misplaced(key, "configuration");
-    if (key == "order")
-      return foreign("is a key of version 2.0; here the reader goes to the writer");
-    if (key == "content") return foreign("is a key of DataX");
-  } else if (root.Find("job") != nullptr) {
-    if (key == "setting" || key == "content") return Misplaced(key, "job");
-    if (side) return Misplaced(key, "job.content");
-    if (key == "order" || key == "type" || key == "version")
-      return foreign("is a key of DataWorks");
-  } else if (root.Find("steps") != nullptr) {
-    if (side) return foreign("is a key of version 1.0; version 2.0 has `steps`");
-    if (key == "content") return foreign("is a key of DataX; version 2.0 has `steps`");
-  }
-  return std::nullopt;
-}
-
-const Home* FindHome(std::string_view key) {
-  const auto home = std::find_if(std::begin(kHomes), std::end(kHomes),
-                                 [&](const Home& each) { return each.key == key; });
-  return home == std::end(kHomes) ? nullptr : home;
+// The object that `key` belongs in, as seen from the root or from inside of the frame; "" if that
+// is not known.
+std::string_view HomeOf(const ScriptKeys& script, std::string_view key, bool from_root) {
+  const Homes& homes = HomesOf(script);
+  const auto home = homes.find(key);
+  if (home == homes.end()) return "";
+  return from_root ? std::string_view(home->second.object)
+                   : WithoutFrame(script, home->second.object);
 }
 
 }  // namespace
 
-std::optional<KeyAdvice> AdviceOn(std::string_view path, const JsonValue& object,
-                                  std::string_view key) {
-  if (path == "$") {
-    if (std::optional<KeyAdvice> advice = AdviceOnRoot(object, key)) return advice;
-  }
+std::optional<KeyAdvice> AdviceOn(const ScriptKeys& script, std::string_view path,
+                                  const JsonValue& object, std::string_view key) {
   const std::string place = WithoutPositions(path);
-  for (const Foreign& each : kForeign) {
+  for (const ForeignKey& each : script.foreign) {
     if (each.place != place || each.key != key) continue;
     if (!each.beside.empty() && object.Find(each.beside) == nullptr) continue;
     return KeyAdvice{Diag::kOtherDialectKey, fmt::format("`{}` {}", key, each.message), "",
                      each.rename};
   }
-  if (place == "$.job" && (key == "reader" || key == "writer")) return Misplaced(key, "content");
-  const Home* home = FindHome(key);
-  if (home == nullptr) return std::nullopt;
-  return Misplaced(key, home->object);
+  if (std::ranges::find(kParameters, key) != std::end(kParameters)) {
+    return Misplaced(key, "parameter");
+  }
+  const std::string_view home = HomeOf(script, key, place == "$");
+  if (home.empty()) return std::nullopt;
+  return Misplaced(key, home);
 }
 
 std::optional<KeyAdvice> AdviceOnParameter(std::string_view key) {
-  const Home* home = FindHome(key);
-  if (home != nullptr && home->object != "parameter") return Misplaced(key, home->object);
   if (key == "setting" || key == "stepType" || key == "category") {
     return KeyAdvice{Diag::kMisplacedKey,
                      fmt::format("`{}` stands at the wrong level, where it has no effect", key),
                      "it belongs outside of `parameter`", ""};
+  }
+  if (std::ranges::find(kParameters, key) != std::end(kParameters)) return std::nullopt;
+  for (const DialectInfo& dialect : AllDialects()) {
+    const std::string_view home = HomeOf(dialect.script(), key, false);
+    if (!home.empty()) return Misplaced(key, home);
   }
   return std::nullopt;
 }

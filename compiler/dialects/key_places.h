@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/dialects/script_keys.h"
 #include "compiler/json/json_document.h"
 
 namespace penstock {
@@ -18,10 +19,10 @@ struct KeyAdvice {
   std::string_view rename;  // what the key should be; "" if another name is not enough
 };
 
-// What to say of `key` in the object at the JSON path `path`, outside of plugins' parameters.
-// Advice of kMisplacedKey holds only for a key that has no meaning there.
-std::optional<KeyAdvice> AdviceOn(std::string_view path, const JsonValue& object,
-                                  std::string_view key);
+// What to say of `key` in the object at the JSON path `path` of a script with these keys, outside
+// of plugins' parameters. Advice of kMisplacedKey holds only for a key that has no meaning there.
+std::optional<KeyAdvice> AdviceOn(const ScriptKeys& script, std::string_view path,
+                                  const JsonValue& object, std::string_view key);
 
 // The same for a key among the parameters of a plugin that does not know it.
 std::optional<KeyAdvice> AdviceOnParameter(std::string_view key);

@@ -11,56 +11,77 @@
 namespace penstock {
 namespace {
 
-using Kind = JsonValue::Kind;
-
 // "a string", "an object"
-std::string WithArticle(Kind kind) {
-  const bool vowel = kind == Kind::kArray || kind == Kind::kObject;
+std::string WithArticle(JsonValue::Kind kind) {
+  const bool vowel = kind == JsonValue::Kind::kArray || kind == JsonValue::Kind::kObject;
   return fmt::format("{} {}", vowel ? "an" : "a", NameOf(kind));
 }
 
 }  // namespace
 
-ObjectReader::ObjectReader(const JsonValue& object, std::string path, DiagnosticSink& diagnostics)
-    : object_(object), path_(std::move(path)), diagnostics_(diagnostics) {
-  PST_CHECK(object.is(Kind::kObject));
+ObjectReader::ObjectReader(const JsonValue& object, std::string path, const ScriptKeys& script,
+                           const std::vector<OptionSpec>& keys, DiagnosticSink& diagnostics)
+    : object_(object),
+      path_(std::move(path)),
+      script_(script),
+      keys_(keys),
+      diagnostics_(diagnostics) {
+  PST_CHECK(object.is(JsonValue::Kind::kObject));
 }
 
-const JsonValue* ObjectReader::Object(std::string_view name) { return Typed(name, Kind::kObject); }
-
-const JsonValue* ObjectReader::Array(std::string_view name) { return Typed(name, Kind::kArray); }
-
-std::optional<ast::Scalar> ObjectReader::Text(std::string_view name) {
-  const JsonValue* value = Typed(name, Kind::kString);
-  if (value == nullptr) return std::nullopt;
-  return ast::Scalar{value->text, value->span};
+const OptionSpec* ObjectReader::FindKey(std::string_view name) const {
+  const auto key = std::ranges::find(keys_, name, &OptionSpec::name);
+  return key == keys_.end() ? nullptr : &*key;
 }
 
-std::optional<ast::Scalar> ObjectReader::Scalar(std::string_view name) {
+ObjectReader ObjectReader::Inside(std::string_view name, const JsonValue& object) const {
+  return {object, PathOf(name), script_, FindKey(name)->members, diagnostics_};
+}
+
+ObjectReader ObjectReader::Inside(std::string_view name, size_t index,
+                                  const JsonValue& object) const {
+  return {object, PathOf(name, index), script_, FindKey(name)->members, diagnostics_};
+}
+
+Reading<const JsonValue*> ObjectReader::Object(std::string_view name) const {
+  return Typed(name, JsonValue::Kind::kObject);
+}
+
+Reading<const JsonValue*> ObjectReader::Array(std::string_view name) const {
+  return Typed(name, JsonValue::Kind::kArray);
+}
+
+Reading<ast::Scalar> ObjectReader::Text(std::string_view name) const {
+  const Reading<const JsonValue*> value = Typed(name, JsonValue::Kind::kString);
+  if (value) return ast::Scalar{(*value)->text, (*value)->span};
+  return value.wrong() ? Reading<ast::Scalar>::Wrong() : Reading<ast::Scalar>();
+}
+
+Reading<ast::Scalar> ObjectReader::Scalar(std::string_view name) const {
   const JsonValue* value = Set(name);
-  if (value == nullptr) return std::nullopt;
+  if (value == nullptr) return {};
   switch (value->kind) {
-    case Kind::kNull:
-      return std::nullopt;
-    case Kind::kBool:
+    case JsonValue::Kind::kNull:
+      return {};
+    case JsonValue::Kind::kBool:
       return ast::Scalar{value->boolean ? "true" : "false", value->span};
-    case Kind::kNumber:
-    case Kind::kString:
+    case JsonValue::Kind::kNumber:
+    case JsonValue::Kind::kString:
       return ast::Scalar{value->text, value->span};
-    case Kind::kArray:
-    case Kind::kObject:
+    case JsonValue::Kind::kArray:
+    case JsonValue::Kind::kObject:
       break;
   }
   Report(Diag::kWrongType, value->span, name,
          fmt::format("`{}` is {}; it must be a single value", name, WithArticle(value->kind)));
-  return std::nullopt;
+  return Reading<ast::Scalar>::Wrong();
 }
 
-const JsonValue* ObjectReader::Misspelt(std::string_view name, Kind kind, Diag fault) {
+const JsonValue* ObjectReader::Misspelt(std::string_view name, JsonValue::Kind kind, Diag fault) {
   if (object_.Find(name) != nullptr) return nullptr;
   for (const JsonMember& member : object_.members) {
     if (!member.value.is(kind) || !Suggest(member.name, {&name, 1})) continue;
-    Accept({member.name});
+    Explained(member.name);
     Report(fault, member.name_span, member.name,
            fmt::format("unknown key {} where `{}` is needed; did you mean that?",
                        Backquoted(member.name), name))
@@ -70,21 +91,11 @@ const JsonValue* ObjectReader::Misspelt(std::string_view name, Kind kind, Diag f
   return nullptr;
 }
 
-void ObjectReader::Accept(std::initializer_list<std::string_view> names) {
-  accepted_.insert(accepted_.end(), names);
-}
-
-void ObjectReader::AcceptWithWarning(std::string_view name, std::string_view why) {
-  accepted_.push_back(name);
-  if (const JsonMember* member = object_.Find(name)) {
-    Report(Diag::kKeyWithoutEffect, member->name_span, name,
-           fmt::format("`{}` has no effect here: {}", name, why));
+void ObjectReader::ReportUnknown() const {
+  std::vector<std::string_view> meant_keys;
+  for (const OptionSpec& key : keys_) {
+    if (!key.ignored) meant_keys.push_back(key.name);
   }
-}
-
-void ObjectReader::ReportUnknown() {
-  std::unordered_set<std::string_view> known(accepted_.begin(), accepted_.end());
-  known.insert(read_.begin(), read_.end());
   std::unordered_set<std::string_view> seen;
   std::unordered_set<std::string_view> taken;  // by fixes: two keys must not become one
   const auto fix = [&](const JsonMember& member, std::string_view name, Diagnostic& diagnostic) {
@@ -94,16 +105,22 @@ void ObjectReader::ReportUnknown() {
   };
   for (const JsonMember& member : object_.members) {
     if (!seen.insert(member.name).second) continue;
-    const bool is_known = known.contains(member.name);
-    const std::optional<KeyAdvice> advice = AdviceOn(path_, object_, member.name);
+    const OptionSpec* key = FindKey(member.name);
+    const bool is_known =
+        key != nullptr || std::ranges::find(explained_, member.name) != explained_.end();
+    const std::optional<KeyAdvice> advice = AdviceOn(script_, path_, object_, member.name);
     if (advice && (advice->kind == Diag::kOtherDialectKey || !is_known)) {
       Diagnostic& diagnostic = Report(advice->kind, member.name_span, member.name, advice->message);
       if (!advice->hint.empty()) diagnostic.hints.push_back(advice->hint);
       if (!advice->rename.empty()) fix(member, advice->rename, diagnostic);
       continue;
     }
+    if (key != nullptr && !key->no_effect.empty()) {
+      Report(Diag::kKeyWithoutEffect, member.name_span, member.name,
+             fmt::format("`{}` has no effect here: {}", member.name, key->no_effect));
+    }
     if (is_known) continue;
-    const std::optional<std::string_view> meant = Suggest(member.name, read_);
+    const std::optional<std::string_view> meant = Suggest(member.name, meant_keys);
     Diagnostic& diagnostic =
         Report(Diag::kUnknownKey, member.name_span, member.name,
                fmt::format("unknown key {}, which has no effect{}", Backquoted(member.name),
@@ -112,7 +129,8 @@ void ObjectReader::ReportUnknown() {
   }
 }
 
-Diagnostic& ObjectReader::Report(Diag kind, Span span, std::string_view name, std::string message) {
+Diagnostic& ObjectReader::Report(Diag kind, Span span, std::string_view name,
+                                 std::string message) const {
   Diagnostic& diagnostic = diagnostics_.Report(kind, span, std::move(message));
   diagnostic.path = name.empty() ? path_ : PathOf(name);
   return diagnostic;
@@ -124,22 +142,24 @@ std::string ObjectReader::PathOf(std::string_view name, size_t index) const {
   return fmt::format("{}[{}]", PathOf(name), index);
 }
 
-const JsonValue* ObjectReader::Set(std::string_view name) {
-  read_.push_back(name);
+const JsonValue* ObjectReader::Set(std::string_view name) const {
   const JsonMember* member = object_.Find(name);
   if (member == nullptr) return nullptr;
   const JsonValue& value = member->value;
-  return value.is(Kind::kNull) || (value.is(Kind::kString) && value.text.empty()) ? nullptr
-                                                                                  : &value;
+  return value.is(JsonValue::Kind::kNull) ||
+                 (value.is(JsonValue::Kind::kString) && value.text.empty())
+             ? nullptr
+             : &value;
 }
 
-const JsonValue* ObjectReader::Typed(std::string_view name, Kind kind) {
+Reading<const JsonValue*> ObjectReader::Typed(std::string_view name, JsonValue::Kind kind) const {
   const JsonValue* value = Set(name);
-  if (value == nullptr || value->is(kind)) return value;
+  if (value == nullptr) return {};
+  if (value->is(kind)) return value;
   Report(
       Diag::kWrongType, value->span, name,
       fmt::format("`{}` is {}; it must be {}", name, WithArticle(value->kind), WithArticle(kind)));
-  return nullptr;
+  return Reading<const JsonValue*>::Wrong();
 }
 
 }  // namespace penstock

@@ -1,8 +1,9 @@
 #pragma once
-// One object of a script outside of the plugins' parameters: typed access to its members, and a
-// warning for every member that nobody asked for.
+// Takes the members of a JSON object by name and reports what is left over.
+//
+// Keys outside of the plugins' parameters are the dialect's own: it states which there are
+// (script_keys.h), its reader takes those that have a meaning.
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,50 +11,62 @@
 
 #include "compiler/ast/job.h"
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/diagnostics/reading.h"
+#include "compiler/dialects/script_keys.h"
 #include "compiler/json/json_document.h"
 
 namespace penstock {
 
 class ObjectReader {
  public:
-  // `object` is an object at the JSON path `path`; both it and the sink outlive the reader.
-  ObjectReader(const JsonValue& object, std::string path, DiagnosticSink& diagnostics);
+  // Of an object with the keys of a script's root, at the JSON path `path`. All outlive the reader.
+  ObjectReader(const JsonValue& object, std::string path, const ScriptKeys& script,
+               DiagnosticSink& diagnostics)
+      : ObjectReader(object, std::move(path), script, script.keys, diagnostics) {}
 
-  // Members by name. Absent, null and "" all mean "not set" and give nothing. A value of another
-  // type is reported and gives nothing.
-  const JsonValue* Object(std::string_view name);
-  const JsonValue* Array(std::string_view name);
-  std::optional<ast::Scalar> Scalar(std::string_view name);  // string, number or boolean
-  std::optional<ast::Scalar> Text(std::string_view name);    // string
+  // Of `object`, the value of the member `name` or an entry of its list.
+  ObjectReader Inside(std::string_view name, const JsonValue& object) const;
+  ObjectReader Inside(std::string_view name, size_t index, const JsonValue& object) const;
+
+  // Members by name. null and "" mean "not set", as if they were absent. A value of another type is
+  // reported.
+  Reading<const JsonValue*> Object(std::string_view name) const;
+  Reading<const JsonValue*> Array(std::string_view name) const;
+  Reading<ast::Scalar> Scalar(std::string_view name) const;  // string, number or boolean
+  Reading<ast::Scalar> Text(std::string_view name) const;    // string
 
   // A required member `name`, of that kind, that is missing because its key is misspelt: reported
   // as `fault`, with a fix, and taken for it. Null if there is none.
   const JsonValue* Misspelt(std::string_view name, JsonValue::Kind kind, Diag fault);
 
-  // Names that are known and without effect here: silently, or with a warning that says why.
-  void Accept(std::initializer_list<std::string_view> names);
-  void AcceptWithWarning(std::string_view name, std::string_view why);
+  // The member has been reported; it is not unknown as well.
+  void Explained(std::string_view name) { explained_.push_back(name); }
 
-  // Warns of every member not named so far.
-  void ReportUnknown();
+  // Warns of every member that is unknown, stands at the wrong level, belongs to another kind of
+  // script or has no effect.
+  void ReportUnknown() const;
 
   // Reports a fault of the object's member `name`; with "" of the object itself.
-  Diagnostic& Report(Diag kind, Span span, std::string_view name, std::string message);
+  Diagnostic& Report(Diag kind, Span span, std::string_view name, std::string message) const;
 
   const JsonValue& object() const { return object_; }
-  DiagnosticSink& diagnostics() { return diagnostics_; }
+  DiagnosticSink& diagnostics() const { return diagnostics_; }
   std::string PathOf(std::string_view name) const;
   std::string PathOf(std::string_view name, size_t index) const;
 
  private:
-  const JsonValue* Set(std::string_view name);
-  const JsonValue* Typed(std::string_view name, JsonValue::Kind kind);
+  ObjectReader(const JsonValue& object, std::string path, const ScriptKeys& script,
+               const std::vector<OptionSpec>& keys, DiagnosticSink& diagnostics);
+  const OptionSpec* FindKey(std::string_view name) const;
+  const JsonValue* Set(std::string_view name) const;
+  Reading<const JsonValue*> Typed(std::string_view name, JsonValue::Kind kind) const;
 
   const JsonValue& object_;
   std::string path_;
+  const ScriptKeys& script_;
+  const std::vector<OptionSpec>& keys_;  // of this object
   DiagnosticSink& diagnostics_;
-  std::vector<std::string_view> read_;
-  std::vector<std::string_view> accepted_;
+  std::vector<std::string_view> explained_;
 };
 
 }  // namespace penstock

@@ -12,14 +12,14 @@ namespace {
 // The wizard's three ways to treat dirty records.
 constexpr std::array<std::string_view, 3> kStrategies = {"Ignore", "Tolerance", "ZeroTolerance"};
 
-void ReadErrorLimit(ObjectReader& setting, ast::Settings& settings) {
-  const JsonValue* object = setting.Object("errorLimit");
-  if (object == nullptr) return;
-  ObjectReader limit(*object, setting.PathOf("errorLimit"), setting.diagnostics());
-  settings.has_error_limit = !object->members.empty();
-  settings.dirty_records = limit.Scalar("record");
-  settings.dirty_percentage = limit.Scalar("percentage");
-  const std::optional<ast::Scalar> strategy = limit.Text("strategy");
+void ReadErrorLimit(const ObjectReader& setting, ast::Settings& settings) {
+  const Reading<const JsonValue*> object = setting.Object("errorLimit");
+  if (!object) return;
+  const ObjectReader limit = setting.Inside("errorLimit", **object);
+  settings.has_error_limit = !(*object)->members.empty();
+  settings.dirty_records = limit.Scalar("record").value();
+  settings.dirty_percentage = limit.Scalar("percentage").value();
+  const Reading<ast::Scalar> strategy = limit.Text("strategy");
   limit.ReportUnknown();
 
   if (settings.dirty_records && settings.dirty_percentage) {
@@ -50,69 +50,61 @@ void ReadErrorLimit(ObjectReader& setting, ast::Settings& settings) {
   }
 }
 
-void ReadSpeed(ObjectReader& setting, ast::Settings& settings) {
-  const JsonValue* object = setting.Object("speed");
-  if (object == nullptr) return;
-  ObjectReader speed(*object, setting.PathOf("speed"), setting.diagnostics());
-  settings.concurrent = speed.Scalar("concurrent");
+void ReadSpeed(const ObjectReader& setting, ast::Settings& settings) {
+  const Reading<const JsonValue*> object = setting.Object("speed");
+  if (!object) return;
+  const ObjectReader speed = setting.Inside("speed", **object);
+  settings.concurrent = speed.Scalar("concurrent").value();
   // DataX's name; in the services' own scripts `concurrent` counts.
-  std::optional<ast::Scalar> channel = speed.Scalar("channel");
+  std::optional<ast::Scalar> channel = speed.Scalar("channel").value();
   if (!settings.concurrent) settings.concurrent = std::move(channel);
-  settings.throttle = speed.Scalar("throttle");
-  settings.mbps = speed.Scalar("mbps");
-  settings.bytes = speed.Scalar("byte");
-  settings.records = speed.Scalar("record");
-  speed.Accept({"dmu", "jvmOption", "readerConcurrent"});
+  settings.throttle = speed.Scalar("throttle").value();
+  settings.mbps = speed.Scalar("mbps").value();
+  settings.bytes = speed.Scalar("byte").value();
+  settings.records = speed.Scalar("record").value();
   speed.ReportUnknown();
 }
 
 }  // namespace
 
-std::optional<ast::Scalar> ReadCommonTimeZone(ObjectReader& parent) {
-  const JsonValue* object = parent.Object("common");
-  if (object == nullptr) return std::nullopt;
-  ObjectReader common(*object, parent.PathOf("common"), parent.diagnostics());
+std::optional<ast::Scalar> ReadCommonTimeZone(const ObjectReader& parent) {
+  const Reading<const JsonValue*> object = parent.Object("common");
+  if (!object) return std::nullopt;
+  const ObjectReader common = parent.Inside("common", **object);
   std::optional<ast::Scalar> zone;
-  if (const JsonValue* columns = common.Object("column")) {
-    ObjectReader column(*columns, common.PathOf("column"), common.diagnostics());
-    zone = column.Text("timeZone");
-    for (std::string_view name : {"datetimeFormat", "dateFormat", "timeFormat", "extraFormats"}) {
-      column.AcceptWithWarning(name, "date patterns belong to the columns of reader and writer");
-    }
-    column.AcceptWithWarning("encoding", "it belongs to the parameters of reader and writer");
-    column.Accept({"locale"});
+  if (const Reading<const JsonValue*> columns = common.Object("column")) {
+    const ObjectReader column = common.Inside("column", **columns);
+    zone = column.Text("timeZone").value();
     column.ReportUnknown();
   }
   common.ReportUnknown();
   return zone;
 }
 
-ast::Settings ReadSettings(ObjectReader& parent) {
+ast::Settings ReadSettings(const ObjectReader& parent) {
   ast::Settings settings;
   const JsonMember* written = parent.object().Find("setting");
   settings.place = written != nullptr
                        ? written->name_span
                        : Span{parent.object().span.begin, parent.object().span.begin + 1};
-  const JsonValue* object = parent.Object("setting");
-  if (object == nullptr) return settings;
-  ObjectReader setting(*object, parent.PathOf("setting"), parent.diagnostics());
+  const Reading<const JsonValue*> object = parent.Object("setting");
+  if (!object) return settings;
+  const ObjectReader setting = parent.Inside("setting", **object);
   ReadErrorLimit(setting, settings);
   ReadSpeed(setting, settings);
-  settings.time_zone = setting.Text("timeZone");
+  settings.time_zone = setting.Text("timeZone").value();
   std::optional<ast::Scalar> common_zone = ReadCommonTimeZone(setting);
   if (!settings.time_zone) settings.time_zone = std::move(common_zone);
-  settings.execute_mode = setting.Text("executeMode");
-  settings.failover = setting.Scalar("failoverEnable");
+  settings.execute_mode = setting.Text("executeMode").value();
+  settings.failover = setting.Scalar("failoverEnable").value();
   // DataX would only check the job; running it would write where nothing was to be written.
-  const std::optional<ast::Scalar> dry_run = setting.Scalar("dryRun");
+  const Reading<ast::Scalar> dry_run = setting.Scalar("dryRun");
   if (dry_run && dry_run->text != "false") {
     setting
         .Report(Diag::kUnknownValue, dry_run->span, "dryRun",
                 "`dryRun` asks for a check only, and the job would be run")
         .hints.push_back("delete it and use `penstock lint`");
   }
-  setting.Accept(
-      {"jvmOption", "jvmMemory", "locale", "resourceGroup", "taskType", "dmu", "keyVersion"});
   setting.ReportUnknown();
   return settings;
 }

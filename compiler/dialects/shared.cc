@@ -19,7 +19,7 @@ void ReportMissingName(ObjectReader& step, std::string_view name_key,
     const bool other =
         std::find(other_keys.begin(), other_keys.end(), member.name) != other_keys.end();
     if (member.name == name_key || !(other || Suggest(member.name, {&name_key, 1}))) continue;
-    step.Accept({member.name});
+    step.Explained(member.name);
     diagnostic.labels.push_back({member.name_span, fmt::format("did you mean `{}`?", name_key)});
     const bool names_plugin = member.name == "plugin" || member.name == "stepType";
     diagnostic.fixes.push_back({member.name_span, Quoted(name_key), names_plugin});
@@ -32,13 +32,11 @@ void ReportMissingName(ObjectReader& step, std::string_view name_key,
 
 std::optional<ast::Step> ReadEndpoint(ObjectReader& parent, std::string_view side,
                                       std::string_view name_key) {
-  const int errors_before = parent.diagnostics().error_count();
-  const JsonValue* object = parent.Object(side);
+  const Reading<const JsonValue*> written = parent.Object(side);
+  const JsonValue* object =
+      written ? *written : parent.Misspelt(side, JsonValue::Kind::kObject, Diag::kStepMissing);
   if (object == nullptr) {
-    object = parent.Misspelt(side, JsonValue::Kind::kObject, Diag::kStepMissing);
-  }
-  if (object == nullptr) {
-    if (parent.diagnostics().error_count() == errors_before) {
+    if (written.absent()) {
       const Span brace{parent.object().span.begin, parent.object().span.begin + 1};
       parent.Report(Diag::kStepMissing, brace, "", fmt::format("the job has no `{}`", side))
           .hints.push_back(fmt::format(
@@ -47,45 +45,41 @@ std::optional<ast::Step> ReadEndpoint(ObjectReader& parent, std::string_view sid
     }
     return std::nullopt;
   }
-  ObjectReader endpoint(*object, parent.PathOf(side), parent.diagnostics());
+  ObjectReader endpoint = parent.Inside(side, *object);
   std::optional<ast::Step> step = ReadStep(endpoint, name_key, {"plugin", "stepType", "name"});
-  endpoint.Accept({"name", "category", "displayName", "description", "copies"});
   endpoint.ReportUnknown();
   return step;
 }
 
 std::optional<ast::Step> ReadStep(ObjectReader& step, std::string_view name_key,
                                   std::initializer_list<std::string_view> other_keys) {
-  const JsonValue& object = step.object();
-  const int errors_before = step.diagnostics().error_count();
-  const std::optional<ast::Scalar> plugin = step.Text(name_key);
-  const bool plugin_faulty = step.diagnostics().error_count() > errors_before;
-  const JsonValue* parameters = step.Object("parameter");
-  if (parameters == nullptr) {
-    parameters = step.Misspelt("parameter", JsonValue::Kind::kObject, Diag::kMissingKey);
-  }
+  const Reading<ast::Scalar> plugin = step.Text(name_key);
+  const Reading<const JsonValue*> parameters = step.Object("parameter");
+  const JsonValue* object =
+      parameters ? *parameters
+                 : step.Misspelt("parameter", JsonValue::Kind::kObject, Diag::kMissingKey);
   if (!plugin) {
-    if (!plugin_faulty) ReportMissingName(step, name_key, other_keys);
+    if (plugin.absent()) ReportMissingName(step, name_key, other_keys);
     return std::nullopt;
   }
   ast::Step result;
   result.plugin = plugin->text;
   result.plugin_span = plugin->span;
   result.path = step.PathOf("parameter");
-  result.parameters = parameters;
-  result.span = object.span;
+  result.parameters = object;
+  result.span = step.object().span;
   return result;
 }
 
-void CheckHeader(ObjectReader& root, std::string_view version) {
-  const std::optional<ast::Scalar> type = root.Scalar("type");
+void CheckHeader(const ObjectReader& root, std::string_view version) {
+  const Reading<ast::Scalar> type = root.Scalar("type");
   if (type && type->text != "job") {
     root.Report(
         Diag::kUnknownValue, type->span, "type",
         fmt::format("the script is of type {}; only `job` can be read", Backquoted(type->text)));
   }
   // Written as a number, 2.0 may have become 2.
-  const std::optional<ast::Scalar> written = root.Scalar("version");
+  const Reading<ast::Scalar> written = root.Scalar("version");
   if (written && written->text != version && written->text != version.substr(0, 1)) {
     root.Report(
             Diag::kVersionMismatch, written->span, "version",

@@ -10,6 +10,15 @@
 
 namespace penstock {
 
+// Keys of DataX in scripts of DataWorks, for ForeignKey::message.
+inline constexpr std::string_view kCallsItConcurrent =
+    "is what DataX calls it; here it is `concurrent`";
+inline constexpr std::string_view kLimitsMegabytes =
+    "is a key of DataX; DataWorks limits megabytes per second, `mbps` with `throttle`";
+
+// How many threads the service gives one job.
+inline constexpr int kMostThreadsOfDataWorks = 32;
+
 // An endpoint of DataWorks 1.0 and DataX: the member `side` ("reader" or "writer") of `parent`, an
 // object with `parameter` and the plugin's name under `name_key`.
 std::optional<ast::Step> ReadEndpoint(ObjectReader& parent, std::string_view side,
@@ -22,6 +31,6 @@ std::optional<ast::Step> ReadStep(ObjectReader& step, std::string_view name_key,
                                   std::initializer_list<std::string_view> other_keys);
 
 // `type` and `version` of a DataWorks script whose shape is that of `version`.
-void CheckHeader(ObjectReader& root, std::string_view version);
+void CheckHeader(const ObjectReader& root, std::string_view version);
 
 }  // namespace penstock

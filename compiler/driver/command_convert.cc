@@ -5,8 +5,8 @@
 
 #include "compiler/authoring/convert_script.h"
 #include "compiler/diagnostics/render_text.h"
+#include "compiler/dialects/dialect.h"
 #include "compiler/driver/command.h"
-#include "compiler/driver/dialect_name.h"
 #include "runtime/base/staged_file.h"
 #include "stdplugins/register.h"
 
@@ -14,17 +14,17 @@ namespace penstock {
 ExitCode ConvertCommand(CommandLine& line) {
   std::string path, dialect, output;
   line.Positional("JOB", path);
-  line.Value({"--to", DialectNames(DialectUse::kJobs),
+  line.Value({"--to", DialectNames(DialectInfo::kConvert),
               "v1, v2: DataWorks 1.0 and 2.0; datax: DataX", Presence::kRequired},
              dialect);
   line.Value({"-o", "FILE", "write the job to FILE instead of standard output"}, output);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
-  const ast::Dialect to = DialectOfName(dialect);
   Result<SourceFile> file = SourceFile::Load(path);
   if (!file.ok()) return ReportFailure(file.status());
   DiagnosticSink diagnostics;
-  const std::optional<std::string> text = ConvertScript(*file, to, StandardPlugins(), diagnostics);
+  const std::optional<std::string> text =
+      ConvertScript(*file, FindDialect(dialect)->id, StandardPlugins(), diagnostics);
   if (text && output.empty()) std::fputs(text->c_str(), stdout);
   if (text && !output.empty()) {
     if (Status status = WriteFile(output, *text); !status.ok()) return ReportFailure(status);

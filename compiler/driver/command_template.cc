@@ -3,8 +3,8 @@
 #include <cstdio>
 
 #include "compiler/authoring/job_template.h"
+#include "compiler/dialects/dialect.h"
 #include "compiler/driver/command.h"
-#include "compiler/driver/dialect_name.h"
 #include "runtime/base/suggest.h"
 #include "stdplugins/register.h"
 
@@ -37,7 +37,7 @@ ExitCode TemplateCommand(CommandLine& line) {
   std::string names[2], dialect = "v2";
   line.Positional("READER", names[0]);
   line.Positional("WRITER", names[1]);
-  line.Value({"--dialect", DialectNames(DialectUse::kJobs),
+  line.Value({"--dialect", DialectNames(DialectInfo::kTemplate),
               "v1, v2 (default): DataWorks 1.0 and 2.0; datax: DataX"},
              dialect);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
@@ -56,7 +56,7 @@ ExitCode TemplateCommand(CommandLine& line) {
                       name));
     }
   }
-  std::fputs(WriteJobTemplate(*plugins[0], *plugins[1], DialectOfName(dialect)).c_str(), stdout);
+  std::fputs(WriteJobTemplate(*plugins[0], *plugins[1], FindDialect(dialect)->id).c_str(), stdout);
   return ExitCode::kOk;
 }
 

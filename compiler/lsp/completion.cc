@@ -200,7 +200,7 @@ class Completer {
   void Values() {
     if (InString()) {
       const std::optional<Span> variable = VariableBefore();
-      if (variable && expected_.dialect != ast::Dialect::kKafkaConnect) {
+      if (variable && !expected_.is_flat()) {
         return Add(SuggestVariables(), *variable, "", "");
       }
       if (HoldsExpression(expected_)) {

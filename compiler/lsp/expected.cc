@@ -1,11 +1,11 @@
 // The way from the root to the place is walked a second time, beside the specs: those of the
-// dialect (script_keys.h) down to `parameter`, and from there those of the plugin that the step
+// dialect (dialect.h) down to `parameter`, and from there those of the plugin that the step
 // names. Nothing here knows a plugin; what a list of columns may hold is the same for all.
 #include "compiler/lsp/expected.h"
 
 #include <algorithm>
 
-#include "compiler/authoring/script_keys.h"
+#include "compiler/dialects/dialect.h"
 #include "compiler/sema/option_names.h"
 #include "runtime/base/ascii.h"
 
@@ -16,20 +16,9 @@ constexpr std::string_view kParameter = "parameter";
 constexpr std::string_view kClass = "connector.class";
 constexpr std::string_view kConfig = "config";
 
-struct DialectShape {
-  ast::Dialect dialect;
-  std::string_view root_key;    // by which scripts of the dialect are known
-  std::string_view plugin_key;  // that names the plugin of a step
-};
-constexpr DialectShape kShapes[] = {
-    {ast::Dialect::kDataWorks2, "steps", "stepType"},
-    {ast::Dialect::kDataWorks1, "configuration", "plugin"},
-    {ast::Dialect::kDataX, "job", "name"},
-};
-
-const DialectShape* ShapeOf(const ScriptNode& root) {
-  for (const DialectShape& shape : kShapes) {
-    if (root.Find(shape.root_key) != nullptr) return &shape;
+const DialectInfo* DialectOf(const ScriptNode& root) {
+  for (const DialectInfo& each : AllDialects()) {
+    if (!each.has(DialectInfo::kFlat) && root.Find(each.root_key) != nullptr) return &each;
   }
   return nullptr;
 }
@@ -39,16 +28,16 @@ const ScriptNode* ConnectorOf(const ScriptNode& root) {
   if (root.bare || root.Find(kClass) != nullptr) return &root;
   const ScriptNode* config = root.Find(kConfig);
   const bool wrapped = config != nullptr && config->is(ScriptNode::Kind::kObject);
-  return wrapped && ShapeOf(root) == nullptr ? config : nullptr;
+  return wrapped && DialectOf(root) == nullptr ? config : nullptr;
 }
 
-std::vector<OptionSpec> RootKeys(const DialectShape* shape) {
-  if (shape != nullptr) return ScriptKeys(shape->dialect);
+std::vector<OptionSpec> RootKeys(const DialectInfo* dialect) {
+  if (dialect != nullptr) return dialect->script().keys;
   std::vector<OptionSpec> keys;  // of any dialect
-  for (const DialectShape& each : kShapes) {
-    for (const OptionSpec& key : ScriptKeys(each.dialect)) {
-      const OptionSpec* known = FindOption(keys, key.name);
-      if (known == nullptr) keys.push_back(key);
+  for (const DialectInfo& each : AllDialects()) {
+    if (each.has(DialectInfo::kFlat)) continue;
+    for (const OptionSpec& key : each.script().keys) {
+      if (FindOption(keys, key.name) == nullptr) keys.push_back(key);
     }
   }
   return keys;
@@ -105,13 +94,13 @@ class Walk {
  public:
   Walk(const ScriptNode& root, const PlaceInScript& place, const PluginCatalog& catalog)
       : place_(place), catalog_(catalog), connector_(ConnectorOf(root)) {
-    if (connector_ == nullptr) shape_ = ShapeOf(root);
+    if (connector_ == nullptr) dialect_ = DialectOf(root);
   }
 
   Expected Do() {
-    if (shape_ != nullptr) expected_.dialect = shape_->dialect;
-    if (connector_ != nullptr) expected_.dialect = ast::Dialect::kKafkaConnect;
-    Scope scope{Scope::Kind::kPlain, connector_ == nullptr ? RootKeys(shape_) : WrapperKeys()};
+    if (connector_ != nullptr) dialect_ = &Describe(ast::Dialect::kKafkaConnect);
+    expected_.dialect = dialect_;
+    Scope scope{Scope::Kind::kPlain, RootKeys(dialect_)};
     std::string_view entered;  // the key whose value the object is, or whose list it is in
     for (const PathStep& step : place_.path) {
       const bool last = &step == &place_.path.back();
@@ -155,14 +144,6 @@ class Walk {
     return {outer.kind, option.members};
   }
 
-  static std::vector<OptionSpec> WrapperKeys() {
-    return {{.name = "name", .required = true, .description = "The name of the connector."},
-            {.name = kConfig,
-             .type = OptionType::kObject,
-             .required = true,
-             .description = "The configuration of the connector."}};
-  }
-
   // All connectors share keys, so that one that is not known yet is taken for any.
   Scope ConnectorScope() {
     EndpointPlace endpoint{Side::kWriter, nullptr, nullptr};
@@ -192,7 +173,8 @@ class Walk {
       case Scope::Kind::kPlain:
         return Value::kOption;
       case Scope::Kind::kStep:
-        return shape_ != nullptr && key == shape_->plugin_key ? Value::kPluginName : Value::kOption;
+        return dialect_ != nullptr && key == dialect_->plugin_key ? Value::kPluginName
+                                                                  : Value::kOption;
       case Scope::Kind::kParameters:
         if (connector_ != nullptr && option.name == kClass) return Value::kPluginName;
         return option.name == "where" ? Value::kCondition : Value::kOption;
@@ -214,7 +196,7 @@ class Walk {
     }
     const bool reader = SameIgnoringCase(side, "reader");
     if (SameIgnoringCase(side, "writer")) endpoint.side = Side::kWriter;
-    const ScriptNode* name = shape_ == nullptr ? nullptr : node.Find(shape_->plugin_key);
+    const ScriptNode* name = dialect_ == nullptr ? nullptr : node.Find(dialect_->plugin_key);
     if (name == nullptr || !name->is_token()) return endpoint;
     endpoint.plugin = catalog_.Find(name->text, endpoint.side);
     if (endpoint.plugin == nullptr && !reader) {  // also where the step does not say what it is
@@ -229,8 +211,8 @@ class Walk {
 
   const PlaceInScript& place_;
   const PluginCatalog& catalog_;
-  const ScriptNode* connector_;          // null: not of Kafka Connect
-  const DialectShape* shape_ = nullptr;  // null: of Kafka Connect, or not known
+  const ScriptNode* connector_;           // null: not of Kafka Connect
+  const DialectInfo* dialect_ = nullptr;  // null: not known
   Expected expected_;
 };
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/ast/job.h"
+#include "compiler/dialects/dialect.h"
 #include "compiler/lsp/place_in_script.h"
 #include "runtime/plugin/plugin_spec.h"
 
@@ -36,7 +36,10 @@ struct Expected {
   Value value = Value::kOption;
   bool in_list = false;                   // the value is an entry of a list
   std::optional<EndpointPlace> endpoint;  // the step that the place is in
-  std::optional<ast::Dialect> dialect;    // nothing if the root does not tell
+  const DialectInfo* dialect = nullptr;   // null if the root does not tell
+
+  // All keys are the plugin's, and `${...}` in values is not our business.
+  bool is_flat() const { return dialect != nullptr && dialect->has(DialectInfo::kFlat); }
 };
 
 Expected WhatIsExpected(const ScriptNode& root, const PlaceInScript& place,

@@ -32,8 +32,7 @@ std::optional<HoverText> ValueAt(const PlaceInScript& place, const Expected& exp
                                  std::string_view text, uint32_t offset,
                                  const PluginCatalog& catalog) {
   const ScriptNode& token = *place.token;
-  const bool script = expected.dialect != ast::Dialect::kKafkaConnect;  // not its own variables
-  if (script && token.is(ScriptNode::Kind::kString)) {
+  if (!expected.is_flat() && token.is(ScriptNode::Kind::kString)) {
     if (std::optional<HoverText> variable = VariableAt(token, offset)) return variable;
   }
   if (HoldsExpression(expected) && token.is(ScriptNode::Kind::kString)) {

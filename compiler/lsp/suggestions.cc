@@ -44,10 +44,11 @@ std::vector<Suggestion> Plugins(const Expected& expected, const PluginCatalog& c
   std::vector<Suggestion> found, later;  // those that can run come first
   for (const PluginSpec& plugin : catalog.specs()) {
     const bool reader = side == Side::kReader;
-    const bool connector = expected.dialect == ast::Dialect::kKafkaConnect;
+    const bool connector = expected.is_flat();
     if (plugin.connector != connector || !(reader ? plugin.reader : plugin.writer)) continue;
     const auto& names = reader ? plugin.reader_names : plugin.writer_names;
-    const bool other = connector || expected.dialect == ast::Dialect::kDataX;
+    const bool other = connector || (expected.dialect != nullptr &&
+                                     expected.dialect->has(DialectInfo::kLongNames));
     Suggestion suggestion{std::string(other && !names.empty() ? names[0] : plugin.name),
                           plugin.runnable ? "" : "cannot be run yet", DescribePlugin(plugin, side),
                           Kind::kPlugin};

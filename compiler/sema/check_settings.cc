@@ -86,8 +86,7 @@ void SettingsChecker::CheckDirtyLimits() {
 
 void SettingsChecker::CheckConcurrent() {
   if (!settings_.concurrent) return;
-  std::string_view name =
-      job_.dialect == ast::Dialect::kDataX ? "speed.channel" : "speed.concurrent";
+  const std::string_view name = settings_.concurrent_key;
   std::optional<int64_t> number =
       Whole(*settings_.concurrent, name, 1, fmt::format("use 1 to {}", kMaxConcurrent));
   if (!number) return;
@@ -101,8 +100,8 @@ void SettingsChecker::CheckConcurrent() {
   checked_.limits.concurrent = static_cast<int>(*number);
 }
 
-// DataWorks: `mbps` limits where `throttle` is true. Scripts of version 1.0 have no `throttle`,
-// and `mbps` alone means a limit there. DataX: `byte` and `record` per second; below 1 is no limit.
+// `mbps` limits where `throttle` is true, in some dialects also where there is no `throttle`.
+// `byte` and `record` per second: below 1 is no limit.
 void SettingsChecker::CheckThrottle() {
   std::optional<bool> throttle;
   if (settings_.throttle) {
@@ -114,7 +113,7 @@ void SettingsChecker::CheckThrottle() {
       return;
     }
   }
-  bool limits = throttle.value_or(job_.dialect == ast::Dialect::kDataWorks1);
+  bool limits = throttle.value_or(!settings_.mbps_needs_throttle);
   if (limits && settings_.mbps) {
     std::string hint = fmt::format("use 1 to {}", INT64_MAX / kBytesPerMegabyte);
     std::optional<int64_t> mbps = Whole(*settings_.mbps, "speed.mbps", 1, hint);
@@ -131,7 +130,7 @@ void SettingsChecker::CheckThrottle() {
         .Report(Diag::kThrottleWithoutMbps, settings_.throttle->span,
                 "`throttle` is true, but `mbps` does not say how fast the job may run")
         .hints.push_back("add `mbps`, in megabytes per second, or set `throttle` to false");
-  } else if (settings_.mbps && settings_.throttle && job_.dialect == ast::Dialect::kDataWorks2) {
+  } else if (settings_.mbps && settings_.throttle && settings_.idle_mbps_is_fault) {
     Diagnostic& diagnostic = diagnostics_.Report(Diag::kKeyWithoutEffect, settings_.mbps->span,
                                                  "`mbps` has no effect while `throttle` is false");
     diagnostic.labels.push_back({settings_.throttle->span, "switched off here"});

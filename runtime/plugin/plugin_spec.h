@@ -67,6 +67,7 @@ struct OptionSpec {
   OptionForm form = OptionForm::kAny;    // of texts and lists of texts
   bool refused_by_datax = false;         // DataX's plugin has no such option, and says so
   bool ignored = false;                  // known, accepted and without effect here
+  std::string_view no_effect = {};       // of those: why, where lint warns of it
   bool empty_is_value = false;           // "" is a value of its own, not "not set"
   bool repeated = false;                 // kObjectList: further objects are checked as the first
   bool free_form = false;                // kObject: members that `members` does not list pass

@@ -8,8 +8,8 @@
 
 #include <cstdint>
 
-#include "stdplugins/format/delimited/block_summary.h"
 #include "runtime/plugin/delimited_dialect.h"
+#include "stdplugins/format/delimited/block_summary.h"
 #include "stdplugins/format/delimited/indexer_functions.h"
 
 namespace penstock {

@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "runtime/base/status.h"
+#include "runtime/plugin/delimited_dialect.h"
 #include "stdplugins/format/delimited/block_buffer.h"
 #include "stdplugins/format/delimited/block_summary.h"
 #include "stdplugins/format/delimited/byte_source.h"
-#include "runtime/plugin/delimited_dialect.h"
 
 namespace penstock {
 

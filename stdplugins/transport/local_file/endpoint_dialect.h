@@ -1,7 +1,7 @@
 #pragma once
 
-#include "runtime/plugin/endpoint.h"
 #include "runtime/plugin/delimited_dialect.h"
+#include "runtime/plugin/endpoint.h"
 
 namespace penstock {
 

@@ -1,0 +1,188 @@
+#include "compiler/dialects/script_keys.h"
+
+#include <iterator>
+#include <utility>
+
+namespace penstock {
+namespace {
+
+OptionSpec TimeZone(std::string_view description) {
+  return {.name = "timeZone", .default_text = "the zone of the system", .description = description};
+}
+
+OptionSpec ErrorLimit() {
+  return ObjectKey(
+      "errorLimit",
+      "How many dirty records (those that cannot be converted or are refused) a job survives. Not "
+      "set: any number.",
+      {{.name = "record",
+        .type = OptionType::kInt,
+        .default_text = "any number",
+        .description = "The number of dirty records to allow; 0: the first one ends the job. "
+                       "Allowed ones are reported and left out.",
+        .minimum = 0},
+       {.name = "percentage",
+        .type = OptionType::kDouble,
+        .default_text = "any share",
+        .description = "The share of dirty records to allow, from 0 to 1: 0.02 is 2 %. Not used "
+                       "beside `record`."},
+       {.name = "strategy",
+        .description = "ZeroTolerance: none, as `record` 0. Tolerance: as many as `record` says. "
+                       "Ignore: any number.",
+        .values = {"ZeroTolerance", "Tolerance", "Ignore"}}});
+}
+
+OptionSpec Threads(std::string_view name) {
+  return {.name = name,
+          .type = OptionType::kInt,
+          .default_text = "1",
+          .description =
+              "How many threads read and write at once, at most: 1 to 1024. Fewer run "
+              "if the reader cannot be cut into so many slices.",
+          .minimum = 1,
+          .maximum = 1024};
+}
+
+OptionSpec Speed(std::string_view threads, std::vector<OptionSpec> limits) {
+  return ObjectKey(
+      "speed", "How fast the job may run.",
+      JoinKeys(JoinKeys({Threads(threads)}, std::move(limits)),
+               {IgnoredKey("dmu", kUnitOfBilling), IgnoredKey("jvmOption", kForJava),
+                IgnoredKey("readerConcurrent", "For jobs of whole databases; without effect.")}));
+}
+
+}  // namespace
+
+OptionSpec ObjectKey(std::string_view name, std::string_view description,
+                     std::vector<OptionSpec> members) {
+  OptionSpec key = {.name = name, .type = OptionType::kObject, .description = description};
+  key.members = std::move(members);
+  return key;
+}
+
+OptionSpec RequiredKey(OptionSpec key) {
+  key.required = true;
+  return key;
+}
+
+OptionSpec IgnoredKey(std::string_view name, std::string_view description) {
+  return {.name = name, .description = description, .ignored = true};
+}
+
+OptionSpec WarnedKey(std::string_view name, std::string_view description, std::string_view why) {
+  OptionSpec key = IgnoredKey(name, description);
+  key.no_effect = why;
+  return key;
+}
+
+OptionSpec FreeFormKey(std::string_view name, std::string_view description) {
+  OptionSpec key = ObjectKey(name, description, {});
+  key.free_form = true;
+  key.ignored = true;
+  return key;
+}
+
+std::vector<OptionSpec> JoinKeys(std::vector<OptionSpec> first, std::vector<OptionSpec> then) {
+  first.insert(first.end(), std::make_move_iterator(then.begin()),
+               std::make_move_iterator(then.end()));
+  return first;
+}
+
+std::vector<OptionSpec> HeaderKeys(std::string_view version) {
+  return {{.name = "type",
+           .description = "What the script describes: always `job`.",
+           .values = {"job"}},
+          {.name = "version",
+           .description = "The version of the script language.",
+           .values = {version}}};
+}
+
+OptionSpec ParameterKey() {
+  OptionSpec key = ObjectKey("parameter", "The parameters of the plugin.", {});
+  key.free_form = true;
+  return key;
+}
+
+OptionSpec EndpointKey(std::string_view side, std::string_view name_key,
+                       std::string_view description_of_name) {
+  std::vector<OptionSpec> members = {
+      RequiredKey({.name = name_key, .description = description_of_name}),
+      ParameterKey(),
+  };
+  for (std::string_view key : {"name", "displayName", "description", "copies"}) {
+    if (key != name_key) members.push_back(IgnoredKey(key, kForPeople));
+  }
+  return RequiredKey(ObjectKey(side,
+                               side == "reader" ? std::string_view("Where the records come from.")
+                                                : std::string_view("Where the records go."),
+                               std::move(members)));
+}
+
+std::vector<OptionSpec> DataWorksLimits(bool mbps_alone) {
+  const std::string_view throttle =
+      mbps_alone
+          ? std::string_view("false: `mbps` has no effect. Not set, `mbps` alone is a limit.")
+          : std::string_view(
+                "true: the job runs no faster than `mbps` says. false: `mbps` has no "
+                "effect.");
+  return {{.name = "throttle",
+           .type = OptionType::kBool,
+           .default_text = mbps_alone ? "true where `mbps` is set" : "false",
+           .description = throttle},
+          {.name = "mbps",
+           .type = OptionType::kInt,
+           .description = "The speed of the whole job in MB (1048576 bytes) per second, 1 or more.",
+           .minimum = 1}};
+}
+
+OptionSpec CommonKey() {
+  constexpr std::string_view kDates =
+      "Without effect: date patterns belong to the columns of reader and writer.";
+  constexpr std::string_view kWhyDates = "date patterns belong to the columns of reader and writer";
+  return ObjectKey(
+      "common", "Settings of the engine of which only the time zone has an effect.",
+      {ObjectKey(
+          "column", "How dates and times are read and written, engine-wide.",
+          {TimeZone("As `timeZone` of `setting`, which wins: an IANA name such as "
+                    "`Asia/Shanghai`."),
+           WarnedKey("datetimeFormat", kDates, kWhyDates),
+           WarnedKey("dateFormat", kDates, kWhyDates), WarnedKey("timeFormat", kDates, kWhyDates),
+           WarnedKey("extraFormats", kDates, kWhyDates),
+           WarnedKey("encoding",
+                     "Without effect: it belongs to the parameters of reader and writer.",
+                     "it belongs to the parameters of reader and writer"),
+           IgnoredKey("locale", kNoEffect)})});
+}
+
+OptionSpec SettingKey(std::string_view threads, std::vector<OptionSpec> limits) {
+  std::vector<OptionSpec> members = {
+      ErrorLimit(),
+      Speed(threads, std::move(limits)),
+      TimeZone("The time zone in which dates and times are read and written: an IANA name such as "
+               "`Asia/Shanghai`."),
+      {.name = "executeMode",
+       .default_text = "null",
+       .description = "null: the job runs on one machine. `distribute` asks for several, which is "
+                      "not available.",
+       .values = {"distribute"}},
+      CommonKey(),
+      {.name = "dryRun",
+       .type = OptionType::kBool,
+       .default_text = "false",
+       .description = "Must be false: to check a job without running it, use `penstock lint`."},
+      IgnoredKey("jvmOption", kForJava),
+      IgnoredKey("jvmMemory", kForJava),
+      IgnoredKey(
+          "failoverEnable",
+          "Resuming after a repeated start; without effect: a job starts from the beginning."),
+      IgnoredKey("locale", kNoEffect),
+      IgnoredKey("resourceGroup", kWhereItRuns),
+      IgnoredKey("taskType", kLeftByEditor),
+      IgnoredKey("dmu", kUnitOfBilling),
+      IgnoredKey("keyVersion", "The version of the key that encrypted secrets; without effect."),
+  };
+  return ObjectKey("setting", "Limits of the job: dirty records, speed, time zone.",
+                   std::move(members));
+}
+
+}  // namespace penstock
