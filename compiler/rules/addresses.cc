@@ -1,4 +1,4 @@
-#include "compiler/rules/addresses.h"
+#include "compiler/rules/rule.h"
 
 // Nothing is asked of any network. Host names of the services tell their region
 // ("service.cn-hangzhou.maxcompute.aliyun.com"), and those of buckets and instances begin with
@@ -47,11 +47,11 @@ std::string RegionOf(std::string_view host) {
 
 class AddressChecker {
  public:
-  AddressChecker(const Endpoint& endpoint, DiagnosticSink& diagnostics)
+  AddressChecker(const Endpoint& endpoint, Reporter& reporter)
       : options_(endpoint.options),
         spec_(*endpoint.spec),
         plugin_(endpoint.plugin->name),
-        diagnostics_(diagnostics) {}
+        reporter_(reporter) {}
 
   void Check() {
     CheckJdbc();
@@ -193,8 +193,7 @@ class AddressChecker {
   }
 
   Diagnostic& Report(Diag kind, const WrittenText& text, std::string message, std::string hint) {
-    Diagnostic& diagnostic = diagnostics_.Report(kind, text.json->span, std::move(message));
-    diagnostic.path = text.option->path;
+    Diagnostic& diagnostic = reporter_.Report(kind, ValueOf(text), std::move(message));
     diagnostic.hints.push_back(std::move(hint));
     return diagnostic;
   }
@@ -202,15 +201,17 @@ class AddressChecker {
   const BoundOptions& options_;
   const EndpointSpec& spec_;
   std::string_view plugin_;
-  DiagnosticSink& diagnostics_;
+  Reporter& reporter_;
   std::string region_;  // of `first_`
   WrittenText first_;
 };
 
 }  // namespace
 
-void CheckAddresses(const Endpoint& endpoint, DiagnosticSink& diagnostics) {
-  if (endpoint.spec != nullptr) AddressChecker(endpoint, diagnostics).Check();
+void CheckAddresses(const JobFacts& facts, Reporter& reporter) {
+  for (const Endpoint* endpoint : facts.endpoints()) {
+    if (endpoint->spec != nullptr) AddressChecker(*endpoint, reporter).Check();
+  }
 }
 
 }  // namespace penstock

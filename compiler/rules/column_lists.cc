@@ -1,4 +1,4 @@
-#include "compiler/rules/column_lists.h"
+#include "compiler/rules/rule.h"
 
 // Columns belong together by position. A table is free to move and add columns, and people are free
 // to list them in another order than they meant: names tell where that probably happened.
@@ -48,7 +48,7 @@ std::string Key(const std::string& name, bool exact) { return exact ? name : Low
 bool IsTable(const EndpointSpec& spec) { return spec.layout == EndpointLayout::kCells; }
 
 // Where the target takes whatever comes, nothing can get into a wrong place.
-void CheckStars(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckStars(const JobFacts& facts, Reporter& reporter) {
   const bool has_places = IsTable(*facts.writer.spec) || facts.writer_columns.listed();
   const bool reads = facts.reader_list.star && IsTable(*facts.reader.spec) && has_places &&
                      FindQuery(facts.reader.options) == nullptr;
@@ -58,11 +58,10 @@ void CheckStars(const JobFacts& facts, DiagnosticSink& diagnostics) {
   const bool runs = facts.reader.plugin->runnable && facts.writer.plugin->runnable;
   if (runs && facts.reader_list.star && facts.writer_columns.star) return;
   const BoundOption& option = reads ? *facts.reader_list.option : *facts.writer_columns.option;
-  Diagnostic& diagnostic = diagnostics.Report(
-      Diag::kAllColumns, option.json->span,
+  Diagnostic& diagnostic = reporter.Report(
+      Diag::kAllColumns, ValueOf(option),
       fmt::format("`*` {} the columns that the table has when the job runs, in its order",
                   reads ? "reads" : "fills"));
-  diagnostic.path = option.path;
   if (reads && writes) {
     diagnostic.labels.push_back(
         {facts.writer_columns.option->json->span, "the writer's `*` does so, too"});
@@ -71,7 +70,7 @@ void CheckStars(const JobFacts& facts, DiagnosticSink& diagnostics) {
       "list the columns: one that is added or moved shifts the others into wrong places");
 }
 
-void CheckTwice(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckTwice(const JobFacts& facts, Reporter& reporter) {
   std::map<std::string, const ColumnEntry*> seen;
   for (const ColumnEntry& entry : facts.reader_list.entries) {
     std::string column = ColumnOf(entry);
@@ -84,9 +83,8 @@ void CheckTwice(const JobFacts& facts, DiagnosticSink& diagnostics) {
     std::string name = entry.form == ColumnEntry::Form::kIndex
                            ? fmt::format("column {}", entry.index)
                            : fmt::format("`{}`", Excerpt(ColumnOf(entry)));
-    Diagnostic& diagnostic = diagnostics.Report(Diag::kColumnTwice, entry.json->span,
-                                                fmt::format("the reader lists {} twice", name));
-    diagnostic.path = entry.path;
+    Diagnostic& diagnostic = reporter.Report(Diag::kColumnTwice, ValueOf(entry),
+                                             fmt::format("the reader lists {} twice", name));
     diagnostic.labels.push_back({first->second->json->span, "first listed here"});
     diagnostic.hints.push_back("both columns get the same values; was another one meant?");
   }
@@ -107,7 +105,7 @@ bool CallsFunction(std::string_view text) {
   return false;
 }
 
-void CheckFunctions(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckFunctions(const JobFacts& facts, Reporter& reporter) {
   const std::vector<OptionCondition>& when = facts.reader.plugin->reader->functions_when;
   const bool possible = std::all_of(when.begin(), when.end(), [&](const OptionCondition& c) {
     return Holds(c, facts.reader.options);
@@ -120,17 +118,15 @@ void CheckFunctions(const JobFacts& facts, DiagnosticSink& diagnostics) {
       needed += fmt::format("{}`{}{}{}`", needed.empty() ? "" : " and ", c.option,
                             c.value.empty() ? "" : ": ", c.value);
     }
-    Diagnostic& diagnostic =
-        diagnostics.Report(Diag::kBadColumn, entry.json->span,
-                           fmt::format("functions in `column` are possible only with {}", needed));
-    diagnostic.path = entry.path;
+    reporter.Report(Diag::kBadColumn, ValueOf(entry),
+                    fmt::format("functions in `column` are possible only with {}", needed));
     return;
   }
 }
 
 // Where columns are named, a record holds at least one of them; where records are not rows, no
 // constant can stand beside their parts.
-void CheckConstants(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckConstants(const JobFacts& facts, Reporter& reporter) {
   const ColumnList& list = facts.reader_list;
   if (facts.reader.spec->columns.form != ColumnForm::kObjects || !list.complete) return;
   const auto is_constant = [](const ColumnEntry& entry) {
@@ -139,19 +135,15 @@ void CheckConstants(const JobFacts& facts, DiagnosticSink& diagnostics) {
   const auto first = std::find_if(list.entries.begin(), list.entries.end(), is_constant);
   if (first == list.entries.end()) return;
   if (AnyHolds(facts.reader.spec->columns.open, facts.reader.options)) {
-    diagnostics
-        .Report(Diag::kBadColumn, first->json->span,
-                "a constant, but records are not rows here: there is no place for it")
-        .path = first->path;
+    reporter.Report(Diag::kBadColumn, ValueOf(*first),
+                    "a constant, but records are not rows here: there is no place for it");
   } else if (std::all_of(list.entries.begin(), list.entries.end(), is_constant)) {
-    diagnostics
-        .Report(Diag::kBadColumn, list.option->json->span,
-                "`column` lists constants only, and at least one column has to be read")
-        .path = list.option->path;
+    reporter.Report(Diag::kBadColumn, ValueOf(*list.option),
+                    "`column` lists constants only, and at least one column has to be read");
   }
 }
 
-void CheckNeeded(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckNeeded(const JobFacts& facts, Reporter& reporter) {
   const WriterSpec& spec = *facts.writer.plugin->writer;
   const bool needed =
       std::all_of(spec.needed_columns_when.begin(), spec.needed_columns_when.end(),
@@ -161,15 +153,13 @@ void CheckNeeded(const JobFacts& facts, DiagnosticSink& diagnostics) {
     const std::vector<std::string>& names = facts.writer_columns.names;
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     const BoundOption& option = *facts.writer_columns.option;
-    diagnostics
-        .Report(Diag::kColumnNotListed, option.json->span,
-                fmt::format("the writer lists no column `{}`, which every record needs", name))
-        .path = option.path;
+    reporter.Report(Diag::kColumnNotListed, ValueOf(option),
+                    fmt::format("the writer lists no column `{}`, which every record needs", name));
   }
 }
 
 // Options that name some of the writer's columns.
-void CheckNamedColumns(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckNamedColumns(const JobFacts& facts, Reporter& reporter) {
   const WriterColumns& columns = facts.writer_columns;
   if (!columns.listed()) return;
   const bool exact = facts.writer.spec->columns.exact_names;
@@ -180,11 +170,10 @@ void CheckNamedColumns(const JobFacts& facts, DiagnosticSink& diagnostics) {
     if (option.form != OptionForm::kColumnName) continue;
     for (const WrittenText& name : TextsOf(facts.writer.options, option.name)) {
       if (keys.contains(Key(name.text(), exact)) || HasVariables(name.text())) continue;
-      Diagnostic& diagnostic = diagnostics.Report(
-          Diag::kUnknownColumn, name.json->span,
+      Diagnostic& diagnostic = reporter.Report(
+          Diag::kUnknownColumn, ValueOf(name),
           fmt::format("`{}` names `{}`, which `column` does not list{}", option.name,
                       Excerpt(name.text()), DidYouMean(name.text(), names)));
-      diagnostic.path = name.option->path;
       diagnostic.labels.push_back({columns.option->json->span, "the columns are listed here"});
       break;  // one misspelt name is enough to say of a list
     }
@@ -192,7 +181,7 @@ void CheckNamedColumns(const JobFacts& facts, DiagnosticSink& diagnostics) {
 }
 
 // One report for the list: a shifted column shifts all behind it.
-void CheckOrder(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckOrder(const JobFacts& facts, Reporter& reporter) {
   const WriterColumns& writer = facts.writer_columns;
   const std::vector<ReaderColumn>& reader = facts.reader_columns.columns;
   if (!writer.listed() || !facts.reader_columns.complete || reader.size() != writer.names.size()) {
@@ -206,12 +195,12 @@ void CheckOrder(const JobFacts& facts, DiagnosticSink& diagnostics) {
     const std::string to = Key(writer.names[i], false);
     const auto namesake = written.find(from);
     if (from == to || namesake == written.end() || !read.contains(to)) continue;
-    Diagnostic& diagnostic = diagnostics.Report(
-        Diag::kColumnOrder, reader[i].span,
+    Diagnostic& diagnostic = reporter.Report(
+        Diag::kColumnOrder,
+        {reader[i].span, facts.reader_list.option != nullptr ? facts.reader_list.option->path : ""},
         fmt::format("`{}` of the reader goes to `{}` of the writer, which has a column `{}`, too",
                     Excerpt(reader[i].name), Excerpt(writer.names[i]),
                     Excerpt(writer.names[namesake->second])));
-    diagnostic.path = facts.reader_list.option != nullptr ? facts.reader_list.option->path : "";
     diagnostic.labels.push_back({writer.spans[i], "it goes here"});
     diagnostic.hints.push_back("columns belong together by position, not by name");
     return;
@@ -220,19 +209,19 @@ void CheckOrder(const JobFacts& facts, DiagnosticSink& diagnostics) {
 
 }  // namespace
 
-void CheckColumnLists(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckColumnLists(const JobFacts& facts, Reporter& reporter) {
   if (facts.reader.spec != nullptr) {
-    CheckFunctions(facts, diagnostics);
-    CheckConstants(facts, diagnostics);
+    CheckFunctions(facts, reporter);
+    CheckConstants(facts, reporter);
   }
   if (facts.writer.spec != nullptr) {
-    CheckNeeded(facts, diagnostics);
-    CheckNamedColumns(facts, diagnostics);
+    CheckNeeded(facts, reporter);
+    CheckNamedColumns(facts, reporter);
   }
   if (!facts.knows_both()) return;
-  CheckStars(facts, diagnostics);
-  CheckTwice(facts, diagnostics);
-  CheckOrder(facts, diagnostics);
+  CheckStars(facts, reporter);
+  CheckTwice(facts, reporter);
+  CheckOrder(facts, reporter);
 }
 
 }  // namespace penstock

@@ -1,9 +1,8 @@
-#include "compiler/rules/delimited_text.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "compiler/rules/rule.h"
 #include "compiler/sema/option_condition.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/ascii.h"
@@ -20,7 +19,7 @@ bool IsDelimited(const Endpoint& endpoint) {
 }
 
 // An empty field is no number and no date: its record is dirty, unless `nullFormat` is "".
-void CheckNullFormat(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckNullFormat(const JobFacts& facts, Reporter& reporter) {
   if (facts.reader.options.Find("nullFormat") != nullptr) return;
   for (const ColumnEntry& entry : facts.reader_list.entries) {
     const bool reads =
@@ -29,16 +28,15 @@ void CheckNullFormat(const JobFacts& facts, DiagnosticSink& diagnostics) {
     const std::optional<Type> type = ParseTypeName(entry.type->text);
     if (!type || type->kind == Kind::kString || type->kind == Kind::kBytes) continue;
     Diagnostic& diagnostic =
-        diagnostics.Report(Diag::kNoNullFormat, entry.type->span,
-                           fmt::format("an empty field is no `{}`: its record would be dirty",
-                                       Excerpt(entry.type->text)));
-    diagnostic.path = entry.path;
+        reporter.Report(Diag::kNoNullFormat, {entry.type->span, entry.path},
+                        fmt::format("an empty field is no `{}`: its record would be dirty",
+                                    Excerpt(entry.type->text)));
     diagnostic.hints.push_back("if fields may be empty, `\"nullFormat\": \"\"` makes them NULL");
     return;
   }
 }
 
-void CheckQuotes(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckQuotes(const JobFacts& facts, Reporter& reporter) {
   const ir::TextDialect& dialect = facts.pipeline.sink.dialect;
   const bool common = dialect.delimiter == "," || dialect.delimiter == " " ||
                       dialect.delimiter == ";" || dialect.delimiter == ":";
@@ -51,23 +49,23 @@ void CheckQuotes(const JobFacts& facts, DiagnosticSink& diagnostics) {
   });
   if (text == columns.end()) return;
   const BoundOption* format = facts.writer.options.Find("fileFormat");
-  Diagnostic& diagnostic = diagnostics.Report(
-      Diag::kUnquotedText, format != nullptr ? format->json->span : facts.writer.step->plugin_span,
+  Diagnostic& diagnostic = reporter.Report(
+      Diag::kUnquotedText,
+      {format != nullptr ? format->json->span : facts.writer.step->plugin_span,
+       format != nullptr ? format->path : facts.writer.step->path},
       fmt::format("values are written without quotes; one with `{}` in it cannot be told from two",
                   dialect.delimiter));
-  diagnostic.path = format != nullptr ? format->path : facts.writer.step->path;
   diagnostic.labels.push_back({text->span, "a text that may hold it"});
   diagnostic.hints.push_back("`\"fileFormat\": \"csv\"` quotes such values");
 }
 
-void CheckElsewhere(const Endpoint& endpoint, DiagnosticSink& diagnostics) {
+void CheckElsewhere(const Endpoint& endpoint, Reporter& reporter) {
   const bool is_writer = endpoint.spec->side() == Side::kWriter;
   const bool is_csv = SameIgnoringCase(PlainText(endpoint.options, "fileFormat"), "csv");
   const auto report = [&](std::string_view name, std::string_view what, std::string_view hint) {
     const BoundOption& option = *endpoint.options.Find(name);
     Diagnostic& diagnostic =
-        diagnostics.Report(Diag::kDelimiterElsewhere, option.json->span, std::string(what));
-    diagnostic.path = option.path;
+        reporter.Report(Diag::kDelimiterElsewhere, ValueOf(option), std::string(what));
     diagnostic.hints.emplace_back(hint);
   };
   const auto length = [&](std::string_view name) {
@@ -95,14 +93,14 @@ void CheckElsewhere(const Endpoint& endpoint, DiagnosticSink& diagnostics) {
 
 }  // namespace
 
-void CheckDelimitedText(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckDelimitedText(const JobFacts& facts, Reporter& reporter) {
   if (IsDelimited(facts.reader)) {
-    CheckNullFormat(facts, diagnostics);
-    CheckElsewhere(facts.reader, diagnostics);
+    CheckNullFormat(facts, reporter);
+    CheckElsewhere(facts.reader, reporter);
   }
   if (IsDelimited(facts.writer)) {
-    if (facts.reader.spec != nullptr) CheckQuotes(facts, diagnostics);
-    CheckElsewhere(facts.writer, diagnostics);
+    if (facts.reader.spec != nullptr) CheckQuotes(facts, reporter);
+    CheckElsewhere(facts.writer, reporter);
   }
 }
 

@@ -1,11 +1,10 @@
-#include "compiler/rules/elsewhere.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <vector>
 
 #include "compiler/json/json_document.h"
+#include "compiler/rules/rule.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/ascii.h"
 
@@ -14,8 +13,7 @@ namespace {
 
 std::string Preferred(const ast::Job& job, Side side, const PluginSpec& plugin) {
   const auto& others = side == Side::kReader ? plugin.reader_names : plugin.writer_names;
-  const bool engine = job.dialect == ast::Dialect::kDataX;
-  return std::string(engine && !others.empty() ? others[0] : plugin.name);
+  return std::string(job.portability.datax && !others.empty() ? others[0] : plugin.name);
 }
 
 // For every expression of a job whether it depends on the time zone; operands precede their users.
@@ -30,18 +28,17 @@ std::vector<bool> DependOnZone(const std::vector<ir::Expr>& exprs) {
   return depend;
 }
 
-}  // namespace
-
-void CheckPluginName(const ast::Job& job, const ast::Step& step, Side side,
-                     const PluginSpec& plugin, DiagnosticSink& diagnostics) {
+void CheckName(const ast::Job& job, const Endpoint& endpoint, Reporter& reporter) {
+  const ast::Step& step = *endpoint.step;
+  const PluginSpec& plugin = *endpoint.plugin;
+  const Side side = endpoint.spec->side();
   if (step.connector) return;  // FindPlugin looks at the names of classes
   for (std::string_view old : plugin.old_names) {
     if (!SameIgnoringCase(step.plugin, old)) continue;
     const std::string name = Preferred(job, side, plugin);
     Diagnostic& diagnostic =
-        diagnostics.Report(Diag::kOldName, step.plugin_span,
-                           fmt::format("`{}` is an old name of `{}`", Excerpt(step.plugin), name));
-    diagnostic.path = step.path;
+        reporter.Report(Diag::kOldName, {step.plugin_span, step.path},
+                        fmt::format("`{}` is an old name of `{}`", Excerpt(step.plugin), name));
     diagnostic.fixes.push_back({step.plugin_span, Quoted(name)});
     return;
   }
@@ -52,21 +49,28 @@ void CheckPluginName(const ast::Job& job, const ast::Step& step, Side side,
   for (std::string_view name : names) {
     if (!SameIgnoringCase(step.plugin, name)) continue;
     Diagnostic& diagnostic =
-        diagnostics.Report(Diag::kPluginCase, step.plugin_span,
-                           fmt::format("`{}` is written `{}`; DataX tells the two apart and "
-                                       "finds no such plugin",
-                                       Excerpt(step.plugin), name));
-    diagnostic.path = step.path;
+        reporter.Report(Diag::kPluginCase, {step.plugin_span, step.path},
+                        fmt::format("`{}` is written `{}`; DataX tells the two apart and "
+                                    "finds no such plugin",
+                                    Excerpt(step.plugin), name));
     diagnostic.fixes.push_back({step.plugin_span, Quoted(name)});
     return;
   }
 }
 
-void CheckSpeed(const JobFacts& facts, DiagnosticSink& diagnostics) {
-  if (facts.job.dialect != ast::Dialect::kDataX) return;
+}  // namespace
+
+void CheckPluginNames(const JobFacts& facts, Reporter& reporter) {
+  for (const Endpoint* endpoint : facts.endpoints()) {
+    if (endpoint->spec != nullptr) CheckName(facts.job, *endpoint, reporter);
+  }
+}
+
+void CheckSpeed(const JobFacts& facts, Reporter& reporter) {
+  if (!facts.job.portability.datax) return;
   const ast::Settings& settings = facts.job.settings;
   if (!settings.concurrent && !settings.bytes && !settings.records) {
-    diagnostics
+    reporter
         .Report(Diag::kSpeedElsewhere, settings.place,
                 "no `speed`: DataX refuses a job that does not say how fast it may run")
         .hints.push_back("add `\"speed\": {\"channel\": 1}` to `setting`");
@@ -74,7 +78,7 @@ void CheckSpeed(const JobFacts& facts, DiagnosticSink& diagnostics) {
   }
   const std::optional<ast::Scalar>& limit = settings.bytes ? settings.bytes : settings.records;
   if (!limit || settings.has_core || limit->text == "0" || limit->text.starts_with('-')) return;
-  diagnostics
+  reporter
       .Report(Diag::kSpeedElsewhere, limit->span,
               fmt::format("DataX as it is shipped refuses `{}`, because it has no limit for one "
                           "channel to divide it by",
@@ -86,8 +90,8 @@ namespace {
 
 class FormChecker {
  public:
-  FormChecker(const Endpoint& endpoint, DiagnosticSink& diagnostics)
-      : endpoint_(endpoint), diagnostics_(diagnostics) {}
+  FormChecker(const Endpoint& endpoint, Reporter& reporter)
+      : endpoint_(endpoint), reporter_(reporter) {}
 
   void Check() {
     const bool reads = endpoint_.spec->side() == Side::kReader;
@@ -98,9 +102,10 @@ class FormChecker {
     for (const OptionSpec& spec : endpoint_.spec->options) {
       const BoundOption* option = endpoint_.options.Find(spec.name);
       if (!spec.refused_by_datax || option == nullptr) continue;
-      Report(Diag::kFormElsewhere, option->key_span, option->path,
-             fmt::format("the plugin of DataX has no `{}`, and refuses a job that sets it",
-                         spec.name));
+      reporter_.Report(
+          Diag::kFormElsewhere, KeyOf(*option),
+          fmt::format("the plugin of DataX has no `{}`, and refuses a job that sets it",
+                      spec.name));
     }
   }
 
@@ -113,9 +118,10 @@ class FormChecker {
         return SameIgnoringCase(type, entry.type->text);
       });
       if (known) continue;
-      Report(Diag::kTypeElsewhere, entry.type->span, entry.path,
-             fmt::format("`{}` is no type of DataX, where every record would be dirty",
-                         Excerpt(entry.type->text)))
+      reporter_
+          .Report(Diag::kTypeElsewhere, {entry.type->span, entry.path},
+                  fmt::format("`{}` is no type of DataX, where every record would be dirty",
+                              Excerpt(entry.type->text)))
           .hints.push_back("there it is " + ListOf(kTypes));
     }
   }
@@ -130,41 +136,35 @@ class FormChecker {
   void ReportKind(std::string_view name, const BoundOption& option, JsonValue::Kind wanted) {
     const bool list = wanted == JsonValue::Kind::kArray;
     const Span span = option.json->span;
-    Diagnostic& diagnostic = Report(
-        Diag::kFormElsewhere, span, option.path,
+    Diagnostic& diagnostic = reporter_.Report(
+        Diag::kFormElsewhere, ValueOf(option),
         fmt::format("{} for `{}`; DataX takes {} here and refuses this",
                     WithArticle(option.json->kind), name, list ? "a list only" : "one text only"));
     if (list) diagnostic.fixes = {{{span.begin, span.begin}, "["}, {{span.end, span.end}, "]"}};
   }
 
-  Diagnostic& Report(Diag kind, Span span, const std::string& path, std::string message) {
-    Diagnostic& diagnostic = diagnostics_.Report(kind, span, std::move(message));
-    diagnostic.path = path;
-    return diagnostic;
-  }
-
   const Endpoint& endpoint_;
-  DiagnosticSink& diagnostics_;
+  Reporter& reporter_;
 };
 
 }  // namespace
 
-void CheckForms(const JobFacts& facts, DiagnosticSink& diagnostics) {
-  if (facts.job.dialect != ast::Dialect::kDataX) return;
+void CheckForms(const JobFacts& facts, Reporter& reporter) {
+  if (!facts.job.portability.datax) return;
   for (const Endpoint* endpoint : {&facts.reader, &facts.writer}) {
     if (endpoint->spec == nullptr) continue;
-    FormChecker checker(*endpoint, diagnostics);
+    FormChecker checker(*endpoint, reporter);
     checker.Check();
     if (endpoint == &facts.reader) checker.CheckTypes(facts.reader_list);
   }
 }
 
-void CheckTimeZone(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckTimeZone(const JobFacts& facts, Reporter& reporter) {
   if (!facts.settings.time_zone.empty() || facts.job.settings.time_zone) return;
   const std::vector<bool> depend = DependOnZone(facts.pipeline.exprs);
   for (const ReaderColumn& column : facts.reader_columns.columns) {
     if (!depend[column.value]) continue;
-    diagnostics
+    reporter
         .Report(Diag::kNoTimeZone, column.span,
                 "a time since 1970 becomes a date or the reverse, in the time zone of the machine "
                 "that happens to run the job")

@@ -1,5 +1,3 @@
-#include "compiler/rules/encoding.h"
-
 #include <fmt/format.h>
 #include <iconv.h>
 
@@ -7,6 +5,7 @@
 #include <variant>
 
 #include "compiler/json/json_document.h"
+#include "compiler/rules/rule.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/ascii.h"
 #include "runtime/base/suggest.h"
@@ -32,8 +31,8 @@ bool SystemKnows(const std::string& name) {
 
 }  // namespace
 
-void CheckEncoding(const BoundOptions& reader, DiagnosticSink& diagnostics) {
-  const BoundOption* option = reader.Find("encoding");
+void CheckEncoding(const JobFacts& facts, Reporter& reporter) {
+  const BoundOption* option = facts.reader.options.Find("encoding");
   if (option == nullptr || !option->value) return;
   const auto* text = std::get_if<Template>(&*option->value);
   if (text == nullptr || !text->is_plain()) return;
@@ -42,10 +41,9 @@ void CheckEncoding(const BoundOptions& reader, DiagnosticSink& diagnostics) {
     if (SameIgnoringCase(name, usual)) return;
   }
   if (SystemKnows(name)) return;
-  Diagnostic& diagnostic = diagnostics.Report(
-      Diag::kUnknownEncoding, option->json->span,
+  Diagnostic& diagnostic = reporter.Report(
+      Diag::kUnknownEncoding, ValueOf(*option),
       fmt::format("unknown encoding `{}`{}", Excerpt(name), DidYouMean(name, kUsual)));
-  diagnostic.path = option->path;
   diagnostic.hints.push_back("use a name such as `UTF-8`, `GBK` or `ISO-8859-1`");
   if (std::optional<std::string_view> meant = Suggest(name, kUsual)) {
     diagnostic.fixes.push_back({option->json->span, Quoted(*meant)});

@@ -1,15 +1,14 @@
-#include "compiler/rules/key_columns.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "compiler/rules/rule.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/ascii.h"
 
 namespace penstock {
 
-void CheckKeyColumns(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckKeyColumns(const JobFacts& facts, Reporter& reporter) {
   if (facts.writer.spec == nullptr) return;
   const WriterSpec& spec = *facts.writer.plugin->writer;
   const BoundOption* option =
@@ -18,11 +17,9 @@ void CheckKeyColumns(const JobFacts& facts, DiagnosticSink& diagnostics) {
   const WriterColumns& columns = facts.writer_columns;
   const size_t most = spec.max_key_columns;
   if (most > 0 && columns.keys > most) {
-    diagnostics
-        .Report(Diag::kBadKeyColumn, columns.spans[most],
-                fmt::format("`{}` lists {}, and a key has up to {}", spec.key_columns,
-                            Count(columns.keys, "column"), most))
-        .path = option->path;
+    reporter.Report(Diag::kBadKeyColumn, {columns.spans[most], option->path},
+                    fmt::format("`{}` lists {}, and a key has up to {}", spec.key_columns,
+                                Count(columns.keys, "column"), most));
   }
   for (size_t i = 0; i < columns.keys; ++i) {
     const JsonValue* type = columns.types[i].json;
@@ -31,10 +28,9 @@ void CheckKeyColumns(const JobFacts& facts, DiagnosticSink& diagnostics) {
                                   [&](auto name) { return SameIgnoringCase(name, type->text); });
     if (fits) continue;
     Diagnostic& diagnostic =
-        diagnostics.Report(Diag::kBadKeyColumn, type->span,
-                           fmt::format("the key column `{}` is `{}`, which no key can be",
-                                       Excerpt(columns.names[i]), Excerpt(type->text)));
-    diagnostic.path = option->path;
+        reporter.Report(Diag::kBadKeyColumn, {type->span, option->path},
+                        fmt::format("the key column `{}` is `{}`, which no key can be",
+                                    Excerpt(columns.names[i]), Excerpt(type->text)));
     diagnostic.hints.push_back("a key column is " + ListOf(spec.key_types));
   }
 }

@@ -1,4 +1,4 @@
-#include "compiler/rules/key_ranges.h"
+#include "compiler/rules/rule.h"
 
 // A range of keys is compared as the system orders keys: column by column; INF_MIN is below and
 // INF_MAX above every value; whole numbers by value, texts by their bytes. A `begin` behind `end`
@@ -56,8 +56,8 @@ std::optional<std::strong_ordering> Compare(const Bound& a, const Bound& b) {
 
 class RangeChecker {
  public:
-  RangeChecker(const BoundOptions& options, std::string prefix, DiagnosticSink& diagnostics)
-      : prefix_(std::move(prefix)), options_(options), diagnostics_(diagnostics) {}
+  RangeChecker(const BoundOptions& options, std::string prefix, Reporter& reporter)
+      : prefix_(std::move(prefix)), options_(options), reporter_(reporter) {}
 
   void Check() {
     const std::optional<std::vector<Bound>> begin = BoundsOf(Find("begin"));
@@ -129,35 +129,34 @@ class RangeChecker {
   }
 
   void Report(std::string_view name, Span span, std::string message, Span other) {
-    Diagnostic& diagnostic = diagnostics_.Report(Diag::kBadRange, span, std::move(message));
-    diagnostic.path = Find(name)->path;
+    Diagnostic& diagnostic =
+        reporter_.Report(Diag::kBadRange, {span, Find(name)->path}, std::move(message));
     if (other.end > other.begin) diagnostic.labels.push_back({other, "the other one"});
   }
 
   std::string prefix_;
   const BoundOptions& options_;
-  DiagnosticSink& diagnostics_;
+  Reporter& reporter_;
 };
 
 // Numbers, or times as digits of one width.
 void CheckWindow(const BoundOptions& options, std::string_view first, std::string_view last,
-                 DiagnosticSink& diagnostics) {
+                 Reporter& reporter) {
   const std::optional<int64_t> from = ParseWholeNumber(PlainText(options, first));
   const std::optional<int64_t> to = ParseWholeNumber(PlainText(options, last));
   if (!from || !to || *from < *to) return;
   const BoundOption& begin = *options.Find(first);
   const BoundOption& end = *options.Find(last);
   Diagnostic& diagnostic =
-      diagnostics.Report(Diag::kBadRange, end.json->span,
-                         fmt::format("`{}` is {} `{}`, so that nothing is read", last,
-                                     *from == *to ? "the same as" : "before", first));
-  diagnostic.path = end.path;
+      reporter.Report(Diag::kBadRange, ValueOf(end),
+                      fmt::format("`{}` is {} `{}`, so that nothing is read", last,
+                                  *from == *to ? "the same as" : "before", first));
   diagnostic.labels.push_back({begin.json->span, "the other one"});
 }
 
 }  // namespace
 
-void CheckRanges(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckRanges(const JobFacts& facts, Reporter& reporter) {
   if (facts.reader.spec == nullptr) return;
   const BoundOptions& options = facts.reader.options;
   for (const OptionSpec& option : facts.reader.spec->options) {
@@ -165,10 +164,10 @@ void CheckRanges(const JobFacts& facts, DiagnosticSink& diagnostics) {
         std::any_of(option.members.begin(), option.members.end(), [](const OptionSpec& member) {
           return member.name == "begin" && member.type == OptionType::kTypedValues;
         });
-    if (is_range) RangeChecker(options, fmt::format("{}.", option.name), diagnostics).Check();
+    if (is_range) RangeChecker(options, fmt::format("{}.", option.name), reporter).Check();
   }
   for (const auto& [first, last] : facts.reader.plugin->reader->windows) {
-    CheckWindow(options, first, last, diagnostics);
+    CheckWindow(options, first, last, reporter);
   }
 }
 

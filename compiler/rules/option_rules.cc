@@ -1,9 +1,8 @@
-#include "compiler/rules/option_rules.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "compiler/rules/rule.h"
 #include "compiler/sema/option_condition.h"
 #include "compiler/sema/option_names.h"
 
@@ -18,8 +17,8 @@ std::string Shown(const OptionCondition& condition) {
 class RuleChecker {
  public:
   RuleChecker(const ast::Step& step, std::string owner, const BoundOptions& options,
-              DiagnosticSink& diagnostics)
-      : step_(step), owner_(std::move(owner)), options_(options), diagnostics_(diagnostics) {}
+              Reporter& reporter)
+      : step_(step), owner_(std::move(owner)), options_(options), reporter_(reporter) {}
 
   void Check(const OptionRule& rule) {
     bool applies = std::all_of(rule.when.begin(), rule.when.end(),
@@ -61,10 +60,8 @@ class RuleChecker {
   }
 
   void Needed(Diag kind, Span span, const OptionRule& rule, std::string_view message) {
-    diagnostics_
-        .Report(kind, span,
-                fmt::format(fmt::runtime(message), owner_, Shown(rule.then), rule.reason))
-        .path = step_.path + "." + std::string(rule.then.option);
+    reporter_.Report(kind, {span, step_.path + "." + std::string(rule.then.option)},
+                     fmt::format(fmt::runtime(message), owner_, Shown(rule.then), rule.reason));
   }
 
   // Of a pattern, each option that is set; which ones are needed, connector_tables.cc knows.
@@ -82,9 +79,8 @@ class RuleChecker {
         PatternOf(rule.then.option) ? fmt::format("`{}`", option.name()) : Shown(rule.then);
     const std::string_view verdict =
         kind == Diag::kConflictingKeys ? "is not possible" : "has no effect";
-    Diagnostic& diagnostic = diagnostics_.Report(
-        kind, option.key_span, fmt::format("{} {} {}", shown, verdict, rule.reason));
-    diagnostic.path = option.path;
+    Diagnostic& diagnostic =
+        reporter_.Report(kind, KeyOf(option), fmt::format("{} {} {}", shown, verdict, rule.reason));
     if (kind == Diag::kKeyWithoutEffect) return;
     for (const OptionCondition& condition : rule.when) {
       const BoundOption* other = options_.Find(condition.option);
@@ -98,15 +94,18 @@ class RuleChecker {
   const ast::Step& step_;
   std::string owner_;
   const BoundOptions& options_;
-  DiagnosticSink& diagnostics_;
+  Reporter& reporter_;
 };
 
 }  // namespace
 
-void CheckOptionRules(const ast::Step& step, const EndpointSpec& spec, std::string_view plugin,
-                      const BoundOptions& options, DiagnosticSink& diagnostics) {
-  RuleChecker checker(step, NameOf(step, spec, plugin), options, diagnostics);
-  for (const OptionRule& rule : spec.rules) checker.Check(rule);
+void CheckOptionRules(const JobFacts& facts, Reporter& reporter) {
+  for (const Endpoint* endpoint : facts.endpoints()) {
+    if (!endpoint->has_options()) continue;
+    const std::string owner = NameOf(*endpoint->step, *endpoint->spec, endpoint->plugin->name);
+    RuleChecker checker(*endpoint->step, owner, endpoint->options, reporter);
+    for (const OptionRule& rule : endpoint->spec->rules) checker.Check(rule);
+  }
 }
 
 }  // namespace penstock

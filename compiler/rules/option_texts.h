@@ -5,17 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/sema/job_facts.h"
+#include "compiler/rules/reporter.h"
+#include "compiler/sema/bind_options.h"
 
 namespace penstock {
-
-// A text of an option as it stands in the script, with where it stands.
-struct WrittenText {
-  const BoundOption* option = nullptr;
-  const JsonValue* json = nullptr;  // a string; one of a list has its own
-
-  const std::string& text() const { return json->text; }
-};
 
 // Option `name`; where it is in a repeated object, of every entry.
 std::vector<const BoundOption*> OptionsOf(const BoundOptions& options, std::string_view name);

@@ -1,4 +1,4 @@
-#include "compiler/rules/own_output.h"
+#include "compiler/rules/rule.h"
 
 // Tables are the same where their names and their homes are, as far as the script says them; files
 // where a name that will be written fits a pattern that is read.
@@ -18,14 +18,13 @@ namespace penstock {
 namespace {
 
 void ReportOwnOutput(const WrittenText& read, const WrittenText& written, std::string message,
-                     DiagnosticSink& diagnostics) {
+                     Reporter& reporter) {
   Diagnostic& diagnostic =
-      diagnostics.Report(Diag::kReadsOwnOutput, written.json->span, std::move(message));
-  diagnostic.path = written.option->path;
+      reporter.Report(Diag::kReadsOwnOutput, ValueOf(written), std::move(message));
   diagnostic.labels.push_back({read.json->span, "read here"});
 }
 
-void CheckSameTable(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckSameTable(const JobFacts& facts, Reporter& reporter) {
   const BoundOptions& reader = facts.reader.options;
   const BoundOptions& writer = facts.writer.options;
   const bool same_home = std::ranges::any_of(facts.reader.plugin->homes, [&](auto home) {
@@ -48,7 +47,7 @@ void CheckSameTable(const JobFacts& facts, DiagnosticSink& diagnostics) {
           read->second, written,
           fmt::format("`{}` is the table that is read{}", Excerpt(written.text()),
                       emptied ? ", and is emptied before" : ""),
-          diagnostics);
+          reporter);
     }
   }
 }
@@ -65,7 +64,7 @@ std::string WithoutDots(std::string path) {
 }
 
 // Files and objects: whether what is written has a name that is read.
-void CheckSameFiles(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckSameFiles(const JobFacts& facts, Reporter& reporter) {
   const BoundOptions& writer = facts.writer.options;
   const bool objects = facts.writer.options.Find("object") != nullptr;
   const std::vector<WrittenText> targets = TextsOf(writer, objects ? "object" : "path");
@@ -93,24 +92,23 @@ void CheckSameFiles(const JobFacts& facts, DiagnosticSink& diagnostics) {
     if (Reads(pattern, written)) {
       return ReportOwnOutput(
           read, targets[0],
-          fmt::format("what is written here, `{}`, is read as well", Excerpt(written)),
-          diagnostics);
+          fmt::format("what is written here, `{}`, is read as well", Excerpt(written)), reporter);
     }
     if (truncates && pattern.starts_with(base)) {
       return ReportOwnOutput(read, targets[0],
                              "`truncate` deletes everything whose name begins like this, and so "
                              "what is to be read",
-                             diagnostics);
+                             reporter);
     }
   }
 }
 
 }  // namespace
 
-void CheckOwnOutput(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckOwnOutput(const JobFacts& facts, Reporter& reporter) {
   if (!facts.knows_both() || facts.reader.plugin != facts.writer.plugin) return;
-  CheckSameTable(facts, diagnostics);
-  CheckSameFiles(facts, diagnostics);
+  CheckSameTable(facts, reporter);
+  CheckSameFiles(facts, reporter);
 }
 
 }  // namespace penstock

@@ -1,4 +1,4 @@
-#include "compiler/rules/parallel_reading.h"
+#include "compiler/rules/rule.h"
 
 // A relational table is cut into pieces by the ranges of a split key; without one, and for the
 // result of a query, it is one piece. `orders_[0-99]` is taken for as many as are needed.
@@ -9,8 +9,6 @@
 
 namespace penstock {
 namespace {
-
-constexpr int kMostOfDataWorks = 32;
 
 bool HasSplitKey(const EndpointSpec& spec) {
   return std::any_of(spec.options.begin(), spec.options.end(), [](const OptionSpec& option) {
@@ -36,22 +34,21 @@ size_t Pieces(const Endpoint& reader) {
   return pieces;
 }
 
-void CheckPieces(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckPieces(const JobFacts& facts, Reporter& reporter) {
   const int threads = facts.settings.limits.concurrent;
   const ast::Settings& settings = facts.job.settings;
   const BoundOption* split = facts.reader.options.Find("splitPk");
   if (split != nullptr && threads == 1 && FindQuery(facts.reader.options) == nullptr) {
     Diagnostic& diagnostic =
-        diagnostics.Report(Diag::kUselessSplitKey, split->key_span,
-                           "`splitPk` is not used: the job reads with one thread");
-    diagnostic.path = split->path;
+        reporter.Report(Diag::kUselessSplitKey, KeyOf(*split),
+                        "`splitPk` is not used: the job reads with one thread");
     if (settings.concurrent) diagnostic.labels.push_back({settings.concurrent->span, "one thread"});
     return;
   }
   const size_t pieces = Pieces(facts.reader);
   if (!settings.concurrent || pieces == 0 || pieces >= static_cast<size_t>(threads)) return;
   const bool query = FindQuery(facts.reader.options) != nullptr;
-  Diagnostic& diagnostic = diagnostics.Report(
+  Diagnostic& diagnostic = reporter.Report(
       Diag::kNothingToShare, settings.concurrent->span,
       fmt::format("{} threads are asked for, but {} read by {} of them", threads,
                   pieces == 1 ? fmt::format("one {} is", query ? "query" : "table")
@@ -63,16 +60,15 @@ void CheckPieces(const JobFacts& facts, DiagnosticSink& diagnostics) {
 
 }  // namespace
 
-void CheckParallelReading(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckParallelReading(const JobFacts& facts, Reporter& reporter) {
   const int threads = facts.settings.limits.concurrent;
-  const bool dataworks = facts.job.dialect == ast::Dialect::kDataWorks1 ||
-                         facts.job.dialect == ast::Dialect::kDataWorks2;
-  if (dataworks && facts.job.settings.concurrent && threads > kMostOfDataWorks) {
-    diagnostics.Report(Diag::kConcurrencyElsewhere, facts.job.settings.concurrent->span,
-                       fmt::format("DataWorks takes a `concurrent` of 1 to {}, and this is {}",
-                                   kMostOfDataWorks, threads));
+  const int most = facts.job.portability.most_threads;
+  if (most > 0 && facts.job.settings.concurrent && threads > most) {
+    reporter.Report(
+        Diag::kConcurrencyElsewhere, facts.job.settings.concurrent->span,
+        fmt::format("DataWorks takes a `concurrent` of 1 to {}, and this is {}", most, threads));
   }
-  if (facts.reader.spec != nullptr) CheckPieces(facts, diagnostics);
+  if (facts.reader.spec != nullptr) CheckPieces(facts, reporter);
 }
 
 }  // namespace penstock

@@ -1,11 +1,10 @@
-#include "compiler/rules/placeholders.h"
-
 #include <fmt/format.h>
 
 #include <string>
 #include <vector>
 
 #include "compiler/json/json_document.h"
+#include "compiler/rules/rule.h"
 #include "compiler/sema/placeholder.h"
 #include "compiler/sema/wording.h"
 
@@ -42,22 +41,26 @@ void Find(const JsonValue& object, const std::string& path, bool inner,
   }
 }
 
-}  // namespace
-
-void CheckPlaceholders(const ast::Step& step, DiagnosticSink& diagnostics) {
+void CheckStep(const ast::Step& step, Reporter& reporter) {
   constexpr size_t kMostLabels = 8;
   std::vector<Placeholder> found;
   if (step.parameters != nullptr) Find(*step.parameters, step.path, false, found);
   if (found.empty()) return;
   Diagnostic& warning =
-      diagnostics.Report(Diag::kPlaceholder, found[0].value->span,
-                         fmt::format("`{}` for `{}` stands for something to be filled in",
-                                     Excerpt(found[0].value->text), Excerpt(found[0].name)));
+      reporter.Report(Diag::kPlaceholder, found[0].value->span,
+                      fmt::format("`{}` for `{}` stands for something to be filled in",
+                                  Excerpt(found[0].value->text), Excerpt(found[0].name)));
   warning.path = found[0].path;
   for (size_t i = 1; i < found.size() && i <= kMostLabels; ++i) {
     warning.labels.push_back({found[i].value->span, "and this one"});
   }
   warning.hints.push_back("write the value, or a variable");
+}
+
+}  // namespace
+
+void CheckPlaceholders(const JobFacts& facts, Reporter& reporter) {
+  for (const Endpoint* endpoint : facts.endpoints()) CheckStep(*endpoint->step, reporter);
 }
 
 }  // namespace penstock

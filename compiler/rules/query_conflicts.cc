@@ -1,21 +1,20 @@
-#include "compiler/rules/query_conflicts.h"
-
 #include <fmt/format.h>
+
+#include "compiler/rules/rule.h"
 
 namespace penstock {
 namespace {
 
 void Conflict(const BoundOption& option, const BoundOption& query, std::string message,
-              std::string hint, DiagnosticSink& diagnostics) {
+              std::string hint, Reporter& reporter) {
   Diagnostic& diagnostic =
-      diagnostics.Report(Diag::kConflictingKeys, option.key_span, std::move(message));
-  diagnostic.path = option.path;
+      reporter.Report(Diag::kConflictingKeys, KeyOf(option), std::move(message));
   diagnostic.labels.push_back({query.key_span, "`querySql` stands here"});
   diagnostic.hints.push_back(std::move(hint));
 }
 
 // Entries of `connection` behind the first one: each reads as the first one does.
-void CheckEntries(const BoundOptions& reader, DiagnosticSink& diagnostics) {
+void CheckEntries(const BoundOptions& reader, Reporter& reporter) {
   const BoundOption* first_table = reader.Find("connection.table");
   const BoundOption* first_query = reader.Find("connection.querySql");
   if ((first_table == nullptr) == (first_query == nullptr)) return;
@@ -23,11 +22,10 @@ void CheckEntries(const BoundOptions& reader, DiagnosticSink& diagnostics) {
     const BoundOption* other = reader.Find(
         fmt::format("connection[{}].{}", i, first_table != nullptr ? "querySql" : "table"));
     if (other == nullptr) continue;
-    Diagnostic& diagnostic = diagnostics.Report(
-        Diag::kConflictingKeys, other->key_span,
+    Diagnostic& diagnostic = reporter.Report(
+        Diag::kConflictingKeys, KeyOf(*other),
         fmt::format("`{}` in one entry of `connection`, and `{}` in another", other->spec->name,
                     first_table != nullptr ? "table" : "querySql"));
-    diagnostic.path = other->path;
     diagnostic.labels.push_back(
         {(first_table != nullptr ? first_table : first_query)->key_span, "the other one"});
     diagnostic.hints.push_back("all entries read tables, or all of them queries");
@@ -37,19 +35,20 @@ void CheckEntries(const BoundOptions& reader, DiagnosticSink& diagnostics) {
 
 }  // namespace
 
-void CheckQueryConflicts(const BoundOptions& reader, bool overrides, DiagnosticSink& diagnostics) {
-  CheckEntries(reader, diagnostics);
+void CheckQueryConflicts(const JobFacts& facts, Reporter& reporter) {
+  if (facts.reader.spec == nullptr) return;
+  const BoundOptions& reader = facts.reader.options;
+  const bool overrides = facts.reader.spec->columns.form == ColumnForm::kVerbatim;
+  CheckEntries(reader, reporter);
   const BoundOption* query = FindQuery(reader);
   if (query == nullptr) return;
   if (overrides) {
     for (std::string_view name : {"table", "connection.table", "where", "splitPk"}) {
       const BoundOption* option = reader.Find(name);
       if (option == nullptr) continue;
-      diagnostics
-          .Report(
-              Diag::kKeyWithoutEffect, option->key_span,
-              fmt::format("`{}` has no effect beside `querySql`, which wins", option->spec->name))
-          .path = option->path;
+      reporter.Report(
+          Diag::kKeyWithoutEffect, KeyOf(*option),
+          fmt::format("`{}` has no effect beside `querySql`, which wins", option->spec->name));
     }
     return;
   }
@@ -57,18 +56,16 @@ void CheckQueryConflicts(const BoundOptions& reader, bool overrides, DiagnosticS
     if (const BoundOption* table = reader.Find(name)) {
       Conflict(*table, *query, "the reader has both `table` and `querySql`",
                "keep `table` to read a table, or `querySql` to read the result of a query",
-               diagnostics);
+               reporter);
     }
   }
   if (const BoundOption* where = reader.Find("where")) {
     Conflict(*where, *query, "`where` does not reach the result of `querySql`",
-             "put the condition into the query", diagnostics);
+             "put the condition into the query", reporter);
   }
   if (const BoundOption* split = reader.Find("splitPk")) {
-    diagnostics
-        .Report(Diag::kKeyWithoutEffect, split->key_span,
-                "`splitPk` has no effect beside `querySql`: a query is one piece of work")
-        .path = split->path;
+    reporter.Report(Diag::kKeyWithoutEffect, KeyOf(*split),
+                    "`splitPk` has no effect beside `querySql`: a query is one piece of work");
   }
 }
 

@@ -1,10 +1,9 @@
-#include "compiler/rules/related_options.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <unordered_set>
 
+#include "compiler/rules/rule.h"
 #include "compiler/sema/option_condition.h"
 #include "compiler/sema/option_names.h"
 #include "compiler/sema/scalar.h"
@@ -28,7 +27,7 @@ std::optional<int64_t> NumberOf(const EndpointSpec& spec, const BoundOptions& op
 }
 
 void CheckOrder(const EndpointSpec& spec, const OptionOrder& order, const BoundOptions& options,
-                DiagnosticSink& diagnostics) {
+                Reporter& reporter) {
   const std::optional<int64_t> smaller = NumberOf(spec, options, order.smaller);
   const std::optional<int64_t> larger = NumberOf(spec, options, order.larger);
   if (!smaller || !larger || *smaller <= *larger) return;
@@ -36,10 +35,9 @@ void CheckOrder(const EndpointSpec& spec, const OptionOrder& order, const BoundO
   const BoundOption* second = options.Find(order.larger);
   const BoundOption& place = first != nullptr ? *first : *second;
   Diagnostic& diagnostic =
-      diagnostics.Report(Diag::kAboveOther, place.json->span,
-                         fmt::format("`{}` is {} and must not be above `{}`, which is {}",
-                                     order.smaller, *smaller, order.larger, *larger));
-  diagnostic.path = place.path;
+      reporter.Report(Diag::kAboveOther, ValueOf(place),
+                      fmt::format("`{}` is {} and must not be above `{}`, which is {}",
+                                  order.smaller, *smaller, order.larger, *larger));
   if (first != nullptr && second != nullptr) {
     diagnostic.labels.push_back({second->json->span, "the limit"});
   } else {
@@ -48,10 +46,19 @@ void CheckOrder(const EndpointSpec& spec, const OptionOrder& order, const BoundO
   }
 }
 
+// The name of the option that `pattern` stands for where `other` stands for `name`: with
+// "a.<t>.name", "a.x.type" and "a.<t>.type" it is "a.x.name".
+std::string Counterpart(std::string_view pattern, std::string_view name, std::string_view other) {
+  const std::optional<NamePattern> from = PatternOf(other);
+  const std::optional<NamePattern> to = PatternOf(pattern);
+  const std::optional<std::string_view> text = from ? from->Match(name) : std::nullopt;
+  return text && to ? to->With(*text) : std::string(pattern);
+}
+
 class PairChecker {
  public:
-  PairChecker(const OptionPair& pair, const BoundOptions& options, DiagnosticSink& diagnostics)
-      : pair_(pair), options_(options), diagnostics_(diagnostics) {}
+  PairChecker(const OptionPair& pair, const BoundOptions& options, Reporter& reporter)
+      : pair_(pair), options_(options), reporter_(reporter) {}
 
   void Check() {
     for (const BoundOption* names : options_.FindAll(pair_.names)) {
@@ -60,10 +67,8 @@ class PairChecker {
     for (const BoundOption* types : options_.FindAll(pair_.types)) {
       const std::string name = Counterpart(pair_.names, types->name(), pair_.types);
       if (options_.Find(name) != nullptr || pair_.required) continue;
-      diagnostics_
-          .Report(Diag::kKeyWithoutEffect, types->key_span,
-                  fmt::format("`{}` has no effect without `{}`", types->name(), name))
-          .path = types->path;
+      reporter_.Report(Diag::kKeyWithoutEffect, KeyOf(*types),
+                       fmt::format("`{}` has no effect without `{}`", types->name(), name));
     }
   }
 
@@ -73,16 +78,15 @@ class PairChecker {
     std::unordered_set<std::string_view> seen;
     for (const ListItem& column : columns) {
       if (seen.insert(column.text).second) continue;
-      diagnostics_
-          .Report(Diag::kAmbiguousColumn, PlaceInside(*names.json, column.begin, column.end),
-                  fmt::format("`{}` stands twice in `{}`", Excerpt(column.text), names.name()))
-          .path = names.path;
+      reporter_.Report(
+          Diag::kAmbiguousColumn, {PlaceInside(*names.json, column.begin, column.end), names.path},
+          fmt::format("`{}` stands twice in `{}`", Excerpt(column.text), names.name()));
       return;
     }
     const std::string type_name = Counterpart(pair_.types, names.name(), pair_.names);
     const BoundOption* types = options_.Find(type_name);
     if (types == nullptr) {
-      diagnostics_
+      reporter_
           .Report(Diag::kMissingKey, names.key_span,
                   fmt::format("`{}` needs `{}`, which is not set", names.name(), type_name))
           .hints.push_back("give each column its type, with commas between them");
@@ -94,36 +98,33 @@ class PairChecker {
   void CompareCounts(const BoundOption& names, size_t columns, const BoundOption& types) {
     const size_t count = ItemsOf(types.json->text).size();
     if (count == columns) return;
-    Diagnostic& diagnostic = diagnostics_.Report(
-        Diag::kListLengths, types.json->span,
-        fmt::format("{} for {}: `{}` must list one for each", Count(count, "type"),
-                    Count(columns, "column"), types.name()));
-    diagnostic.path = types.path;
+    Diagnostic& diagnostic =
+        reporter_.Report(Diag::kListLengths, ValueOf(types),
+                         fmt::format("{} for {}: `{}` must list one for each", Count(count, "type"),
+                                     Count(columns, "column"), types.name()));
     diagnostic.labels.push_back({names.json->span, "the " + Count(columns, "column")});
   }
 
   const OptionPair& pair_;
   const BoundOptions& options_;
-  DiagnosticSink& diagnostics_;
+  Reporter& reporter_;
 };
 
 }  // namespace
 
-std::string Counterpart(std::string_view pattern, std::string_view name, std::string_view other) {
-  const std::optional<NamePattern> from = PatternOf(other);
-  const std::optional<NamePattern> to = PatternOf(pattern);
-  const std::optional<std::string_view> text = from ? from->Match(name) : std::nullopt;
-  return text && to ? to->With(*text) : std::string(pattern);
-}
-
-void CheckRelatedOptions(const EndpointSpec& spec, const BoundOptions& options,
-                         DiagnosticSink& diagnostics) {
-  for (const OptionPair& pair : spec.pairs) {
-    const bool applies = std::ranges::all_of(
-        pair.when, [&](const OptionCondition& condition) { return Holds(condition, options); });
-    if (applies) PairChecker(pair, options, diagnostics).Check();
+void CheckRelatedOptions(const JobFacts& facts, Reporter& reporter) {
+  for (const Endpoint* endpoint : facts.endpoints()) {
+    if (!endpoint->has_options()) continue;
+    const BoundOptions& options = endpoint->options;
+    for (const OptionPair& pair : endpoint->spec->pairs) {
+      const bool applies = std::ranges::all_of(
+          pair.when, [&](const OptionCondition& condition) { return Holds(condition, options); });
+      if (applies) PairChecker(pair, options, reporter).Check();
+    }
+    for (const OptionOrder& order : endpoint->spec->orders) {
+      CheckOrder(*endpoint->spec, order, options, reporter);
+    }
   }
-  for (const OptionOrder& order : spec.orders) CheckOrder(spec, order, options, diagnostics);
 }
 
 }  // namespace penstock

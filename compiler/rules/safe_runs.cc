@@ -1,5 +1,3 @@
-#include "compiler/rules/safe_runs.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "compiler/rules/rule.h"
 #include "compiler/sema/option_condition.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
@@ -16,16 +15,16 @@
 namespace penstock {
 namespace {
 
-void CheckErrorLimit(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckErrorLimit(const JobFacts& facts, Reporter& reporter) {
   const ast::Settings& settings = facts.job.settings;
   if (settings.has_error_limit || settings.dirty_records || settings.dirty_percentage) return;
-  diagnostics
+  reporter
       .Report(Diag::kNoErrorLimit, settings.place,
               "no `errorLimit`: any number of dirty records is dropped, and the job succeeds")
       .hints.push_back("`\"errorLimit\": {\"record\": 0}` in `setting` allows none");
 }
 
-void CheckRepetition(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckRepetition(const JobFacts& facts, Reporter& reporter) {
   const std::optional<ast::Scalar>& failover = facts.job.settings.failover;
   if (facts.writer.spec == nullptr || !failover || failover->text != "true") return;
   for (const OptionCondition& condition : facts.writer.plugin->writer->adds_up) {
@@ -34,7 +33,7 @@ void CheckRepetition(const JobFacts& facts, DiagnosticSink& diagnostics) {
     const std::string how = option == nullptr
                                 ? fmt::format("without `{}`", condition.option)
                                 : fmt::format("with `{}` `{}`", condition.option, condition.value);
-    Diagnostic& diagnostic = diagnostics.Report(
+    Diagnostic& diagnostic = reporter.Report(
         Diag::kRepeatDoubles, failover->span,
         fmt::format("what fails is repeated, and {} writer `{}` writes the same records again", how,
                     facts.writer.plugin->name));
@@ -91,7 +90,7 @@ std::optional<Removal> RemovalOf(std::string_view sql) {
   return Removal{words[at], drops};
 }
 
-void CheckSql(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckSql(const JobFacts& facts, Reporter& reporter) {
   const BoundOptions& writer = facts.writer.options;
   std::set<std::string> targets = {"@table"};
   for (std::string_view name : {"table", "connection.table"}) {
@@ -101,9 +100,7 @@ void CheckSql(const JobFacts& facts, DiagnosticSink& diagnostics) {
     }
   }
   const auto report = [&](const WrittenText& sql, std::string message, std::string hint) {
-    Diagnostic& diagnostic =
-        diagnostics.Report(Diag::kTargetLost, sql.json->span, std::move(message));
-    diagnostic.path = sql.option->path;
+    Diagnostic& diagnostic = reporter.Report(Diag::kTargetLost, ValueOf(sql), std::move(message));
     diagnostic.hints.push_back(std::move(hint));
   };
   const std::vector<WrittenText> before = TextsOf(writer, "preSql");
@@ -125,7 +122,7 @@ void CheckSql(const JobFacts& facts, DiagnosticSink& diagnostics) {
   }
 }
 
-void CheckTables(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckTables(const JobFacts& facts, Reporter& reporter) {
   for (std::string_view name : {"table", "connection.table"}) {
     const std::vector<WrittenText> tables = TextsOf(facts.reader.options, name);
     std::map<std::pair<const BoundOption*, std::string_view>, Span> seen;
@@ -133,11 +130,10 @@ void CheckTables(const JobFacts& facts, DiagnosticSink& diagnostics) {
       const auto [first, is_new] =
           seen.emplace(std::pair(table.option, std::string_view(table.text())), table.json->span);
       if (is_new) continue;
-      Diagnostic& diagnostic = diagnostics.Report(
-          Diag::kSourceTwice, table.json->span,
-          fmt::format("the table `{}` is listed twice, and its records come twice",
-                      Excerpt(table.text())));
-      diagnostic.path = table.option->path;
+      Diagnostic& diagnostic =
+          reporter.Report(Diag::kSourceTwice, ValueOf(table),
+                          fmt::format("the table `{}` is listed twice, and its records come twice",
+                                      Excerpt(table.text())));
       diagnostic.labels.push_back({first->second, "first listed here"});
     }
   }
@@ -145,11 +141,11 @@ void CheckTables(const JobFacts& facts, DiagnosticSink& diagnostics) {
 
 }  // namespace
 
-void CheckSafeRuns(const JobFacts& facts, DiagnosticSink& diagnostics) {
-  CheckErrorLimit(facts, diagnostics);
-  CheckRepetition(facts, diagnostics);
-  if (facts.writer.spec != nullptr) CheckSql(facts, diagnostics);
-  if (facts.reader.spec != nullptr) CheckTables(facts, diagnostics);
+void CheckSafeRuns(const JobFacts& facts, Reporter& reporter) {
+  CheckErrorLimit(facts, reporter);
+  CheckRepetition(facts, reporter);
+  if (facts.writer.spec != nullptr) CheckSql(facts, reporter);
+  if (facts.reader.spec != nullptr) CheckTables(facts, reporter);
 }
 
 }  // namespace penstock

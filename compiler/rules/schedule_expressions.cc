@@ -1,7 +1,6 @@
-#include "compiler/rules/schedule_expressions.h"
-
 #include <algorithm>
 
+#include "compiler/rules/rule.h"
 #include "runtime/base/ascii.h"
 #include "runtime/schedule/schedule_expression.h"
 
@@ -15,14 +14,16 @@ bool IsPlainName(std::string_view name) {
 
 }  // namespace
 
-void CheckScheduleExpressions(std::span<const VariableUse> uses, const std::string& path,
-                              DiagnosticSink& diagnostics) {
+void CheckScheduleExpressions(const JobFacts& facts, Reporter& reporter) {
   const ScheduleTime any_time = CompleteSchedule({}, 1704067200);  // 2024-01-01
-  for (const VariableUse& use : uses) {
-    if (!IsScheduleExpression(use.name) || IsPlainName(use.name)) continue;
-    const Result<std::string> value = EvaluateSchedule(use.name, any_time);
-    if (value.ok()) continue;
-    diagnostics.Report(Diag::kBadDatePattern, use.span, value.status().message()).path = path;
+  for (const Endpoint* endpoint : facts.endpoints()) {
+    for (const VariableUse& use : endpoint->uses) {
+      if (!IsScheduleExpression(use.name) || IsPlainName(use.name)) continue;
+      const Result<std::string> value = EvaluateSchedule(use.name, any_time);
+      if (value.ok()) continue;
+      reporter.Report(Diag::kBadDatePattern, {use.span, endpoint->step->path},
+                      value.status().message());
+    }
   }
 }
 

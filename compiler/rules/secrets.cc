@@ -1,5 +1,3 @@
-#include "compiler/rules/secrets.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +5,7 @@
 #include <set>
 
 #include "compiler/json/json_string_map.h"
+#include "compiler/rules/rule.h"
 #include "compiler/sema/template_text.h"
 #include "runtime/base/ascii.h"
 #include "runtime/schedule/variable_text.h"
@@ -84,8 +83,7 @@ std::optional<size_t> EndOfBare(std::string_view text, size_t at) {
 
 class Checker {
  public:
-  Checker(const SourceFile& file, DiagnosticSink& diagnostics)
-      : file_(file), diagnostics_(diagnostics) {}
+  Checker(const SourceFile& file, Reporter& reporter) : file_(file), reporter_(reporter) {}
 
   void Check(const JsonValue& value, const std::string& path, bool is_data);
 
@@ -93,7 +91,7 @@ class Checker {
   void CheckText(const JsonValue& value, const std::string& path, bool is_data);
 
   const SourceFile& file_;
-  DiagnosticSink& diagnostics_;
+  Reporter& reporter_;
 };
 
 void Checker::Check(const JsonValue& value, const std::string& path, bool is_data) {
@@ -113,8 +111,7 @@ void Checker::CheckText(const JsonValue& value, const std::string& path, bool is
   const auto report = [&](size_t begin, size_t end, Diag kind, Fault fault) {
     if (!map) map.emplace(file_, value);
     const Span span = map->SpanOf(begin, end);
-    Diagnostic& diagnostic = diagnostics_.Report(kind, span, std::move(fault.message));
-    diagnostic.path = path;
+    Diagnostic& diagnostic = reporter_.Report(kind, {span, path}, std::move(fault.message));
     diagnostic.hints.push_back(std::move(fault.hint));
     if (!fault.replacement.empty()) diagnostic.fixes.push_back({span, fault.replacement});
   };
@@ -151,9 +148,12 @@ void Checker::CheckText(const JsonValue& value, const std::string& path, bool is
 
 }  // namespace
 
-void CheckSecretNames(const SourceFile& file, const JsonValue& parameters, const std::string& path,
-                      DiagnosticSink& diagnostics) {
-  Checker(file, diagnostics).Check(parameters, path, false);
+void CheckSecretNames(const JobFacts& facts, Reporter& reporter) {
+  for (const Endpoint* endpoint : facts.endpoints()) {
+    const ast::Step& step = *endpoint->step;
+    if (step.parameters == nullptr || step.connector) continue;
+    Checker(facts.file, reporter).Check(*step.parameters, step.path, false);
+  }
 }
 
 }  // namespace penstock

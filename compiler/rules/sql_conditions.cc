@@ -1,4 +1,4 @@
-#include "compiler/rules/sql_conditions.h"
+#include "compiler/rules/rule.h"
 
 // A database puts the text between brackets behind `where`. A look at words, quotes and brackets
 // finds what no SQL allows there; the rest is the database's own business. Quotes may be doubled
@@ -158,8 +158,8 @@ bool IsLiteral(const ast::Expr& expr) {
 
 class ConstantFinder {
  public:
-  ConstantFinder(const SourceFile& file, const BoundOption& where, DiagnosticSink& diagnostics)
-      : file_(file), where_(where), diagnostics_(diagnostics) {}
+  ConstantFinder(const SourceFile& file, const BoundOption& where, Reporter& reporter)
+      : file_(file), where_(where), reporter_(reporter) {}
 
   // A term of `and` and `or`. `1 = 1 and ...` is how programs begin a condition.
   void Visit(const ast::Expr& term, bool whole) {
@@ -202,20 +202,19 @@ class ConstantFinder {
 
   Diagnostic& Report(Span span, std::string message, std::string hint) {
     Diagnostic& diagnostic =
-        diagnostics_.Report(Diag::kConstantCondition, span, std::move(message));
-    diagnostic.path = where_.path;
+        reporter_.Report(Diag::kConstantCondition, {span, where_.path}, std::move(message));
     diagnostic.hints.push_back(std::move(hint));
     return diagnostic;
   }
 
   const SourceFile& file_;
   const BoundOption& where_;
-  DiagnosticSink& diagnostics_;
+  Reporter& reporter_;
 };
 
 }  // namespace
 
-void CheckConditions(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckConditions(const JobFacts& facts, Reporter& reporter) {
   if (facts.reader.spec == nullptr) return;
   const ReaderSpec& spec = *facts.reader.plugin->reader;
   const BoundOption* where = facts.reader.options.Find("where");
@@ -224,16 +223,16 @@ void CheckConditions(const JobFacts& facts, DiagnosticSink& diagnostics) {
     return;
   }
   const std::optional<ast::Expr> expr = ParseExpr(facts.file, *where->json, nullptr);
-  if (expr) return ConstantFinder(facts.file, *where, diagnostics).Visit(*expr, true);
+  if (expr) return ConstantFinder(facts.file, *where, reporter).Visit(*expr, true);
   if (!spec.where_pushdown) return;  // our parser has said what is wrong
   const std::string& text = where->json->text;
   const std::optional<TextFault> fault =
       SqlScanner(text, spec.columns.form == ColumnForm::kVerbatim).Fault();
   if (!fault || (HasVariables(text) && spec.columns.form == ColumnForm::kExpressions)) return;
-  Diagnostic& diagnostic = diagnostics.Report(
-      Diag::kExprSyntax, JsonStringMap(facts.file, *where->json).SpanOf(fault->begin, fault->end),
+  Diagnostic& diagnostic = reporter.Report(
+      Diag::kExprSyntax,
+      {JsonStringMap(facts.file, *where->json).SpanOf(fault->begin, fault->end), where->path},
       fmt::format("`where` is no condition: {}", fault->message));
-  diagnostic.path = where->path;
   diagnostic.hints.push_back(fault->hint);
   if (!fault->instead.empty()) {
     diagnostic.fixes.push_back({where->json->span, Quoted(fault->instead)});

@@ -1,4 +1,4 @@
-#include "compiler/rules/type_pairs.h"
+#include "compiler/rules/rule.h"
 
 // The writer's plugin converts to the declared types of its columns by the conversion table. What
 // is only checked there (text to number) is left alone: every text file is read that way.
@@ -68,8 +68,7 @@ bool IsValueOf(std::string_view text, Kind kind) {
 
 class PairChecker {
  public:
-  PairChecker(const JobFacts& facts, DiagnosticSink& diagnostics)
-      : facts_(facts), diagnostics_(diagnostics) {}
+  PairChecker(const JobFacts& facts, Reporter& reporter) : facts_(facts), reporter_(reporter) {}
 
   void Check() {
     const WriterColumns& writer = facts_.writer_columns;
@@ -121,17 +120,19 @@ class PairChecker {
   std::string NameOf(size_t i) const { return Excerpt(facts_.writer_columns.types[i].json->text); }
 
   void Report(Diag kind, const ReaderColumn& column, size_t i, std::string message) {
-    Diagnostic& diagnostic = diagnostics_.Report(kind, column.span, std::move(message));
-    diagnostic.path = facts_.reader_list.option != nullptr ? facts_.reader_list.option->path : "";
+    Diagnostic& diagnostic = reporter_.Report(
+        kind,
+        {column.span, facts_.reader_list.option != nullptr ? facts_.reader_list.option->path : ""},
+        std::move(message));
     diagnostic.labels.push_back({facts_.writer_columns.types[i].json->span, "it goes here"});
   }
 
   const JobFacts& facts_;
-  DiagnosticSink& diagnostics_;
+  Reporter& reporter_;
 };
 
 // A column that is read with a time of day, and a writer whose date form has none.
-void CheckDateForm(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckDateForm(const JobFacts& facts, Reporter& reporter) {
   const BoundOption* form = facts.writer.options.Find("dateFormat");
   if (form == nullptr || facts.pipeline.sink.layout != ir::Layout::kText) return;
   const DatePattern written = CompileDatePattern(PlainText(facts.writer.options, "dateFormat"));
@@ -140,11 +141,10 @@ void CheckDateForm(const JobFacts& facts, DiagnosticSink& diagnostics) {
     if (entry.format == nullptr) continue;
     const DatePattern read = CompileDatePattern(entry.format->text);
     if (!read.ok() || !read.has_date || !read.has_time) continue;
-    Diagnostic& diagnostic = diagnostics.Report(
-        Diag::kLossyPair, form->json->span,
-        fmt::format("`{}` leaves out the time of day, which a column is read with",
-                    Excerpt(form->json->text)));
-    diagnostic.path = form->path;
+    Diagnostic& diagnostic =
+        reporter.Report(Diag::kLossyPair, ValueOf(*form),
+                        fmt::format("`{}` leaves out the time of day, which a column is read with",
+                                    Excerpt(form->json->text)));
     diagnostic.labels.push_back({entry.format->span, "read with a time here"});
     return;
   }
@@ -152,10 +152,10 @@ void CheckDateForm(const JobFacts& facts, DiagnosticSink& diagnostics) {
 
 }  // namespace
 
-void CheckTypePairs(const JobFacts& facts, DiagnosticSink& diagnostics) {
+void CheckTypePairs(const JobFacts& facts, Reporter& reporter) {
   if (!facts.knows_both()) return;
-  PairChecker(facts, diagnostics).Check();
-  CheckDateForm(facts, diagnostics);
+  PairChecker(facts, reporter).Check();
+  CheckDateForm(facts, reporter);
 }
 
 }  // namespace penstock

@@ -1,6 +1,7 @@
 #pragma once
 // What is known of a job once its parts have been checked.
 
+#include <array>
 #include <vector>
 
 #include "compiler/ast/job.h"
@@ -22,6 +23,11 @@ struct Endpoint {
   const PluginSpec* plugin = nullptr;  // null: unknown, nothing of it can be checked
   const EndpointSpec* spec = nullptr;
   BoundOptions options;
+
+  // The script sets options, and it is known which there are. A step without any is one fault.
+  bool has_options() const {
+    return spec != nullptr && step->parameters != nullptr && !step->parameters->members.empty();
+  }
 };
 
 // Lists are empty where a side is not known. File, job and plugins outlive the facts.
@@ -42,6 +48,7 @@ struct JobFacts {
   WriterColumns writer_columns;
   ir::Pipeline pipeline;  // as far as it could be made, without its plan
 
+  std::array<const Endpoint*, 2> endpoints() const { return {&reader, &writer}; }
   bool knows_both() const { return reader.spec != nullptr && writer.spec != nullptr; }
 };
 

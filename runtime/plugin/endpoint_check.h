@@ -23,7 +23,7 @@ struct ScriptOption {
 };
 
 // A place in the script: the value of an option, bytes of the text that it is, or its key.
-struct ScriptPlace {
+struct OptionPlace {
   const ScriptOption* option = nullptr;
   size_t begin = 0;
   size_t end = std::string_view::npos;
@@ -31,16 +31,16 @@ struct ScriptPlace {
 };
 
 // What is wrong, in the words of a diagnostic.
-struct Finding {
+struct OptionFinding {
   struct Fix {
-    ScriptPlace place;
+    OptionPlace place;
     std::string text;  // that belongs there
   };
   std::string_view code;  // of the diagnostic: "P226"
-  ScriptPlace place;
+  OptionPlace place;
   std::string message;
   std::string about = {};  // the option it is about, if that is not the one of `place`
-  std::vector<std::pair<ScriptPlace, std::string>> labels = {};
+  std::vector<std::pair<OptionPlace, std::string>> labels = {};
   std::vector<std::string> hints = {};
   std::vector<Fix> fixes = {};
 };

@@ -35,8 +35,8 @@ enum class OptionType {
 
 // See endpoint_check.h.
 class ScriptOptions;
-struct Finding;
-using EndpointCheck = std::vector<Finding> (*)(const ScriptOptions& options);
+struct OptionFinding;
+using EndpointCheck = std::vector<OptionFinding> (*)(const ScriptOptions& options);
 
 // What a text looks like, beyond its type.
 enum class OptionForm {

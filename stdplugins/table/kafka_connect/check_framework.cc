@@ -18,7 +18,7 @@ constexpr size_t kMaxAliases = 1000;
 
 // `list` names things whose settings begin with the name: transforms.NAME.type.
 void CheckAliases(const ScriptOptions& options, std::string_view list,
-                  std::vector<Finding>& findings) {
+                  std::vector<OptionFinding>& findings) {
   const ScriptOption* option = options.Find(list);
   if (option != nullptr && !option->usable) return;
   std::vector<std::string_view> aliases;
@@ -49,8 +49,8 @@ void CheckAliases(const ScriptOptions& options, std::string_view list,
 
 }  // namespace
 
-std::vector<Finding> CheckFramework(const ScriptOptions& options) {
-  std::vector<Finding> findings;
+std::vector<OptionFinding> CheckFramework(const ScriptOptions& options) {
+  std::vector<OptionFinding> findings;
   CheckAliases(options, "transforms", findings);
   CheckAliases(options, "predicates", findings);
   return findings;

@@ -25,7 +25,7 @@ class RecordChecker {
  public:
   explicit RecordChecker(const ScriptOptions& options) : options_(options) {}
 
-  std::vector<Finding> Check() {
+  std::vector<OptionFinding> Check() {
     CheckFailures();
     CheckOrder();
     CheckRepetition();
@@ -118,20 +118,20 @@ class RecordChecker {
     return options_.Holds({name, value});
   }
   bool IsSet(std::string_view name) const { return options_.Find(name) != nullptr; }
-  ScriptPlace Value(std::string_view name) const { return {options_.Find(name)}; }
+  OptionPlace Value(std::string_view name) const { return {options_.Find(name)}; }
 
-  Finding& Report(std::string_view code, ScriptPlace place, std::string message) {
+  OptionFinding& Report(std::string_view code, OptionPlace place, std::string message) {
     return findings_.emplace_back(
-        Finding{.code = code, .place = place, .message = std::move(message)});
+        OptionFinding{.code = code, .place = place, .message = std::move(message)});
   }
 
   const ScriptOptions& options_;
-  std::vector<Finding> findings_;
+  std::vector<OptionFinding> findings_;
 };
 
 }  // namespace
 
-std::vector<Finding> CheckRecords(const ScriptOptions& options) {
+std::vector<OptionFinding> CheckRecords(const ScriptOptions& options) {
   return RecordChecker(options).Check();
 }
 

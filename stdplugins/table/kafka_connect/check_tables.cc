@@ -65,7 +65,7 @@ class TableChecker {
  public:
   explicit TableChecker(const ScriptOptions& options) : options_(options) {}
 
-  std::vector<Finding> Check() {
+  std::vector<OptionFinding> Check() {
     CheckTables();
     return std::move(findings_);
   }
@@ -87,12 +87,12 @@ class TableChecker {
   struct Assignment {
     std::string_view topic;
     std::string_view table;
-    ScriptPlace place;
+    OptionPlace place;
   };
 
-  Finding& Report(std::string_view code, ScriptPlace place, std::string message) {
+  OptionFinding& Report(std::string_view code, OptionPlace place, std::string message) {
     return findings_.emplace_back(
-        Finding{.code = code, .place = place, .message = std::move(message)});
+        OptionFinding{.code = code, .place = place, .message = std::move(message)});
   }
   std::string Excerpt(std::string_view text) const { return options_.Excerpt(text); }
 
@@ -119,7 +119,7 @@ class TableChecker {
     const std::vector<ListItem> items = ItemsOf(option->text);
     if (items.size() > kMaxTopics) return false;
     for (const ListItem& item : items) {
-      const ScriptPlace place = {option, item.begin, item.end};
+      const OptionPlace place = {option, item.begin, item.end};
       const size_t colon = item.text.find(':');
       const Assignment assignment{ItemsOf(item.text.substr(0, colon))[0].text,
                                   colon == std::string_view::npos
@@ -172,7 +172,7 @@ class TableChecker {
       if (!IsTableName(table)) {
         const ScriptOption* format = options_.Find(kFormat);
         const bool by_topic = format == nullptr || format->text == kTopicWord;
-        ReportTableName(by_topic ? ScriptPlace{topics_, item.begin, item.end} : ScriptPlace{format},
+        ReportTableName(by_topic ? OptionPlace{topics_, item.begin, item.end} : OptionPlace{format},
                         table);
         return false;
       }
@@ -185,7 +185,7 @@ class TableChecker {
     if (std::ranges::find(tables_, table) == tables_.end()) tables_.push_back(std::move(table));
   }
 
-  void ReportTableName(ScriptPlace place, std::string_view name) {
+  void ReportTableName(OptionPlace place, std::string_view name) {
     Report(kBadTableName, place,
            fmt::format("a topic goes to table `{}`, which no table can be called", Excerpt(name)))
         .hints.push_back(
@@ -261,7 +261,7 @@ class TableChecker {
     const std::string what = options.size() == 1
                                  ? fmt::format("`{}` has", first.name)
                                  : fmt::format("the {} keys for it have", options.size());
-    Finding& finding = Report(kUnknownTable, {.option = &first, .key = true},
+    OptionFinding& finding = Report(kUnknownTable, {.option = &first, .key = true},
                               fmt::format("no topic goes to table `{}`, so that {} no effect{}",
                                           Excerpt(table), what, DidYouMean(meant)));
     finding.labels.push_back({{topics_}, "the topics"});
@@ -292,7 +292,7 @@ class TableChecker {
       const std::string name = pattern->With(table);
       if (options_.Find(name) != nullptr || options_.WasMisspelt(name)) continue;
       const ScriptOption* empty = options_.FindEmpty(name);
-      Report(kMissingKey, empty == nullptr ? PlaceOf(table) : ScriptPlace{empty},
+      Report(kMissingKey, empty == nullptr ? PlaceOf(table) : OptionPlace{empty},
              empty == nullptr ? fmt::format("table `{}` has no `{}`, which it needs {}", table,
                                             name, rule.reason)
                               : fmt::format("`{}` is empty, but needed {}", name, rule.reason))
@@ -301,7 +301,7 @@ class TableChecker {
   }
 
   // Where the script says that there is such a table: the topic that goes there.
-  ScriptPlace PlaceOf(std::string_view table) const {
+  OptionPlace PlaceOf(std::string_view table) const {
     for (const Assignment& assignment : assignments_) {
       if (assignment.table == table) return assignment.place;
     }
@@ -323,7 +323,7 @@ class TableChecker {
   }
 
   const ScriptOptions& options_;
-  std::vector<Finding> findings_;
+  std::vector<OptionFinding> findings_;
   const ScriptOption* topics_ = nullptr;
   std::vector<std::string_view> listed_;
   std::vector<Assignment> assignments_;
@@ -334,7 +334,7 @@ class TableChecker {
 
 }  // namespace
 
-std::vector<Finding> CheckTables(const ScriptOptions& options) {
+std::vector<OptionFinding> CheckTables(const ScriptOptions& options) {
   return TableChecker(options).Check();
 }
 

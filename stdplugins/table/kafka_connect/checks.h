@@ -9,17 +9,17 @@ namespace penstock {
 
 // Of every connector: transformations and conditions without a class, and settings of some that
 // are not listed.
-std::vector<Finding> CheckFramework(const ScriptOptions& options);
+std::vector<OptionFinding> CheckFramework(const ScriptOptions& options);
 
 // Of the connector that writes to Tablestore, topics of which go to tables: names that topics and
 // tables cannot have, assignments of topics to tables that are none or have no effect, options for
 // tables that no topic goes to, and options that rules of the spec need for every table and that
 // are not set. Where topics or tables are filled in when the connector starts, nothing is known.
-std::vector<Finding> CheckTables(const ScriptOptions& options);
+std::vector<OptionFinding> CheckTables(const ScriptOptions& options);
 
 // Of the same, what becomes of records: where they are dropped, or stop the task against
 // expectation; where one that comes twice makes two rows, and where changes of one row may change
 // places; converters that give time series no records, and fields that time series cannot have.
-std::vector<Finding> CheckRecords(const ScriptOptions& options);
+std::vector<OptionFinding> CheckRecords(const ScriptOptions& options);
 
 }  // namespace penstock

@@ -312,10 +312,10 @@ void AddModeRules(std::vector<OptionRule>& rules) {
   }
 }
 
-std::vector<Finding> CheckSink(const ScriptOptions& options) {
-  std::vector<Finding> findings;
+std::vector<OptionFinding> CheckSink(const ScriptOptions& options) {
+  std::vector<OptionFinding> findings;
   for (EndpointCheck check : {CheckTables, CheckFramework, CheckRecords}) {
-    for (Finding& finding : check(options)) findings.push_back(std::move(finding));
+    for (OptionFinding& finding : check(options)) findings.push_back(std::move(finding));
   }
   return findings;
 }

@@ -1,13 +1,12 @@
-#include "compiler/rules/plugin_check.h"
-
 #include <algorithm>
 #include <deque>
 #include <map>
 
-#include "runtime/base/suggest.h"
+#include "compiler/rules/rule.h"
 #include "compiler/sema/option_condition.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/check.h"
+#include "runtime/base/suggest.h"
 #include "runtime/plugin/endpoint_check.h"
 #include "runtime/plugin/name_pattern.h"
 
@@ -65,7 +64,7 @@ class BoundScript : public ScriptOptions {
     return penstock::Suggest(name, candidates);
   }
 
-  Span SpanOf(const ScriptPlace& place) const {
+  Span SpanOf(const OptionPlace& place) const {
     for (const Empty& empty : empty_) {
       if (&empty.option == place.option) return empty.member->value.span;
     }
@@ -74,7 +73,7 @@ class BoundScript : public ScriptOptions {
     if (place.end == std::string_view::npos) return option.json->span;
     return PlaceInside(*option.json, place.begin, place.end);
   }
-  std::string PathOf(const Finding& finding) const {
+  std::string PathOf(const OptionFinding& finding) const {
     if (!finding.about.empty()) return MemberPath(step_.path, finding.about);
     return options_.Find(finding.place.option->name)->path;
   }
@@ -100,20 +99,21 @@ Diag DiagOf(std::string_view code) {
 
 }  // namespace
 
-void RunPluginCheck(const ast::Step& step, const EndpointSpec& spec, const BoundOptions& options,
-                    DiagnosticSink& diagnostics) {
-  if (spec.check == nullptr) return;
-  const BoundScript script(step, spec, options);
-  for (Finding& finding : spec.check(script)) {
-    Diagnostic& diagnostic = diagnostics.Report(DiagOf(finding.code), script.SpanOf(finding.place),
-                                                std::move(finding.message));
-    diagnostic.path = script.PathOf(finding);
-    diagnostic.hints = std::move(finding.hints);
-    for (auto& [place, text] : finding.labels) {
-      diagnostic.labels.push_back({script.SpanOf(place), std::move(text)});
-    }
-    for (const Finding::Fix& fix : finding.fixes) {
-      diagnostic.fixes.push_back({script.SpanOf(fix.place), Quoted(fix.text)});
+void CheckByPlugin(const JobFacts& facts, Reporter& reporter) {
+  for (const Endpoint* endpoint : {&facts.reader, &facts.writer}) {
+    if (!endpoint->has_options() || endpoint->spec->check == nullptr) continue;
+    const BoundScript script(*endpoint->step, *endpoint->spec, endpoint->options);
+    for (OptionFinding& finding : endpoint->spec->check(script)) {
+      Diagnostic& diagnostic = reporter.Report(
+          DiagOf(finding.code), {script.SpanOf(finding.place), script.PathOf(finding)},
+          std::move(finding.message));
+      diagnostic.hints = std::move(finding.hints);
+      for (auto& [place, text] : finding.labels) {
+        diagnostic.labels.push_back({script.SpanOf(place), std::move(text)});
+      }
+      for (const OptionFinding::Fix& fix : finding.fixes) {
+        diagnostic.fixes.push_back({script.SpanOf(fix.place), Quoted(fix.text)});
+      }
     }
   }
 }
