@@ -1,8 +1,8 @@
 #include "compiler/sema/analyze.h"
 
-// The order of the checks: plugins, settings, options, dialects, columns, filter, outputs, counts.
-// A step that lacks its ground because of an earlier fault is left out, so that one mistake is
-// reported once.
+// The order of the checks: settings, plugins and options, dialects, columns, filter, counts,
+// outputs. What an earlier fault leaves unknown is not checked, so that one mistake is reported
+// once.
 
 #include <fmt/format.h>
 
@@ -23,81 +23,59 @@
 namespace penstock {
 namespace {
 
-class Analysis {
- public:
-  Analysis(const SourceFile& file, const ast::Job& job, const PluginCatalog& catalog,
-           DiagnosticSink& diagnostics)
-      : catalog_(catalog), diagnostics_(diagnostics), facts_(file, job) {}
-
-  JobFacts Run();
-
- private:
-  Endpoint FindEndpoint(const ast::Step& step, Side side);
-  void BindSource();
-  void BindSink();
-  void CheckReader();
-  void LeaveWhereToSource();
-  bool IsRunnable() const;
-  void BuildOutputs(const ReaderColumns& columns);
-  void CheckCount(const ReaderColumns& columns);
-  OutputOptions ReadOutputOptions();
-  SourceKind KindOfSource() const;
-
-  const PluginCatalog& catalog_;
-  DiagnosticSink& diagnostics_;
-  JobFacts facts_;
-  ExprBuilder builder_{facts_.pipeline};
-};
-
-Endpoint Analysis::FindEndpoint(const ast::Step& step, Side side) {
+Endpoint BindEndpoint(const SourceFile& file, const ast::Step& step, Side side,
+                      const PluginCatalog& catalog, std::vector<std::string>& parameters,
+                      DiagnosticSink& diagnostics) {
   Endpoint endpoint;
   endpoint.step = &step;
   // In a connector, `${...}` is the business of Kafka Connect.
   if (step.parameters != nullptr && !step.connector) {
-    endpoint.uses = FindUses(facts_.file, *step.parameters);
+    endpoint.uses = FindUses(file, *step.parameters);
   }
-  endpoint.plugin = FindPlugin(step, side, catalog_, diagnostics_);
+  endpoint.plugin = FindPlugin(step, side, catalog, diagnostics);
   if (endpoint.plugin == nullptr) return endpoint;
   endpoint.spec = endpoint.plugin->side(side);
-  endpoint.options = BindOptions(step, *endpoint.spec, endpoint.plugin->name,
-                                 facts_.pipeline.parameters, diagnostics_);
+  endpoint.options =
+      BindOptions(step, *endpoint.spec, endpoint.plugin->name, parameters, diagnostics);
   return endpoint;
 }
 
-void Analysis::BindSource() {
-  ir::Source& source = facts_.pipeline.source;
-  source.layout =
-      facts_.reader.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
-  if (source.layout == ir::Layout::kText &&
-      !AnyHolds(facts_.reader.spec->not_delimited, facts_.reader.options)) {
-    source.dialect = BindDialect(Side::kReader, facts_.reader.options,
-                                 facts_.reader.step->plugin_span, diagnostics_);
-  }
+ir::Layout LayoutOf(const Endpoint& endpoint) {
+  return endpoint.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
 }
 
-void Analysis::BindSink() {
-  ir::Sink& sink = facts_.pipeline.sink;
-  sink.layout =
-      facts_.writer.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
-  if (sink.layout == ir::Layout::kText &&
-      !AnyHolds(facts_.writer.spec->not_delimited, facts_.writer.options)) {
-    sink.dialect = facts_.writer.plugin->writer->printed
-                       ? PrintedDialect(facts_.writer.options, diagnostics_)
-                       : BindDialect(Side::kWriter, facts_.writer.options,
-                                     facts_.writer.step->plugin_span, diagnostics_);
+// The dialect of an endpoint of delimited text; that of any other has no meaning.
+ir::TextDialect DialectOf(const Endpoint& endpoint, DiagnosticSink& diagnostics) {
+  const bool delimited = LayoutOf(endpoint) == ir::Layout::kText &&
+                         !AnyHolds(endpoint.spec->not_delimited, endpoint.options);
+  if (!delimited) return {};
+  const Side side = endpoint.spec->side();
+  if (side == Side::kWriter && endpoint.plugin->writer->printed) {
+    return PrintedDialect(endpoint.options, diagnostics);
   }
-  if (AnyHolds(facts_.writer.spec->columns.open, facts_.writer.options)) return;
-  facts_.writer_columns =
-      facts_.writer.plugin->writer->fixed_columns
-          ? ReadWriterColumns(facts_.writer.options, *facts_.writer.plugin->writer, diagnostics_)
-          : ReadHeaderColumns(facts_.writer.options.Find("header"));
+  return BindDialect(side, endpoint.options, endpoint.step->plugin_span, diagnostics);
 }
 
-SourceKind Analysis::KindOfSource() const {
-  if (facts_.reader.spec->columns.form != ColumnForm::kExpressions) return SourceKind::kSystem;
-  if (facts_.reader.spec->layout == EndpointLayout::kText) return SourceKind::kText;
-  if (!facts_.reader.spec->columns.sql) return SourceKind::kGenerated;
-  return FindQuery(facts_.reader.options) != nullptr ? SourceKind::kQuery : SourceKind::kTable;
+WriterColumns ListOf(const Endpoint& writer, DiagnosticSink& diagnostics) {
+  if (AnyHolds(writer.spec->columns.open, writer.options)) return {};
+  const WriterSpec& spec = *writer.plugin->writer;
+  return spec.fixed_columns ? ReadWriterColumns(writer.options, spec, diagnostics)
+                            : ReadHeaderColumns(writer.options.Find("header"));
+}
+
+ColumnList ListOf(const Endpoint& reader, bool open, DiagnosticSink& diagnostics) {
+  const BoundOption* option = reader.options.Find("column");
+  // Where `column` does not decide what is read, an empty list is as good as none.
+  const bool empty =
+      option != nullptr && option->json->is(JsonValue::Kind::kArray) && option->json->items.empty();
+  return ReadColumnList(open && empty ? nullptr : option, *reader.spec, diagnostics);
+}
+
+SourceKind KindOf(const Endpoint& reader) {
+  if (reader.spec->columns.form != ColumnForm::kExpressions) return SourceKind::kSystem;
+  if (reader.spec->layout == EndpointLayout::kText) return SourceKind::kText;
+  if (!reader.spec->columns.sql) return SourceKind::kGenerated;
+  return FindQuery(reader.options) != nullptr ? SourceKind::kQuery : SourceKind::kTable;
 }
 
 // What a name means where no entry of `column` defines it, and what to say if it means nothing.
@@ -127,123 +105,129 @@ NamingRule RuleFor(SourceKind kind, const Endpoint& reader) {
   return {SourceColumns::Naming::kNone, "columns of this reader are what `name` calls them"};
 }
 
-void Analysis::CheckReader() {
-  SourceKind kind = KindOfSource();
-  const BoundOption* option = facts_.reader.options.Find("column");
-  bool open = AnyHolds(facts_.reader.spec->columns.open, facts_.reader.options);
-  // Where `column` does not decide what is read, an empty list is as good as none.
-  bool empty =
-      option != nullptr && option->json->is(JsonValue::Kind::kArray) && option->json->items.empty();
-  if (open && empty) option = nullptr;
-  facts_.reader_list = ReadColumnList(option, *facts_.reader.spec, diagnostics_);
-  const ColumnList& list = facts_.reader_list;
-  facts_.star = list.star || (list.option == nullptr && kind == SourceKind::kText);
-  NamingRule rule = RuleFor(kind, facts_.reader);
-  SourceColumns source(facts_.pipeline, builder_, rule.naming, std::move(rule.why_none),
-                       diagnostics_);
-  ReaderColumns& columns = facts_.reader_columns;
-  const int errors_before = diagnostics_.error_count();
+bool IsRunnable(const Endpoint& endpoint) {
+  return endpoint.plugin != nullptr && endpoint.plugin->runnable;
+}
+
+// The reader's columns and its condition, as expressions of `facts.pipeline`. The writer is known
+// as far as it can be.
+ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipeline,
+                            ExprBuilder& builder, DiagnosticSink& diagnostics) {
+  const SourceKind kind = KindOf(facts.reader);
+  const ColumnList& list = facts.reader_list;
+  NamingRule rule = RuleFor(kind, facts.reader);
+  SourceColumns source(pipeline, builder, rule.naming, std::move(rule.why_none), diagnostics);
+  ReaderColumns columns;
+  const int errors_before = diagnostics.error_count();
   // Columns that are not listed take their number from the writer.
-  if (facts_.writer.spec != nullptr || (list.option != nullptr && !list.star)) {
-    columns = ResolveReaderColumns({.file = facts_.file,
-                                    .kind = kind,
-                                    .list = list,
-                                    .step = *facts_.reader.step,
-                                    .spec = *facts_.reader.spec,
-                                    .writer = facts_.writer_columns,
-                                    .checked_only = !IsRunnable(),
-                                    .text_sink = facts_.pipeline.sink.layout == ir::Layout::kText,
-                                    .source = source,
-                                    .pipeline = facts_.pipeline,
-                                    .builder = builder_,
-                                    .diagnostics = diagnostics_});
+  if (facts.writer.spec != nullptr || (list.option != nullptr && !list.star)) {
+    columns = ResolveReaderColumns(
+        {.file = facts.file,
+         .kind = kind,
+         .list = list,
+         .step = *facts.reader.step,
+         .spec = *facts.reader.spec,
+         .writer = facts.writer_columns,
+         .checked_only = !IsRunnable(facts.reader) || !IsRunnable(facts.writer),
+         .text_sink = pipeline.sink.layout == ir::Layout::kText,
+         .source = source,
+         .pipeline = pipeline,
+         .builder = builder,
+         .diagnostics = diagnostics});
   }
   if (open) {  // what is listed has been checked, but is not what comes
     columns.columns.clear();
     columns.complete = false;
   }
+  const BoundOption* where = facts.reader.options.Find("where");
   if (kind == SourceKind::kSystem) {
-    LeaveWhereToSource();
-  } else if (kind != SourceKind::kQuery && diagnostics_.error_count() == errors_before) {
+    // Conditions in the language of a system go there as they are written.
+    if (where == nullptr || !where->value || where->spec->ignored) return columns;
+    pipeline.plan.reader.where = {{"", std::get<Template>(*where->value), {}}};
+    pipeline.notes.push_back("where: runs in the source as it is written");
+  } else if (kind != SourceKind::kQuery && diagnostics.error_count() == errors_before) {
     // A condition on columns that are not understood would be a second report of their fault.
-    ResolveWhere({.file = facts_.file,
-                  .option = facts_.reader.options.Find("where"),
-                  .table = kind == SourceKind::kTable && facts_.reader.plugin->reader->where_pushdown,
-                  .source = source,
-                  .pipeline = facts_.pipeline,
-                  .builder = builder_,
-                  .diagnostics = diagnostics_});
+    ResolveWhere(
+        {.file = facts.file,
+         .option = where,
+         .table = kind == SourceKind::kTable && facts.reader.plugin->reader->where_pushdown,
+         .source = source,
+         .pipeline = pipeline,
+         .builder = builder,
+         .diagnostics = diagnostics});
   }
-  if (facts_.writer.spec == nullptr) return;
-  facts_.pipeline.source.all_fields = columns.all_fields;
-  CheckCount(columns);
-  BuildOutputs(columns);
+  return columns;
 }
 
-// Conditions in the language of a system go there as they are written.
-void Analysis::LeaveWhereToSource() {
-  const BoundOption* where = facts_.reader.options.Find("where");
-  if (where == nullptr || !where->value || where->spec->ignored) return;
-  facts_.pipeline.plan.reader.where = {{"", std::get<Template>(*where->value), {}}};
-  facts_.pipeline.notes.push_back("where: runs in the source as it is written");
-}
-
-bool Analysis::IsRunnable() const {
-  return facts_.reader.plugin != nullptr && facts_.reader.plugin->runnable &&
-         facts_.writer.plugin != nullptr && facts_.writer.plugin->runnable;
-}
-
-void Analysis::CheckCount(const ReaderColumns& columns) {
-  if (!columns.complete || columns.all_fields || !facts_.writer_columns.listed()) return;
+void CheckCount(const Endpoint& reader, const ReaderColumns& columns, const WriterColumns& writer,
+                DiagnosticSink& diagnostics) {
+  if (!columns.complete || columns.all_fields || !writer.listed()) return;
   std::vector<ColumnPlace> places;
   for (const ReaderColumn& column : columns.columns) places.push_back({column.name, column.span});
-  const BoundOption* option = facts_.reader.options.Find("column");
-  CheckColumnCount(places, option != nullptr ? option->json->span : facts_.reader.step->plugin_span,
-                   facts_.writer_columns, diagnostics_);
+  const BoundOption* option = reader.options.Find("column");
+  CheckColumnCount(places, option != nullptr ? option->json->span : reader.step->plugin_span,
+                   writer, diagnostics);
 }
 
-OutputOptions Analysis::ReadOutputOptions() {
+OutputOptions ReadOutputOptions(const Endpoint& writer, DiagnosticSink& diagnostics) {
   OutputOptions options;
-  const BoundOption* option = facts_.writer.options.Find("dateFormat");
-  if (option == nullptr || facts_.pipeline.sink.layout != ir::Layout::kText) return options;
-  options.date_pattern_text =
-      facts_.writer.options.PlainText("dateFormat", diagnostics_).value_or("");
+  const BoundOption* option = writer.options.Find("dateFormat");
+  if (option == nullptr || LayoutOf(writer) != ir::Layout::kText) return options;
+  options.date_pattern_text = writer.options.PlainText("dateFormat", diagnostics).value_or("");
   if (options.date_pattern_text.empty()) return options;
   options.date_pattern =
-      CheckDatePattern(options.date_pattern_text, option->json->span, diagnostics_);
+      CheckDatePattern(options.date_pattern_text, option->json->span, diagnostics);
   return options;
 }
 
-void Analysis::BuildOutputs(const ReaderColumns& columns) {
-  OutputOptions options = ReadOutputOptions();
+std::vector<ir::Output> BuildOutputs(const ReaderColumns& columns, const OutputOptions& options,
+                                     ir::Pipeline& pipeline, ExprBuilder& builder,
+                                     DiagnosticSink& diagnostics) {
+  std::vector<ir::Output> outputs;
   for (const ReaderColumn& column : columns.columns) {
-    std::optional<ir::Output> output = BuildOutput(facts_.pipeline, builder_, column.value,
-                                                   column.name, options, column.span, diagnostics_);
-    if (output) facts_.pipeline.outputs.push_back(*std::move(output));
+    std::optional<ir::Output> output = BuildOutput(pipeline, builder, column.value, column.name,
+                                                   options, column.span, diagnostics);
+    if (output) outputs.push_back(*std::move(output));
   }
-}
-
-JobFacts Analysis::Run() {
-  facts_.settings = CheckSettings(facts_.job, diagnostics_);
-  facts_.reader = FindEndpoint(facts_.job.reader, Side::kReader);
-  facts_.writer = FindEndpoint(facts_.job.writer, Side::kWriter);
-  if (facts_.writer.spec != nullptr) BindSink();
-  if (facts_.reader.spec != nullptr) {
-    BindSource();
-    CheckReader();
-  }
-  if (facts_.pipeline.parameters.size() > kMaxParameters) {
-    diagnostics_.Report(Diag::kTooManyValues, facts_.job.reader.span,
-                        fmt::format("the job has more than {} variables", kMaxParameters));
-  }
-  return std::move(facts_);
+  return outputs;
 }
 
 }  // namespace
 
 JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCatalog& catalog,
                     DiagnosticSink& diagnostics) {
-  return Analysis(file, job, catalog, diagnostics).Run();
+  JobFacts facts(file, job);
+  ir::Pipeline& pipeline = facts.pipeline;
+  std::vector<std::string>& parameters = pipeline.parameters;
+  facts.settings = CheckSettings(job, diagnostics);
+  facts.reader = BindEndpoint(file, job.reader, Side::kReader, catalog, parameters, diagnostics);
+  facts.writer = BindEndpoint(file, job.writer, Side::kWriter, catalog, parameters, diagnostics);
+  if (facts.writer.spec != nullptr) {
+    pipeline.sink = {LayoutOf(facts.writer), DialectOf(facts.writer, diagnostics)};
+    facts.writer_columns = ListOf(facts.writer, diagnostics);
+  }
+  if (facts.reader.spec != nullptr) {
+    pipeline.source.layout = LayoutOf(facts.reader);
+    pipeline.source.dialect = DialectOf(facts.reader, diagnostics);
+    const bool open = AnyHolds(facts.reader.spec->columns.open, facts.reader.options);
+    facts.reader_list = ListOf(facts.reader, open, diagnostics);
+    facts.star = facts.reader_list.star ||
+                 (facts.reader_list.option == nullptr && KindOf(facts.reader) == SourceKind::kText);
+    ExprBuilder builder(pipeline);
+    facts.reader_columns = ResolveReader(facts, open, pipeline, builder, diagnostics);
+    if (facts.writer.spec != nullptr) {
+      pipeline.source.all_fields = facts.reader_columns.all_fields;
+      CheckCount(facts.reader, facts.reader_columns, facts.writer_columns, diagnostics);
+      const OutputOptions options = ReadOutputOptions(facts.writer, diagnostics);
+      pipeline.outputs =
+          BuildOutputs(facts.reader_columns, options, pipeline, builder, diagnostics);
+    }
+  }
+  if (parameters.size() > kMaxParameters) {
+    diagnostics.Report(Diag::kTooManyValues, job.reader.span,
+                       fmt::format("the job has more than {} variables", kMaxParameters));
+  }
+  return facts;
 }
 
 }  // namespace penstock
