@@ -15,7 +15,6 @@
 #include "compiler/driver/command.h"
 #include "compiler/driver/find_data_sources.h"
 #include "compiler/driver/find_jobs.h"
-#include "runtime/base/suggest.h"
 #include "stdplugins/register.h"
 
 namespace penstock {

@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "compiler/source/source_file.h"
+#include "runtime/base/wildcards.h"
 
 namespace penstock {
 namespace {
@@ -30,7 +31,7 @@ class Finder {
  public:
   void Argument(const std::string& argument) {
     std::error_code error;
-    const bool pattern = argument.find_first_of("*?[") != std::string::npos;
+    const bool pattern = HasWildcard(argument);
     if (argument == "-" || !pattern || fs::exists(argument, error)) return Path(argument);
     glob_t matches{};
     const int result = ::glob(argument.c_str(), 0, nullptr, &matches);

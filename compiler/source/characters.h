@@ -1,5 +1,5 @@
 #pragma once
-// How wide a terminal shows characters, and which it must not be shown.
+// How wide a terminal shows characters.
 
 namespace penstock {
 

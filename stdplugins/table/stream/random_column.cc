@@ -118,8 +118,8 @@ Status RandomColumn::ParseInstants(const PlanColumn& column) {
   const std::string_view random = column.random;
   for (size_t comma = random.find(','); comma != std::string_view::npos;
        comma = random.find(',', comma + 1)) {
-    const auto low = ParseInstant(Trimmed(random.substr(0, comma)), pattern);
-    const auto high = ParseInstant(Trimmed(random.substr(comma + 1)), pattern);
+    const auto low = ParseInstant(Trim(random.substr(0, comma), " "), pattern);
+    const auto high = ParseInstant(Trim(random.substr(comma + 1), " "), pattern);
     if (!low.has_value() || !high.has_value()) continue;
     sort_ = is_day ? Sort::kDay : Sort::kInstant;
     if (is_day)
