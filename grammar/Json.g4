@@ -3,7 +3,7 @@
 // reads the same tokens. The lexer therefore gives a token for every character and never fails.
 //
 // Characters are bytes; every byte of a non-ASCII character appears here as \u007F (see
-// compiler/json/byte_stream.h), which keeps the lexer's automaton small and fast.
+// compiler/json/script_char_stream.h), which keeps the lexer's automaton small and fast.
 grammar Json;
 
 document : value EOF ;

@@ -20,15 +20,15 @@ class CellSource : public RecordSource {
         b_.CreateMul(b_.CreateZExt(row, e_.i64), b_.CreateZExt(field_count_, e_.i64));
     record_ = e_.Element(cells_, "pst_cell", index, "record_cells");
   }
-  Place Locate(int column) override {
+  FieldPlace Locate(int column) override {
     llvm::Value* cell = e_.Element(record_, "pst_cell", source_.columns[column].field, "cell");
     return {cell, cell, Position(column)};
   }
-  Value EmitValue(Emitter& e, int column, const Place& place) override {
+  Value EmitValue(Emitter& e, int column, const FieldPlace& place) override {
     return EmitCellValue(e, source_.columns[column].type, place.begin);
   }
   std::string Spell(int column) override { return ToString(source_.columns[column].type); }
-  Place LocateField(llvm::Value* k, llvm::Value*) override {
+  FieldPlace LocateField(llvm::Value* k, llvm::Value*) override {
     llvm::Value* cell = e_.Element(record_, "pst_cell", k, "cell");
     return {cell, cell, b_.CreateTrunc(k, e_.i32)};
   }
@@ -57,13 +57,13 @@ class RowSource : public RecordSource {
     e_.SetField(b_.getInt32(-1));
     known_ = {Step(wire_.begin, begin)};
   }
-  Place Locate(int column) override {
+  FieldPlace Locate(int column) override {
     const auto field = static_cast<size_t>(source_.columns[column].field);
     // `next` also checks the value that it passes.
     while (known_.size() <= field + 1) known_.push_back(Step(wire_.next, known_.back()));
     return {known_[field], end_, Position(column)};
   }
-  Value EmitValue(Emitter& e, int column, const Place& place) override {
+  Value EmitValue(Emitter& e, int column, const FieldPlace& place) override {
     const ir::SourceColumn& source = source_.columns[column];
     return e.CallDecoder(wire_.types[source.decode].decode, place.begin, place.end, source.type);
   }
@@ -105,11 +105,11 @@ class ColumnSource : public RecordSource {
   void EmitRecord(llvm::Value* row, llvm::BasicBlock*) override {
     row_ = b_.CreateIntToPtr(b_.CreateZExt(row, e_.i64), e_.ptr);
   }
-  Place Locate(int column) override {
+  FieldPlace Locate(int column) override {
     return {e_.Element(columns_, "pst_column", source_.columns[column].field, "column"), row_,
             Position(column)};
   }
-  Value EmitValue(Emitter& e, int column, const Place& place) override {
+  Value EmitValue(Emitter& e, int column, const FieldPlace& place) override {
     auto& b = e.b;
     llvm::Value* row = b.CreatePtrToInt(place.end, e.i64, "row");
     llvm::Value* data = e.Load(place.begin, PST_MEMBER(pst_column, data), "data");
@@ -183,7 +183,7 @@ Value RecordSource::EmitValue(int column) {
   return EmitValue(e_, column, Locate(column));
 }
 
-Place RecordSource::LocateField(llvm::Value*, llvm::Value*) {
+FieldPlace RecordSource::LocateField(llvm::Value*, llvm::Value*) {
   PST_CHECK(false);  // only text and cells have fields that no column names
   return {};
 }

@@ -11,7 +11,7 @@ namespace penstock {
 
 // A column of the current record: two pointers whose meaning is the layout's own, so that a
 // function that converts one column alone can be handed them.
-struct Place {
+struct FieldPlace {
   llvm::Value* begin = nullptr;
   llvm::Value* end = nullptr;
   llvm::Value* position = nullptr;  // i32, in the record; for dirty records
@@ -31,9 +31,9 @@ class RecordSource {
   // for room themselves.
   virtual llvm::Value* Size() { return e_.b.getInt64(0); }
 
-  virtual Place Locate(int column) = 0;
+  virtual FieldPlace Locate(int column) = 0;
   // The value that stands there, in any function. Fails where it cannot be read.
-  virtual Value EmitValue(Emitter& e, int column, const Place& place) = 0;
+  virtual Value EmitValue(Emitter& e, int column, const FieldPlace& place) = 0;
   Value EmitValue(int column);
   // How values of the column are read: columns that spell alike are read alike.
   virtual std::string Spell(int column) = 0;
@@ -44,7 +44,7 @@ class RecordSource {
   virtual void ForgetSince(size_t) {}
 
   // Text and cells: any field, by its i64 number in the record; and how many there are, i32.
-  virtual Place LocateField(llvm::Value* k, llvm::Value* is_last);
+  virtual FieldPlace LocateField(llvm::Value* k, llvm::Value* is_last);
   llvm::Value* field_count() const { return field_count_; }
 
  protected:

@@ -116,7 +116,8 @@ llvm::Value* AppendUnlessNull(Emitter& e, llvm::Value* null, llvm::Value* w, App
 
 // Copies the raw field as the output's dialect wants it: NULL is unquoted and equal to the source's
 // NULL text, everything else is checked and appended by the copy kernel.
-llvm::Value* AppendCopied(Emitter& e, const Place& raw, const ir::Output& output, llvm::Value* w) {
+llvm::Value* AppendCopied(Emitter& e, const FieldPlace& raw, const ir::Output& output,
+                          llvm::Value* w) {
   auto& b = e.b;
   llvm::AllocaInst* reason = e.Slot(e.i32, "reason");
   auto checked = [&](llvm::FunctionCallee kernel, const std::vector<llvm::Value*>& arguments) {
@@ -249,7 +250,7 @@ llvm::Value* TextOutput::EmitOutput(const ir::Output& output, llvm::Value* w) {
 }
 
 // char* converter(pst_ctx* ctx, const char* begin, const char* end, char* w, int32_t* reason):
-// the new end, or null where the value is refused. [begin, end) is a Place. Made once by name.
+// the new end, or null where the value is refused. [begin, end) is a FieldPlace. Made once by name.
 llvm::Function* TextOutput::MakeConverter(
     const std::string& name, const std::function<llvm::Value*(Emitter&, llvm::Value*)>& body) {
   if (llvm::Function* known = e_.module.module.getFunction(name)) return known;
@@ -278,7 +279,7 @@ llvm::Function* TextOutput::Converter(const ir::Output& output, int column,
                                       const std::string& key) {
   const ir::Pipeline& pipeline = e_.module.pipeline;
   return MakeConverter("convert " + key, [&](Emitter& e, llvm::Value* w) -> llvm::Value* {
-    const Place place{e.function->getArg(1), e.function->getArg(2), nullptr};
+    const FieldPlace place{e.function->getArg(1), e.function->getArg(2), nullptr};
     if (output.copy_kernel) return AppendCopied(e, place, output, w);
     std::vector<ir::ExprId> chain;
     for (ir::ExprId at = output.value; pipeline.exprs[at].op == ir::Op::kKernel;
@@ -309,7 +310,7 @@ llvm::Value* TextOutput::CallConverter(llvm::Function* converter, int column, ll
   return CallConverter(converter, source_.Locate(column), w);
 }
 
-llvm::Value* TextOutput::CallConverter(llvm::Function* converter, const Place& place,
+llvm::Value* TextOutput::CallConverter(llvm::Function* converter, const FieldPlace& place,
                                        llvm::Value* w) {
   auto& b = e_.b;
   llvm::AllocaInst* reason = e_.Slot(e_.i32, "reason");
@@ -337,7 +338,7 @@ llvm::Function* TextOutput::TextFieldConverter() {
     text.copy_kernel = Kernel::x_put_raw;
   }
   return MakeConverter("convert any field", [&](Emitter& e, llvm::Value* w) {
-    Place raw{e.function->getArg(1), e.function->getArg(2), nullptr};
+    FieldPlace raw{e.function->getArg(1), e.function->getArg(2), nullptr};
     if (text.copy_kernel) return AppendCopied(e, raw, text, w);
     Value value = EmitFieldText(e, raw);
     return AppendUnlessNull(e, value.null, w,
@@ -373,7 +374,7 @@ llvm::Value* TextOutput::EmitAllFields(llvm::Value* w) {
   at->addIncoming(w, before);
   llvm::Value* next = b.CreateAdd(k, b.getInt64(1));
   llvm::Value* is_last = b.CreateICmpEQ(next, b.CreateZExt(source_.field_count(), e_.i64));
-  const Place place = source_.LocateField(k, is_last);
+  const FieldPlace place = source_.LocateField(k, is_last);
   e_.SetColumn(-1);
   e_.SetField(place.position);
   // The room of a text record covers all its fields; cells are of any length and number.

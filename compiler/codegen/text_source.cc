@@ -34,10 +34,12 @@ class TextSource : public RecordSource {
 
   void EmitRecord(llvm::Value* row32, llvm::BasicBlock* next) override;
   llvm::Value* Size() override { return size_; }
-  Place Locate(int column) override;
-  Value EmitValue(Emitter& e, int, const Place& place) override { return EmitFieldText(e, place); }
+  FieldPlace Locate(int column) override;
+  Value EmitValue(Emitter& e, int, const FieldPlace& place) override {
+    return EmitFieldText(e, place);
+  }
   std::string Spell(int) override { return "text"; }
-  Place LocateField(llvm::Value* k, llvm::Value* is_last) override;
+  FieldPlace LocateField(llvm::Value* k, llvm::Value* is_last) override;
 
  private:
   llvm::Value* Entry(llvm::Value* index) {
@@ -90,7 +92,7 @@ void TextSource::EmitRecord(llvm::Value* row32, llvm::BasicBlock* next) {
 
 // begin = base + (uint32_t)(positions[k - 1] + (k == 0 ? 1 : delimiter length));
 // end = base + positions[k] - (k is the last field && the record ends in '\r');
-Place TextSource::Locate(int column) {
+FieldPlace TextSource::Locate(int column) {
   llvm::Value* k = Position(column);
   llvm::Value* wide = b_.CreateZExt(k, e_.i64);
   const auto delimiter_size = static_cast<uint32_t>(source_.dialect.delimiter.size());
@@ -105,7 +107,7 @@ Place TextSource::Locate(int column) {
           b_.CreateInBoundsGEP(e_.i8, base_, end, "end"), k};
 }
 
-Place TextSource::LocateField(llvm::Value* k, llvm::Value* is_last) {
+FieldPlace TextSource::LocateField(llvm::Value* k, llvm::Value* is_last) {
   const auto delimiter_size = static_cast<uint32_t>(source_.dialect.delimiter.size());
   llvm::Value* is_first = b_.CreateICmpEQ(k, b_.getInt64(0));
   llvm::Value* skip = b_.CreateSelect(is_first, b_.getInt32(1), b_.getInt32(delimiter_size));
@@ -123,7 +125,7 @@ std::unique_ptr<RecordSource> MakeTextSource(Emitter& emitter) {
 
 // if (*begin == quote) { text = unquote(begin, end); null = false; }
 // else { text = {begin, end - begin}; null = text == null_text; }
-Value EmitFieldText(Emitter& e, const Place& raw) {
+Value EmitFieldText(Emitter& e, const FieldPlace& raw) {
   const ir::TextDialect& dialect = e.module.pipeline.source.dialect;
   auto& b = e.b;
   Value plain;

@@ -9,6 +9,6 @@ std::unique_ptr<RecordSource> MakeTextSource(Emitter& emitter);
 
 // The text of a field in the source's dialect: NULL, or without quotes. Fails where it is badly
 // quoted.
-Value EmitFieldText(Emitter& e, const Place& raw);
+Value EmitFieldText(Emitter& e, const FieldPlace& raw);
 
 }  // namespace penstock

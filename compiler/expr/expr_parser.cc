@@ -12,7 +12,7 @@
 
 #include "compiler/expr/expr_fault.h"
 #include "compiler/expr/expr_tree.h"
-#include "compiler/json/byte_stream.h"
+#include "compiler/json/script_char_stream.h"
 #include "compiler/json/json_string_map.h"
 #include "grammar/ExprLexer.h"
 
@@ -111,7 +111,7 @@ Expr Parse(std::string_view text, const JsonStringMap& map) {
         ""};
   }
   RefuseLookalikes(text);
-  ByteStream input(text);
+  ScriptCharStream input(text);
   ExprLexer lexer(&input);
   lexer.removeErrorListeners();
   antlr4::CommonTokenStream tokens(&lexer);

@@ -6,9 +6,9 @@
 
 #include <utility>
 
-#include "compiler/json/byte_stream.h"
 #include "compiler/json/duplicate_keys.h"
 #include "compiler/json/json_string.h"
+#include "compiler/json/script_char_stream.h"
 #include "compiler/json/syntax_faults.h"
 #include "compiler/json/text_checks.h"
 #include "grammar/JsonLexer.h"
@@ -138,7 +138,7 @@ JsonTokenKind KindOf(size_t type) {
 
 // All tokens anew, in a compact form: the parser has only read those up to the fault.
 std::vector<JsonToken> Tokens(const SourceFile& file) {
-  ByteStream stream(file.text(), BeginOf(file));
+  ScriptCharStream stream(file.text(), BeginOf(file));
   JsonLexer lexer(&stream);
   lexer.removeErrorListeners();
   std::vector<JsonToken> tokens;
@@ -159,7 +159,7 @@ std::optional<JsonDocument> ParseJson(const SourceFile& file, DiagnosticSink& di
   if (!CheckText(file, diagnostics)) return std::nullopt;
   const int errors_before = diagnostics.error_count();
 
-  ByteStream stream(file.text(), BeginOf(file));
+  ScriptCharStream stream(file.text(), BeginOf(file));
   JsonLexer lexer(&stream);
   lexer.removeErrorListeners();
   antlr4::CommonTokenStream tokens(&lexer);

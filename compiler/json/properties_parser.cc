@@ -10,10 +10,10 @@
 #include <unordered_set>
 #include <vector>
 
-#include "compiler/json/byte_stream.h"
 #include "compiler/json/duplicate_keys.h"
 #include "compiler/json/json_string.h"
 #include "compiler/json/properties_text.h"
+#include "compiler/json/script_char_stream.h"
 #include "compiler/json/text_checks.h"
 #include "grammar/PropertiesLexer.h"
 #include "grammar/PropertiesParser.h"
@@ -209,8 +209,8 @@ std::optional<JsonDocument> ParseProperties(const SourceFile& file, DiagnosticSi
   if (!CheckUtf8(file, diagnostics) || !CheckAmount(file, diagnostics)) return std::nullopt;
   const int errors_before = diagnostics.error_count();
   ReportByteOrderMark(file, diagnostics);
-  ByteStream stream(file.text(),
-                    file.text().starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
+  ScriptCharStream stream(file.text(),
+                          file.text().starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
   PropertiesLexer lexer(&stream);
   lexer.removeErrorListeners();
   antlr4::CommonTokenStream tokens(&lexer);

@@ -15,8 +15,6 @@ LAYERS = [
     ("runtime/base/", ["runtime/base/"]),
     ("runtime/type/", ["runtime/type/", "runtime/base/"]),
     ("runtime/abi/", ["runtime/abi/"]),
-    ("runtime/kernels/wire_check", ["runtime/kernels/", "runtime/plugin/wire_format.h",
-                                    "runtime/abi/", "runtime/type/"]),
     ("runtime/kernels/", ["runtime/kernels/", "runtime/abi/", "runtime/type/", "runtime/base/"]),
     # The canonical text of a moment is stated once.
     ("runtime/plugin/cell_text.cc", ["runtime/plugin/", "runtime/kernels/dates.h",
@@ -86,7 +84,7 @@ LAYERS = [
 
 # Headers of libraries -> where they may be used.
 SYSTEM = [
-    (r"^(llvm|llvm-c|lld)/", ["compiler/codegen/", "runtime/kernels/wire_check.cc"]),
+    (r"^(llvm|llvm-c|lld)/", ["compiler/codegen/"]),
     (r"^antlr4-runtime", ["compiler/json/", "compiler/expr/", "grammar/"]),
     (r"^nlohmann/", ["runtime/report/", "runtime/dirty/", "runtime/plugin/json_bytes",
                      "runtime/plugin/job_plan_json", "runtime/plugin/read_plan_json",

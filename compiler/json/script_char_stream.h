@@ -11,10 +11,10 @@
 
 namespace penstock {
 
-class ByteStream final : public antlr4::CharStream {
+class ScriptCharStream final : public antlr4::CharStream {
  public:
   // The text, which must outlive the stream, from `begin` on.
-  explicit ByteStream(std::string_view text, size_t begin = 0) : text_(text), index_(begin) {}
+  explicit ScriptCharStream(std::string_view text, size_t begin = 0) : text_(text), index_(begin) {}
 
   void consume() override { ++index_; }
   size_t LA(ssize_t i) override {

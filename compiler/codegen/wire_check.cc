@@ -1,4 +1,4 @@
-#include "runtime/kernels/wire_check.h"
+#include "compiler/codegen/wire_check.h"
 
 #include <llvm/Bitcode/BitcodeReader.h>
 #include <llvm/IR/Module.h>
