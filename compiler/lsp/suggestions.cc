@@ -45,7 +45,7 @@ std::vector<Suggestion> Plugins(const Expected& expected, const PluginCatalog& c
   for (const PluginSpec& plugin : catalog.specs()) {
     const bool reader = side == Side::kReader;
     const bool connector = expected.is_flat();
-    if (plugin.connector != connector || !(reader ? plugin.reader : plugin.writer)) continue;
+    if (plugin.connector != connector || plugin.side(side) == nullptr) continue;
     const auto& names = reader ? plugin.reader_names : plugin.writer_names;
     const bool other = connector || (expected.dialect != nullptr &&
                                      expected.dialect->has(DialectInfo::kLongNames));

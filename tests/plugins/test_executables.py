@@ -18,7 +18,7 @@ import tempfile
 import threading
 import unittest
 
-MOST_BYTES_FILES = 3_340_000  # csv to csv: 2 % above what it was with one runtime for all
+MOST_BYTES_FILES = 3_500_000  # csv to csv; 3,598,504 with one runtime for all jobs
 HOST = "pages.test"
 PORT = 8443
 PENSTOCK, WITH_TEST_PLUGINS = None, None
@@ -118,7 +118,7 @@ class Executables(unittest.TestCase):
         self.assertIn("the authorities are those built into this program", err)
         code, out, err = results["cut"]
         self.assertEqual((code, out), (69, ""), err)
-        self.assertIn("before the end of its answer", err)
+        self.assertIn("error[R605]", err)
         code, out, err = results["version"]
         self.assertEqual(code, 0, err)
         self.assertIn("OpenSSL 3.", out)

@@ -74,7 +74,7 @@ class Source {
     std::vector<std::string> known;
     for (const SqliteColumn& column : table->columns) known.push_back(column.name);
     Add("`splitPk`", Status(Failure::kSqlRefused, fmt::format("`{}` has no column `{}`{}", name,
-                                                              key, Suggest(key, known))));
+                                                              key, NameHint(key, known))));
   }
 
   // As one worker would read: ranges of keys would take a look at the whole table.

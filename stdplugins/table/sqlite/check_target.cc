@@ -6,6 +6,7 @@
 #include <cstring>
 #include <utility>
 
+#include "runtime/base/ascii.h"
 #include "runtime/base/directory.h"
 #include "stdplugins/table/sqlite/check_database.h"
 #include "stdplugins/table/sqlite/column_rule.h"
@@ -145,7 +146,7 @@ class Target {
       const Result<std::vector<SqliteColumn>> column = ResolveColumns(table, {names[i]});
       Status status = column.ok() ? Status() : column.status();
       const auto same = [&](const std::string& other) {
-        return EqualIgnoringCase(other, names[i]);
+        return SameIgnoringCase(other, names[i]);
       };
       if (status.ok() && std::any_of(names.begin(), names.begin() + static_cast<long>(i), same)) {
         status = Status(Failure::kSqlRefused, "it is listed twice");

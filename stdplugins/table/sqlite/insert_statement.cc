@@ -100,8 +100,8 @@ Result<std::string> ConflictClause(const SqliteDatabase& database, const SqliteT
 
 SqliteWriteMode WriteModeOf(const RunContext& context) {
   const std::string mode = context.Text(context.plan->writer, "writeMode", "insert");
-  if (EqualIgnoringCase(mode, "replace")) return SqliteWriteMode::kReplace;
-  if (EqualIgnoringCase(mode, "update")) return SqliteWriteMode::kUpdate;
+  if (SameIgnoringCase(mode, "replace")) return SqliteWriteMode::kReplace;
+  if (SameIgnoringCase(mode, "update")) return SqliteWriteMode::kUpdate;
   return SqliteWriteMode::kInsert;
 }
 
