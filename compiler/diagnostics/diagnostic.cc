@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <iterator>
 
+#include "runtime/base/utf8.h"
+
 namespace penstock {
 namespace {
 
 constexpr DiagInfo kInfo[] = {
 #define PST_DIAG(name, code, severity, title) {code, #name, severity, title},
 #include "compiler/diagnostics/diagnostics.def"
-#include "runtime/base/utf8.h"
 #undef PST_DIAG
 };
 

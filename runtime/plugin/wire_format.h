@@ -18,7 +18,8 @@ struct WireType {
   Type type;                // decimals: any precision of the same carrier
   // int32_t decode(pst_ctx*, const char* p, const char* end, int32_t constants..., V* out): the
   // value at `p`, which `next` has passed; 0, PST_IS_NULL or a DirtyReason. Text is borrowed from
-  // the row.
+  // the row. Nothing checks the value afterwards: one outside the range of its type (dates and
+  // times, digits of decimals) must be refused here.
   std::string_view decode;
   // char* encode(pst_ctx*, char* w, V value, int32_t constants..., int32_t* reason): appends it, at
   // most 128 bytes or its text and 64 more; the new end. Sets *reason if the type cannot hold it.

@@ -74,6 +74,7 @@ void WriteFile(const std::string& path, std::string_view content) {
 }
 
 std::optional<std::string> MakeDatabase(const std::string& path, const std::string& script) {
+  fs::create_directories(fs::path(path).parent_path());
   const Database db = Open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   char* error = nullptr;
   if (sqlite3_exec(db.get(), script.c_str(), nullptr, nullptr, &error) == SQLITE_OK) {

@@ -3,16 +3,20 @@
 #include <cstring>
 
 #include "runtime/abi/dirty_reason.h"
+#include "runtime/type/calendar.h"
 
 extern "C" const char prefixed_bitcode_begin[];
 extern "C" const char prefixed_bitcode_end[];
 
-#define KERNELS(X)                                                                                \
-  X(begin)                                                                                        \
-  X(next)                                                                                         \
-  X(open) X(null) X(close) X(get_bool) X(get_int2) X(get_int8) X(get_float8) X(get_date)          \
-      X(get_wide) X(get_decimal) X(get_decimal38) X(get_text) X(put_bool) X(put_int2) X(put_int8) \
-          X(put_float8) X(put_date) X(put_wide) X(put_decimal) X(put_decimal38) X(put_text)
+#define KERNELS(X)                                                                          \
+  X(begin)                                                                                  \
+  X(next)                                                                                   \
+  X(open)                                                                                   \
+  X(null)                                                                                   \
+  X(close) X(get_bool) X(get_int2) X(get_int8) X(get_float8) X(get_date) X(get_time)        \
+      X(get_timestamp) X(get_decimal) X(get_decimal38) X(get_text) X(put_bool) X(put_int2)  \
+          X(put_int8) X(put_float8) X(put_date) X(put_time) X(put_timestamp) X(put_decimal) \
+              X(put_decimal38) X(put_text)
 
 extern "C" {
 #define DECLARE(name) void pst_w_prefixed_##name();
@@ -118,6 +122,18 @@ class Twin final : public reference::WireTwin {
     return number;
   }
 
+  static bool IsWithin(Kind kind, __int128 instant) {
+    constexpr __int128 kDay = kNanosPerDay;
+    switch (kind) {
+      case Kind::kDate:
+        return instant >= kMinDay && instant <= kMaxDay;
+      case Kind::kTime:
+        return instant >= 0 && instant < kDay;
+      default:
+        return instant >= kMinDay * kDay && instant < (kMaxDay + 1) * kDay;
+    }
+  }
+
   static reference::Outcome ReadValue(std::string_view bytes, const WireType& wire, Type type) {
     using reference::Value;
     if (type.kind == Kind::kString || type.kind == Kind::kBytes) {
@@ -133,11 +149,13 @@ class Twin final : public reference::WireTwin {
     if (type.kind == Kind::kBool && number != 0 && number != 1) return kNotBoolean;
     const bool counts =
         type.kind == Kind::kBool || type.kind == Kind::kInt64 || type.kind == Kind::kDecimal;
-    if (!counts) return Value::OfInstant(type.kind, number);
-    Value value = Value::OfNumber(type.kind, reference::FromInt(number));
-    if (wire.native == "decimal" && value.number.digits.size() > type.precision) {
-      return kTooManyDigits;
+    if (!counts) {
+      if (!IsWithin(type.kind, number)) return kOutOfRange;
+      return Value::OfInstant(type.kind, number);
     }
+    Value value = Value::OfNumber(type.kind, reference::FromInt(number));
+    const bool is_decimal = type.kind == Kind::kDecimal;
+    if (is_decimal && value.number.digits.size() > type.precision) return kTooManyDigits;
     return value;
   }
 };

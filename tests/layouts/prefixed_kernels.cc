@@ -2,6 +2,7 @@
 // the number of its values (uint16_t) and the values; a value is its size (int32_t, -1: NULL) and
 // its bytes, little-endian.
 
+#include "runtime/kernels/dates.h"
 #include "runtime/kernels/kernel.h"
 
 namespace {
@@ -31,6 +32,22 @@ PST_INLINE int32_t GetValue(const char* p, Out* out) {
   if (PST_UNLIKELY(size != static_cast<int32_t>(sizeof(T)))) return kBadRow;
   *out = static_cast<Out>(Get<T>(p + kSizeBytes));
   return kNotDirty;
+}
+
+// The same; what is not in [first, last] is no value of the type.
+template <typename T>
+PST_INLINE int32_t GetWithin(const char* p, T first, T last, T* out) {
+  const int32_t rc = GetValue<T>(p, out);
+  return rc == 0 && (*out < first || *out > last) ? static_cast<int32_t>(kOutOfRange) : rc;
+}
+
+template <typename T>
+PST_INLINE int32_t GetDecimal(const char* p, int32_t precision, T* out) {
+  const int32_t rc = GetValue<T>(p, out);
+  if (rc != 0) return rc;
+  T bound = 1;
+  for (int32_t i = 0; i < precision; ++i) bound *= 10;
+  return *out <= -bound || *out >= bound ? static_cast<int32_t>(kTooManyDigits) : rc;
 }
 
 template <typename T>
@@ -73,22 +90,21 @@ int32_t pst_w_prefixed_get_float8(pst_ctx*, const char* p, const char*, double* 
   return GetValue<double>(p, out);
 }
 int32_t pst_w_prefixed_get_date(pst_ctx*, const char* p, const char*, int32_t* out) {
-  return GetValue<int32_t>(p, out);
+  return GetWithin(p, kMinDay, kMaxDay, out);
 }
-int32_t pst_w_prefixed_get_wide(pst_ctx*, const char* p, const char*, pst_i128* out) {
-  return GetValue<pst_i128>(p, out);
+int32_t pst_w_prefixed_get_time(pst_ctx*, const char* p, const char*, int64_t* out) {
+  return GetWithin(p, int64_t{0}, kNanosPerDay - 1, out);
+}
+int32_t pst_w_prefixed_get_timestamp(pst_ctx*, const char* p, const char*, pst_i128* out) {
+  return GetWithin(p, MakeTimestamp(kMinDay, 0), MakeTimestamp(kMaxDay, kNanosPerDay - 1), out);
 }
 int32_t pst_w_prefixed_get_decimal(pst_ctx*, const char* p, const char*, int32_t precision, int32_t,
                                    int64_t* out) {
-  const int32_t rc = GetValue<int64_t>(p, out);
-  if (rc != 0) return rc;
-  int64_t bound = 1;
-  for (int32_t i = 0; i < precision; ++i) bound *= 10;
-  return *out <= -bound || *out >= bound ? static_cast<int32_t>(kTooManyDigits) : rc;
+  return GetDecimal(p, precision, out);
 }
-int32_t pst_w_prefixed_get_decimal38(pst_ctx*, const char* p, const char*, int32_t, int32_t,
-                                     pst_i128* out) {
-  return GetValue<pst_i128>(p, out);
+int32_t pst_w_prefixed_get_decimal38(pst_ctx*, const char* p, const char*, int32_t precision,
+                                     int32_t, pst_i128* out) {
+  return GetDecimal(p, precision, out);
 }
 int32_t pst_w_prefixed_get_text(pst_ctx*, const char* p, const char*, pst_text* out) {
   const int32_t size = Get<int32_t>(p);
@@ -117,13 +133,16 @@ char* pst_w_prefixed_put_int2(pst_ctx*, char* w, int64_t value, int32_t* reason)
 char* pst_w_prefixed_put_int8(pst_ctx*, char* w, int64_t value, int32_t*) {
   return PutValue(w, value);
 }
+char* pst_w_prefixed_put_time(pst_ctx*, char* w, int64_t value, int32_t*) {
+  return PutValue(w, value);
+}
 char* pst_w_prefixed_put_float8(pst_ctx*, char* w, double value, int32_t*) {
   return PutValue(w, value);
 }
 char* pst_w_prefixed_put_date(pst_ctx*, char* w, int32_t value, int32_t*) {
   return PutValue(w, value);
 }
-char* pst_w_prefixed_put_wide(pst_ctx*, char* w, const pst_i128* value, int32_t*) {
+char* pst_w_prefixed_put_timestamp(pst_ctx*, char* w, const pst_i128* value, int32_t*) {
   return PutValue(w, *value);
 }
 char* pst_w_prefixed_put_decimal(pst_ctx*, char* w, int64_t value, int32_t, int32_t*) {

@@ -18,7 +18,7 @@ import tempfile
 import threading
 import unittest
 
-MOST_BYTES_FILES = 3_500_000  # csv to csv; 3,598,504 with one runtime for all jobs
+MOST_BYTES_FILES = 3_590_000  # csv to csv; 3,598,504 with one runtime for all jobs
 HOST = "pages.test"
 PORT = 8443
 PENSTOCK, WITH_TEST_PLUGINS = None, None
