@@ -1,9 +1,11 @@
 // Writes records into one table through one prepared INSERT. Without `batchSize` the whole job,
-// with preSql and postSql, is one transaction that Publish commits, and each attempt is a savepoint
-// in it, which stays until the next attempt begins: until then this one can be discarded. The write
-// lock is taken in Begin. While records are written nobody waits for locks: the only lock SQLite
-// could want then is the one for moving pages out of its cache early, and without it they simply
-// stay in memory.
+// with preSql and postSql, is one transaction that Publish commits. The last attempt can be
+// discarded: the first by taking the transaction back and beginning it again, each other by a
+// savepoint, which stays until the next attempt begins. Most jobs have but one attempt, and behind
+// a savepoint SQLite keeps the old content of every page it changes once more. The write lock is
+// taken in Begin. While records are written nobody waits for locks: the only lock SQLite could want
+// then is the one for moving pages out of its cache early, and without it they simply stay in
+// memory.
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -13,6 +15,7 @@
 #include <cerrno>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "runtime/base/ascii.h"
 #include "runtime/base/file_identity.h"
@@ -87,8 +90,7 @@ class SqliteWriter : public Writer {
     PST_RETURN_IF_ERROR(CreateIfMissing());
     PST_RETURN_IF_ERROR(OpenDatabase());
     PST_RETURN_IF_ERROR(BeginTransaction());
-    PST_RETURN_IF_ERROR(RunScript("preSql"));
-    PST_RETURN_IF_ERROR(PrepareInsert());
+    PST_RETURN_IF_ERROR(Prepare());
     return std::string();
   }
 
@@ -103,15 +105,15 @@ class SqliteWriter : public Writer {
 
   Result<std::unique_ptr<SliceWriter>> Open(const Attempt&, Ledger* ledger) override {
     PST_RETURN_IF_ERROR(CheckTransaction());
-    if (can_repeat()) PST_RETURN_IF_ERROR(SetSavepoint());
+    if (can_repeat()) PST_RETURN_IF_ERROR(SetMark());
     bytes_before_attempt_ = bytes_;
     return std::unique_ptr<SliceWriter>(std::make_unique<Rows>(*this, *ledger));
   }
 
   Status Publish(std::span<const Commit>) override {
     if (is_published_) return Status();
-    insert_.reset();
     PST_RETURN_IF_ERROR(CheckTransaction());
+    insert_.reset();
     if (!is_post_sql_done_) {
       broken_ = RunScript("postSql");  // a script that failed half-way cannot be run again
       PST_RETURN_IF_ERROR(broken_);
@@ -119,7 +121,7 @@ class SqliteWriter : public Writer {
     }
     PST_RETURN_IF_ERROR(Commit());
     database_.Close();
-    has_savepoint_ = false;
+    mark_ = Mark::kNone;
     is_published_ = true;
     return Status();
   }
@@ -133,7 +135,7 @@ class SqliteWriter : public Writer {
       (void)database_.QueryInt("SELECT count(*) FROM sqlite_schema").ok();
     }
     database_.Close();
-    has_savepoint_ = false;
+    mark_ = Mark::kNone;
     creation_.reset();
   }
 
@@ -203,6 +205,12 @@ class SqliteWriter : public Writer {
     return database_.CheckInPlace();
   }
 
+  // What comes before the first record of the transaction.
+  Status Prepare() {
+    PST_RETURN_IF_ERROR(RunScript("preSql"));
+    return PrepareInsert();
+  }
+
   Status Commit() {
     database_.SetPatience(patience_);
     PST_RETURN_IF_ERROR(database_.CheckInPlace());
@@ -216,17 +224,28 @@ class SqliteWriter : public Writer {
     return Status();
   }
 
-  // Whether the transaction that Begin began is whole.
-  Status CheckTransaction() const {
+  // Whether the transaction that Begin began is whole. One that was taken back begins again.
+  Status CheckTransaction() {
+    if (is_taken_back_) {
+      PST_RETURN_IF_ERROR(BeginTransaction());  // another attempt may get the lock
+      is_taken_back_ = false;
+      broken_ = Prepare();
+    }
     if (!broken_.ok() || sqlite3_get_autocommit(database_.get()) == 0) return broken_;
     return Status(Failure::kDatabaseError,
                   fmt::format("`{}`: the transaction was rolled back", path_));
   }
 
-  // In the place of the one before, to which nobody goes back any more.
-  Status SetSavepoint() {
-    if (has_savepoint_) PST_RETURN_IF_ERROR(database_.Execute("RELEASE penstock_attempt"));
-    has_savepoint_ = true;
+  // Here the next attempt begins. To the mark before it nobody goes back any more.
+  Status SetMark() {
+    if (!std::exchange(has_attempts_, true)) {
+      mark_ = Mark::kTransaction;
+      return Status();
+    }
+    if (mark_ == Mark::kSavepoint) {
+      PST_RETURN_IF_ERROR(database_.Execute("RELEASE penstock_attempt"));
+    }
+    mark_ = Mark::kSavepoint;
     return database_.Execute("SAVEPOINT penstock_attempt");
   }
 
@@ -271,13 +290,18 @@ class SqliteWriter : public Writer {
     return true;
   }
 
-  // What was written since Open never was; without a savepoint that is left to Abort.
+  // What was written since Open never was; without a mark that is left to Abort.
   void DiscardAttempt() {
-    if (!has_savepoint_) return;
-    has_savepoint_ = false;
+    const Mark mark = std::exchange(mark_, Mark::kNone);
+    if (mark == Mark::kNone) return;
     broken_ = CheckTransaction();
-    if (broken_.ok()) {
+    if (broken_.ok() && mark == Mark::kSavepoint) {
       broken_ = database_.Execute("ROLLBACK TO penstock_attempt; RELEASE penstock_attempt");
+    } else if (broken_.ok()) {
+      insert_.reset();
+      broken_ = database_.Execute("ROLLBACK");
+      is_taken_back_ = broken_.ok();
+      has_attempts_ = false;
     }
     changes_ = sqlite3_total_changes64(database_.get());
     bytes_ = bytes_before_attempt_;
@@ -362,8 +386,12 @@ class SqliteWriter : public Writer {
   int64_t changes_ = 0;  // of the connection, after the last record
   int64_t in_batch_ = 0;
   std::vector<Refusal> refusals_;  // of one batch
-  bool has_savepoint_ = false;     // at the start of the last attempt
-  Status broken_;                  // why the transaction can be neither continued nor committed
+  // Where the last attempt began; kNone: it cannot be discarded, or was.
+  enum class Mark { kNone, kTransaction, kSavepoint };
+  Mark mark_ = Mark::kNone;
+  bool has_attempts_ = false;   // in the transaction
+  bool is_taken_back_ = false;  // the transaction, with the only attempt in it
+  Status broken_;               // why the transaction can be neither continued nor committed
   bool is_post_sql_done_ = false;
   bool is_published_ = false;
   std::atomic<uint64_t> bytes_ = 0;

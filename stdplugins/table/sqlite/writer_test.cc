@@ -232,6 +232,23 @@ TEST_F(SqliteWriterTest, DiscardedAttemptsLeaveNothing) {
   EXPECT_EQ(database_.Get("SELECT * FROM t"), "1|old;2|pre;3|kept");
 }
 
+// Nothing is held while nobody writes, and preSql sees what others have done meanwhile.
+TEST_F(SqliteWriterTest, AFirstAttemptIsTakenBackWithItsTransaction) {
+  database_.Do("CREATE TABLE t (a INT)");
+  Set("preSql", "DELETE FROM t");
+  Columns({"a"});
+  Open();
+  EXPECT_EQ(Row({1_i}), "written");
+  attempt_->Discard();
+  database_.Do("INSERT INTO t VALUES (7); BEGIN IMMEDIATE");
+  EXPECT_EQ(writer_->Open(Attempt(), &ledger_).status().failure(), Failure::kDatabaseBusy);
+  database_.Do("COMMIT");
+  OpenAttempt();
+  EXPECT_EQ(Row({2_i}), "written");
+  Publish();
+  EXPECT_EQ(database_.Get("SELECT a FROM t"), "2");
+}
+
 TEST_F(SqliteWriterTest, AnAttemptCannotFollowALostTransaction) {
   database_.Do(
       "CREATE TABLE t (a INT); CREATE TRIGGER g BEFORE INSERT ON t WHEN new.a = 3"
