@@ -65,7 +65,8 @@ void Execute(sqlite3* database, const char* sql) {
 void Insert(const char* path, const std::vector<Line>& lines) {
   sqlite3* database = nullptr;
   sqlite3_stmt* insert = nullptr;
-  if (sqlite3_open(path, &database) != SQLITE_OK) Die("the database cannot be opened");
+  constexpr int kMode = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+  if (sqlite3_open_v2(path, &database, kMode, nullptr) != SQLITE_OK) Die("no such database");
   Execute(database, "PRAGMA cache_size = -8192");
   Execute(database, "BEGIN IMMEDIATE");
   if (sqlite3_prepare_v2(database, "INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?, ?)", -1, &insert,
