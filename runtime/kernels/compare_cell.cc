@@ -19,7 +19,7 @@ PST_INLINE bool ReadPlainInteger(pst_text text, int64_t* out) {
   const bool negative = *text.data == '-';
   const auto digits = static_cast<uint64_t>(text.size - negative);
   uint64_t value = 0;
-  if (digits - 1 > 15 || !ReadDigits<false>(text.data + negative, digits, &value)) return false;
+  if (digits - 1 > 15 || !ReadDigits(text.data + negative, digits, &value)) return false;
   *out = negative ? -static_cast<int64_t>(value) : static_cast<int64_t>(value);
   return true;
 }

@@ -19,6 +19,10 @@ PST_INLINE int32_t ReadDate(const char* p, int64_t n, int32_t* days) {
 PST_INLINE int32_t ReadPattern(const char* p, int64_t n, const char* program, int32_t* days) {
   int64_t nanos = 0;
   const DateProgram* header = ProgramOf(program);
+  if (IsPlainDate(header)) {  // known when this is compiled
+    if (PST_LIKELY(n == 10) && PST_LIKELY(ReadDate10(p, days) == kNotDirty)) return kNotDirty;
+    return pst_slow_read_pattern(p, n, program, kNotDate, days, &nanos);
+  }
   if (PST_UNLIKELY(!header->is_fixed || n != header->size || !ReadFixed(p, header, days, &nanos))) {
     const int32_t reason = pst_slow_read_pattern(p, n, program, kNotDate, days, &nanos);
     if (reason != 0) return reason;

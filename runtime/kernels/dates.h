@@ -46,7 +46,7 @@ PST_INLINE int32_t ReadTime8(const char* p, int64_t* nanos) {
 // The n (1..9) digits of a fraction of a second.
 PST_INLINE bool ReadFraction(const char* p, uint64_t n, int64_t* nanos) {
   uint64_t digits = 0;
-  if (PST_UNLIKELY(n - 1 > 8) || !ReadDigits<false>(p, n, &digits)) return false;
+  if (PST_UNLIKELY(n - 1 > 8) || !ReadDigits(p, n, &digits)) return false;
   *nanos = static_cast<int64_t>(digits * kPowersOfTen[9 - n]);
   return true;
 }
@@ -166,6 +166,12 @@ PST_INLINE char* PutFixed(char* w, const DateProgram* program, int32_t days, int
     }
   }
   return w + program->size;
+}
+
+// yyyy-MM-dd.
+PST_INLINE bool IsPlainDate(const DateProgram* program) {
+  return program->is_fixed && program->size == 10 && program->year == 0 && program->month == 5 &&
+         program->day == 8 && program->text[4] == '-' && program->text[7] == '-';
 }
 
 // Two digits at p; 100 or more if they are not digits.

@@ -24,14 +24,13 @@ PST_INLINE bool WholePartFits(uint64_t digits, uint32_t fraction, int32_t precis
 }
 
 // Digits with a point at `scale` from their end, or anywhere before that; at most 16 bytes.
-template <bool kMayOverread>
 PST_INLINE bool ReadShortDecimal(const char* p, int64_t n, int32_t precision, int32_t scale,
                                  uint64_t* digits, uint32_t* fraction, bool* negative) {
   if (PST_UNLIKELY(n <= 0)) return false;
   *negative = *p == '-';
   const auto size = static_cast<uint64_t>(n - *negative);
   if (PST_UNLIKELY(size - 1 > 15)) return false;
-  const NumberWords words = LoadNumber<kMayOverread>(p + *negative, size);
+  const NumberWords words = LoadNumber(p + *negative, size);
   const auto wanted = static_cast<uint32_t>(scale);
   if (scale > 0 && scale <= 15 && PST_LIKELY(TakePoint(words, wanted, digits))) {
     *fraction = wanted;
@@ -52,8 +51,7 @@ PST_INLINE int32_t ReadDecimal64(const char* p, int64_t n, int32_t precision, in
   uint64_t digits = 0;
   uint32_t fraction = 0;
   bool negative = false;
-  if (PST_UNLIKELY(
-          !ReadShortDecimal<false>(p, n, precision, scale, &digits, &fraction, &negative))) {
+  if (PST_UNLIKELY(!ReadShortDecimal(p, n, precision, scale, &digits, &fraction, &negative))) {
     pst_i128 wide = 0;
     const int32_t reason = pst_slow_decimal_from_text(p, n, precision, scale, &wide);
     return Narrow(reason, wide, out);
@@ -68,8 +66,7 @@ PST_INLINE int32_t ReadDecimal128(const char* p, int64_t n, int32_t precision, i
   uint64_t digits = 0;
   uint32_t fraction = 0;
   bool negative = false;
-  if (PST_UNLIKELY(
-          !ReadShortDecimal<false>(p, n, precision, scale, &digits, &fraction, &negative)) ||
+  if (PST_UNLIKELY(!ReadShortDecimal(p, n, precision, scale, &digits, &fraction, &negative)) ||
       PST_UNLIKELY(static_cast<uint32_t>(scale) - fraction > 19)) {
     return pst_slow_decimal_from_text(p, n, precision, scale, out);
   }
@@ -79,18 +76,21 @@ PST_INLINE int32_t ReadDecimal128(const char* p, int64_t n, int32_t precision, i
   return kNotDirty;
 }
 
-// Text that is already what formatting would write, of at most 16 bytes and a sign.
+// Text of a block that is already what formatting would write, of at most 16 bytes.
 PST_INLINE bool IsCanonicalDecimal(const char* p, int64_t n, int32_t precision, int32_t scale) {
-  uint64_t digits = 0;
-  uint32_t fraction = 0;
-  bool negative = false;
-  if (PST_UNLIKELY(
-          !ReadShortDecimal<true>(p, n, precision, scale, &digits, &fraction, &negative))) {
+  const auto size = static_cast<uint64_t>(n);
+  if (PST_UNLIKELY(size - 1 > 15)) return false;
+  const bool negative = *p == '-';
+  const int64_t whole = n - negative - (scale > 0 ? scale + 1 : 0);
+  // No digit before the point is allowed where precision == scale, but 0 is written there.
+  if (PST_UNLIKELY(whole < 1 || whole > precision - scale)) return false;
+  const uint32_t point = scale > 0 ? uint32_t{1} << (n - 1 - scale) : 0;
+  if (PST_UNLIKELY(NonDigitsOver(p, size) != (point | static_cast<uint32_t>(negative)))) {
     return false;
   }
-  const int64_t whole = n - negative - (scale > 0 ? scale + 1 : 0);
-  if (PST_UNLIKELY(fraction != static_cast<uint32_t>(scale) || whole < 1)) return false;
-  return (p[negative] != '0' || whole == 1) && !(negative && digits == 0);
+  if (scale > 0 && PST_UNLIKELY(p[n - 1 - scale] != '.')) return false;
+  // -0.00 is written without its sign, so a 0 behind one is looked at more closely.
+  return PST_LIKELY(p[negative] != '0') || (whole == 1 && !negative);
 }
 
 PST_INLINE int32_t Rescale64(int64_t value, int32_t from_scale, int32_t precision, int32_t scale,

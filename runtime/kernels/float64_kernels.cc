@@ -18,7 +18,7 @@ PST_INLINE int32_t ReadFloat64(const char* p, int64_t n, double* out) {
   uint64_t digits = 0;
   uint32_t fraction = 0;
   if (PST_UNLIKELY(size - 1 > 15) ||
-      PST_UNLIKELY(!ReadPointed(LoadNumber<false>(p + negative, size), &digits, &fraction)) ||
+      PST_UNLIKELY(!ReadPointed(LoadNumber(p + negative, size), &digits, &fraction)) ||
       PST_UNLIKELY(digits >> 53 != 0)) {
     return pst_slow_float64_from_text(p, n, out);
   }
@@ -26,6 +26,17 @@ PST_INLINE int32_t ReadFloat64(const char* p, int64_t n, double* out) {
       static_cast<double>(static_cast<int64_t>(digits)) / kExactPowersOfTen[fraction];
   *out = negative ? -value : value;
   return kNotDirty;
+}
+
+// Text of a block, at most 16 bytes: digits with a sign before them and a point before the last.
+PST_INLINE bool IsPlainNumber(const char* p, int64_t n) {
+  const auto size = static_cast<uint64_t>(n);
+  if (PST_UNLIKELY(size - 1 > 15)) return false;
+  uint32_t others = NonDigitsOver(p, size);
+  if (PST_UNLIKELY((others & 1) != 0) && *p == '-') others -= 1;
+  if (others == 0) return size > 1 || *p != '-';
+  const uint32_t point = others & (0 - others);
+  return PST_LIKELY(others == point && point >> (size - 1) == 0) && p[__builtin_ctz(point)] == '.';
 }
 
 PST_INLINE char* PutFloat64(char* w, double value) {
@@ -116,14 +127,7 @@ int32_t pst_k_string_from_float64(pst_ctx* ctx, double value, pst_text* out) {
 char* pst_f_float64(char* w, double value) { return PutFloat64(w, value); }
 
 char* pst_c_float64(pst_ctx*, char* w, const char* p, int64_t n, int32_t* reason) {
-  const bool negative = n > 0 && *p == '-';
-  const auto size = static_cast<uint64_t>(n - negative);
-  uint64_t digits = 0;
-  uint32_t fraction = 0;
-  if (PST_LIKELY(size - 1 <= 15) &&
-      PST_LIKELY(ReadPointed(LoadNumber<true>(p + negative, size), &digits, &fraction))) {
-    return AppendOver(w, p, static_cast<uint64_t>(n));
-  }
+  if (PST_LIKELY(IsPlainNumber(p, n))) return AppendOver(w, p, static_cast<uint64_t>(n));
   return pst_slow_copy_float64(w, p, n, reason);
 }
 

@@ -14,23 +14,20 @@ PST_INLINE int32_t ReadInt64(const char* p, int64_t n, int64_t* out) {
   const bool negative = *p == '-';
   const auto size = static_cast<uint64_t>(n - negative);
   uint64_t value = 0;
-  if (PST_UNLIKELY(size - 1 > 15) || PST_UNLIKELY(!ReadDigits<false>(p + negative, size, &value))) {
+  if (PST_UNLIKELY(size - 1 > 15) || PST_UNLIKELY(!ReadDigits(p + negative, size, &value))) {
     return pst_slow_int64_from_text(p, n, out);
   }
   *out = static_cast<int64_t>(negative ? 0 - value : value);
   return kNotDirty;
 }
 
-// Text that is already what PutInt64 would write, of at most 16 digits.
+// Text of a block that is already what PutInt64 would write, of at most 16 bytes.
 PST_INLINE bool IsCanonicalInt64(const char* p, int64_t n) {
-  if (PST_UNLIKELY(n <= 0)) return false;
-  const bool negative = *p == '-';
-  const char* digits = p + negative;
-  const auto size = static_cast<uint64_t>(n - negative);
+  const auto size = static_cast<uint64_t>(n);
   if (PST_UNLIKELY(size - 1 > 15)) return false;
-  const NumberWords words = LoadNumber<true>(digits, size);
-  if (PST_UNLIKELY(!AreDigits16(words.low, words.high))) return false;
-  return PST_LIKELY(*digits != '0') || (size == 1 && !negative);
+  const uint32_t others = NonDigitsOver(p, size);
+  if (PST_LIKELY(others == 0)) return PST_LIKELY(*p != '0') || size == 1;
+  return others == 1 && *p == '-' && size > 1 && p[1] != '0';
 }
 
 }  // namespace

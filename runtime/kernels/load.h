@@ -39,7 +39,6 @@ PST_INLINE uint64_t LoadRight8(const char* p, uint64_t n) {
   }
   return Byte(p + n - 1) << 56 | Byte(p + n / 2) << (shift + n / 2 * 8) | Byte(p) << shift;
 }
-PST_INLINE uint64_t LoadRight8Over(const char* p, uint64_t n) { return Load8(p) << ((8 - n) * 8); }
 
 // The bytes of a text of 1..16 bytes in a register, in unspecified order; the rest repeats some.
 // For questions like "is there a comma".

@@ -69,11 +69,10 @@ struct NumberWords {
   uint64_t high = 0;
 };
 
-template <bool kMayOverread>
 PST_INLINE NumberWords LoadNumber(const char* p, uint64_t n) {
   NumberWords words;
   if (PST_LIKELY(n <= 8)) {
-    words.high = WithoutZeros(kMayOverread ? LoadRight8Over(p, n) : LoadRight8(p, n), n);
+    words.high = WithoutZeros(LoadRight8(p, n), n);
   } else {
     words.low = WithoutZeros(Load8(p) << ((16 - n) * 8), n - 8);
     words.high = Load8(p + n - 8) ^ kZeros8;
@@ -82,15 +81,21 @@ PST_INLINE NumberWords LoadNumber(const char* p, uint64_t n) {
 }
 
 // The value of 1..16 digits; false if there is anything else.
-template <bool kMayOverread>
 PST_INLINE bool ReadDigits(const char* p, uint64_t n, uint64_t* value) {
-  const NumberWords words = LoadNumber<kMayOverread>(p, n);
+  const NumberWords words = LoadNumber(p, n);
   if (PST_LIKELY(n <= 8)) {
     *value = JoinDigits8(words.high);
     return AreDigits8(words.high);
   }
   *value = JoinDigits8(words.low) * 100000000 + JoinDigits8(words.high);
   return AreDigits16(words.low, words.high);
+}
+
+// The bytes among the first n (1..16) at p that are no digits: bit i for byte i. Reads 16 bytes.
+PST_INLINE uint32_t NonDigitsOver(const char* p, uint64_t n) {
+  const __m128i value = _mm_xor_si128(Load16(p), _mm_set1_epi8('0'));
+  const __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(9)), value);
+  return ~static_cast<uint32_t>(_mm_movemask_epi8(is_digit)) & ((uint32_t{1} << n) - 1);
 }
 
 inline constexpr uint64_t kPointByte = '.' ^ '0';
@@ -125,6 +130,11 @@ PST_INLINE bool TakePoint(NumberWords words, uint32_t fraction, uint64_t* digits
 // Digits with at most one point among or before them, at most 16 bytes: all digits as one number,
 // and how many of them follow the point.
 PST_INLINE bool ReadPointed(NumberWords words, uint64_t* digits, uint32_t* fraction) {
+  // Two digits after the point are usual, and guessing it right saves the search.
+  if (PST_LIKELY((words.high >> 40 & 0xff) == kPointByte)) {
+    *fraction = 2;
+    return TakePoint(words, 2, digits);
+  }
   const uint64_t in_high = PointBytes(words.high);
   if (in_high != 0) {
     *fraction = 7 - (static_cast<uint32_t>(__builtin_ctzll(in_high)) >> 3);

@@ -33,6 +33,7 @@ class Avx2 {
   static uint32_t* Flatten(uint32_t* out, uint32_t base, uint64_t mask) {
     const int count = __builtin_popcountll(mask);
     for (int done = 0; done < count; done += 8) {
+#pragma GCC unroll 8
       for (int i = 0; i < 8; ++i) {
         out[done + i] = base + static_cast<uint32_t>(_tzcnt_u64(mask));
         mask &= mask - 1;
