@@ -84,11 +84,15 @@ void ChooseCopy(const ir::Pipeline& pipeline, ir::Output& output) {
   const ir::Expr& field = pipeline.exprs[value.args[0]];
   if (field.op != ir::Op::kField) return;
   const Form form = FormOf(value.type);
-  if (value.kernel != FindConvert(form, Form::kString) || IsPatterned(output)) return;
-  output.copy_kernel = FindCopy(form);
+  const bool by_pattern = IsPatterned(output);
+  if (value.kernel != FindConvert(form, Form::kString, by_pattern)) return;
+  output.copy_kernel = FindCopy(form, by_pattern);
   if (!output.copy_kernel) return;
   output.copy_column = field.column;
   output.copy_immediates = value.immediates;
+  if (!by_pattern) return;
+  output.copy_immediates.insert(output.copy_immediates.end(), output.format_immediates.begin(),
+                                output.format_immediates.end());
 }
 
 // The value as its text form needs it, and the kernel of that form.

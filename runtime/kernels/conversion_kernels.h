@@ -112,8 +112,9 @@ int32_t pst_k_string_from_date_pattern(pst_ctx* ctx, int32_t days, const char* p
 char* pst_f_date(char* w, int32_t days);
 char* pst_f_date_pattern(char* w, int32_t days, const char* program, int64_t program_size);
 char* pst_c_date(pst_ctx* ctx, char* w, const char* p, int64_t n, int32_t* reason);
-char* pst_c_date_pattern(pst_ctx* ctx, char* w, const char* p, int64_t n, const char* program,
-                         int64_t program_size, int32_t* reason);
+// From one pattern to another.
+char* pst_c_date_pattern(pst_ctx* ctx, char* w, const char* p, int64_t n, const char* from,
+                         int64_t from_size, const char* to, int64_t to_size, int32_t* reason);
 
 // time_kernels.cc
 int32_t pst_k_time_from_string(pst_ctx* ctx, const char* p, int64_t n, int64_t* out);

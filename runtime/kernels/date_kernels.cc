@@ -112,15 +112,20 @@ char* pst_c_date(pst_ctx*, char* w, const char* p, int64_t n, int32_t* reason) {
   return pst_slow_copy_date(w, p, n, reason);
 }
 
-char* pst_c_date_pattern(pst_ctx*, char* w, const char* p, int64_t n, const char* program, int64_t,
-                         int32_t* reason) {
+char* pst_c_date_pattern(pst_ctx*, char* w, const char* p, int64_t n, const char* from, int64_t,
+                         const char* to, int64_t, int32_t* reason) {
+  if (CanMoveDate(ProgramOf(from), ProgramOf(to))) {  // known when this is compiled
+    if (PST_LIKELY(n == ProgramOf(from)->size) && PST_LIKELY(IsFixedDate(p, ProgramOf(from)))) {
+      return MoveDate(w, p, ProgramOf(from), ProgramOf(to));
+    }
+  }
   int32_t days = 0;
-  const int32_t bad = ReadPattern(p, n, program, &days);
+  const int32_t bad = ReadPattern(p, n, from, &days);
   if (PST_UNLIKELY(bad != 0)) {
     *reason = bad;
     return w;
   }
-  return PutPattern(w, days, program);
+  return PutPattern(w, days, to);
 }
 
 }  // extern "C"

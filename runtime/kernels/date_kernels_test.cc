@@ -371,16 +371,26 @@ TEST(PatternKernelTest, DatesByPattern) {
   };
   EXPECT_EQ(read("02.01.2024 00:00"), 0);
   EXPECT_EQ(read("02.01.2024 00:01"), kWouldLoseTime);
-  const auto copy = [&](std::string_view value) {
+  const auto copy = [&](std::string_view value, const char* from, const char* to) {
     const BlockText block(value);
+    const DatePattern source = CompileDatePattern(from);
+    const DatePattern target = CompileDatePattern(to);
     return Appended([&](char* w, int32_t* reason) {
-      return pst_c_date_pattern(ctx, w, block.data(), block.size(), fixed.program.data(),
-                                size(fixed), reason);
+      return pst_c_date_pattern(ctx, w, block.data(), block.size(), source.program.data(),
+                                size(source), target.program.data(), size(target), reason);
     });
   };
-  EXPECT_EQ(copy("02.01.2024"), "02.01.2024");
-  EXPECT_EQ(copy(" 02.01.2024"), "02.01.2024");
-  EXPECT_EQ(copy("32.01.2024"), "D109");
+  EXPECT_EQ(copy("02.01.2024", "dd.MM.yyyy", "dd.MM.yyyy"), "02.01.2024");
+  EXPECT_EQ(copy(" 02.01.2024", "dd.MM.yyyy", "dd.MM.yyyy"), "02.01.2024");
+  EXPECT_EQ(copy("32.01.2024", "dd.MM.yyyy", "dd.MM.yyyy"), "D109");
+  EXPECT_EQ(copy("2024-02-29", "yyyy-MM-dd", "dd/MM/yyyy"), "29/02/2024");
+  EXPECT_EQ(copy("2023-02-29", "yyyy-MM-dd", "dd/MM/yyyy"), "D109");
+  EXPECT_EQ(copy("2024-02/29", "yyyy-MM-dd", "dd/MM/yyyy"), "D108");
+  EXPECT_EQ(copy("20240229", "yyyyMMdd", "yyyy-MM"), "2024-02");
+  EXPECT_EQ(copy("2024x229", "yyyyMMdd", "yyyy-MM"), "D108");
+  EXPECT_EQ(copy("29.02.2024 00:00", "dd.MM.yyyy HH:mm", "yyyyMMdd"), "20240229");
+  EXPECT_EQ(copy("29.02.2024 00:01", "dd.MM.yyyy HH:mm", "yyyyMMdd"), "D112");
+  EXPECT_EQ(copy("20240229", "yyyyMMdd", "yyyyMMdd HHmm"), "20240229 0000");
 }
 
 TEST(PatternKernelTest, TimesByPattern) {

@@ -12,8 +12,12 @@ namespace penstock {
 // These return 0 (kNotDirty) or a DirtyReason; a reason of shape (kNotDate ...) means that the slow
 // form has to look again.
 
+struct DateFields {
+  uint32_t year, month, day;
+};
+
 // yyyy-MM-dd, ten bytes at p.
-PST_INLINE int32_t ReadDate10(const char* p, int32_t* days) {
+PST_INLINE int32_t ReadDate10(const char* p, DateFields* date) {
   uint64_t x = Load8(p) ^ 0x2d30302d30303030;  // "0000-00-"
   uint64_t y = Load2(p + 8) ^ 0x3030u;
   // 0x7f in the place of a hyphen: there only 0 is right.
@@ -22,11 +26,17 @@ PST_INLINE int32_t ReadDate10(const char* p, int32_t* days) {
   if (PST_UNLIKELY(bad != 0)) return kNotDate;
   x = x * 10 + (x >> 8);
   y = y * 10 + (y >> 8);
-  const auto year = static_cast<uint32_t>((x & 0xff) * 100 + (x >> 16 & 0xff));
-  const auto month = static_cast<uint32_t>(x >> 40 & 0xff);
-  const auto day = static_cast<uint32_t>(y & 0xff);
-  if (PST_UNLIKELY(!IsValidDate(year, month, day))) return kNoSuchDate;
-  *days = DaysFromCivil(year, month, day);
+  date->year = static_cast<uint32_t>((x & 0xff) * 100 + (x >> 16 & 0xff));
+  date->month = static_cast<uint32_t>(x >> 40 & 0xff);
+  date->day = static_cast<uint32_t>(y & 0xff);
+  return PST_LIKELY(IsValidDate(date->year, date->month, date->day)) ? kNotDirty : kNoSuchDate;
+}
+
+PST_INLINE int32_t ReadDate10(const char* p, int32_t* days) {
+  DateFields date;
+  const int32_t reason = ReadDate10(p, &date);
+  if (PST_UNLIKELY(reason != kNotDirty)) return reason;
+  *days = DaysFromCivil(date.year, date.month, date.day);
   return kNotDirty;
 }
 
@@ -217,6 +227,34 @@ PST_INLINE bool ReadFixed(const char* p, const DateProgram* program, int32_t* da
   *days = DaysFromCivil(year, month, day);
   *nanos = static_cast<int64_t>((hour * 60 + minute) * 60 + second) * kNanosPerSecond + fraction;
   return true;
+}
+
+// Whether dates go from one pattern to the other by moving their digits.
+PST_INLINE bool CanMoveDate(const DateProgram* from, const DateProgram* to) {
+  return from->is_fixed && to->is_fixed && !from->has_time && !to->has_time &&
+         HasField(from->year) && HasField(from->month) && HasField(from->day);
+}
+
+// Needs CanMoveDate and a text of program->size bytes.
+PST_INLINE bool IsFixedDate(const char* p, const DateProgram* program) {
+  if (IsPlainDate(program)) {
+    DateFields date;
+    return ReadDate10(p, &date) == kNotDirty;
+  }
+  const uint32_t century = ReadPair(p + program->year);
+  const uint32_t rest = ReadPair(p + program->year + 2);
+  return HasLiterals(p, program) && century < 100 && rest < 100 &&
+         IsValidDate(century * 100 + rest, ReadPair(p + program->month),
+                     ReadPair(p + program->day));
+}
+
+// Needs IsFixedDate. 32 bytes are written.
+PST_INLINE char* MoveDate(char* w, const char* p, const DateProgram* from, const DateProgram* to) {
+  memcpy(w, to->text, DateProgram::kTemplateSize);
+  if (HasField(to->year)) memcpy(w + to->year, p + from->year, 4);
+  if (HasField(to->month)) memcpy(w + to->month, p + from->month, 2);
+  if (HasField(to->day)) memcpy(w + to->day, p + from->day, 2);
+  return w + to->size;
 }
 
 }  // namespace penstock

@@ -75,6 +75,7 @@ constexpr KernelRow Format(Form form, bool by_pattern) {
 
 constexpr KernelRow Copy(Form form, bool by_pattern) {
   KernelRow row = Convert(form, Form::kString, by_pattern, kRefuses);
+  if (by_pattern) row.constants.texts = 2;  // from one pattern to another
   row.shape = KernelShape::kCopy;
   return row;
 }
@@ -166,9 +167,10 @@ std::optional<Kernel> FindFormat(Form form, bool by_pattern) {
   });
 }
 
-std::optional<Kernel> FindCopy(Form form) {
+std::optional<Kernel> FindCopy(Form form, bool by_pattern) {
   return FindKernel([&](const KernelInfo& kernel) {
-    return kernel.shape == KernelShape::kCopy && kernel.to == form && !kernel.by_pattern;
+    return kernel.shape == KernelShape::kCopy && kernel.to == form &&
+           kernel.by_pattern == by_pattern;
   });
 }
 

@@ -113,6 +113,6 @@ inline const KernelInfo& InfoOf(Kernel kernel) { return AllKernels()[static_cast
 std::optional<Kernel> FindOperator(Operation operation, Operands operands);
 std::optional<Kernel> FindConvert(Form to, Form from, bool by_pattern = false);
 std::optional<Kernel> FindFormat(Form form, bool by_pattern = false);
-std::optional<Kernel> FindCopy(Form form);
+std::optional<Kernel> FindCopy(Form form, bool by_pattern = false);
 
 }  // namespace penstock

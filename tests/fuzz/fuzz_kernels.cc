@@ -291,7 +291,7 @@ void CheckPattern(const DatePattern& pattern, std::string_view text, bool reads_
         return pst_k_string_from_date_pattern(ctx, value, program, size, out);
       },
       [=](pst_ctx* ctx, char* w, const char* p, int64_t n, int32_t* reason) {
-        return pst_c_date_pattern(ctx, w, p, n, program, size, reason);
+        return pst_c_date_pattern(ctx, w, p, n, program, size, program, size, reason);
       },
       reads_back,
   };

@@ -369,6 +369,11 @@ std::optional<Outcome> CallConversion(Kernel kernel, const Value& value, const C
 Outcome CopyText(Kernel kernel, const std::string& text, const Constants& constants,
                  const RunClock& clock) {
   const Form form = *InfoOf(kernel).to;
+  if (InfoOf(kernel).by_pattern) {
+    const Outcome read = *FromPattern(form, Value::OfText(text), constants);
+    if (read.reason != 0) return read;
+    return Value::OfText(FormatByPattern(Nanos(read.value), constants.texts[1]));
+  }
   const Outcome outcome = *FromString(form, text, constants, clock);
   if (outcome.reason != 0) return outcome;
   if (form == Form::kFloat64 || form == Form::kTimestamp || form == Form::kTime ||
