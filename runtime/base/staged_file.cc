@@ -25,6 +25,7 @@ constexpr size_t kDigits = 16;
 constexpr size_t kMaxNamePart = 200;  // of the final name in the temporary one; names end at 255
 constexpr int kAttempts = 100;
 constexpr int kMostLinks = 40;  // as many as Linux follows
+constexpr uint64_t kWriteBackSize = 16 << 20;
 
 Status CannotCreate(const std::string& path, int error) {
   return Status(Failure::kOutputCannotCreate,
@@ -84,6 +85,7 @@ StagedFile::StagedFile(StagedFile&& other) noexcept
       final_path_(std::move(other.final_path_)),
       cancel_(other.cancel_),
       size_(other.size_),
+      write_back_(other.write_back_),
       finished_(std::move(other.finished_)),
       is_direct_(other.is_direct_),
       is_staged_(std::exchange(other.is_staged_, false)) {}
@@ -146,6 +148,7 @@ Status StagedFile::Append(std::string_view bytes) {
     if (count >= 0) {
       bytes.remove_prefix(static_cast<size_t>(count));
       size_ += static_cast<uint64_t>(count);
+      BeginWriteBack();
       continue;
     }
     if (errno == EAGAIN) {  // somebody else made the pipe non-blocking
@@ -155,6 +158,15 @@ Status StagedFile::Append(std::string_view bytes) {
     return WriteError(errno);
   }
   return Status();
+}
+
+// Lets the disk write what was appended while more is made, so that the flush in Finish is short.
+// That flush is also what reports errors.
+void StagedFile::BeginWriteBack() {
+  if (is_direct() || size_ - write_back_ < kWriteBackSize) return;
+  sync_file_range(fd_.get(), static_cast<off_t>(write_back_),
+                  static_cast<off_t>(size_ - write_back_), SYNC_FILE_RANGE_WRITE);
+  write_back_ = size_;
 }
 
 Status StagedFile::TruncateTo(uint64_t size) {
@@ -167,6 +179,7 @@ Status StagedFile::TruncateTo(uint64_t size) {
     return WriteError(errno);
   }
   size_ = size;
+  write_back_ = std::min(write_back_, size);
   finished_.reset();
   return Status();
 }

@@ -70,12 +70,14 @@ class StagedFile {
   StagedFile(FileDescriptor fd, std::string temporary_path, std::string final_path,
              CancelToken* cancel);
   Status WriteError(int error) const;
+  void BeginWriteBack();
 
   FileDescriptor fd_;
   std::string temporary_path_;
   std::string final_path_;
   CancelToken* cancel_;
   uint64_t size_ = 0;
+  uint64_t write_back_ = 0;  // bytes that the disk was told to write
   std::optional<Status> finished_;
   bool is_direct_;
   bool is_staged_;  // has its temporary name
