@@ -103,7 +103,7 @@ void AddImage(llvm::Module& module, KernelLibrary& kernels, const ir::Pipeline& 
   llvm::StructType* type = kernels.Struct("pst_image");
   auto* value = llvm::ConstantStruct::get(
       type, llvm::ConstantInt::get(i32, PST_IMAGE_VERSION),
-      llvm::ConstantInt::get(i32, pipeline.sink.layout == ir::Layout::kCells),
+      llvm::ConstantInt::get(i32, static_cast<uint32_t>(pipeline.sink.layout)),
       Bytes(module, image.plan, "plan"), llvm::ConstantInt::get(i64, image.plan.size()),
       Bytes(module, image.zone, "zone"), llvm::ConstantInt::get(i64, image.zone.size()),
       module.getFunction(kJobFunction), plugin(image.reader_symbol), plugin(image.writer_symbol));

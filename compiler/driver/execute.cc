@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "compiler/codegen/compile.h"
@@ -26,11 +27,17 @@ namespace {
 
 constexpr uint64_t kTier1AfterBytes = 16u << 20;
 
-std::vector<NativeSymbol> NativeSymbols() {
+std::vector<NativeSymbol> NativeSymbols(const ir::Pipeline& pipeline) {
   std::vector<NativeSymbol> symbols;
   for (const KernelSymbol& kernel : NativeKernels())
     symbols.push_back({kernel.name, kernel.address});
   for (const HostFunction& host : HostFunctions()) symbols.push_back({host.name, host.address});
+  for (const WireFormat* wire : std::set{pipeline.source.wire, pipeline.sink.wire}) {
+    if (wire == nullptr) continue;
+    for (const WireFormat::Native& native : wire->natives) {
+      symbols.push_back({native.name, native.address});
+    }
+  }
   return symbols;
 }
 
@@ -43,7 +50,10 @@ double MillisecondsSince(std::chrono::steady_clock::time_point start) {
 class TieredProgram {
  public:
   TieredProgram(const ir::Pipeline& pipeline, const ExecuteOptions& options)
-      : pipeline_(pipeline), cache_(options.cache_directory), choice_(options.tier) {}
+      : pipeline_(pipeline),
+        cache_(options.cache_directory),
+        choice_(options.tier),
+        symbols_(NativeSymbols(pipeline)) {}
 
   ~TieredProgram() {
     if (compiler_.joinable()) compiler_.join();
@@ -106,7 +116,7 @@ class TieredProgram {
   const ir::Pipeline& pipeline_;
   ObjectCache cache_;
   TierChoice choice_;
-  std::vector<NativeSymbol> symbols_ = NativeSymbols();
+  const std::vector<NativeSymbol> symbols_;
   std::optional<JitProgram> first_;
   std::optional<JitProgram> second_;
   std::atomic<pst_job_function> entry_{nullptr};
@@ -163,7 +173,7 @@ RunReport Execute(const ir::Pipeline& pipeline, const ExecuteOptions& options) {
   program.entry = code.entry();
   program.reader = FindPluginRuntime(pipeline.plan.reader.plugin);
   program.writer = FindPluginRuntime(pipeline.plan.writer.plugin);
-  program.writes_cells = pipeline.sink.layout == ir::Layout::kCells;
+  program.writes = pipeline.sink.layout;
   RunOptions run = options.run;
   run.on_progress = [&](uint64_t bytes_read) { code.OnProgress(bytes_read); };
   run.compile_info = [&] { return code.info(); };

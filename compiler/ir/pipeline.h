@@ -12,14 +12,15 @@
 #include <vector>
 
 #include "runtime/kernels/kernel_list.h"
+#include "runtime/plugin/endpoint_layout.h"
 #include "runtime/plugin/job_plan.h"
 #include "runtime/plugin/wire_format.h"
 #include "runtime/type/type.h"
 
 namespace penstock::ir {
 
-// What generated code reads from and writes to (see runtime/abi/job_abi.h).
-enum class Layout { kText, kCells, kRows, kColumns };
+// What generated code reads from and writes to.
+using Layout = EndpointLayout;
 
 // One column the source delivers. Decoded only when used.
 struct SourceColumn {

@@ -58,6 +58,7 @@ class Verifier {
   std::string CheckOutput(const Output& output) const;
   std::string CheckCopy(const Output& output) const;
   std::string CheckPlan() const;
+  std::string CheckPlanTypes() const;
 
   bool Exists(ExprId id) const { return id >= 0 && id < static_cast<ExprId>(p_.exprs.size()); }
   Kind KindOf(ExprId id) const { return p_.exprs[id].type.kind; }
@@ -226,6 +227,23 @@ std::string Verifier::CheckPlan() const {
   }
   if (p_.source.all_fields && !(p_.outputs.empty() && p_.sink.layout == Layout::kText)) {
     return "all fields beside other outputs";
+  }
+  return CheckPlanTypes();
+}
+
+// The engine makes and reads the memory of columns.
+std::string Verifier::CheckPlanTypes() const {
+  const std::string fault = "plan: columns of other types than the code";
+  const JobPlan& plan = p_.plan;
+  if (p_.source.layout == Layout::kColumns) {
+    for (size_t i = 0; i < p_.source.columns.size(); ++i) {
+      if (plan.reader.columns[i].type != p_.source.columns[i].type) return fault;
+    }
+  }
+  if (p_.sink.layout != Layout::kColumns) return "";
+  if (plan.writer.columns.size() != p_.outputs.size()) return fault;
+  for (size_t i = 0; i < p_.outputs.size(); ++i) {
+    if (plan.writer.columns[i].type != p_.exprs[p_.outputs[i].value].type) return fault;
   }
   return "";
 }

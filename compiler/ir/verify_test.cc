@@ -90,6 +90,8 @@ Pipeline GoodTable(Layout layout) {
   output.encode = layout == Layout::kRows ? 0 : -1;
   p.outputs = {output};
   p.plan.column_names = {"qty"};
+  p.plan.reader.columns[0].type = {Kind::kInt64};
+  p.plan.writer.columns.emplace_back().type = {Kind::kInt64};
   return p;
 }
 
@@ -269,6 +271,13 @@ TEST(VerifyTest, FindsPlansOfAnotherJob) {
        {"plan: other output columns than the code",
         [](Pipeline& p) { p.plan.column_names.clear(); }},
        {"all fields beside other outputs", [](Pipeline& p) { p.source.all_fields = true; }}});
+  const std::string types = "plan: columns of other types than the code";
+  ExpectFaults(GoodTable(Layout::kColumns),
+               {{types, [](Pipeline& p) { p.plan.reader.columns[0].type = {Kind::kDate}; }},
+                {types, [](Pipeline& p) { p.plan.writer.columns[0].type = {Kind::kDate}; }},
+                {types, [](Pipeline& p) { p.plan.writer.columns.clear(); }}});
+  ExpectFaults(GoodTable(Layout::kRows),
+               {{"nothing", [](Pipeline& p) { p.plan.writer.columns.clear(); }}});
 }
 
 }  // namespace

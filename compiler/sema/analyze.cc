@@ -40,13 +40,9 @@ Endpoint BindEndpoint(const SourceFile& file, const ast::Step& step, Side side,
   return endpoint;
 }
 
-ir::Layout LayoutOf(const Endpoint& endpoint) {
-  return endpoint.spec->layout == EndpointLayout::kText ? ir::Layout::kText : ir::Layout::kCells;
-}
-
 // The dialect of an endpoint of delimited text; that of any other has no meaning.
 ir::TextDialect DialectOf(const Endpoint& endpoint, DiagnosticSink& diagnostics) {
-  const bool delimited = LayoutOf(endpoint) == ir::Layout::kText &&
+  const bool delimited = endpoint.spec->layout == EndpointLayout::kText &&
                          !AnyHolds(endpoint.spec->not_delimited, endpoint.options);
   if (!delimited) return {};
   const Side side = endpoint.spec->side();
@@ -172,7 +168,7 @@ void CheckCount(const Endpoint& reader, const ReaderColumns& columns, const Writ
 OutputOptions ReadOutputOptions(const Endpoint& writer, DiagnosticSink& diagnostics) {
   OutputOptions options;
   const BoundOption* option = writer.options.Find("dateFormat");
-  if (option == nullptr || LayoutOf(writer) != ir::Layout::kText) return options;
+  if (option == nullptr || writer.spec->layout != EndpointLayout::kText) return options;
   options.date_pattern_text = writer.options.PlainText("dateFormat", diagnostics).value_or("");
   if (options.date_pattern_text.empty()) return options;
   options.date_pattern =
@@ -203,11 +199,11 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
   facts.reader = BindEndpoint(file, job.reader, Side::kReader, catalog, parameters, diagnostics);
   facts.writer = BindEndpoint(file, job.writer, Side::kWriter, catalog, parameters, diagnostics);
   if (facts.writer.spec != nullptr) {
-    pipeline.sink = {LayoutOf(facts.writer), DialectOf(facts.writer, diagnostics)};
+    pipeline.sink = {facts.writer.spec->layout, DialectOf(facts.writer, diagnostics)};
     facts.writer_columns = ListOf(facts.writer, diagnostics);
   }
   if (facts.reader.spec != nullptr) {
-    pipeline.source.layout = LayoutOf(facts.reader);
+    pipeline.source.layout = facts.reader.spec->layout;
     pipeline.source.dialect = DialectOf(facts.reader, diagnostics);
     const bool open = AnyHolds(facts.reader.spec->columns.open, facts.reader.options);
     facts.reader_list = ListOf(facts.reader, open, diagnostics);

@@ -14,9 +14,9 @@ extern "C" {
 enum { PST_IMAGE_VERSION = 1 };
 
 typedef struct pst_image {
-  uint32_t version;       // PST_IMAGE_VERSION of the compiler that made it
-  uint32_t writes_cells;  // 1: the job hands cells to its writer; 0: text
-  const char* plan;       // the JobPlan as JSON (runtime/plugin/job_plan_json.h)
+  uint32_t version;  // PST_IMAGE_VERSION of the compiler that made it
+  uint32_t writes;   // what the job hands to its writer: a penstock::EndpointLayout
+  const char* plan;  // the JobPlan as JSON (runtime/plugin/job_plan_json.h)
   uint64_t plan_size;
   const char* zone;  // TZif bytes of the job's time zone; size 0: look it up on the machine
   uint64_t zone_size;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/base/check.h"
 #include "runtime/base/show_text.h"
 #include "runtime/dirty/dirty_batch.h"
 #include "runtime/plugin/cell_text.h"
@@ -24,6 +25,37 @@ std::string_view Between(const pst_block& block, uint64_t begin, uint64_t end, b
   std::string_view text(block.base + begin, end - begin);
   if (at_line_end && text.back() == '\r') text.remove_suffix(1);
   return text;
+}
+
+template <typename T>
+T EntryOf(const pst_column& column, uint64_t row) {
+  return reinterpret_cast<const T*>(column.data)[row];
+}
+
+uint32_t TagOf(Type type) {
+  switch (type.kind) {
+    case Kind::kBool:
+      return PST_BOOL;
+    case Kind::kInt64:
+      return PST_INT;
+    case Kind::kDecimal:
+      if (type.precision == 0) return PST_TEXT;
+      return type.precision <= kMaxDecimal64Precision ? PST_DECIMAL : PST_DECIMAL128;
+    case Kind::kFloat64:
+      return PST_DOUBLE;
+    case Kind::kBytes:
+      return PST_BYTES;
+    case Kind::kDate:
+      return PST_DATE;
+    case Kind::kTime:
+      return PST_TIME;
+    case Kind::kTimestamp:
+      return PST_TIMESTAMP;
+    case Kind::kString:
+    case Kind::kAny:
+      break;
+  }
+  return PST_TEXT;
 }
 
 // Moments are texts in JSON.
@@ -54,10 +86,9 @@ std::string CellText(const pst_cell& cell) {
   return std::string(CellText(cell, room));
 }
 
-std::string RowOfCells(const pst_block& block, uint32_t row) {
-  const pst_cell* cells = block.cells + uint64_t{row} * block.field_count;
+std::string RowOfCells(std::span<const pst_cell> cells) {
   std::string text = "[";
-  for (uint32_t i = 0; i < block.field_count && text.size() <= DirtyBatch::kMaxRawBytes; ++i) {
+  for (size_t i = 0; i < cells.size() && text.size() <= DirtyBatch::kMaxRawBytes; ++i) {
     if (i > 0) text += ',';
     const pst_cell& cell = cells[i];
     if (cell.tag == PST_NULL) {
@@ -71,6 +102,38 @@ std::string RowOfCells(const pst_block& block, uint32_t row) {
     }
   }
   return text + "]";
+}
+
+std::string RowOfCells(const pst_block& block, uint32_t row) {
+  return RowOfCells({block.cells + uint64_t{row} * block.field_count, block.field_count});
+}
+
+pst_cell CellOfColumn(const pst_column& column, uint64_t row, Type type) {
+  pst_cell cell{};
+  if (column.nulls != nullptr && column.nulls[row] != 0) return cell;
+  cell.tag = TagOf(type);
+  switch (CarrierOf(type)) {
+    case Carrier::kInt32:
+      cell.i = EntryOf<int32_t>(column, row);
+      break;
+    case Carrier::kInt64:
+      cell.i = EntryOf<int64_t>(column, row);
+      break;
+    case Carrier::kInt128:
+      cell.wide = reinterpret_cast<const pst_i128*>(column.data) + row;
+      break;
+    case Carrier::kFloat64:
+      cell.d = EntryOf<double>(column, row);
+      break;
+    case Carrier::kText:
+      cell.p = column.data + column.offsets[row];
+      cell.size = static_cast<uint32_t>(column.offsets[row + 1] - column.offsets[row]);
+      break;
+    case Carrier::kCell:
+      PST_CHECK(false);
+  }
+  if (type.kind == Kind::kDecimal && type.precision > 0) cell.size = type.scale;
+  return cell;
 }
 
 }  // namespace penstock

@@ -2,10 +2,12 @@
 // The text of records and fields in a block, for dirty records: slow and careful.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "runtime/abi/job_abi.h"
+#include "runtime/type/type.h"
 
 namespace penstock {
 
@@ -22,7 +24,11 @@ std::string_view FieldText(const pst_block& block, uint32_t row, uint32_t field)
 // A cell as people write it; empty for NULL.
 std::string CellText(const pst_cell& cell);
 
-// All cells of record `row` like a JSON array: [1,"text",null].
+// All cells of record `row`, or of one by itself, like a JSON array: [1,"text",null].
 std::string RowOfCells(const pst_block& block, uint32_t row);
+std::string RowOfCells(std::span<const pst_cell> cells);
+
+// The value of record `row`, of a column of `type`. What the cell points at is the column's.
+pst_cell CellOfColumn(const pst_column& column, uint64_t row, Type type);
 
 }  // namespace penstock

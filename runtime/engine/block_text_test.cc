@@ -59,5 +59,40 @@ TEST(BlockText, ShowsCellsLikeJson) {
   EXPECT_EQ(CellText(cells[1]), "0.1");
 }
 
+TEST(BlockText, ReadsColumns) {
+  int32_t days[] = {0, 1};
+  int64_t prices[] = {7, -1205};
+  int64_t clocks[] = {0, 1'000'000'000};
+  pst_i128 masses[] = {5, -125};
+  double ratios[] = {0, 0.5};
+  uint64_t offsets[] = {0, 1, 4};
+  std::string texts = "abcd";
+  uint8_t nulls[] = {1, 0};
+  const auto cell = [&](void* data, Type type) {
+    pst_column column{};
+    column.data = static_cast<char*>(data);
+    column.offsets = offsets;
+    column.nulls = nulls;
+    EXPECT_EQ(CellOfColumn(column, 0, type).tag, static_cast<uint32_t>(PST_NULL));
+    column.nulls = nullptr;
+    return CellOfColumn(column, 1, type);
+  };
+  const pst_cell cells[] = {cell(days, {Kind::kBool}),
+                            cell(days, {Kind::kDate}),
+                            cell(prices, {Kind::kInt64}),
+                            cell(clocks, {Kind::kTime}),
+                            cell(prices, {Kind::kDecimal, 10, 2}),
+                            cell(masses, {Kind::kDecimal, 30, 3}),
+                            cell(masses, {Kind::kTimestamp}),
+                            cell(ratios, {Kind::kFloat64}),
+                            cell(texts.data(), {Kind::kString}),
+                            cell(texts.data(), {Kind::kBytes}),
+                            cell(texts.data(), {Kind::kDecimal})};
+  EXPECT_EQ(cells[9].tag, static_cast<uint32_t>(PST_BYTES));
+  EXPECT_EQ(RowOfCells(cells),
+            "[true,\"1970-01-02\",-1205,\"00:00:01\",-12.05,-0.125,"
+            "\"1969-12-31 23:59:59.999999875\",0.5,\"bcd\",\"bcd\",\"bcd\"]");
+}
+
 }  // namespace
 }  // namespace penstock

@@ -59,7 +59,7 @@ int ExecutableMain(int argc, const char* const* argv, const pst_image& image) {
   job.entry = &entry;
   job.reader = reader;
   job.writer = writer;
-  job.writes_cells = image.writes_cells != 0;
+  job.writes = static_cast<EndpointLayout>(image.writes);
   job.zone_bytes.assign(image.zone, image.zone_size);
   RunOptions options = parsed.flags.options;
   options.ends_process = true;

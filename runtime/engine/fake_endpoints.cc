@@ -128,6 +128,11 @@ class FakeSliceWriter : public SliceWriter {
                            world.on_row(batch.cells + row * batch.columns, batch.columns, &reason));
       if (!taken) refused.push_back({row, reason});
     }
+    std::string_view rest = batch.text;
+    for (uint32_t row = 0; batch.row_sizes != nullptr && row < batch.records; ++row) {
+      if (!world.on_bytes(rest.substr(0, batch.row_sizes[row]))) refused.push_back({row, "no"});
+      rest.remove_prefix(batch.row_sizes[row]);
+    }
     world.output += batch.text;
     ledger_.Settle(batch.id, refused);
     return {};

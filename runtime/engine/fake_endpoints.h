@@ -40,6 +40,8 @@ struct FakeWorld {
   std::function<Status(const std::string& so_far)> before_write;
   // Table targets: false refuses the record, for that reason.
   std::function<Result<bool>(const pst_cell*, uint32_t, std::string*)> on_row;
+  // Targets of rows: false refuses the record.
+  std::function<bool(std::string_view row)> on_bytes;
   Status writer_begin;
   Status publish;
 

@@ -272,7 +272,7 @@ class Run {
     parts.screen = &screen_;
     parts.cancel = &cancel_;
     parts.quiet = options_.quiet;
-    parts.writes_cells = program_.writes_cells;
+    parts.writes = program_.writes;
     parts.workers = context_.concurrency;
     parts.row_limit = options_.row_limit;
     parts.retry = options_.retry;

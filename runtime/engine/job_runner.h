@@ -19,6 +19,7 @@
 #include "runtime/engine/engine_step.h"
 #include "runtime/limits/retry_policy.h"
 #include "runtime/plugin/endpoint.h"
+#include "runtime/plugin/endpoint_layout.h"
 #include "runtime/plugin/job_plan.h"
 #include "runtime/report/progress.h"
 #include "runtime/report/run_report.h"
@@ -33,8 +34,8 @@ struct JobProgram {
   std::atomic<pst_job_function>* entry = nullptr;
   const PluginRuntime* reader = nullptr;
   const PluginRuntime* writer = nullptr;
-  bool writes_cells = false;  // the writer takes cells, not text
-  std::string zone_bytes;     // TZif data of plan->time_zone; empty: loaded from the system
+  EndpointLayout writes = EndpointLayout::kText;  // what the writer takes
+  std::string zone_bytes;  // TZif data of plan->time_zone; empty: loaded from the system
 };
 
 struct RunOptions {

@@ -83,7 +83,7 @@ class JobFrame {
     program.entry = &entry_;
     program.reader = &FakePlugin();
     program.writer = &FakePlugin();
-    program.writes_cells = writes_cells_;
+    program.writes = writes_;
     return RunJob(program, options_);
   }
 
@@ -91,7 +91,7 @@ class JobFrame {
   JobPlan plan_;
   RunOptions options_;
   std::atomic<pst_job_function> entry_;
-  bool writes_cells_ = false;
+  EndpointLayout writes_ = EndpointLayout::kText;
   std::string dirty_path_;
   std::string report_path_;
 };

@@ -379,11 +379,12 @@ TEST_F(JobRunnerTest, TargetsRefuseSingleRecords) {
       block.cells.push_back({std::to_string(++number), number % 9 == 0 ? "NULL" : "x"});
     }
   }
-  writes_cells_ = true;
+  writes_ = EndpointLayout::kCells;
   options_.dirty_path = dirty_path_;
   for (int jobs : {1, 4}) {
     std::string rows;
-    world_.on_row = [&](const pst_cell* cells, uint32_t count, std::string* reason) -> Result<bool> {
+    world_.on_row = [&](const pst_cell* cells, uint32_t count,
+                        std::string* reason) -> Result<bool> {
       EXPECT_EQ(count, 2u);
       rows += std::string(cells[0].p, cells[0].size) + " ";
       if (cells[1].tag != PST_NULL) return true;
@@ -403,6 +404,42 @@ TEST_F(JobRunnerTest, TargetsRefuseSingleRecords) {
     EXPECT_EQ(lines[1]["raw"], "[\"18\",null]");
     EXPECT_EQ(lines[1]["message"],
               "the target refused the record: NOT NULL constraint failed: t.age");
+  }
+}
+
+// Copies records as rows.
+void RowJob(pst_ctx* ctx, const pst_block* block, uint32_t begin, uint32_t end) {
+  for (uint32_t row = begin; row < end; ++row) {
+    if (FieldsInRow(*block, row) != block->field_count) {
+      pst_field_count_differs(ctx, block, row);
+      continue;
+    }
+    if (ctx->out_rows == ctx->out_rows_room) pst_grow_rows(ctx);
+    Append(ctx, RowText(*block, row));
+    ctx->out_sizes[ctx->out_rows] = RowText(*block, row).size() + 1;
+    ctx->out_origins[ctx->out_rows++] = row;
+    ++ctx->written;
+  }
+}
+
+TEST_F(JobRunnerTest, RefusedRowsHaveTheirPlaceAmongTheRecords) {
+  world_.blocks = {{"a,1\n\nb,2\n\n\nc,3\n"}, {"d,4\n\ne,5\nf\ng,7\n"}};
+  world_.on_bytes = [](std::string_view row) { return row != "c,3\n" && row != "g,7\n"; };
+  writes_ = EndpointLayout::kRows;
+  options_.dirty_path = dirty_path_;
+  for (int jobs : {1, 4}) {
+    options_.jobs = jobs;
+    const RunReport report = Execute(RowJob);
+    ASSERT_TRUE(report.status.ok()) << report.status.message();
+    EXPECT_EQ(report.records, (RecordCounts{7, 4, 0, 3}));
+    const auto lines = DirtyLines();
+    ASSERT_EQ(lines.size(), 3u);
+    EXPECT_EQ(lines[0]["record"], 3);
+    EXPECT_EQ(lines[0]["raw"], "c,3");
+    EXPECT_EQ(lines[1]["record"], 6);
+    EXPECT_EQ(lines[1]["raw"], "f");
+    EXPECT_EQ(lines[2]["record"], 7);
+    EXPECT_EQ(lines[2]["raw"], "g,7");
   }
 }
 

@@ -23,6 +23,7 @@
 #include "runtime/limits/rate_limiter.h"
 #include "runtime/limits/retry_policy.h"
 #include "runtime/plugin/endpoint.h"
+#include "runtime/plugin/endpoint_layout.h"
 #include "runtime/report/progress.h"
 #include "runtime/report/run_report.h"
 
@@ -39,7 +40,7 @@ struct JobParts {
   Screen* screen = nullptr;
   CancelToken* cancel = nullptr;  // cancelled by a signal or by Fail
   bool quiet = false;             // only failures and warnings are printed
-  bool writes_cells = false;
+  EndpointLayout writes = EndpointLayout::kText;
   int workers = 1;
   std::optional<uint64_t> row_limit;
   RetryPolicy retry;

@@ -19,31 +19,47 @@ uint64_t ColumnWidth(Type type);
 // context, which outlives it.
 class OutputRows {
  public:
+  // Above this the next record asks for room, though there is some, so that what is there can be
+  // handed on.
+  static constexpr uint64_t kFullBytes = 4 << 20;
+
+  // The memory of some records; what pst_ctx and OutputBatch point at stays where it is.
+  struct Memory {
+    struct Column {
+      std::vector<pst_i128> values;  // aligned as the widest value has to be
+      std::vector<uint8_t> nulls;
+      std::vector<uint64_t> offsets;
+      std::unique_ptr<char[]> text;
+    };
+    std::vector<Column> columns;
+    std::vector<pst_column> entries;  // of pst_ctx::out_columns
+    std::vector<uint64_t> sizes;
+    std::vector<uint32_t> origins;
+  };
+
   // `columns`: the types of the output columns, for writers of columns.
   OutputRows(pst_ctx* ctx, std::span<const Type> columns);
   OutputRows(const OutputRows&) = delete;
   OutputRows& operator=(const OutputRows&) = delete;
 
+  bool is_full() const { return ctx_->out_rows > 0 && bytes_ > kFullBytes; }
+
   // Room for more records; those there are stay.
   void Grow();
   // Room for `bytes` of text after the first `used` of the column; those stay.
   void GrowText(uint32_t column, uint64_t used, uint64_t bytes);
-  // Forgets the records, which have been handed on.
-  void Clear() { ctx_->out_rows = 0; }
+  // Forgets the records, which have been handed on; and memory that few records need.
+  void Clear();
+  // The same, but gives the memory away.
+  Memory Release();
 
  private:
-  struct Column {
-    std::vector<pst_i128> values;  // aligned as the widest value has to be
-    std::vector<uint8_t> nulls;
-    std::vector<uint64_t> offsets;
-    std::unique_ptr<char[]> text;
-  };
+  void Use();
 
   pst_ctx* const ctx_;
-  std::vector<Column> memory_;
-  std::vector<pst_column> columns_;
-  std::vector<uint64_t> sizes_;
-  std::vector<uint32_t> origins_;
+  Memory memory_;
+  uint32_t room_ = 0;   // records
+  uint64_t bytes_ = 0;  // of all that room
 };
 
 }  // namespace penstock

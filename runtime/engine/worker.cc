@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "runtime/base/show_text.h"
 #include "runtime/engine/block_text.h"
 #include "runtime/engine/run_setup.h"
+#include "runtime/engine/sent_batch.h"
 
 namespace penstock {
 namespace {
@@ -21,26 +23,16 @@ namespace {
 // A worker that need not wait for its turn sends cells before they leave the processor's cache.
 constexpr size_t kCellBytes = 64 * 1024;
 
-void AddRefused(const Refusal& refusal, uint64_t offset, std::string_view raw, DirtyBatch* dirty) {
-  DirtyRecord record;
-  record.offset = offset;
-  record.reason = kRefusedByTarget;
-  record.detail = refusal.reason;
-  record.raw = raw;
-  dirty->Add(record);
-}
-
-std::string RowText(const CellBatch& cells, uint32_t index) {
-  pst_block row{};
-  row.cells = cells.cells(index);
-  row.field_count = cells.columns();
-  return RowOfCells(row, 0);
-}
-
-std::vector<Type> TypesOf(const std::vector<PlanColumn>& columns) {
+// The columns that are made, if columns are.
+std::vector<Type> TypesOfColumns(const JobParts& parts) {
   std::vector<Type> types;
-  for (const PlanColumn& column : columns) types.push_back(column.type);
+  if (parts.writes != EndpointLayout::kColumns) return types;
+  for (const PlanColumn& column : parts.plan->writer.columns) types.push_back(column.type);
   return types;
+}
+
+bool HoldsText(const pst_block& block) {
+  return block.cells == nullptr && block.columns == nullptr && block.row_begin == nullptr;
 }
 
 }  // namespace
@@ -53,7 +45,7 @@ Worker::Worker(JobState* job, uint32_t stream)
       ctx_(parts_.context),
       output_(&ctx_),
       arena_(&ctx_),
-      rows_(&ctx_, TypesOf(parts_.plan->writer.columns)),
+      rows_(&ctx_, TypesOfColumns(parts_)),
       out_cells_(parts_.plan->column_names.size()),
       cells_(static_cast<uint32_t>(out_cells_.size()), settles_late_) {
   ctx_.worker = this;
@@ -91,6 +83,7 @@ void Worker::Run() {
 // What an attempt that was given up has left of its last block.
 void Worker::ForgetBlock() {
   cells_.Clear();
+  rows_.Clear();
   dirty_.Clear();
   output_.DropFinished(ctx_.w);
 }
@@ -128,6 +121,8 @@ bool Worker::Step(Cursor& cursor) {
   batch_.block = {};
   batch_.refused.clear();
   batch_.bytes = 0;
+  blank_rows_.clear();
+  cursor_ = &cursor;
   const Result<Cursor::Step> step = cursor.Next(&batch_);
   if (!step.ok()) return GiveUp(step.status());
   if (*step == Cursor::Step::kIdle) return FlushIfDue(cursor, false);
@@ -210,21 +205,41 @@ void Worker::LeaveTurn() {
   if (std::exchange(has_turn_, false) && turnstile_ != nullptr) turnstile_->Leave();
 }
 
+OutputBatch Worker::FinishedRecords() const {
+  OutputBatch batch;
+  batch.records = static_cast<uint32_t>(ctx_.written - sent_);
+  switch (parts_.writes) {
+    case EndpointLayout::kText:
+      batch.text = output_.finished();
+      break;
+    case EndpointLayout::kCells:
+      batch.records = cells_.size();
+      batch.cells = cells_.cells();
+      batch.columns = cells_.columns();
+      break;
+    case EndpointLayout::kRows:
+      batch.text = output_.finished();
+      batch.row_sizes = ctx_.out_sizes;
+      break;
+    case EndpointLayout::kColumns:
+      batch.column_data = ctx_.out_columns;
+      batch.columns = static_cast<uint32_t>(parts_.plan->writer.columns.size());
+      break;
+  }
+  return batch;
+}
+
 // Sends the finished records.
 bool Worker::HandOn() {
-  if (abandoned_) return false;
-  OutputBatch batch;
-  if (parts_.writes_cells) {
-    batch.records = cells_.size();
-    batch.cells = cells_.cells();
-    batch.columns = cells_.columns();
-  } else {
-    batch.records = static_cast<uint32_t>(ctx_.written - sent_);
-    batch.text = output_.finished();
+  if (abandoned_) {
+    rows_.Clear();
+    return false;
   }
+  OutputBatch batch = FinishedRecords();
   if (batch.records == 0) return true;
   Status status = Send(std::move(batch));
   sent_ = ctx_.written;
+  rows_.Clear();
   return status.ok() ? !abandoned_ : GiveUp(std::move(status));
 }
 
@@ -248,28 +263,23 @@ Status Worker::Send(OutputBatch batch) {
 
 // Its memory goes with the batch; the worker goes on with new one.
 Status Worker::SendForLater(SliceWriter& writer, OutputBatch batch) {
-  struct Sent {
-    std::shared_ptr<SliceAttempt> attempt;
-    uint64_t sequence;
-    OutputBatch batch;
-    std::string text;
-    CellBatch cells;
-  };
-  auto sent = std::make_shared<Sent>(Sent{attempt_, batch_.sequence, std::move(batch),
-                                          std::string(), CellBatch(cells_.columns(), true)});
+  auto sent = std::make_shared<SentBatch>(SentBatch{.attempt = attempt_,
+                                                    .sequence = batch_.sequence,
+                                                    .batch = std::move(batch),
+                                                    .cells = CellBatch(cells_.columns(), true)});
   std::swap(sent->cells, cells_);
   sent->text = sent->batch.text;
   sent->batch.text = sent->text;
+  for (uint32_t i = 0; i < ctx_.out_rows; ++i) {
+    sent->offsets.push_back(OffsetOf(ctx_.out_origins[i]));
+  }
+  sent->rows = rows_.Release();
+  sent->types = TypesOfColumns(parts_);
   PST_RETURN_IF_ERROR(writer.Write(sent->batch));
   job_.Step(EngineStep::kBatchSent);
   const auto settle = [job = &job_, sent](const BatchLedger::Refusals& refused) {
     if (sent->attempt->given_up()) return;
-    DirtyBatch dirty;
-    for (const Refusal& refusal : refused) {
-      const bool has_cells = sent->cells.size() > 0;
-      AddRefused(refusal, has_cells ? sent->cells.row(refusal.row).offset : 0,
-                 has_cells ? RowText(sent->cells, refusal.row) : std::string(), &dirty);
-    }
+    const DirtyBatch dirty = sent->Refused(refused);
     sent->attempt->RemoveBatch(sent->batch.id);
     Status status = sent->attempt->AddSettled(sent->sequence, sent->batch.records, dirty);
     if (!status.ok()) job->Fail(std::move(status));
@@ -278,21 +288,50 @@ Status Worker::SendForLater(SliceWriter& writer, OutputBatch batch) {
   return {};
 }
 
-// The batch at hand is settled, its block is still there.
+// The batch at hand is settled, its block is still there. Records of text cannot be told apart.
 Status Worker::Settle(const BatchLedger::Refusals& refused, uint64_t records) {
   DirtyBatch dirty;
   for (const Refusal& refusal : refused) {
-    CellBatch::Row row{};
-    std::string raw;
-    if (parts_.writes_cells) {
-      row = cells_.row(refusal.row);
-      raw = batch_.block.cells != nullptr ? RowOfCells(batch_.block, row.row)
-                                          : std::string(penstock::RowText(batch_.block, row.row));
+    if (parts_.writes == EndpointLayout::kText) {
+      AddRefused(refusal, 0, {}, &dirty);
+      continue;
     }
-    AddRefused(refusal, row.offset, raw, &dirty);
+    const uint32_t row = parts_.writes == EndpointLayout::kCells ? cells_.row(refusal.row).row
+                                                                 : ctx_.out_origins[refusal.row];
+    AddRefused(refusal, OffsetOf(row), RecordText(row), &dirty);
   }
   cells_.Clear();
   return attempt_->AddSettled(batch_.sequence, records, dirty);
+}
+
+// Records of the block at hand before this one.
+uint64_t Worker::OffsetOf(uint32_t row) const {
+  return row - (std::ranges::lower_bound(blank_rows_, row) - blank_rows_.begin());
+}
+
+// Values of a record of the block at hand, which is no text; none if it is damaged.
+std::vector<pst_cell> Worker::CellsOf(uint32_t row) const {
+  const pst_block& block = batch_.block;
+  if (block.row_begin != nullptr) return cursor_->CellsOf(block, row);
+  if (block.cells != nullptr) {
+    const pst_cell* first = block.cells + uint64_t{row} * block.field_count;
+    return {first, first + block.field_count};
+  }
+  std::vector<pst_cell> cells;
+  const std::vector<PlanColumn>& columns = parts_.plan->reader.columns;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    cells.push_back(CellOfColumn(block.columns[i], row, columns[i].type));
+  }
+  return cells;
+}
+
+// A record of the block at hand: as it stands, or its values where that is nothing to read.
+std::string Worker::RecordText(uint32_t row) const {
+  const pst_block& block = batch_.block;
+  if (HoldsText(block)) return std::string(RowText(block, row));
+  const std::vector<pst_cell> cells = CellsOf(row);
+  if (!cells.empty() || block.row_begin == nullptr) return RowOfCells(cells);
+  return {block.base + block.row_begin[row], block.row_begin[row + 1] - block.row_begin[row]};
 }
 
 bool Worker::HandOnDirty() {
@@ -357,17 +396,15 @@ void Worker::AddDirty(uint32_t row, int32_t column, int32_t field, int32_t reaso
   record.field = field;
   record.reason = reason;
   record.detail = detail;
-  std::string cells;
-  if (block.cells == nullptr) {
-    record.raw = field < 0 ? penstock::RowText(block, row) : FieldText(block, row, field);
-  } else if (field < 0 || static_cast<uint32_t>(field) >= block.field_count) {
-    cells = RowOfCells(block, row);
-    record.raw = cells;
+  std::string text;
+  if (HoldsText(block)) {
+    record.raw = field < 0 ? RowText(block, row) : FieldText(block, row, field);
   } else {
-    const pst_cell& cell = block.cells[uint64_t{row} * block.field_count + field];
-    cells = CellText(cell);
-    record.raw = cells;
-    record.raw_is_null = cell.tag == PST_NULL;
+    const std::vector<pst_cell> cells = CellsOf(row);
+    const bool has_field = field >= 0 && static_cast<size_t>(field) < cells.size();
+    text = has_field ? CellText(cells[field]) : RecordText(row);
+    record.raw = text;
+    record.raw_is_null = has_field && cells[field].tag == PST_NULL;
   }
   dirty_.Add(record);
   if (dirty_.bytes() > kHoldBackBytes) HandOnDirty();
@@ -386,6 +423,8 @@ char* Worker::Reserve(char* w, uint64_t bytes) {
     if (ctx_.written > sent_ && (has_turn_ || abandoned_ || finished + bytes > kHoldBackBytes)) {
       HandOn();
       w = output_.DropFinished(w);
+      // The memory may have gone with them, and the record at hand has looked for room before.
+      if (parts_.writes == EndpointLayout::kRows && ctx_.out_rows_room == 0) rows_.Grow();
     }
     return output_.Grow(w, bytes);
   } catch (const std::bad_alloc&) {
@@ -416,11 +455,12 @@ void Worker::Refuse(uint32_t row, int32_t column, int32_t field, int32_t reason)
 void Worker::RefuseFieldCount(uint32_t row) {
   const pst_block& block = batch_.block;
   const uint32_t fields = FieldsInRow(block, row);
-  if (fields == 1 && penstock::RowText(block, row).empty()) {
-    ++ctx_.blank;
-    return;
-  }
   try {
+    if (fields == 1 && RowText(block, row).empty()) {
+      blank_rows_.push_back(row);
+      ++ctx_.blank;
+      return;
+    }
     AddDirty(row, -1, -1, kFieldCount, fmt::format("{}, not {}", fields, block.field_count));
     ++ctx_.dirty;
     return;
@@ -446,7 +486,11 @@ int32_t Worker::EmitRow(uint32_t row) {
 
 void Worker::GrowRows() {
   try {
-    rows_.Grow();
+    if (rows_.is_full()) {
+      HandOn();
+      output_.DropFinished(ctx_.w);
+    }
+    if (ctx_.out_rows == ctx_.out_rows_room) rows_.Grow();
     return;
   } catch (const std::bad_alloc&) {
     FailOutOfMemory();

@@ -56,6 +56,7 @@ class Worker {
   bool Enter(uint32_t row_begin, uint32_t row_end);
   bool TakeTurn();
   void LeaveTurn();
+  OutputBatch FinishedRecords() const;
   bool HandOn();
   Status Send(OutputBatch batch);
   Status SendForLater(SliceWriter& writer, OutputBatch batch);
@@ -65,6 +66,9 @@ class Worker {
   bool GiveUp(Status why);
   void AddDirty(uint32_t row, int32_t column, int32_t field, int32_t reason,
                 std::string_view detail);
+  uint64_t OffsetOf(uint32_t row) const;
+  std::vector<pst_cell> CellsOf(uint32_t row) const;
+  std::string RecordText(uint32_t row) const;
   SliceAttempt::Block BlockAtHand() const;
   void FailOutOfMemory();
   [[noreturn]] void LeaveGeneratedCode();
@@ -88,9 +92,11 @@ class Worker {
   bool unflushed_ = false;
 
   // The block at hand.
+  Cursor* cursor_ = nullptr;
   Cursor::Batch batch_;
-  pst_ctx before_{};   // counters at its start
-  uint64_t sent_ = 0;  // of ctx_.written, records that were handed on
+  std::vector<uint32_t> blank_rows_;  // rows so far that are not records
+  pst_ctx before_{};                  // counters at its start
+  uint64_t sent_ = 0;                 // of ctx_.written, records that were handed on
   bool has_turn_ = false;
   bool abandoned_ = false;  // the job stops, or the attempt is given up
   jmp_buf leave_;           // where Enter continues when memory runs out inside generated code

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/plugin/endpoint_layout.h"
 #include "runtime/type/type.h"
 
 namespace penstock {
@@ -140,9 +141,6 @@ struct ColumnSpec {
 };
 
 enum class Side { kReader, kWriter };
-
-// What compiled code exchanges with the plugin.
-enum class EndpointLayout { kText, kCells };
 
 // What both sides have. Only a ReaderSpec or a WriterSpec is one.
 class EndpointSpec {

@@ -55,6 +55,15 @@ class Cursor {
   // Empty: the slice can only be read from its start.
   virtual std::string Position() const { return {}; }
 
+  // Rows of a wire format, for messages about refused records: the values of record `row` of the
+  // last batch, in the order in which they stand there; none if the row is damaged. What they point
+  // at stays valid until the next call of any function.
+  virtual std::vector<pst_cell> CellsOf(const pst_block& block, uint32_t row) {
+    static_cast<void>(block);
+    static_cast<void>(row);
+    return {};
+  }
+
   // A further cursor on the same attempt, so that several workers share one slice; null: one cursor
   // is all there is. Any thread, also while Next runs in another. Cursors of one attempt are
   // destroyed together.

@@ -49,8 +49,10 @@ struct OutputBatch {
   uint64_t id = 0;       // the ledger's name for it
   uint32_t records = 0;  // at least 1
   // By the layout of the target, one of:
-  std::string_view text;            // complete records, one after the other
-  const pst_cell* cells = nullptr;  // record by record, `columns` each
+  std::string_view text;                    // text, rows: complete records, one after the other
+  const uint64_t* row_sizes = nullptr;      // rows: bytes of each record in `text`
+  const pst_cell* cells = nullptr;          // record by record, `columns` each
+  const pst_column* column_data = nullptr;  // `columns` of them, with `records` values each
   uint32_t columns = 0;
   // What Writer::Encode made of the batch; its own memory.
   std::string encoded;

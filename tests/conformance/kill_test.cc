@@ -84,7 +84,7 @@ class KillTest : public testing::TestWithParam<KillCase> {
     program.entry = &entry;
     program.reader = source_.plugin;
     program.writer = GetParam().writer.plugin;
-    program.writes_cells = GetParam().writer.cells;
+    program.writes = GetParam().writer.cells ? EndpointLayout::kCells : EndpointLayout::kText;
     RunOptions options;
     options.messages = nullptr;
     options.jobs = 2;

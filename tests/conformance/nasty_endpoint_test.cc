@@ -61,7 +61,7 @@ class NastyEndpointTest : public testing::Test {
     program.entry = &entry;
     program.reader = &NastyPlugin();
     program.writer = &NastyPlugin();
-    program.writes_cells = true;
+    program.writes = EndpointLayout::kCells;
     return RunJob(program, options_);
   }
 

@@ -55,7 +55,7 @@ int Run(int argc, const char* const* argv) {
   program.entry = &entry;
   program.reader = &reader;
   program.writer = FindPluginRuntime(pipeline->plan.writer.plugin);
-  program.writes_cells = pipeline->sink.layout == ir::Layout::kCells;
+  program.writes = pipeline->sink.layout;
   // Text files are read by one worker; a generator makes its slices by `concurrent`.
   if (pipeline->source.layout == ir::Layout::kText) flags.options.jobs = 1;
   return RunJob(program, flags.options).exit_code();
