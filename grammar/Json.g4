@@ -28,7 +28,7 @@ NULL_VALUE : 'null' ;
 
 NUMBER : '-'? ( '0' | [1-9] [0-9]* ) ( '.' [0-9]+ )? ( [eE] [+\-]? [0-9]+ )? ;
 
-// Line ends may stand inside: people write SQL over several lines.
+// Line ends are allowed inside: people write SQL over several lines.
 STRING : '"' STRING_PART* '"' ;
 fragment STRING_PART : '\\' . | ~["\\] ;
 

@@ -1,5 +1,5 @@
 #pragma once
-// A column expression or `where` clause as it was written, with places in the job file.
+// The syntax tree of a column expression or `where` clause, with places in the job file.
 
 #include <memory>
 #include <string>

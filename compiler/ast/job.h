@@ -1,5 +1,5 @@
 #pragma once
-// A job as it was written, in one shape for all dialects. Nothing is resolved: names are text,
+// A job as written, in the same form for all dialects. Nothing is resolved: names are text,
 // parameters are JSON values of the document, which must outlive the job.
 
 #include <optional>

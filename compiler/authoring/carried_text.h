@@ -1,5 +1,5 @@
 #pragma once
-// Parts of a script's text on their way into another script, with their comments.
+// Parts of a script's text that are copied into another script, with their comments.
 
 #include <string>
 #include <string_view>

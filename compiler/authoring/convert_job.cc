@@ -25,7 +25,7 @@ using ast::Dialect;
 using Kind = JsonValue::Kind;
 using Names = std::vector<std::string_view>;
 
-constexpr std::string_view kAllow = "//penstock";  // suppressions for the object they stand in
+constexpr std::string_view kAllow = "//penstock";  // suppressions for the object that contains them
 
 bool IsEmpty(const JsonValue& value) {
   return value.is(Kind::kNull) || (value.is(Kind::kString) && value.text.empty()) ||
@@ -70,8 +70,8 @@ const JsonValue* FindAt(const JsonValue& value, Span span) {
 
 // A part that is carried over.
 struct Part {
-  Span span = {};                           // where it stands; {0, 0}: nowhere
-  Lines comments = {};                      // to stand above it
+  Span span = {};                           // its place; {0, 0}: none
+  Lines comments = {};                      // to be written above it
   std::string plugin = {};                  // as the other dialect writes it
   Lines parameters = {};                    // as text
   std::vector<CarriedMember> members = {};  // further ones of the step
@@ -129,13 +129,13 @@ void Converter::Lost(const JsonMember& member, std::string hint) {
   if (IsEmpty(member.value)) return;
   Diagnostic& diagnostic =
       diagnostics_.Report(Diag::kNoCounterpart, member.name_span,
-                          fmt::format("{} has no counterpart in {} and is left out",
+                          fmt::format("{} has no equivalent in {} and is omitted",
                                       Backquoted(member.name), ast::NameOf(to_)));
   if (!hint.empty()) diagnostic.hints.push_back(std::move(hint));
 }
 
 // Members of an object of the frame: those in `read` are taken elsewhere, those in `kept` go to
-// `to` as they stand, and of the others it is said that they are lost.
+// `to` unchanged, and of the others it is said that they are lost.
 void Converter::TakeMembers(const JsonValue& object, const Names& read, const Names& kept,
                             std::vector<CarriedMember>& to) {
   const auto is_in = [](const Names& names, std::string_view name) {
@@ -189,7 +189,7 @@ void Converter::TakeDataXFrame() {
     const bool more =
         common->members.size() > 1 || (column != nullptr && column->members.size() > 1);
     if (zone == nullptr || more) {
-      Lost(*root_.Find("common"), zone == nullptr ? "" : "only its `timeZone` is carried over");
+      Lost(*root_.Find("common"), zone == nullptr ? "" : "only its `timeZone` is kept");
     }
   }
   TakeSetting(frame, zone);
@@ -227,7 +227,7 @@ void Converter::TakeFrame() {
   TakeEndpoint(job_.writer, Side::kWriter, writer_);
 }
 
-// Every comment that is in no part goes to the part it stands in, or else to the next one.
+// Every comment that is in no part goes to the part that contains it, or else to the next one.
 void Converter::TakeComments() {
   std::array<Part*, 3> parts = {&reader_, &writer_, &setting_};
   std::sort(parts.begin(), parts.end(),

@@ -1,5 +1,5 @@
 #pragma once
-// A script in the words of another dialect.
+// Converts a script to another dialect.
 
 #include <string>
 
@@ -13,7 +13,7 @@ namespace penstock {
 
 // The script in the dialect `to`, ending with a line end. `document` is the whole script; `job` was
 // read without errors from it, or from a copy without suppressions. Parameters stay as they are
-// written, comments and trailing commas included; comments outside of them stand above what they
+// written, comments and trailing commas included; comments outside of them stay above what they
 // stood above. What nothing stands for in `to` is left out or kept as it is, and reported:
 // kNoCounterpart, kChangedByConversion. A script that is in `to` already comes back as it is.
 // Neither dialect is that of Kafka Connect.

@@ -16,7 +16,7 @@ std::optional<std::string> ConvertScript(const SourceFile& file, ast::Dialect to
                                          DiagnosticSink& diagnostics) {
   DiagnosticSink faults;
   const std::optional<JsonDocument> document = ParseScript(file, faults);
-  JsonDocument read;  // without suppressions, which are no keys to the readers
+  JsonDocument read;  // without suppressions, which readers do not treat as keys
   std::optional<ast::Job> job;
   if (document) {
     read = *document;
@@ -32,13 +32,12 @@ std::optional<std::string> ConvertScript(const SourceFile& file, ast::Dialect to
   }
   if (!Describe(job->dialect).has(DialectInfo::kConvert)) {
     diagnostics
-        .Report(
-            Diag::kNotConvertible, job->writer.plugin_span,
-            fmt::format("a configuration of Kafka Connect has no counterpart in {}: it names no "
-                        "columns, and its records never end",
-                        ast::NameOf(to)))
+        .Report(Diag::kNotConvertible, job->writer.plugin_span,
+                fmt::format("a Kafka Connect configuration has no equivalent in {}, because it "
+                            "lists no columns and its records never end",
+                            ast::NameOf(to)))
         .hints.push_back(
-            "`penstock template kafka ots` begins a job that reads a range of a topic");
+            "start from `penstock template kafka ots`, a job that reads a range of a topic");
     return std::nullopt;
   }
   return ConvertJob(file, *document, *job, to, catalog, diagnostics);

@@ -69,7 +69,7 @@ class SettingConverter {
   void Common(const JsonMember& member);
   bool Limits(const JsonValue& speed) const;
 
-  // Adds a member, as it stands or under another name, with its comments.
+  // Adds a member, unchanged or under another name, with its comments.
   void Carry(const JsonMember& member) { Carry(member.name, TextOf(member.value)); }
   void Carry(std::string_view name, Lines value);
   Lines TextOf(const JsonValue& value) const { return LinesOf(file_.Slice(value.span)); }
@@ -174,9 +174,9 @@ void SettingConverter::SpeedToDataX(const JsonValue& speed, const JsonMember& me
   const std::optional<int64_t> mbps = WholeNumber(member.value);
   if (!mbps || *mbps < 1) return lost_(member, "write a whole number of at least 1");
   if (*mbps > kMostBytes / kBytesPerMegabyte) {
-    return lost_(member, fmt::format("DataX takes no more than {} bytes per second, which is "
-                                     "less than {} MB",
-                                     kMostBytes, kMostBytes / kBytesPerMegabyte + 1));
+    return lost_(member,
+                 fmt::format("DataX allows at most {} bytes per second, which is less than {} MB",
+                             kMostBytes, kMostBytes / kBytesPerMegabyte + 1));
   }
   Carry("byte", {std::to_string(*mbps * kBytesPerMegabyte)});
 }
@@ -197,7 +197,7 @@ void SettingConverter::SpeedFromDataX(const JsonValue& speed, const JsonMember& 
   if (name == "record") {
     const std::optional<int64_t> records = WholeNumber(member.value);
     if (!records || *records > 0) {
-      lost_(member, "DataWorks limits megabytes per second only: `throttle` and `mbps`");
+      lost_(member, "DataWorks limits only megabytes per second: `throttle` and `mbps`");
     }
     return;
   }
@@ -235,7 +235,7 @@ void SettingConverter::Common(const JsonMember& member) {
   if (IsSet(zone) && converted_.time_zone == nullptr) converted_.time_zone = &zone->value;
   const bool only_zone = member.value.members.size() == 1 && columns != nullptr &&
                          columns->members.size() == 1 && zone != nullptr;
-  if (!only_zone) lost_(member, "only its `timeZone` is carried over");
+  if (!only_zone) lost_(member, "only its `timeZone` is kept");
 }
 
 ConvertedSetting SettingConverter::Convert(const JsonValue* setting, const JsonValue* outer_zone) {

@@ -1,5 +1,5 @@
 #pragma once
-// The `setting` of a script in the words of another dialect.
+// Converts the `setting` of a script to another dialect.
 
 #include <functional>
 #include <optional>

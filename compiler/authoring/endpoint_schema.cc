@@ -1,5 +1,5 @@
 // The parameters of one plugin on one side -> JSON Schema: options as properties, OptionRules as
-// if/then. Rules that only warn are left to lint: a schema knows no warnings.
+// if/then. Rules that only warn are left to lint: a schema cannot express warnings.
 #include "compiler/authoring/endpoint_schema.h"
 
 #include <fmt/format.h>
@@ -72,7 +72,7 @@ Json Condition(const EndpointSpec& endpoint, const OptionCondition& condition) {
 std::string Message(const OptionRule& rule) {
   return fmt::format("`{}`{} is {} {}", rule.then.option,
                      rule.then.value.empty() ? "" : fmt::format(" `{}`", rule.then.value),
-                     rule.kind == OptionRule::Kind::kNeeded ? "needed" : "not possible",
+                     rule.kind == OptionRule::Kind::kNeeded ? "required" : "not allowed",
                      rule.reason);
 }
 

@@ -21,8 +21,8 @@ class Reporter {
   void DataSource(const JsonValue& object) {
     const JsonMember* source = object.Find("datasource");
     if (!IsSet(source)) return;
-    Report(source->name_span, "`datasource` names a data source, and DataX has none",
-           "give address and login instead: see the parameters of the plugin");
+    Report(source->name_span, "`datasource` is not supported in DataX",
+           "use an address and login instead: see the parameters of the plugin");
   }
 
   // Entries of `column` of endpoints whose columns are ours: DataX takes objects only.
@@ -33,13 +33,13 @@ class Reporter {
                            !IsSet(entry.Find("index")) && entry.Find("value") == nullptr;
       if (is_text) {
         Report(entry.span,
-               fmt::format("the column {} is text, and DataX takes objects only",
+               fmt::format("the column {} is a string, but DataX requires objects",
                            Backquoted(entry.text)),
                "write `{\"index\": ..., \"type\": ...}` for a column, "
                "`{\"value\": ..., \"type\": ...}` for a constant");
       } else if (by_name) {
         Report(entry.span,
-               "a column by its name in the header, and DataX knows columns of files by `index`",
+               "the column is selected by header name, but DataX requires `index` for files",
                "write `{\"index\": ..., \"type\": ...}`");
       }
     }
@@ -48,7 +48,7 @@ class Reporter {
   void Condition(const JsonValue& parameters, std::string_view plugin) {
     const JsonMember* where = parameters.Find("where");
     if (!IsSet(where)) return;
-    Report(where->name_span, fmt::format("`where` is no parameter of `{}` in DataX", plugin),
+    Report(where->name_span, fmt::format("`where` is not a parameter of `{}` in DataX", plugin),
            "DataX would read all records");
   }
 
@@ -56,15 +56,16 @@ class Reporter {
     for (const OptionSpec& option : spec.options) {
       const JsonMember* member = parameters.Find(option.name);
       if (!option.refused_by_datax || !IsSet(member)) continue;
-      Report(member->name_span, fmt::format("`{}` is a parameter that DataX refuses", option.name),
-             "leave it out for DataX");
+      Report(member->name_span,
+             fmt::format("DataX does not accept the parameter `{}`", option.name),
+             "delete it for DataX");
     }
   }
 
  private:
   void Report(Span span, std::string message, std::string hint) {
     Diagnostic& diagnostic = diagnostics_.Report(Diag::kNoCounterpart, span,
-                                                 std::move(message) + "; it is kept as it stands");
+                                                 std::move(message) + "; it is kept unchanged");
     diagnostic.hints.push_back(std::move(hint));
   }
 

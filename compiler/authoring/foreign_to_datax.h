@@ -1,5 +1,5 @@
 #pragma once
-// What DataX does not understand of the parameters of a DataWorks script.
+// Finds parameters of a DataWorks script that DataX does not support.
 
 #include "compiler/ast/job.h"
 #include "compiler/diagnostics/diagnostic.h"

@@ -176,8 +176,8 @@ std::string WriteJobTemplate(const PluginSpec& reader, const PluginSpec& writer,
   PST_CHECK(reader.reader && writer.writer);
   const DialectInfo& info = Describe(dialect);
   Lines lines = {
-      "// What is empty is to be filled in; `penstock lint` names it. To set anything else, take",
-      "// `//` away. Comments are for people and may all be deleted.", "{"};
+      "// Fill in the empty values, which `penstock lint` lists. To set anything else, take",
+      "// `//` before it. All comments can be deleted.", "{"};
   AppendIndented(Frame(info.script().keys, {reader, *reader.reader, true},
                        {writer, *writer.writer, false}, info),
                  lines);

@@ -1,5 +1,5 @@
 #pragma once
-// A script to begin with: every option of reader and writer with its description.
+// A template of a script: every option of reader and writer with its description.
 
 #include <string>
 

@@ -1,6 +1,6 @@
 // Walks the keys of a dialect and makes a property of each. Where an object has
-// `parameter`, the plugin's name decides what may stand in it: one if/then per plugin, whose
-// options stand once under `$defs`.
+// `parameter`, the plugin's name decides what may appear in it: one if/then per plugin, whose
+// options appear once under `$defs`.
 #include "compiler/authoring/json_schema.h"
 
 #include <fmt/format.h>
@@ -223,7 +223,7 @@ Json SchemaWriter::EndpointOfSide(const OptionSpec& key) {
   return schema;
 }
 
-// A configuration of Kafka Connect: flat, or in `config`. Its class decides what may stand in it.
+// A configuration of Kafka Connect: flat, or in `config`. Its class decides what may appear in it.
 Json SchemaWriter::Connector() {
   const std::string_view kClass = Describe(dialect_).plugin_key;
   Json otherwise = true, proposed = Json::array();
@@ -266,7 +266,7 @@ Json AnyScript() {
     for (std::string_view key : RootKeysOf(dialect)) {
       keys.push_back(key);
       properties[std::string(key)] = {
-          {"description", fmt::format("Begins a job in {}.", dialect.title)}};
+          {"description", fmt::format("Contains a job in {}.", dialect.title)}};
     }
   }
   Json chain = {{"type", "object"}, {"properties", std::move(properties)}};
@@ -285,7 +285,7 @@ Json AnyScript() {
 std::string WriteJsonSchema(std::optional<ast::Dialect> dialect, const PluginCatalog& catalog) {
   SchemaWriter writer(catalog);
   Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                 {"title", "job script of Penstock"},
+                 {"title", "Penstock job script"},
                  {"allowComments", true},  // this and the next: of VS Code
                  {"allowTrailingCommas", true}};
   Json scripts = Json::object();

@@ -1,5 +1,5 @@
 #pragma once
-// JSON Schemas of job scripts (draft 2020-12), with which editors complete and check them.
+// JSON Schemas of job scripts (draft 2020-12), for completion and checks in editors.
 
 #include <optional>
 #include <string>

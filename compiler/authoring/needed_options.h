@@ -1,5 +1,5 @@
 #pragma once
-// Which options a step cannot do without, and examples of values.
+// The required options of a step, with example values.
 
 #include <map>
 #include <string>

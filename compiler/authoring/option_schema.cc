@@ -97,12 +97,13 @@ Json ColumnEntrySchema(const EndpointSpec& endpoint, bool only_names) {
                            {"description", "The position of the column, from 0."}};
     properties["type"] = std::move(type);
     for (const char* key : {"format", "dateFormat"}) {
-      properties[key] = {{"type", Types({"string"}, true)},
-                         {"description", "The form of dates and times: `yyyy-MM-dd HH:mm:ss`."}};
+      properties[key] = {
+          {"type", Types({"string"}, true)},
+          {"description", "The format of dates and times, such as `yyyy-MM-dd HH:mm:ss`."}};
     }
     properties["value"] = {{"type", {"string", "number", "boolean", "null"}},
-                           {"description", "A constant in place of a column."}};
-    properties["random"] = text("Random values: `1,100` is from 1 to 100.");
+                           {"description", "A constant instead of a column."}};
+    properties["random"] = text("Random values: `1,100` means from 1 to 100.");
   }
   Json entry = {{"type", "object"}, {"properties", std::move(properties)}};
   Json& one_of = entry["anyOf"] = Json::array({{{"required", {"name"}}}});
@@ -275,7 +276,7 @@ void ObjectSchema::AddOptions(const std::vector<OptionSpec>& options) {
     const std::vector<std::string_view> names = NamesOf(option);
     for (std::string_view name : std::span(names).subspan(1)) {
       Json other = schema;
-      other["description"] = fmt::format("Another name of `{}`.", option.name);
+      other["description"] = fmt::format("Another name for `{}`.", option.name);
       other["deprecated"] = true;
       other["doNotSuggest"] = true;
       AddProperty(name, std::move(other));

@@ -1,5 +1,5 @@
 #pragma once
-// Options -> JSON Schema, draft 2020-12: what lint accepts of one object, and the words for
+// Options -> JSON Schema, draft 2020-12: what lint accepts in one object, and descriptions for
 // editors.
 
 #include <nlohmann/json.hpp>
@@ -25,7 +25,7 @@ class ObjectSchema {
   void AddCondition(nlohmann::ordered_json schema);
 
   // {"properties", "patternProperties", "required", "allOf"}, as far as there are any: says nothing
-  // of what is no object.
+  // of values that are not objects.
   nlohmann::ordered_json Take() &&;
 
  private:
@@ -37,7 +37,7 @@ class ObjectSchema {
 };
 
 // The value of one option of a plugin. null and "" pass where they mean "not set"; numbers and
-// truth values may stand as text; words are compared ignoring case.
+// booleans may be written as strings; words are compared ignoring case.
 nlohmann::ordered_json OptionSchema(const OptionSpec& option, const EndpointSpec* endpoint);
 
 // "Default: `5`."; the option has one. A default of several words is prose and gets no quotes.

@@ -12,7 +12,7 @@
 namespace penstock {
 namespace {
 
-constexpr size_t kWidth = 88;  // of comments; they stand indented
+constexpr size_t kWidth = 88;  // of comments, which are indented
 
 bool IsObject(const OptionSpec& option) {
   return option.type == OptionType::kObject || option.type == OptionType::kObjectList;
@@ -77,7 +77,7 @@ std::string Words(const OptionSpec& option, const TemplateEntry& entry) {
   return words;
 }
 
-// The option itself, as it would stand in the script.
+// The option itself, as it would be written in the script.
 Lines Written(const OptionSpec& option, const std::string& name, const TemplateEntry& entry,
               const EntryOf& entry_of) {
   if (!IsObject(option)) {

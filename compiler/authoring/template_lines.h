@@ -24,7 +24,7 @@ struct TemplateEntry {
 using EntryOf = std::function<TemplateEntry(const OptionSpec& option, const std::string& name)>;
 
 // Each option with its description as comment lines above it, in order, blank lines between them.
-// Those without effect are left out. `prefix` stands before the dotted names.
+// Those without effect are left out. `prefix` is put before the dotted names.
 Lines OptionLines(const std::vector<OptionSpec>& options, const std::string& prefix,
                   const EntryOf& entry_of);
 

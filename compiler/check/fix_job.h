@@ -1,5 +1,5 @@
 #pragma once
-// `lint --fix`: fixes until there are none left.
+// `lint --fix`: applies fixes until none are left.
 
 #include <string>
 

@@ -18,9 +18,9 @@ constexpr std::array<std::string_view, 3> kLevels = {"allow", "warn", "deny"};
 
 void ReadLevels(const JsonValue& lint, ProjectFile& project) {
   if (!lint.is(JsonValue::Kind::kObject)) {
-    project.diagnostics.Report(
-        Diag::kWrongType, lint.span,
-        fmt::format("`lint` is {}; it must be an object of codes and levels", NameOf(lint.kind)));
+    project.diagnostics.Report(Diag::kWrongType, lint.span,
+                               fmt::format("`lint` must be an object of codes and levels, not {}",
+                                           WithArticle(lint.kind)));
     return;
   }
   for (const JsonMember& member : lint.members) {
@@ -28,7 +28,7 @@ void ReadLevels(const JsonValue& lint, ProjectFile& project) {
     if (!member.value.is(JsonValue::Kind::kString) || level == kLevels.end()) {
       project.diagnostics
           .Report(Diag::kUnknownValue, member.value.span,
-                  fmt::format("the level of `{}` is none{}", member.name,
+                  fmt::format("invalid level for `{}`{}", member.name,
                               DidYouMean(member.value.text, kLevels)))
           .hints.push_back("use `allow`, `warn` or `deny`");
       continue;
@@ -58,7 +58,7 @@ ProjectFile ReadProjectFile(SourceFile file) {
   if (!document) return project;
   if (!document->root.is(JsonValue::Kind::kObject)) {
     project.diagnostics.Report(Diag::kWrongType, document->root.span,
-                               "the project file is not an object");
+                               "the project file must be an object");
     return project;
   }
   for (const JsonMember& member : document->root.members) {
@@ -76,7 +76,7 @@ ProjectFile ReadProjectFile(SourceFile file) {
       project.diagnostics
           .Report(Diag::kUnknownKey, member.name_span,
                   fmt::format("unknown key {} in the project file", Backquoted(member.name)))
-          .hints.push_back("it may have `lint` and `datasources`");
+          .hints.push_back("the only known key is `lint` and `datasources`");
     }
   }
   return project;

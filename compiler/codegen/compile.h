@@ -1,5 +1,5 @@
 #pragma once
-// From a pipeline to machine code, in two tiers made by one generator.
+// Compiles a pipeline to machine code, in two tiers from one generator.
 
 #include <string>
 

@@ -42,7 +42,7 @@ struct Value {
 };
 
 // Builds one function. Control flow goes through the helpers below, so that what a function does
-// on failure stands in one place.
+// on failure is in one place.
 class Emitter {
  public:
   Emitter(ModuleContext& module, llvm::Function* function);

@@ -1,5 +1,5 @@
 #pragma once
-// Makes a stand-alone executable of a job's object, without a compiler or linker on the machine.
+// Makes a stand-alone executable from a job's object, without a compiler or linker on the machine.
 
 #include <string>
 #include <string_view>

@@ -152,7 +152,7 @@ std::optional<std::string> ObjectCache::Find(const ir::Pipeline& pipeline, Tier 
 
 void ObjectCache::Store(const ir::Pipeline& pipeline, Tier tier, const std::string& object) const {
   if (directory_.empty()) return;
-  // The cache and the directory it stands in are made, but no home where there is none.
+  // The cache and its parent directory are made, but no home where there is none.
   mkdir(std::filesystem::path(directory_).parent_path().c_str(), 0700);
   mkdir(directory_.c_str(), 0700);
   struct stat status;

@@ -1,11 +1,13 @@
 #pragma once
 // Compiled jobs kept on disk, so that the second run of a job starts at once.
 //
-// An entry is found by all that its code depends on: the pipeline, the kernels, LLVM, the processor
-// and the tier. Entries are staged files (staged_file.h), carry a checksum, and are only read from
-// a directory that belongs to the user and that nobody else may write. When there are too many, the
-// half that was written first is removed; only files that have the name and the first bytes of an
-// entry are. A killed process leaves a hidden file, which a later one removes after a day.
+// The key of an entry covers all that its code depends on: the pipeline, the kernels, LLVM, the
+// processor and the tier. Entries are staged files (staged_file.h), carry a checksum,
+// and are only read from
+// a directory that belongs to the user and that only the user can write to. When there are too
+// many, the half that was written first is removed; only files that have the name and the first
+// bytes of an entry are. A killed process leaves a hidden file, which a later one removes after a
+// day.
 
 #include <optional>
 #include <string>
@@ -28,7 +30,7 @@ class ObjectCache {
   Status Check() const;
 
   std::optional<std::string> Find(const ir::Pipeline& pipeline, Tier tier) const;
-  // Best effort: a cache that cannot be written is no fault of the job.
+  // Best effort: a cache that cannot be written does not fail the job.
   void Store(const ir::Pipeline& pipeline, Tier tier, const std::string& object) const;
 
  private:

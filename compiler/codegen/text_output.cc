@@ -18,7 +18,7 @@ bool IsTextField(const ir::Pipeline& pipeline, ir::ExprId id) {
   return pipeline.source.layout == ir::Layout::kText && pipeline.exprs[id].op == ir::Op::kField;
 }
 
-// The field at the end of a chain of kernels with one argument each; -1 if it is no such chain.
+// The field at the end of a chain of kernels with one argument each; -1 if it is not such a chain.
 int ChainColumn(const ir::Pipeline& pipeline, ir::ExprId id) {
   const ir::Expr* expr = &pipeline.exprs[id];
   while (expr->op == ir::Op::kKernel && expr->args.size() == 1) {

@@ -1,5 +1,5 @@
 #pragma once
-// Diagnostics' fixes as edits of the text, and edits as a diff.
+// Applies the fixes of diagnostics to the text, and shows edits as a diff.
 
 #include <string>
 #include <string_view>

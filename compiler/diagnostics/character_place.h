@@ -1,5 +1,5 @@
 #pragma once
-// Places as other programs count them: lines and columns from 1, a column is one Unicode code
+// Positions as other programs count them: lines and columns from 1, a column is one Unicode code
 // point. (People count terminal cells, see SourceFile::PlaceOf.)
 
 #include "compiler/source/source_file.h"

@@ -1,5 +1,5 @@
 #pragma once
-// Diagnostics as they may be printed: without the secrets that the script holds.
+// Removes the secrets in a script from its diagnostics before they are printed.
 
 #include <vector>
 

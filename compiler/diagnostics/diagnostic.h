@@ -1,5 +1,5 @@
 #pragma once
-// What is wrong with a script: declared kinds with stable codes, reported at a span, collected,
+// Diagnostics of a script: declared kinds with stable codes, reported at a span, collected,
 // sorted, and rendered as text or JSON. Reporting never stops the phase that reports.
 
 #include <functional>

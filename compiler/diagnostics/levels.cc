@@ -21,6 +21,8 @@ bool NamesCode(std::string_view codes, std::string_view code) {
   return !codes.empty() && code.starts_with(codes);
 }
 
+constexpr std::string_view kNotACode = "is not a diagnostic code";
+
 std::string WhyNotAllowed(std::string_view codes) {
   bool known = false;
   for (const DiagInfo& info : AllDiagnostics()) {
@@ -28,14 +30,14 @@ std::string WhyNotAllowed(std::string_view codes) {
     known = true;
     if (info.severity != Severity::kError) return "";
   }
-  if (known) return "is an error: a job that has it cannot run, so it cannot be allowed";
-  return "is no code of a diagnostic";
+  if (known) return "is an error and cannot be allowed, because the job cannot run";
+  return std::string(kNotACode);
 }
 
 std::string LintLevels::Set(std::string_view codes, Level level) {
   std::string why = WhyNotAllowed(codes);
   // Denying an error says nothing new, but nothing wrong either.
-  if (!why.empty() && (level != Level::kDeny || why.starts_with("is no code"))) {
+  if (!why.empty() && (level != Level::kDeny || why == kNotACode)) {
     return fmt::format("{} {}", Backquoted(codes), why);
   }
   settings_.emplace_back(codes, level);

@@ -1,5 +1,5 @@
 #pragma once
-// What the user made of the warnings: allowed, left as they are, or denied, by code.
+// Levels of warnings by code, as set by the user: allow, warn or deny.
 
 #include <string>
 #include <string_view>

@@ -60,7 +60,8 @@ Json FixesOf(const SourceFile& file, const std::vector<Fix>& fixes) {
         {{"deletedRegion", Region(file, fix.span)}, {"insertedContent", Text(fix.replacement)}});
   }
   Json fix;
-  fix["description"] = Text(safe ? "what was most likely meant" : "a guess; look at it first");
+  fix["description"] =
+      Text(safe ? "the most likely intention" : "a guess; review it before applying");
   fix["artifactChanges"] = Json::array(
       {{{"artifactLocation", Artifact(file)}, {"replacements", std::move(replacements)}}});
   fix["properties"] = {{"safe", safe}};

@@ -130,7 +130,7 @@ TEST(RenderSarif, HasTheFormOfTheSchema) {
   diagnostic.kind = Diag::kSyntax;
   diagnostic.severity = Severity::kError;
   diagnostic.span = {11, 14};
-  diagnostic.message = "`abc` stands without quotes";
+  diagnostic.message = "`abc` is not quoted";
   diagnostic.path = "$.x";
   diagnostic.labels.push_back({{0, 1}, "opened here"});
   diagnostic.hints.push_back("write `\"abc\"`");
@@ -145,7 +145,7 @@ TEST(RenderSarif, HasTheFormOfTheSchema) {
   const Json& run = log["runs"][0];
   const Json& result = run["results"][0];
   EXPECT_EQ(result["ruleId"], "P103");
-  EXPECT_EQ(result["message"]["text"], "`abc` stands without quotes\nhelp: write `\"abc\"`");
+  EXPECT_EQ(result["message"]["text"], "`abc` is not quoted\nhelp: write `\"abc\"`");
   const Json& place = result["locations"][0]["physicalLocation"];
   EXPECT_EQ(place["artifactLocation"]["uri"], "jobs/a%20job.json");
   EXPECT_EQ(place["region"]["startLine"], 2);

@@ -23,11 +23,11 @@ std::string Render(const std::string& text, const Diagnostic& diagnostic) {
 }
 
 TEST(RenderText, ShowsPlaceLineCaretsLabelsAndHints) {
-  Diagnostic diagnostic = At({9, 12}, "`abc` stands here");
+  Diagnostic diagnostic = At({9, 12}, "unexpected `abc`");
   diagnostic.labels.push_back({{0, 1}, "opened here"});
   diagnostic.hints.push_back("close it");
   EXPECT_EQ(Render("{\n  \"k\": abc\n", diagnostic),
-            "job.json:2:8: error[P103]: `abc` stands here\n"
+            "job.json:2:8: error[P103]: unexpected `abc`\n"
             "    2 |   \"k\": abc\n"
             "      |        ^^^\n"
             "    1 | {\n"

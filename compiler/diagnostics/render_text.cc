@@ -14,7 +14,7 @@ namespace penstock {
 namespace {
 
 constexpr int kMaxCells = 120;        // a longer line is cut to a window
-constexpr int kCellsBefore = 40;      // of which so many stand before the span
+constexpr int kCellsBefore = 40;      // how many of them are before the span
 constexpr size_t kMaxMessage = 2000;  // names in messages come from the script
 
 struct Palette {

@@ -1,5 +1,5 @@
 #pragma once
-// Diagnostics for people: place, message, the line with carets, further places, hints.
+// Diagnostics for human readers: place, message, the line with carets, further places, hints.
 //
 //   job.json:4:17: error[P103]: a comma is missing
 //       4 |     "version": "2.0"

@@ -1,6 +1,6 @@
 // One pass over the text that knows strings in either kind of quotes, words without quotes, and
 // what follows `:` or `=`. A string ends at the end of its line at the latest, so that a quote that
-// is never closed hides nothing after it. Comments are read like the rest: what stands in clear
+// is never closed hides nothing after it. Comments are read like the rest: what is in clear text
 // there is in clear, too. Names of keys are compared by how they end, without case and separators:
 // there are more spellings than lists of names ever have.
 
@@ -35,7 +35,7 @@ std::string LowerLetters(std::string_view text) {
   return letters;
 }
 
-// "LTAI4G..." and "AKIA...": ids of access keys, which stand beside their secrets.
+// "LTAI4G..." and "AKIA...": ids of access keys, which are found next to their secrets.
 bool IsAccessKeyId(std::string_view text) {
   const bool known = text.starts_with("LTAI") || text.starts_with("AKIA");
   return known && text.size() >= 12 && text.size() <= 32 &&

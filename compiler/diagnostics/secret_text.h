@@ -1,5 +1,5 @@
 #pragma once
-// Secrets in clear in the text of a script: what stands as the value of a key such as `password`,
+// Secrets in clear text in a script: the value of a key such as `password`,
 // in the address of a database, or beside the id of an access key. It is found without parsing, so
 // that secrets are also kept out of messages about scripts that do not parse.
 
@@ -18,14 +18,14 @@ inline constexpr std::string_view kSecretMask = "***";
 // names that say where or how a secret is kept.
 bool IsSecretKey(std::string_view key);
 
-// True for values that are no secrets although their key says so: `${env:X}`, "******", "<your
+// True for values that are not secrets although their key says so: `${env:X}`, "******", "<your
 // password>", "xxx", "password".
 bool StandsForSecret(std::string_view value);
 
-// Where in the address `text` of a server passwords stand: `?password=...`, `//user:...@host`.
+// Where in the address `text` of a server passwords are: `?password=...`, `//user:...@host`.
 std::vector<Span> SecretParts(std::string_view text);
 
-// Where in a script, as JSON or properties, secrets stand; without their quotes. In order, and
+// Where in a script, as JSON or properties, secrets are; without their quotes. In order, and
 // apart from each other.
 std::vector<Span> FindSecrets(std::string_view script);
 

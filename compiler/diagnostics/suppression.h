@@ -1,5 +1,5 @@
 #pragma once
-// `allow P412` written in the script itself: which warnings of which part of it are not wanted.
+// `allow P412` in the script itself: the warnings that are allowed, and in which part.
 
 #include <string>
 #include <vector>

@@ -108,7 +108,7 @@ class Script {
       } else {
         root_
             .Report(Diag::kWrongType, item.span, "steps",
-                    fmt::format("a step is a {}; it must be an object", NameOf(item.kind)))
+                    fmt::format("a step must be an object, not {}", WithArticle(item.kind)))
             .path = root_.PathOf("steps", i);
         all_read = false;
       }
@@ -165,7 +165,7 @@ class Script {
       Diagnostic& fault = step.Report(
           Diag::kUnknownValue, written->span, "category",
           fmt::format("unknown category {}{}", Backquoted(text), DidYouMean(text, kCategories)));
-      fault.hints.push_back("it is `reader` or `writer`");
+      fault.hints.push_back("it must be `reader` or `writer`");
       if (std::optional<std::string_view> meant = Suggest(text, kCategories)) {
         fault.fixes.push_back({written->span, Quoted(*meant)});
       }
@@ -185,12 +185,12 @@ class Script {
       endpoint = std::move(read);
       return true;
     }
-    Diagnostic& diagnostic =
-        step.Report(Diag::kTooManySteps, {step.object().span.begin, step.object().span.begin + 1},
-                    "", fmt::format("this is the second {}; a job has exactly one", category));
+    Diagnostic& diagnostic = step.Report(
+        Diag::kTooManySteps, {step.object().span.begin, step.object().span.begin + 1}, "",
+        fmt::format("this is the second {}; a job must have exactly one", category));
     diagnostic.labels.push_back(
         {{endpoint->span.begin, endpoint->span.begin + 1}, "the first one is here"});
-    diagnostic.hints.push_back("write one script for each pair of reader and writer");
+    diagnostic.hints.push_back("write a separate script for each pair of reader and writer");
     return false;
   }
 
@@ -201,9 +201,9 @@ class Script {
     const Span span =
         type ? type->span : Span{step.object().span.begin, step.object().span.begin + 1};
     step.Report(Diag::kTransformerUnsupported, span, type ? "stepType" : "",
-                fmt::format("the step {} changes records, and transformers are not supported",
+                fmt::format("the step {} transforms records, which is not supported",
                             type ? Backquoted(type->text) : "without `stepType`"))
-        .hints.push_back("column expressions and `where` of the reader can often do the same");
+        .hints.push_back("column expressions and the reader's `where` can often be used instead");
     return false;
   }
 
@@ -239,7 +239,7 @@ class Script {
       if (!item.is(JsonValue::Kind::kObject)) {
         order
             .Report(Diag::kWrongType, item.span, "hops",
-                    fmt::format("a hop is a {}; it must be an object", NameOf(item.kind)))
+                    fmt::format("a hop must be an object, not {}", WithArticle(item.kind)))
             .path = order.PathOf("hops", i);
         good = false;
         continue;
@@ -255,7 +255,7 @@ class Script {
       order
           .Report(Diag::kBadHop, (*hops)->span, "hops",
                   "the hops do not lead from the reader to the writer")
-          .hints.push_back("`order` may be deleted: the reader then goes to the writer");
+          .hints.push_back("`order` can be deleted: records then go from the reader to the writer");
     }
   }
 
@@ -268,8 +268,9 @@ class Script {
       if (member.name == "from" || member.name == "to" || member.name == "gui") continue;
       hop.Explained(member.name);
       fault.span = member.name_span;
-      fault.message = fmt::format("unknown key {} in a hop, which needs `{}`; did you mean that?",
-                                  Backquoted(member.name), end);
+      fault.message =
+          fmt::format("unknown key {} in a hop, which requires `{}`; did you mean that?",
+                      Backquoted(member.name), end);
       fault.fixes.push_back(
           {member.name_span, Quoted(end), Suggest(member.name, {&end, 1}).has_value()});
       return;
@@ -286,10 +287,9 @@ class Script {
     if (step == nullptr) {
       std::vector<std::string_view> known;
       for (const NamedStep& each : names_) known.push_back(each.name);
-      Diagnostic& fault =
-          hop.Report(Diag::kBadHop, name->span, end,
-                     fmt::format("no step has the name {}{}", Backquoted(name->text),
-                                 DidYouMean(name->text, known)));
+      Diagnostic& fault = hop.Report(Diag::kBadHop, name->span, end,
+                                     fmt::format("no step is named {}{}", Backquoted(name->text),
+                                                 DidYouMean(name->text, known)));
       if (std::optional<std::string_view> meant = Suggest(name->text, known)) {
         fault.fixes.push_back({name->span, Quoted(*meant)});
         LabelBlanks(name->text, *FindStep(*meant), fault);

@@ -28,10 +28,11 @@ void ReportNoClass(const ObjectReader& config) {
   Diagnostic& diagnostic =
       written != nullptr
           ? config.Report(Diag::kMissingKey, written->value.span, kClass,
-                          fmt::format("`{}` is empty, but needed", kClass))
+                          fmt::format("`{}` is required but empty", kClass))
           : config.Report(
                 Diag::kMissingKey, PlaceOf(config.object()), kClass,
-                fmt::format("the configuration has no `{}`, which names the connector", kClass));
+                fmt::format("the configuration is missing `{}`, which names the connector",
+                            kClass));
   if (written != nullptr) return;
   for (const JsonMember& member : config.object().members) {
     if (!Suggest(member.name, {&kClass, 1})) continue;
@@ -41,19 +42,19 @@ void ReportNoClass(const ObjectReader& config) {
   }
 }
 
-// The name of the connector, which stands beside `config`, or in it, or both.
+// The name of the connector, which is next to `config`, or in it, or both.
 void CheckName(const ObjectReader& root, const JsonValue& config) {
   const Reading<ast::Scalar> outside = root.Text("name");
   const JsonMember* inside = config.Find("name");
   if (!outside && root.object().Find("name") == nullptr) {
     root.Report(Diag::kMissingKey, PlaceOf(root.object()), "name",
-                "`name`, which every connector has, does not stand beside `config`");
+                "the required `name` is missing next to `config`");
   }
   if (outside && inside != nullptr && inside->value.is(JsonValue::Kind::kString) &&
       inside->value.text != outside->text) {
     root.Report(Diag::kConflictingKeys, inside->value.span, "name",
-                fmt::format("{} is the name in `config`, and {} the one beside it; Kafka Connect "
-                            "refuses that",
+                fmt::format("the name in `config` is {}, but the name next to it is {}; Kafka "
+                            "Connect does not accept that",
                             Backquoted(inside->value.text), Backquoted(outside->text)))
         .labels.push_back({outside->span, "the other name"});
   }
@@ -103,7 +104,7 @@ std::optional<ast::Job> ReadKafkaConnect(const JsonDocument& document,
   }
   if (document.syntax == Syntax::kProperties && !reader.Text("name")) {
     reader.Report(Diag::kMissingKey, java_class->span, "name",
-                  "the configuration has no `name`, which every connector has");
+                  "the configuration is missing `name`, which is required");
   }
   ast::Job job;
   job.dialect = ast::Dialect::kKafkaConnect;

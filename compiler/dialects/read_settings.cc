@@ -25,7 +25,7 @@ void ReadErrorLimit(const ObjectReader& setting, ast::Settings& settings) {
   if (settings.dirty_records && settings.dirty_percentage) {
     Diagnostic& diagnostic =
         limit.Report(Diag::kBothDirtyLimits, settings.dirty_percentage->span, "percentage",
-                     "`percentage` stands beside `record`; only `record` is used");
+                     "`percentage` is ignored because `record` is also set");
     diagnostic.labels.push_back({settings.dirty_records->span, "this limit is used"});
     diagnostic.hints.push_back("delete one of the two");
     settings.dirty_percentage.reset();
@@ -36,14 +36,14 @@ void ReadErrorLimit(const ObjectReader& setting, ast::Settings& settings) {
   } else if (strategy->text == "Tolerance") {
     if (!settings.dirty_records) {
       limit.Report(Diag::kMissingKey, strategy->span, "strategy",
-                   "`Tolerance` stands without `record`, the number of dirty records to allow");
+                   "`Tolerance` requires `record`, the number of dirty records to allow");
     }
   } else if (strategy->text != "Ignore") {
     Diagnostic& fault =
         limit.Report(Diag::kUnknownValue, strategy->span, "strategy",
                      fmt::format("unknown strategy {}{}", Backquoted(strategy->text),
                                  DidYouMean(strategy->text, kStrategies)));
-    fault.hints.push_back("it is one of `Ignore`, `Tolerance`, `ZeroTolerance`");
+    fault.hints.push_back("it must be one of `Ignore`, `Tolerance`, `ZeroTolerance`");
     if (std::optional<std::string_view> meant = Suggest(strategy->text, kStrategies)) {
       fault.fixes.push_back({strategy->span, Quoted(*meant)});
     }
@@ -102,7 +102,7 @@ ast::Settings ReadSettings(const ObjectReader& parent) {
   if (dry_run && dry_run->text != "false") {
     setting
         .Report(Diag::kUnknownValue, dry_run->span, "dryRun",
-                "`dryRun` asks for a check only, and the job would be run")
+                "`dryRun` asks only for a check, but the job would be run")
         .hints.push_back("delete it and use `penstock lint`");
   }
   setting.ReportUnknown();

@@ -14,7 +14,7 @@ void ReportMissingName(ObjectReader& step, std::string_view name_key,
   const JsonValue& object = step.object();
   Diagnostic& diagnostic =
       step.Report(Diag::kMissingKey, {object.span.begin, object.span.begin + 1}, "",
-                  fmt::format("`{}`, the name of the plugin, is missing", name_key));
+                  fmt::format("missing `{}`, the name of the plugin", name_key));
   for (const JsonMember& member : object.members) {
     const bool other =
         std::find(other_keys.begin(), other_keys.end(), member.name) != other_keys.end();
@@ -76,15 +76,15 @@ void CheckHeader(const ObjectReader& root, std::string_view version) {
   if (type && type->text != "job") {
     root.Report(
         Diag::kUnknownValue, type->span, "type",
-        fmt::format("the script is of type {}; only `job` can be read", Backquoted(type->text)));
+        fmt::format("the script has type {}; only `job` is supported", Backquoted(type->text)));
   }
   // Written as a number, 2.0 may have become 2.
   const Reading<ast::Scalar> written = root.Scalar("version");
   if (written && written->text != version && written->text != version.substr(0, 1)) {
-    root.Report(
-            Diag::kVersionMismatch, written->span, "version",
-            fmt::format("`version` is {}, but the script has the shape of {} and is read as such",
-                        Backquoted(written->text), version))
+    root.Report(Diag::kVersionMismatch, written->span, "version",
+                fmt::format(
+                    "`version` is {}, but the script has the structure of {} and is read as such",
+                    Backquoted(written->text), version))
         .hints.push_back(fmt::format("write `\"{}\"`", version));
   }
 }

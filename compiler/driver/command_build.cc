@@ -36,9 +36,10 @@ ExitCode BuildCommand(CommandLine& line) {
   if (const std::vector<std::string> secrets = MaskSecrets(plan); !secrets.empty()) {
     return ReportFailure(Status(
         Failure::kNotRunnable,
-        fmt::format("`{}` holds a secret in clear, and an executable must not hold it; write "
-                    "`${{env:NAME}}` or `${{file:PATH}}` in its place",
-                    secrets[0])));
+        fmt::format(
+            "`{}` contains a secret in clear text, which an executable must not contain; write "
+            "`${{env:NAME}}` or `${{file:PATH}}` in its place",
+            secrets[0])));
   }
   JobImage image;
   image.plan = JobPlanToJson(plan);

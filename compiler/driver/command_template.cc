@@ -17,7 +17,7 @@ std::string_view NameOf(Side side) { return side == Side::kReader ? "reader" : "
 std::string WhyNot(const PluginCatalog& catalog, std::string_view name, Side side) {
   const Side other = side == Side::kReader ? Side::kWriter : Side::kReader;
   if (catalog.Find(name, other) != nullptr) {
-    return fmt::format("`{}` is no {} but a {}; give READER and WRITER in this order", name,
+    return fmt::format("`{}` is not a {} but a {}; give READER and WRITER in this order", name,
                        NameOf(side), NameOf(other));
   }
   if (catalog.FindNamed(name, side) != nullptr) {

@@ -133,7 +133,7 @@ std::string RunnablePlugins(const PluginCatalog& catalog) {
   for (const PluginSpec& spec : catalog.specs()) {
     if (spec.runnable) runnable.push_back(fmt::format("`{}`", spec.name));
   }
-  return fmt::format("those that can are {}", fmt::join(runnable, ", "));
+  return fmt::format("runnable plugins are {}", fmt::join(runnable, ", "));
 }
 
 }  // namespace
@@ -143,8 +143,8 @@ Status CheckRunnable(const JobPlan& plan, const PluginCatalog& catalog) {
        {std::pair(&plan.reader.plugin, "reader"), std::pair(&plan.writer.plugin, "writer")}) {
     if (FindPluginRuntime(*plugin) != nullptr) continue;
     return Status(Failure::kNotRunnable,
-                  fmt::format("the {} `{}` can be checked and planned, but it cannot run yet; {}",
-                              side, *plugin, RunnablePlugins(catalog)));
+                  fmt::format("the {} `{}` can be checked and planned, but not run yet; {}", side,
+                              *plugin, RunnablePlugins(catalog)));
   }
   return {};
 }
@@ -153,7 +153,7 @@ Status CheckRunnable(const ast::Job& job, const PluginCatalog& catalog) {
   const bool reader = catalog.Find(job.reader.plugin, Side::kReader) == nullptr;
   return Status(
       Failure::kNotRunnable,
-      fmt::format("the {} `{}` is known by name only, and cannot run; {}",
+      fmt::format("the {} `{}` is known only by name and cannot be run; {}",
                   reader ? "reader" : "writer", reader ? job.reader.plugin : job.writer.plugin,
                   RunnablePlugins(catalog)));
 }

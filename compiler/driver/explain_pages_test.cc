@@ -44,7 +44,7 @@ std::string CodesOf(std::string text, std::string_view asked_for) {
     ConvertScript(*job.file, ast::Dialect::kDataWorks2, StandardPlugins(), job.diagnostics);
   }
   LintLevels levels;
-  EXPECT_EQ(levels.Set(asked_for, Level::kWarn).find("no code"), std::string::npos);
+  EXPECT_EQ(levels.Set(asked_for, Level::kWarn).find("not a diagnostic code"), std::string::npos);
   std::set<std::string_view> codes;
   for (const Diagnostic& each : levels.Apply(job.diagnostics.Sorted())) {
     codes.insert(Describe(each.kind).code);

@@ -53,7 +53,7 @@ class Finder {
     Walk(path, files);
     std::sort(files.begin(), files.end());
     if (files.empty() && !failed_) {
-      Fail(Failure::kJobMissing, fmt::format("the directory `{}` holds no `*.json` file", path));
+      Fail(Failure::kJobMissing, fmt::format("the directory `{}` contains no `*.json` file", path));
     }
     for (const std::string& file : files) Add(file);
   }
@@ -69,7 +69,7 @@ class Finder {
            entry.increment(error)) {
         const std::string name = entry->path().filename().string();
         if (name.starts_with(".")) continue;
-        std::error_code ignored;  // an entry that vanished is none
+        std::error_code ignored;  // an entry that has vanished is not a job
         const fs::file_type type = entry->status(ignored).type();
         if (type == fs::file_type::directory) {
           if (!entry->is_symlink(ignored)) open.push_back(entry->path());

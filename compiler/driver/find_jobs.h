@@ -1,5 +1,5 @@
 #pragma once
-// From arguments of `lint` to the files they stand for.
+// Finds the files that the arguments of `lint` refer to.
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 #pragma once
-// Secrets in clear among the options of a checked job.
+// Secrets in clear text among the options of a checked job.
 
 #include <string>
 #include <vector>

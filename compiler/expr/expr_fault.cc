@@ -52,7 +52,7 @@ std::string HintFor(std::string_view seen) {
   static const std::map<std::string, std::string, std::less<>> kHints = {
       {"!", "write `not`"},
       {"&", "write `and`"},
-      {"|", "write `or`; `||` joins texts"},
+      {"|", "write `or`; `||` concatenates strings"},
       {"$", "a variable is written `${name}`"},
       {"regexp", "patterns are written with `like`"},
       {"rlike", "patterns are written with `like`"},
@@ -61,17 +61,17 @@ std::string HintFor(std::string_view seen) {
       {">", "comparisons cannot be chained; join them with `and`"},
       {"<=", "comparisons cannot be chained; join them with `and`"},
       {">=", "comparisons cannot be chained; join them with `and`"},
-      {".", "columns are named alone, without their table"},
-      {"[", "a list of values stands in `(` and `)`"},
-      {"\\", "a quote inside a text is doubled: `''`"},
-      {"end", "put a column of that name in back-quotes"},
-      {"interval", "put a column of that name in back-quotes"},
+      {".", "write column names without the table"},
+      {"[", "a list of values must be in `(` and `)`"},
+      {"\\", "write a quote inside a string as `''`"},
+      {"end", "if it is the name of a column, put it in back-quotes"},
+      {"interval", "if it is the name of a column, put it in back-quotes"},
   };
   auto hint = kHints.find(LowerCase(seen));
   return hint == kHints.end() ? std::string() : hint->second;
 }
 
-// The fault that `seen` stands where one of `expected` should.
+// The fault that `seen` was found where one of `expected` should be.
 ExprFault Unexpected(std::string_view text, antlr4::Parser& parser, const antlr4::Token& seen) {
   const antlr4::misc::IntervalSet expected = parser.getExpectedTokens();
   const antlr4::Token* before =
@@ -112,25 +112,25 @@ ExprFault Unexpected(std::string_view text, antlr4::Parser& parser, const antlr4
   }
   if (seen.getType() == antlr4::Token::EOF) {
     size_t end = before == nullptr ? 0 : before->getStopIndex() + 1;
-    return {end, end, fmt::format("the expression ends where {} is expected", wanted), ""};
+    return {end, end, fmt::format("expected {}, found the end of the expression", wanted), ""};
   }
   std::string_view token = TokenText(text, seen);
   ExprFault fault{seen.getStartIndex(), seen.getStopIndex() + 1, "", HintFor(token)};
   switch (seen.getType()) {
     case ExprLexer::UNTERMINATED:
-      fault.message = fmt::format("a quote is opened at `{}` and never closed", Excerpt(token));
-      fault.hint = "a quote inside a text is doubled: `''`";
+      fault.message = fmt::format("unclosed quote at `{}`", Excerpt(token));
+      fault.hint = "write a quote inside a string as `''`";
       break;
     case ExprLexer::BAD_NUMBER:
       if (token[0] != '.') {
-        fault.message = fmt::format("`{}` is neither a number nor a name", Excerpt(token));
+        fault.message = fmt::format("`{}` is not a valid number or name", Excerpt(token));
         fault.hint = "put a name that begins with a digit in back-quotes";
         break;
       }
       fault.hint = HintFor(".");
       [[fallthrough]];
     default:
-      fault.message = fmt::format("`{}` stands where {} is expected", Excerpt(token), wanted);
+      fault.message = fmt::format("expected {}, found `{}`", wanted, Excerpt(token));
   }
   return fault;
 }

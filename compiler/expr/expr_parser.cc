@@ -39,7 +39,7 @@ void RefuseLookalikes(std::string_view text) {
     if (c < 0xC2 || i + 1 >= text.size()) continue;
     auto next = static_cast<unsigned char>(text[i + 1]);
     if (c == 0xC2 && next == 0xA0) {
-      throw ExprFault{i, i + 2, "a no-break space stands outside of quotes", "write a plain space"};
+      throw ExprFault{i, i + 2, "a no-break space outside quotes", "replace it with a plain space"};
     }
     if (i + 2 >= text.size()) continue;
     auto last = static_cast<unsigned char>(text[i + 2]);
@@ -51,7 +51,7 @@ void RefuseLookalikes(std::string_view text) {
     if (!general && !ideographic && !wide) continue;
     if (ideographic && last >= 0x85 && last <= 0x87) continue;  // letters and a digit
     throw ExprFault{i, i + 3,
-                    fmt::format("the character `{}` stands outside of quotes", text.substr(i, 3)),
+                    fmt::format("unexpected character `{}` outside quotes", text.substr(i, 3)),
                     "write the plain ASCII character"};
   }
 }
@@ -84,9 +84,10 @@ void RefuseDeepNesting(std::string_view text, const std::vector<antlr4::Token*>&
     }
     after_operand = is_operand;
     if (depth > kMaxExprDepth) {
-      throw ExprFault{token->getStartIndex(), token->getStopIndex() + 1,
-                      fmt::format("the expression is nested deeper than {}", kMaxExprDepth),
-                      "split it, or write long alternatives as `in (...)`"};
+      throw ExprFault{
+          token->getStartIndex(), token->getStopIndex() + 1,
+          fmt::format("the expression is nested more than {} levels deep", kMaxExprDepth),
+          "split it, or write long lists of alternatives as `in (...)`"};
     }
   }
 }
@@ -105,10 +106,10 @@ int DepthOf(const Expr& expr) {
 
 Expr Parse(std::string_view text, const JsonStringMap& map) {
   if (text.size() > kMaxTextBytes) {
-    throw ExprFault{
-        0, text.size(),
-        fmt::format("the expression is {} bytes long, more than {}", text.size(), kMaxTextBytes),
-        ""};
+    throw ExprFault{0, text.size(),
+                    fmt::format("the expression is {} bytes long, but the limit is {}", text.size(),
+                                kMaxTextBytes),
+                    ""};
   }
   RefuseLookalikes(text);
   ScriptCharStream input(text);
@@ -128,7 +129,7 @@ Expr Parse(std::string_view text, const JsonStringMap& map) {
   Expr expr = ReadExprTree(parser.start()->expression(), text, map);
   if (DepthOf(expr) > kMaxExprDepth) {
     throw ExprFault{0, text.size(),
-                    fmt::format("the expression is nested deeper than {}", kMaxExprDepth),
+                    fmt::format("the expression is nested more than {} levels deep", kMaxExprDepth),
                     "split it into several columns"};
   }
   return expr;
@@ -149,7 +150,7 @@ std::optional<ast::Expr> ParseExpr(const SourceFile& file, const JsonValue& valu
   } catch (const std::exception& error) {
     if (diagnostics == nullptr) return std::nullopt;
     diagnostics->Report(Diag::kExprSyntax, value.span,
-                        fmt::format("the expression cannot be read: {}", error.what()));
+                        fmt::format("cannot parse the expression: {}", error.what()));
   }
   return std::nullopt;
 }

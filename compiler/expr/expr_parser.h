@@ -1,5 +1,5 @@
 #pragma once
-// Text of a column expression or where clause -> ast::Expr.
+// parse: text of a column expression or where clause -> ast::Expr.
 
 #include <optional>
 #include <string_view>

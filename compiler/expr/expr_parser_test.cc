@@ -72,7 +72,7 @@ TEST(ExprParserTest, ReadsSchedulingExpressions) {
             "((`a` = $bizdate) and (`b` = $[hh24-1/24]))");
   EXPECT_EQ(Parse("'it''s $[hh24:mi]/${yyyy-mm-dd}$y$[0]'").text,
             "'it''s $[hh24:mi]/${yyyy-mm-dd}$y$[0]'");
-  EXPECT_EQ(Parse("a = $[0]").text, "`$[0]` is no variable and no scheduling expression");
+  EXPECT_EQ(Parse("a = $[0]").text, "`$[0]` is not a valid variable or scheduling expression");
 }
 
 TEST(ExprParserTest, ReadsNames) {
@@ -100,39 +100,38 @@ TEST(ExprParserTest, BalancesLongChains) {
 
 TEST(ExprParserTest, SaysWhatWasSeenAndExpected) {
   EXPECT_EQ(Parse("").text, "the expression is empty");
-  EXPECT_EQ(Parse("id=").text, "the expression ends where a value is expected");
-  EXPECT_EQ(Parse("a b").text, "`b` stands where an operator or the end is expected");
-  EXPECT_EQ(Parse("(a b)").text, "`b` stands where an operator or `)` is expected");
-  EXPECT_EQ(Parse("(a").text, "the expression ends where an operator or `)` is expected");
-  EXPECT_EQ(Parse("a is 1").text, "`1` stands where `null` is expected");
-  EXPECT_EQ(Parse("a in 1").text, "`1` stands where `(` is expected");
-  EXPECT_EQ(Parse("f(a,)").text, "`)` stands where a value is expected");
-  EXPECT_EQ(Parse("case when a else 1 end").text,
-            "`else` stands where an operator or `then` is expected");
-  EXPECT_EQ(Parse("cast(a, int)").text, "`,` stands where an operator or `as` is expected");
-  EXPECT_EQ(Parse("a = 'x").text, "a quote is opened at `'x` and never closed");
-  EXPECT_EQ(Parse("1a = 2").text, "`1a` is neither a number nor a name");
+  EXPECT_EQ(Parse("id=").text, "expected a value, found the end of the expression");
+  EXPECT_EQ(Parse("a b").text, "expected an operator or the end, found `b`");
+  EXPECT_EQ(Parse("(a b)").text, "expected an operator or `)`, found `b`");
+  EXPECT_EQ(Parse("(a").text, "expected an operator or `)`, found the end of the expression");
+  EXPECT_EQ(Parse("a is 1").text, "expected `null`, found `1`");
+  EXPECT_EQ(Parse("a in 1").text, "expected `(`, found `1`");
+  EXPECT_EQ(Parse("f(a,)").text, "expected a value, found `)`");
+  EXPECT_EQ(Parse("case when a else 1 end").text, "expected an operator or `then`, found `else`");
+  EXPECT_EQ(Parse("cast(a, int)").text, "expected an operator or `as`, found `,`");
+  EXPECT_EQ(Parse("a = 'x").text, "unclosed quote at `'x`");
+  EXPECT_EQ(Parse("1a = 2").text, "`1a` is not a valid number or name");
 }
 
 TEST(ExprParserTest, Hints) {
   EXPECT_EQ(Parse("!a").hint, "write `not`");
   EXPECT_EQ(Parse("a = b = c").hint, "comparisons cannot be chained; join them with `and`");
   EXPECT_EQ(Parse("a rlike 'x'").hint, "patterns are written with `like`");
-  EXPECT_EQ(Parse("t.id = 1").hint, "columns are named alone, without their table");
-  EXPECT_EQ(Parse("a，b").text, "the character `，` stands outside of quotes");
+  EXPECT_EQ(Parse("t.id = 1").hint, "write column names without the table");
+  EXPECT_EQ(Parse("a，b").text, "unexpected character `，` outside quotes");
   EXPECT_EQ(Parse("a = '，'").text, "(`a` = '，')");
 }
 
 TEST(ExprParserTest, PlacesAreThoseOfTheFile) {
   // The escaped quote and the escaped character take more room in the file than in the text.
   Outcome outcome = ParseJsonString(R"("\"x\" = '\u57ce' = 1")", "\"x\" = '城' = 1");
-  EXPECT_EQ(outcome.text, "`=` stands where an operator or the end is expected");
+  EXPECT_EQ(outcome.text, "expected an operator or the end, found `=`");
   EXPECT_EQ(outcome.span, (Span{19, 20}));
   EXPECT_EQ(ParseJsonString(R"("城 + 1")", "城 + 1").span, (Span{2, 9}));
 }
 
 TEST(ExprParserTest, RefusesWhatIsTooDeepOrTooLong) {
-  const std::string deep = "the expression is nested deeper than 100";
+  const std::string deep = "the expression is nested more than 100 levels deep";
   EXPECT_EQ(Parse(std::string(50000, '(')).text, deep);
   EXPECT_EQ(Parse(std::string(50000, '-') + "1").text, deep);
   std::string nots;
@@ -143,12 +142,12 @@ TEST(ExprParserTest, RefusesWhatIsTooDeepOrTooLong) {
   EXPECT_EQ(Parse(cases).text, deep);
   std::string sum = "1";
   for (int i = 0; i < 30000; ++i) sum += "+1";
-  EXPECT_EQ(Parse(sum).text, "more than 100 operators follow each other");
+  EXPECT_EQ(Parse(sum).text, "more than 100 operators in a row");
   EXPECT_EQ(Parse(std::string(200000, 'a')).text,
-            "the expression is 200000 bytes long, more than 131072");
+            "the expression is 200000 bytes long, but the limit is 131072");
   std::string list = "a in (1";
   for (int i = 0; i < 1000; ++i) list += ",1";
-  EXPECT_EQ(Parse(list + ")").text, "a list of 1001 items is longer than 1000");
+  EXPECT_EQ(Parse(list + ")").text, "a list has 1001 items, but the limit is 1000");
   std::string copies = "1";
   for (int i = 0; i < 30; ++i) copies = "case " + copies + " when 1 then 1 when 2 then 2 end";
   EXPECT_EQ(Parse(copies).text, "the expression has more than 20000 parts");

@@ -57,7 +57,7 @@ class TreeReader {
   Expr LeftToRight(antlr4::ParserRuleContext* tree, ReadTerm read_term) {
     if (tree->children.size() > 2 * kMaxExprDepth) {
       throw ExprFault{tree->getStart()->getStartIndex(), tree->getStop()->getStopIndex() + 1,
-                      fmt::format("more than {} operators follow each other", kMaxExprDepth),
+                      fmt::format("more than {} operators in a row", kMaxExprDepth),
                       "split the expression"};
     }
     Expr left = read_term(tree->children[0]);
@@ -156,8 +156,8 @@ class TreeReader {
       const std::optional<Variable> variable = FindVariable(raw, 0);
       if (!variable || variable->end != raw.size()) {
         throw ExprFault{tree->getStart()->getStartIndex(), tree->getStart()->getStopIndex() + 1,
-                        fmt::format("`{}` is no variable and no scheduling expression", raw),
-                        "expressions on the run time print parts of a date: `$[yyyymmdd]`"};
+                        fmt::format("`{}` is not a valid variable or scheduling expression", raw),
+                        "run-time expressions print parts of a date: `$[yyyymmdd]`"};
       }
       expr.text = variable->name;
     } else if (auto* typed = dynamic_cast<ExprParser::TypedStringContext*>(tree)) {
@@ -265,7 +265,8 @@ class TreeReader {
   void CheckListLength(antlr4::ParserRuleContext* tree, size_t items) {
     if (items <= kMaxListItems) return;
     throw ExprFault{tree->getStart()->getStartIndex(), tree->getStop()->getStopIndex() + 1,
-                    fmt::format("a list of {} items is longer than {}", items, kMaxListItems), ""};
+                    fmt::format("a list has {} items, but the limit is {}", items, kMaxListItems),
+                    ""};
   }
 
   void CountNode(Span) {

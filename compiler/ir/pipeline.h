@@ -1,7 +1,7 @@
 #pragma once
 // The compiler's intermediate representation: one job, fully resolved and typed.
 //
-// Built once by sema (AnalyzeJob), then read-only. Every conversion stands in it explicitly, with
+// Built once by sema (AnalyzeJob), then read-only. Every conversion is explicit in it, with
 // its kernel, so that code generation and the reference interpreter decide nothing. Expressions
 // live in one array and refer to each other by index; an operand always precedes its user.
 
@@ -85,7 +85,7 @@ struct Output {
   std::vector<Immediate> format_immediates;
   // Text to text of the same type, where copying keeps more than parsing and formatting would, and
   // is faster: the copy kernel that checks the text of `copy_column` and appends it, or x_put_raw:
-  // the raw field as it stands, where both dialects are alike.
+  // the raw field unchanged, where both dialects are alike.
   // Without one `value` is formatted. `value` is always set and equals what the copied text means.
   std::optional<Kernel> copy_kernel;
   int copy_column = -1;

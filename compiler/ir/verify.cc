@@ -80,7 +80,7 @@ std::string Verifier::CheckColumn(const SourceColumn& column, int position) cons
       return column.field == position && column.by_name < 0 ? "" : "cells stand in order";
     case Layout::kColumns:
       if (column.type.kind == Kind::kAny) return "a column without a type";
-      return column.field == position && column.by_name < 0 ? "" : "columns stand in order";
+      return column.field == position && column.by_name < 0 ? "" : "columns are not in order";
     case Layout::kRows:
       if (column.field < 0 || column.by_name >= 0) return "no position in the row";
       return IsWireType(p_.source.wire, column.decode, column.type) ? "" : "nothing reads it";
@@ -186,7 +186,7 @@ std::string Verifier::CheckOutput(const Output& output) const {
     if (p_.sink.layout == Layout::kColumns) return "";
     return IsWireType(p_.sink.wire, output.encode, type) ? "" : "nothing writes it";
   }
-  if (carrier == Carrier::kCell || type.kind == Kind::kBytes) return "a value without a text";
+  if (carrier == Carrier::kCell || type.kind == Kind::kBytes) return "a value without text";
   bool is_text = carrier == Carrier::kText;
   if (is_text == output.format_kernel.has_value()) {
     return is_text ? "texts are not formatted" : "nothing says how to format it";
@@ -201,7 +201,7 @@ std::string Verifier::CheckOutput(const Output& output) const {
 
 std::string Verifier::CheckCopy(const Output& output) const {
   if (p_.source.layout != Layout::kText || !HasColumn(output.copy_column)) {
-    return "copied from something that is no text";
+    return "copied from something that is not text";
   }
   if (output.copy_kernel == Kernel::x_put_raw) {
     const Expr& value = p_.exprs[output.value];

@@ -1,6 +1,6 @@
 #pragma once
 // Checks that a pipeline is well formed: what code generation and the reference interpreter rely
-// on. A fault here is a fault of sema, never of a script.
+// on. A fault found here is a bug in sema, never an error in a script.
 
 #include <optional>
 #include <string>

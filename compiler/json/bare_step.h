@@ -1,5 +1,5 @@
 #pragma once
-// A step of a DataWorks 2.0 script that stands where it cannot: as an object without a key, as
+// A step of a DataWorks 2.0 script in a wrong place: as an object without a key, as
 // documentation prints the Processor.
 
 #include <optional>

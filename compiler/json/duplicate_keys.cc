@@ -12,9 +12,9 @@ void ReportDuplicateKeys(const std::vector<JsonMember>& members, DiagnosticSink&
     if (is_new || SameMeaning(entry->second->value, member.value)) continue;
     Diagnostic& diagnostic = diagnostics.Report(
         Diag::kDuplicateKey, member.name_span,
-        Backquoted(member.name) + " stands twice with different values; the last one counts");
-    diagnostic.labels.push_back({entry->second->name_span, "it stands here first"});
-    diagnostic.hints.push_back("delete the one that is not meant");
+        Backquoted(member.name) + " appears twice with different values; the last one is used");
+    diagnostic.labels.push_back({entry->second->name_span, "first used here"});
+    diagnostic.hints.push_back("delete the wrong one");
     entry->second = &member;
   }
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Keys that stand twice in one object.
+// Duplicate keys of an object.
 
 #include <vector>
 

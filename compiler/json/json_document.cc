@@ -122,6 +122,11 @@ std::string_view NameOf(JsonValue::Kind kind) {
   return "";
 }
 
+std::string WithArticle(JsonValue::Kind kind) {
+  const bool vowel = kind == JsonValue::Kind::kArray || kind == JsonValue::Kind::kObject;
+  return fmt::format("{} {}", vowel ? "an" : "a", NameOf(kind));
+}
+
 bool SameMeaning(const JsonValue& a, const JsonValue& b) {
   if (a.kind != b.kind) return false;
   switch (a.kind) {

@@ -50,6 +50,9 @@ struct JsonDocument {
 // "string", "number" ...: for messages.
 std::string_view NameOf(JsonValue::Kind kind);
 
+// The same with its article: "a string", "an array".
+std::string WithArticle(JsonValue::Kind kind);
+
 // Whether two values say the same; members in any order, numbers and strings by their text.
 bool SameMeaning(const JsonValue& a, const JsonValue& b);
 
@@ -58,7 +61,7 @@ bool SameMeaning(const JsonValue& a, const JsonValue& b);
 std::string Print(const JsonDocument& document);
 // A value in the same form without the last line end; lines after the first are indented.
 std::string Print(const JsonValue& value, int indent = 0);
-// The place of bytes [begin, end) of a string's text; of the whole value where escapes stand in it.
+// The place of bytes [begin, end) of a string's text; of the whole value if it contains escapes.
 Span PlaceInside(const JsonValue& value, size_t begin, size_t end);
 // The JSON path of a member of the object at `path`: `$.order.hops`, `$["tasks.max"]`.
 std::string MemberPath(std::string_view path, std::string_view name);

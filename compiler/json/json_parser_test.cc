@@ -72,8 +72,8 @@ TEST(JsonParser, DecodesStrings) {
 }
 
 TEST(JsonParser, RefusesBrokenEscapes) {
-  EXPECT_EQ(FaultOf(R"("\x41")"), "P105 `\\x` is not an escape of JSON");
-  EXPECT_EQ(FaultOf("\"\\列\""), "P105 `\\列` is not an escape of JSON");
+  EXPECT_EQ(FaultOf(R"("\x41")"), "P105 `\\x` is not a valid JSON escape");
+  EXPECT_EQ(FaultOf("\"\\列\""), "P105 `\\列` is not a valid JSON escape");
   EXPECT_EQ(FaultOf(R"("\u12")"), "P105 `\\u` is not followed by four hexadecimal digits");
   EXPECT_EQ(FaultOf(R"("\ud83d")"), "P105 `\\ud83d` is half of a surrogate pair");
   EXPECT_EQ(FaultOf(R"("\ude00\ud83d")"), "2 faults");
@@ -81,21 +81,23 @@ TEST(JsonParser, RefusesBrokenEscapes) {
 }
 
 TEST(JsonParser, RefusesNulBytes) {
-  EXPECT_EQ(FaultOf(std::string("\"a\0b\"", 5)), "P103 a NUL byte stands in a string");
-  EXPECT_EQ(FaultOf(std::string("[\0]", 3)), "P103 the invisible character U+0000 stands here");
+  EXPECT_EQ(FaultOf(std::string("\"a\0b\"", 5)), "P103 a NUL byte in a string");
+  EXPECT_EQ(FaultOf(std::string("[\0]", 3)), "P103 unexpected invisible character U+0000");
 }
 
 TEST(JsonParser, RefusesWhatIsNotUtf8) {
   Parsed parsed = Parse("{\"a\": \"\xB2\xE2\xCA\xD4\"}");
   EXPECT_FALSE(parsed.document);
   ASSERT_EQ(parsed.diagnostics.size(), 1u);
-  EXPECT_EQ(parsed.diagnostics[0].message, "byte 0xB2 is not UTF-8; a job script has to be");
+  EXPECT_EQ(parsed.diagnostics[0].message,
+            "byte 0xB2 is not valid UTF-8; a job script must be UTF-8");
   EXPECT_EQ(parsed.diagnostics[0].span, (Span{7, 8}));
   ASSERT_EQ(parsed.diagnostics[0].hints.size(), 1u);
   EXPECT_EQ(parsed.diagnostics[0].hints[0],
             "the text looks like GBK; convert it with `iconv -f GBK -t UTF-8`");
-  EXPECT_EQ(FaultOf("\"caf\xE9\""), "P101 byte 0xE9 is not UTF-8; a job script has to be");
-  EXPECT_EQ(FaultOf("\xFF\xFE{"), "P101 byte 0xFF is not UTF-8; a job script has to be");
+  EXPECT_EQ(FaultOf("\"caf\xE9\""),
+            "P101 byte 0xE9 is not valid UTF-8; a job script must be UTF-8");
+  EXPECT_EQ(FaultOf("\xFF\xFE{"), "P101 byte 0xFF is not valid UTF-8; a job script must be UTF-8");
 }
 
 TEST(JsonParser, BoundsDepthAndSize) {
@@ -103,17 +105,16 @@ TEST(JsonParser, BoundsDepthAndSize) {
     return std::string(depth, '[') + "1" + std::string(depth, ']');
   };
   EXPECT_TRUE(Parse(nested(200)).document);
-  EXPECT_EQ(FaultOf(nested(201)),
-            "P102 brackets are nested deeper than 200 here; no job needs that");
+  EXPECT_EQ(FaultOf(nested(201)), "P102 brackets are nested more than 200 levels deep here");
   EXPECT_EQ(FaultOf(std::string(100'000, '[')),
-            "P102 brackets are nested deeper than 200 here; no job needs that");
+            "P102 brackets are nested more than 200 levels deep here");
   // Brackets in strings and comments do not count.
   EXPECT_TRUE(
       Parse("[\"" + std::string(1000, '[') + "\" // " + std::string(1000, '{') + "\n]").document);
 
   std::string many = "[1";
   for (int i = 0; i < 200'000; ++i) many += ",1";
-  EXPECT_EQ(FaultOf(many + "]"), "P109 the job text holds more than 200000 values");
+  EXPECT_EQ(FaultOf(many + "]"), "P109 the job text contains more than 200000 values");
 }
 
 TEST(JsonParser, FindsTheLastOfDuplicateKeys) {
@@ -125,7 +126,7 @@ TEST(JsonParser, FindsTheLastOfDuplicateKeys) {
   EXPECT_EQ(parsed.diagnostics[0].severity, Severity::kWarning);
   EXPECT_EQ(FaultOf(R"({"a": {"x": 1, "y": [2]}, "a": {"y": [2], "x": 1}})"), "0 faults");
   EXPECT_EQ(FaultOf(R"({"a": 1, "a": 1, "a": "1"})"),
-            "P107 `a` stands twice with different values; the last one counts");
+            "P107 `a` appears twice with different values; the last one is used");
 }
 
 TEST(JsonDocument, PrintsAsStrictJson) {

@@ -16,7 +16,7 @@ class Finder {
   explicit Finder(const SourceFile& file) : secrets_(FindSecrets(file.text())) {}
 
   // Calls `visit(value, member, path)` for the scalars that hold secrets; `member` is the one that
-  // they stand in, alone or in a list.
+  // that contains them, alone or in a list.
   template <typename Value, typename Member, typename Visitor>
   void Walk(Value& value, Member* member, const std::string& path, const Visitor& visit) const {
     if (!Holds(value.span)) return;
@@ -48,14 +48,14 @@ void CheckSecrets(const SourceFile& file, const JsonValue& root, DiagnosticSink&
     last = &member;
     Diagnostic& diagnostic = diagnostics.Report(
         Diag::kSecretInClear, member.name_span,
-        fmt::format("{} stands in the script in clear, where everybody who sees the script sees it",
+        fmt::format("{} is in clear text, visible to everyone who can read the script",
                     IsSecretKey(member.name)
                         ? Backquoted(member.name)
                         : fmt::format("a secret in {}", Backquoted(member.name))));
     diagnostic.path = path;
     diagnostic.hints.push_back(
-        "write `${env:NAME}` or `${file:PATH}` in its place, which the run looks up, or let a data "
-        "source know it; and replace the secret if others have seen it");
+        "use `${env:NAME}` or `${file:PATH}`, which are looked up when the job runs, or a data "
+        "source; change the secret if others have seen it");
   };
   Finder(file).Walk(root, static_cast<const JsonMember*>(nullptr), "$", report);
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Secrets in clear among the values of a script that parses.
+// Secrets in clear text among the values of a script.
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/json/json_document.h"

@@ -35,11 +35,11 @@ class Decoder {
   void ControlCharacter(unsigned char c) {
     if (c == '\t' || c == '\n' || c == '\r') return;
     const std::string escape = fmt::format("\\u{:04x}", c);
-    Diagnostic& diagnostic = diagnostics_.Report(
-        c == 0 ? Diag::kSyntax : Diag::kControlCharacter, SpanOf(1),
-        c == 0 ? std::string("a NUL byte stands in a string")
-               : fmt::format("the invisible character U+{:04X} stands in a string", c));
-    diagnostic.hints.push_back(fmt::format("write `{}` if it is meant", escape));
+    Diagnostic& diagnostic =
+        diagnostics_.Report(c == 0 ? Diag::kSyntax : Diag::kControlCharacter, SpanOf(1),
+                            c == 0 ? std::string("a NUL byte in a string")
+                                   : fmt::format("invisible character U+{:04X} in a string", c));
+    diagnostic.hints.push_back(fmt::format("write `{}` if it is intended", escape));
     diagnostic.fixes.push_back({SpanOf(1), escape, c != 0});
   }
 
@@ -65,10 +65,10 @@ class Decoder {
         return Unicode();
     }
     const size_t length = 1 + CharacterAt(raw_, at_ + 1).bytes;
-    Diagnostic& diagnostic =
-        diagnostics_.Report(Diag::kBadEscape, SpanOf(length),
-                            fmt::format("`{}` is not an escape of JSON", raw_.substr(at_, length)));
-    diagnostic.hints.push_back("a backslash itself is written `\\\\`");
+    Diagnostic& diagnostic = diagnostics_.Report(
+        Diag::kBadEscape, SpanOf(length),
+        fmt::format("`{}` is not a valid JSON escape", raw_.substr(at_, length)));
+    diagnostic.hints.push_back("write a literal backslash as `\\\\`");
     diagnostic.fixes.push_back({SpanOf(1), "\\\\", false});
     at_ += length;
   }

@@ -12,7 +12,7 @@ namespace penstock {
 
 class JsonStringMap {
  public:
-  // For a value that is no string written in `file` every place is the value as a whole.
+  // For a value that is not a string written in `file`, every place is the value as a whole.
   JsonStringMap(const SourceFile& file, const JsonValue& value);
 
   // The span in the file of bytes [begin, end) of value.text. An empty range is an empty span.
@@ -20,8 +20,8 @@ class JsonStringMap {
 
  private:
   Span whole_;
-  // Where each byte of the text, and its end, stands in the file; empty if unknown. All bytes of
-  // an escaped character stand at its backslash.
+  // Where each byte of the text, and its end, is in the file; empty if unknown. All bytes of
+  // an escaped character are at its backslash.
   std::vector<uint32_t> places_;
 };
 

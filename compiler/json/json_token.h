@@ -1,5 +1,5 @@
 #pragma once
-// The tokens of Json.g4, for those who explain what the parser refused.
+// The tokens of Json.g4, used to explain syntax errors.
 
 #include <cstdint>
 
@@ -18,7 +18,7 @@ enum class JsonTokenKind : uint8_t {
   kScalar,       // a number, true, false or null
   kOpenString,   // a string without end
   kOpenComment,  // a comment without end
-  kWord,         // letters, digits and signs that are no JSON
+  kWord,         // letters, digits and signs that are not JSON
   kStray,        // any other character
   kEnd,          // the end of the text; empty span
 };

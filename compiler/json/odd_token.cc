@@ -78,13 +78,13 @@ bool ReportLookalike(std::string_view text, Span place, DiagnosticSink& diagnost
     const Span span{begin, static_cast<uint32_t>(begin + c.bytes)};
     if (CannotBeSeen(*row)) {
       Diagnostic& diagnostic = diagnostics.Report(
-          Diag::kLookalike, span, fmt::format("an invisible {} stands here", row->name));
-      diagnostic.hints.push_back("delete it, or type a plain space");
+          Diag::kLookalike, span, fmt::format("unexpected invisible {}", row->name));
+      diagnostic.hints.push_back("delete it, or replace it with a plain space");
       diagnostic.fixes.push_back({span, std::string(row->meant)});
     } else {
       Diagnostic& diagnostic = diagnostics.Report(
           Diag::kLookalike, span,
-          fmt::format("a {} `{}` stands here", row->name, text.substr(at, c.bytes)));
+          fmt::format("unexpected {} `{}`", row->name, text.substr(at, c.bytes)));
       diagnostic.hints.push_back(fmt::format("write `{}`", row->meant));
       // Where a quote opens or closes, the text behind it is inside out: one alone repairs nothing.
       if (row->meant != "\"") diagnostic.fixes.push_back({span, std::string(row->meant)});
@@ -100,13 +100,13 @@ void ReportSingleQuote(const SourceFile& file, Span span, DiagnosticSink& diagno
   const bool simple = close != std::string_view::npos && rest[close] == '\'';
   if (simple) span.end = static_cast<uint32_t>(span.begin + close + 2);
   Diagnostic& diagnostic =
-      diagnostics.Report(Diag::kSingleQuotes, span, "a string begins with a single quote");
+      diagnostics.Report(Diag::kSingleQuotes, span, "a string starts with a single quote");
   if (simple) {
     const std::string meant = fmt::format("\"{}\"", rest.substr(0, close));
     diagnostic.fixes.push_back({span, meant, true});
     diagnostic.hints.push_back(fmt::format("write {}", Backquoted(meant)));
   } else {
-    diagnostic.hints.push_back("JSON strings stand in double quotes");
+    diagnostic.hints.push_back("JSON strings must be in double quotes");
   }
 }
 
@@ -114,16 +114,16 @@ void ReportSingleQuote(const SourceFile& file, Span span, DiagnosticSink& diagno
 void ReportValueWord(std::string_view text, Span span, DiagnosticSink& diagnostics) {
   const std::string lower = LowerCase(text);
   const size_t digit = text.find_first_of("0123456789");
-  std::string_view fault = "stands without quotes";
+  std::string_view fault = "is not quoted";
   std::string meant = fmt::format("\"{}\"", text);
   if (lower == "true" || lower == "false" || lower == "null") {
-    fault = "is written in small letters in JSON";
+    fault = "must be written in lower case in JSON";
     meant = lower;
   } else if (lower == "none" || lower == "nil" || lower == "undefined") {
-    fault = "is unknown in JSON";
+    fault = "is not valid JSON";
     meant = "null";
   } else if (digit != std::string_view::npos && text.find_first_not_of("+-.") == digit) {
-    fault = "is not a number of JSON";
+    fault = "is not a valid JSON number";
   }
   Diagnostic& diagnostic =
       diagnostics.Report(Diag::kUnquoted, span, fmt::format("{} {}", Backquoted(text), fault));
@@ -158,12 +158,12 @@ bool ReportInvisible(const SourceFile& file, std::vector<JsonToken>& tokens, siz
       std::remove_if(tokens.begin() + static_cast<std::ptrdiff_t>(at), tokens.end(), is_blank),
       tokens.end());
   std::string more;
-  if (places == 2) more = ", and in one more place";
-  if (places > 2) more = fmt::format(", and in {} more places", places - 1);
+  if (places == 2) more = " here and in one other place";
+  if (places > 2) more = fmt::format(" here and in {} other places", places - 1);
   Diagnostic& diagnostic = diagnostics.Report(
       Diag::kLookalike, {first.begin, static_cast<uint32_t>(first.begin + c.bytes)},
-      fmt::format("an invisible {} stands here{}", Find(c.code)->name, more));
-  diagnostic.hints.push_back("delete it, or type a plain space");
+      fmt::format("unexpected invisible {}{}", Find(c.code)->name, more));
+  diagnostic.hints.push_back("delete it, or replace it with a plain space");
   diagnostic.fixes = std::move(fixes);
   return true;
 }
@@ -192,10 +192,9 @@ bool ReportOddToken(const SourceFile& file, const JsonToken& token, Expected exp
   const Span span = token.span;
   const std::string_view text = file.Slice(span);
   if (token.kind == JsonTokenKind::kOpenComment) {
-    diagnostics
-        .Report(Diag::kSyntax, {span.begin, span.begin + 2},
-                "the comment that begins here is never closed")
-        .hints.push_back("close it with `*/`, or begin it with `//`: it then ends with the line");
+    diagnostics.Report(Diag::kSyntax, {span.begin, span.begin + 2}, "unclosed comment")
+        .hints.push_back(
+            "close it with `*/`, or start it with `//`: it then ends at the end of the line");
     return true;
   }
   if (token.kind == JsonTokenKind::kWord) {
@@ -207,7 +206,7 @@ bool ReportOddToken(const SourceFile& file, const JsonToken& token, Expected exp
     }
     const std::string meant = fmt::format("\"{}\"", text);
     Diagnostic& diagnostic = diagnostics.Report(
-        Diag::kUnquoted, span, fmt::format("the key {} stands without quotes", Backquoted(text)));
+        Diag::kUnquoted, span, fmt::format("the key {} is not quoted", Backquoted(text)));
     diagnostic.hints.push_back(fmt::format("write {}", Backquoted(meant)));
     diagnostic.fixes.push_back({span, meant, false});
     return true;
@@ -216,14 +215,13 @@ bool ReportOddToken(const SourceFile& file, const JsonToken& token, Expected exp
   if (text == "'") {
     ReportSingleQuote(file, span, diagnostics);
   } else if (text == "/") {
-    Diagnostic& diagnostic = diagnostics.Report(Diag::kStrayText, span, "`/` stands alone");
+    Diagnostic& diagnostic = diagnostics.Report(Diag::kStrayText, span, "unexpected `/`");
     diagnostic.hints.push_back("a comment begins with `//`");
     diagnostic.fixes.push_back({span, "//", false});
   } else {
     const auto byte = static_cast<unsigned>(static_cast<unsigned char>(text[0]));
     diagnostics
-        .Report(Diag::kSyntax, span,
-                fmt::format("the invisible character U+{:04X} stands here", byte))
+        .Report(Diag::kSyntax, span, fmt::format("unexpected invisible character U+{:04X}", byte))
         .hints.push_back("delete it");
   }
   return true;

@@ -1,5 +1,5 @@
 #pragma once
-// Explains tokens that can stand nowhere in JSON.
+// Explains tokens that are not valid anywhere in JSON.
 
 #include <optional>
 #include <string_view>

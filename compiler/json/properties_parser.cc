@@ -47,8 +47,8 @@ bool CheckAmount(const SourceFile& file, DiagnosticSink& diagnostics) {
     if (!starts || ++tokens <= kMaxValues) continue;
     diagnostics
         .Report(Diag::kTooManyValues, SpanAt(at, at + 1),
-                fmt::format("the text holds more than {} words and signs", kMaxValues))
-        .hints.push_back("check that the file is a configuration and not data");
+                fmt::format("the text has more than {} words and symbols", kMaxValues))
+        .hints.push_back("check that the file is a configuration file and not data");
     return false;
   }
   return true;
@@ -59,13 +59,13 @@ class EntryReader {
   EntryReader(const SourceFile& file, DiagnosticSink& diagnostics)
       : file_(file), diagnostics_(diagnostics) {}
 
-  // The member that the entry stands for; nothing, and reported, if it is none.
+  // The member that the entry stands for; nothing, and reported, if it is invalid.
   std::optional<JsonMember> Read(PropertiesParser::EntryContext* entry) {
     const Span whole = SpanOf(entry);
     if (entry->key() == nullptr) {
       diagnostics_
           .Report(Diag::kMissingKeyForValue, {whole.begin, whole.begin + 1},
-                  fmt::format("{} stands where a key is expected",
+                  fmt::format("expected a key, found {}",
                               Backquoted(file_.Slice({whole.begin, whole.begin + 1}))))
           .hints.push_back("write `key=value`");
       return std::nullopt;
@@ -85,7 +85,7 @@ class EntryReader {
     member.value.span =
         value == nullptr ? Span{whole.end, whole.end} : WithoutBlanks(SpanOf(value));
     member.value.text = Text(member.value.span);
-    // Blanks may also stand before a line end that joins nothing.
+    // There may also be blanks before a line end that joins nothing.
     member.value.text.erase(member.value.text.find_last_not_of(kBlanks) + 1);
     return member;
   }
@@ -96,13 +96,13 @@ class EntryReader {
     const Prose& first = prose_[0];
     Diagnostic& diagnostic = diagnostics_.Report(
         Diag::kNoSeparator, first.key,
-        fmt::format("the line has no `=`, so that {} is read as a key and {}",
+        fmt::format("the line has no `=`, so {} is read as a key with {}",
                     Backquoted(file_.Slice(first.key)),
-                    first.key_only ? "its value is empty" : "the rest as its value"));
+                    first.key_only ? "an empty value" : "the rest of the line as its value"));
     diagnostic.hints.push_back("write `key=value`, or begin the line with `#` if it is a comment");
     for (const Prose& line : prose_) {
       if (&line != &first && diagnostic.labels.size() < kMaxLabels) {
-        diagnostic.labels.push_back({line.key, "and neither has this one"});
+        diagnostic.labels.push_back({line.key, "this line has no `=` either"});
       }
       diagnostic.fixes.push_back({{line.line.begin, line.line.begin}, "# ", false});
     }
@@ -150,7 +150,7 @@ class EntryReader {
                   half ? fmt::format("`{}` is half of a surrogate pair", file_.Slice(escape))
                        : "`\\u` is not followed by four hexadecimal digits")
           .hints.push_back(half ? "write both halves, as in `\\ud83d\\ude00`"
-                                : "a backslash itself is written `\\\\`");
+                                : "write a literal backslash as `\\\\`");
     }
     CheckCharacters(raw, span.begin);
     return std::move(decoded.text);
@@ -163,16 +163,15 @@ class EntryReader {
       const Span span = SpanAt(begin + at, begin + at + c.bytes);
       at += c.bytes;
       if (c.code == 0) {
-        diagnostics_.Report(Diag::kSyntax, span, "a NUL byte stands in the text");
+        diagnostics_.Report(Diag::kSyntax, span, "a NUL byte in the text");
         return;
       }
       if (c.code < 0x80) continue;
       if (foreign == nullptr) {
-        foreign = &diagnostics_.Report(
-            Diag::kForeignCharacter, span,
-            fmt::format("`{}` is not ASCII, and Java reads the bytes of a properties file as "
-                        "ISO-8859-1, which gives other characters",
-                        file_.Slice(span)));
+        foreign = &diagnostics_.Report(Diag::kForeignCharacter, span,
+                                       fmt::format("`{}` is not ASCII; Java reads properties files "
+                                                   "as ISO-8859-1 and sees different characters",
+                                                   file_.Slice(span)));
         foreign->hints.push_back(fmt::format("write `{}`", Escape(c.code)));
       }
       if (foreign->fixes.size() <= kMaxEscapes) {
@@ -199,7 +198,7 @@ void ReportByteOrderMark(const SourceFile& file, DiagnosticSink& diagnostics) {
   const Span span = SpanAt(0, kByteOrderMark.size());
   diagnostics
       .Report(Diag::kForeignCharacter, span,
-              "the file begins with a byte order mark, which Java reads as part of the first line")
+              "the file starts with a byte order mark, which Java reads as part of the first line")
       .fixes.push_back({span, "", true});
 }
 
@@ -240,7 +239,7 @@ std::optional<JsonDocument> ParseProperties(const SourceFile& file, DiagnosticSi
   reader.ReportProse();
   ReportDuplicateKeys(document.root.members, diagnostics);
   const bool empty = std::ranges::all_of(document.lines, &PropertiesLine::comment);
-  if (empty) diagnostics.Report(Diag::kEmptyJob, {0, 0}, "the file holds no `key=value`");
+  if (empty) diagnostics.Report(Diag::kEmptyJob, {0, 0}, "the file contains no `key=value`");
   if (diagnostics.error_count() > errors_before) return std::nullopt;
   return document;
 }

@@ -12,7 +12,7 @@ namespace penstock {
 
 struct PropertiesText {
   std::string text;               // UTF-8 if `raw` was
-  std::vector<uint32_t> places;   // where each byte of `text`, and its end, stands in the file
+  std::vector<uint32_t> places;   // where each byte of `text`, and its end, is in the file
   std::vector<Span> bad_escapes;  // `\u` without four digits, halves of surrogate pairs
 };
 

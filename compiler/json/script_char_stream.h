@@ -1,5 +1,5 @@
 #pragma once
-// Script text as ANTLR's lexers see it: one character per byte, so that token offsets are byte
+// Script text as seen by ANTLR's lexers: one character per byte, so that token offsets are byte
 // offsets. Every byte of a non-ASCII character appears as U+007F: grammars never need to tell such
 // characters apart, and ANTLR only caches the transitions of ASCII. Token text comes from the file,
 // by span, never from ANTLR. Include it only where ANTLR's headers are included anyway.

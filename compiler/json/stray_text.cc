@@ -33,7 +33,7 @@ class StrayText {
     return line.substr(mark).starts_with("//") ? "//" : "";
   }
 
-  // Where the text of the line ends that tokens_[at] stands in: at a comment or the line's end.
+  // Where the text of the line ends that contains tokens_[at]: at a comment or the line's end.
   uint32_t EndOfText(size_t at) const {
     const std::string_view text = file_.text();
     const size_t begin = tokens_[at].span.begin;
@@ -89,11 +89,11 @@ std::optional<size_t> ReportStrayText(const SourceFile& file, const std::vector<
   }
   if (fixes.empty()) return std::nullopt;
   while (end > begin && (file.text()[end - 1] == ' ' || file.text()[end - 1] == '\t')) --end;
-  Diagnostic& fault = diagnostics.Report(Diag::kStrayText, {begin, end},
-                                         "text stands here that is neither key nor value");
-  fault.hints.push_back(continues ? "it looks like the rest of the comment above: begin it with `" +
+  Diagnostic& fault =
+      diagnostics.Report(Diag::kStrayText, {begin, end}, "unexpected text between keys and values");
+  fault.hints.push_back(continues ? "it looks like the rest of the comment above: start it with `" +
                                         mark + "`, too"
-                                  : "begin a remark with `" + mark + "`");
+                                  : "start a comment with `" + mark + "`");
   fault.fixes = std::move(fixes);
   return at;
 }

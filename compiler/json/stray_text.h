@@ -1,6 +1,6 @@
 #pragma once
-// Prose between the tokens of a job: a remark whose `//` is missing, or the rest of a comment that
-// was broken over several lines, as it happens when a script is copied out of a document.
+// Text between the tokens of a job: a comment without `//`, or the rest of a comment that
+// was wrapped when the script was copied from a document.
 
 #include <optional>
 #include <vector>

@@ -73,8 +73,7 @@ class Collector {
       for (const JsonValue& item : value.items) Value(item, scope);
     } else {
       Fault(value.span,
-            fmt::format("`//penstock` is {} {}; it must be text",
-                        value.is(JsonValue::Kind::kObject) ? "an" : "a", NameOf(value.kind)));
+            fmt::format("`//penstock` must be a string, not {}", WithArticle(value.kind)));
     }
   }
 
@@ -134,12 +133,12 @@ class Collector {
         suppressions_.push_back({std::string(word), scope, place});
       }
     }
-    if (codes == 0) Fault(place, "the note for penstock names nothing to allow");
+    if (codes == 0) Fault(place, "the note for penstock does not list any codes to allow");
   }
 
   void Fault(Span place, std::string message) {
     diagnostics_.Report(Diag::kBadAllow, place, std::move(message))
-        .hints.push_back("write `allow P215 because ...`, with the codes of warnings");
+        .hints.push_back("write `allow P215 because ...` with the codes of the warnings");
   }
 
   const SourceFile& file_;

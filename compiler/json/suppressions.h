@@ -1,6 +1,6 @@
 #pragma once
-// `allow` in a script: a member `"//penstock": "allow P412 because ..."` for the object it stands
-// in, or a comment `// penstock: allow P412 because ...` for its line or, alone, for the next one.
+// `allow` in a script: a member `"//penstock": "allow P412 because ..."` for its object,
+// or a comment `// penstock: allow P412 because ...` for its line or, alone, for the next one.
 // In a properties file `# penstock: allow P412 ...` is for the entry that follows.
 
 #include <vector>

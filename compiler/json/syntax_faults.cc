@@ -130,21 +130,21 @@ class FaultFinder {
     const Span second{token.span.begin, tokens_[at_ + 1].span.end};
     if (file_.Slice(first) == file_.Slice(token.span)) {
       Diagnostic& fault =
-          Report(Diag::kDoubledKey, second, "the key {} stands twice in a row", Code(token.span));
+          Report(Diag::kDoubledKey, second, "the key {} is repeated", Code(token.span));
       fault.hints.push_back("delete one of the two");
       fault.fixes.push_back({{second.begin, BlanksEnd(second.end)}, "", true});
     } else {
       Diagnostic& fault =
-          Report(Diag::kSyntax, second, "the key {} stands where the value of {} is expected",
-                 Code(token.span), Code(first));
+          Report(Diag::kSyntax, second, "expected the value of {}, found the key {}", Code(first),
+                 Code(token.span));
       fault.labels.push_back({first, "this key has no value"});
       doubtful_ = true;
       if (Count(Kind::kOpenObject) < Count(Kind::kCloseObject)) {
-        fault.hints.push_back("a `{` is missing before it, or the first key is one too many");
+        fault.hints.push_back("add the missing `{` before it, or delete the first key");
         fault.fixes.push_back({{second.begin, second.begin}, "{", false});
         stack_.push_back({.object = true, .opener = token.span, .indentation = indentation_});
       } else {
-        fault.hints.push_back("give the first key a value, or delete it");
+        fault.hints.push_back("add a value for the first key, or delete it");
       }
       stack_.back().key = token.span;
     }
@@ -157,8 +157,8 @@ class FaultFinder {
     const std::string_view text = file_.Slice(token.span);
     const bool dots = text.size() > 1 && text.find_first_not_of('.') == std::string_view::npos;
     if (!dots && text != "…" && text != "……") return false;
-    Report(Diag::kLeftOut, token.span, "`{}` stands for something left out", text)
-        .hints.push_back("write out what belongs here, or delete it");
+    Report(Diag::kLeftOut, token.span, "`{}` in place of omitted text", text)
+        .hints.push_back("write the omitted text, or delete the dots");
     // A comma that is missing behind it is not worth a second message.
     const Kind next = tokens_[at_ + 1].kind;
     return next == Kind::kString || next == Kind::kScalar ? Advance(expect_) : AfterValue();
@@ -172,8 +172,8 @@ class FaultFinder {
     if (!rest.starts_with('{') || end == std::string_view::npos || rest[end] != '}') return false;
     const Span whole{token.span.begin, static_cast<uint32_t>(token.span.end + end + 1)};
     Diagnostic& fault =
-        Report(Diag::kUnquoted, whole, "the variable {} stands without quotes", Code(whole));
-    fault.hints.push_back("variables are filled in inside of strings only, also for numbers");
+        Report(Diag::kUnquoted, whole, "the variable {} is not quoted", Code(whole));
+    fault.hints.push_back("variables are replaced only inside strings, even for numbers");
     // As an entry of a list it may stand for several.
     fault.fixes.push_back(
         {whole, fmt::format("\"{}\"", file_.Slice(whole)), expect_ == Expect::kValue});
@@ -195,8 +195,8 @@ class FaultFinder {
     if (token.kind != Kind::kOpenObject && token.kind != Kind::kOpenArray) return false;
     const bool object = token.kind == Kind::kOpenObject;
     Frame& parent = stack_.back();
-    Diagnostic& fault = Report(Diag::kMissingKeyForValue, token.span,
-                               "an {} stands where a key is expected", object ? "object" : "array");
+    Diagnostic& fault = Report(Diag::kMissingKeyForValue, token.span, "expected a key, found an {}",
+                               object ? "object" : "array");
     if (stack_.size() > 1) {
       fault.labels.push_back({parent.opener, "this object is not closed before it"});
       fault.hints.push_back("close the object with `}`, or write `\"key\":` before the value");
@@ -205,17 +205,18 @@ class FaultFinder {
     doubtful_ = true;
     if (object && IsStep(file_, tokens_, at_)) {
       if (parent.steps_end.end == 0) {
-        fault.hints.push_back("it is a step: write `\"steps\": [` before the first one");
+        fault.hints.push_back("it looks like a step: write `\"steps\": [` before the first step");
         return Stop();
       }
       if (file_.Slice(parent.steps_end) == "}") {
         fault.hints.push_back(
-            "it is a second step, and `steps` is no array: write `[` before them");
+            "it looks like a second step, but `steps` is not an array: write `[` before the first "
+            "step");
         return Stop();
       }
       fault.labels.push_back({parent.steps_end, "`steps` is closed here, before it"});
       fault.hints.push_back(
-          "it is a step: move it inside of `steps`; a Processor has no effect and may be deleted");
+          "it looks like a step: move it into `steps`; a Processor is ignored and can be deleted");
       if (std::optional<Fix> fix = DeleteProcessor(file_, tokens_, at_)) {
         fault.fixes.push_back(*std::move(fix));
       }
@@ -234,7 +235,7 @@ class FaultFinder {
       return false;
     }
     const Span place{key.end, key.end};
-    Report(Diag::kSyntax, place, "a colon is missing after the key {}", Code(key))
+    Report(Diag::kSyntax, place, "expected a colon after the key {}", Code(key))
         .fixes.push_back({place, ":", true});
     expect_ = Expect::kValue;
     return true;
@@ -250,7 +251,7 @@ class FaultFinder {
                                  (token.kind != Kind::kOpenObject || object_follows);
     // A string that begins right behind another is rather a quote too many.
     if (!plain || (token.kind == Kind::kString && end == token.span.begin)) return false;
-    Report(Diag::kMissingComma, {end, end}, "a comma is missing")
+    Report(Diag::kMissingComma, {end, end}, "missing comma")
         .fixes.push_back({{end, end}, ",", true});
     expect_ = stack_.back().object ? Expect::kKey : Expect::kElement;
     return true;
@@ -271,21 +272,22 @@ class FaultFinder {
     if (token.kind != Kind::kEnd || at_ > 0) return false;
     const bool blank = file_.text().find_first_not_of(" \t\r\n\xEF\xBB\xBF") == std::string::npos;
     Report(Diag::kEmptyJob, token.span, "{}",
-           blank ? "the job is empty" : "the job holds nothing but comments");
+           blank ? "the job is empty" : "the job contains only comments");
     return Stop();
   }
 
   bool NotAJob(const JsonToken& token) {
     if (!stack_.empty() || token.kind != Kind::kWord) return false;
     const std::string_view text = file_.Slice(token.span);
-    Diagnostic& fault = Report(Diag::kSyntax, token.span,
-                               "the job text begins with {}, not with {}", Code(token.span), "`{`");
+    Diagnostic& fault =
+        Report(Diag::kSyntax, token.span, "the job text must start with {}, not with {}", "`{`",
+               Code(token.span));
     if (text.starts_with("```")) {
       fault.hints.push_back("delete the lines with three back-quotes around the script");
       fault.fixes = DeleteFence();
     } else {
       fault.hints.push_back(
-          "a job is one object in `{` and `}`, and only comments stand before it");
+          "a job is an object in `{` and `}`; only comments are allowed before it");
     }
     return Stop();
   }
@@ -301,8 +303,9 @@ class FaultFinder {
       if (follows && HasLineEnd(tokens_[at_ - 1].span)) {
         open = tokens_[at_ - 1].span;
       } else if (follows && !BeginsWithLookalike(file_.Slice(token.span))) {
-        Report(Diag::kSyntax, token.span, "{} follows a string directly", Code(token.span))
-            .hints.push_back("a quote is missing or too many; inside of a string it is `\\\"`");
+        Report(Diag::kSyntax, token.span, "unexpected {} directly after a string", Code(token.span))
+            .hints.push_back(
+                "add the missing quote, or delete one; write a quote inside a string as `\\\"`");
         return Stop();
       } else if (token.kind != Kind::kOpenString &&
                  (token.kind != Kind::kString || !HasLineEnd(token.span))) {
@@ -315,9 +318,8 @@ class FaultFinder {
     const bool closed_later = open != token.span || token.kind == Kind::kString;
     Report(Diag::kUnclosedString,
            {open.begin, static_cast<uint32_t>(std::min(line_end, file_.text().size()))},
-           "the string that begins here is {}",
-           closed_later ? "not closed on its line" : "never closed")
-        .hints.push_back("close it with `\"`, or delete this quote");
+           "this string is {}", closed_later ? "not closed on its line" : "never closed")
+        .hints.push_back("add a closing `\"`, or delete this quote");
     return Stop();
   }
 
@@ -326,9 +328,9 @@ class FaultFinder {
     if (IsConsequence()) return true;
     const Frame& frame = stack_.back();
     const uint32_t end = tokens_[at_ - 1].span.end;
-    Diagnostic& fault =
-        Report(Diag::kUnclosedBracket, {end, end}, "the text ends before `{}` closes the {}",
-               frame.object ? "}" : "]", frame.object ? "object" : "array");
+    Diagnostic& fault = Report(Diag::kUnclosedBracket, {end, end},
+                               "expected `{}` to close the {}, found the end of the text",
+                               frame.object ? "}" : "]", frame.object ? "object" : "array");
     fault.labels.push_back({frame.opener, "opened here"});
     LabelUnclosed(fault);
     std::string closers;
@@ -347,12 +349,12 @@ class FaultFinder {
     const Frame& frame = stack_.back();
     if (frame.object == (token.kind == Kind::kCloseObject)) {
       Report(Diag::kSyntax, frame.key, "the key {} has no value", Code(frame.key))
-          .hints.push_back("write `\"key\": value`; a list without keys stands in `[` and `]`");
+          .hints.push_back("write `\"key\": value`; put a list without keys in `[` and `]`");
       return Stop();
     }
     Diagnostic& fault =
-        Report(Diag::kUnclosedBracket, token.span, "{} stands where `{}` closes the {}",
-               Code(token.span), frame.object ? "}" : "]", frame.object ? "object" : "array");
+        Report(Diag::kUnclosedBracket, token.span, "expected `{}` to close the {}, found {}",
+               frame.object ? "}" : "]", frame.object ? "object" : "array", Code(token.span));
     fault.labels.push_back({frame.opener, "opened here"});
     LabelUnclosed(fault);
     // What is open around it is closed by this bracket: then only the inner one is missing.
@@ -369,7 +371,7 @@ class FaultFinder {
     const JsonToken& before = tokens_[at_ - 1];
     const Span place = before.kind == Kind::kString ? before.span : token.span;
     Diagnostic& fault =
-        Report(Diag::kSyntax, place, "{} stands in an array, which has no keys",
+        Report(Diag::kSyntax, place, "unexpected {} in an array, which has no keys",
                before.kind == Kind::kString ? "the key " + Code(place) : Code(place));
     fault.labels.push_back({stack_.back().opener, "this array is not closed before it"});
     fault.hints.push_back("close the array with `]`, or put key and value in `{` and `}`");
@@ -381,7 +383,7 @@ class FaultFinder {
       return false;
     }
     const bool second = tokens_[at_ - 1].kind == Kind::kComma;
-    Diagnostic& fault = Report(Diag::kSyntax, token.span, "a {} comma stands here without a value",
+    Diagnostic& fault = Report(Diag::kSyntax, token.span, "a {} comma without a value",
                                second ? "second" : "first");
     fault.hints.push_back("delete it");
     fault.fixes.push_back({token.span, "", true});
@@ -412,7 +414,7 @@ class FaultFinder {
     }
     const bool scalar_key = expect_ == Expect::kKey && token.kind == Kind::kScalar;
     Diagnostic& fault = Report(scalar_key ? Diag::kMissingKeyForValue : Diag::kSyntax, token.span,
-                               "{} stands where {} is expected", Code(token.span), wanted);
+                               "expected {}, found {}", wanted, Code(token.span));
     if (expect_ == Expect::kColon) {
       fault.labels.push_back({stack_.back().key, "this key has no value"});
     }
@@ -422,9 +424,9 @@ class FaultFinder {
   // A part of a job that was cut out of it: `"writer": {...}`.
   bool KeyAtTheTop(const JsonToken& token) {
     if (token.kind != Kind::kColon || at_ != 1 || tokens_[0].kind != Kind::kString) return false;
-    Report(Diag::kSyntax, tokens_[0].span, "the job text begins with the key {}, not with {}",
-           Code(tokens_[0].span), "`{`")
-        .hints.push_back("it is a part of a job: a whole one stands in `{` and `}`");
+    Report(Diag::kSyntax, tokens_[0].span, "the job text must start with {}, not with the key {}",
+           "`{`", Code(tokens_[0].span))
+        .hints.push_back("it is only part of a job: put the whole job in `{` and `}`");
     return Stop();
   }
 
@@ -432,10 +434,10 @@ class FaultFinder {
     if (IsConsequence()) return true;
     const bool bracket = token.kind == Kind::kCloseObject || token.kind == Kind::kCloseArray;
     Diagnostic& fault = Report(Diag::kTrailingText, token.span,
-                               "{} stands after the end of the job", Code(token.span));
+                               "unexpected {} after the end of the job", Code(token.span));
     fault.labels.push_back({tokens_[at_ - 1].span, "the job ends here"});
     fault.hints.push_back(fmt::format("delete {}, or look for a bracket that is closed too early",
-                                      bracket ? "it" : "what follows"));
+                                      bracket ? "it" : "the rest"));
     return Stop();
   }
 
@@ -465,7 +467,7 @@ class FaultFinder {
 
   void LabelUnclosed(Diagnostic& fault) const {
     if (unclosed_.end == 0) return;
-    fault.labels.push_back({unclosed_, "by the indentation, this one is not closed"});
+    fault.labels.push_back({unclosed_, "according to the indentation, this one is not closed"});
   }
 
   // The lines with three back-quotes around the script.

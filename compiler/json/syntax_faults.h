@@ -1,5 +1,5 @@
 #pragma once
-// Says what is wrong with job text that the JSON grammar refused.
+// Explains syntax errors in job text.
 
 #include <vector>
 

@@ -39,13 +39,13 @@ bool CheckNesting(const SourceFile& file, DiagnosticSink& diagnostics) {
     if (depth > kMaxNesting) {
       diagnostics.Report(
           Diag::kNestedTooDeep, span,
-          fmt::format("brackets are nested deeper than {} here; no job needs that", kMaxNesting));
+          fmt::format("brackets are nested more than {} levels deep here", kMaxNesting));
       return false;
     }
     if (values > kMaxValues) {
       diagnostics
           .Report(Diag::kTooManyValues, span,
-                  fmt::format("the job text holds more than {} values", kMaxValues))
+                  fmt::format("the job text contains more than {} values", kMaxValues))
           .hints.push_back("check that the file is a job script and not data");
       return false;
     }
@@ -80,7 +80,7 @@ bool CheckUtf8(const SourceFile& file, DiagnosticSink& diagnostics) {
     if (!c.valid) {
       Diagnostic& diagnostic = diagnostics.Report(
           Diag::kNotUtf8, {static_cast<uint32_t>(at), static_cast<uint32_t>(at + 1)},
-          fmt::format("byte 0x{:02X} is not UTF-8; a job script has to be",
+          fmt::format("byte 0x{:02X} is not valid UTF-8; a job script must be UTF-8",
                       static_cast<uint32_t>(c.code)));
       const std::string encoding = LikelyEncoding(text);
       if (!encoding.empty()) {

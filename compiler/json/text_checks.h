@@ -1,5 +1,5 @@
 #pragma once
-// What must hold of job text before a parser may see it: it is UTF-8, its brackets are not nested
+// Checks job text before it is parsed: it is UTF-8, its brackets are not nested
 // deeper than kMaxNesting, and it holds no more than kMaxValues values (which bounds the memory a
 // hostile file can ask for).
 

@@ -1,5 +1,5 @@
 #pragma once
-// `\uXXXX` as JSON and properties files have it: characters beyond U+FFFF are two of them.
+// `\uXXXX` in JSON and properties files: characters beyond U+FFFF are written as two of them.
 
 #include <cstddef>
 #include <optional>

@@ -37,7 +37,7 @@ CodeAction QuickFix(const Diagnostic& diagnostic) {
 }
 
 // The first and the last character of a line of the script are not inside of a text that goes on
-// over several lines, so that a comment may stand before the line.
+// over several lines, so that a comment may come before the line.
 bool TakesCommentBefore(const Document& document, const ScriptNode& root, uint32_t line) {
   const PlaceInScript place = FindPlace(document.text(), root, line);
   return place.token == nullptr || place.token->span.begin >= line;
@@ -84,7 +84,7 @@ std::optional<CodeAction> FixAll(const Document& document, const CheckedDocument
     ++tail;
   }
   while (tail > 0 && ContinuesUtf8(before[before.size() - tail])) --tail;
-  CodeAction action{CodeAction::Kind::kFixAll, "fix all that is safe to fix", {}, nullptr, false};
+  CodeAction action{CodeAction::Kind::kFixAll, "apply all safe fixes", {}, nullptr, false};
   action.edits.push_back(
       {{static_cast<uint32_t>(begin), static_cast<uint32_t>(before.size() - tail)},
        after.substr(begin, after.size() - tail - begin)});

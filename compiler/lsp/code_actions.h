@@ -1,5 +1,5 @@
 #pragma once
-// What can be done about the messages of a document.
+// Code actions: fixes for the diagnostics of a document.
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-// Between quotes only what stands between them is replaced, so that clients which compare it with
+// Between quotes only what is between them is replaced, so that clients which compare it with
 // the label find it; a closing quote that is missing comes with the text.
 #include "compiler/lsp/completion.h"
 
@@ -142,7 +142,7 @@ class Completer {
     const std::vector<const OptionSpec*> set = SetKeys();
     std::vector<const OptionSpec*> keys;
     for (const OptionSpec& key : expected_.keys) {
-      // A pattern may stand several times, and is to be filled in.
+      // A pattern may appear several times, and is to be filled in.
       const bool pattern = PatternOf(key.name).has_value();
       const bool is_set = std::find(set.begin(), set.end(), &key) != set.end();
       if (!key.ignored && (pattern ? snippets_ && !has_colon : !is_set)) keys.push_back(&key);

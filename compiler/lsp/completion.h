@@ -1,5 +1,5 @@
 #pragma once
-// What can be written at a place, as edits of the text.
+// Completion: what can be written at a place, as edits of the text.
 
 #include <optional>
 #include <string>

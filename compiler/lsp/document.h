@@ -1,5 +1,5 @@
 #pragma once
-// A script that is open in the editor: its text, which changes, and places in it as the protocol
+// A script that is open in the editor: its changing text, and positions in it as the protocol
 // counts them.
 
 #include <cstdint>

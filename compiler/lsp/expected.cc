@@ -23,7 +23,7 @@ const DialectInfo* DialectOf(const ScriptNode& root) {
   return nullptr;
 }
 
-// The object that holds the keys of a connector; null if the script is none of Kafka Connect.
+// The object that holds the keys of a connector; null if the script is not one for Kafka Connect.
 const ScriptNode* ConnectorOf(const ScriptNode& root) {
   if (root.bare || root.Find(kClass) != nullptr) return &root;
   const ScriptNode* config = root.Find(kConfig);
@@ -63,11 +63,12 @@ std::vector<OptionSpec> ColumnKeys(const EndpointPlace& endpoint) {
                     .type = OptionType::kInt,
                     .description = "The position of the column, from 0."});
     keys.push_back({.name = "value", .description = "A constant instead of a column."});
-    keys.push_back({.name = "random",
-                    .description = "A random value instead of a column: bounds such as `1,10`."});
+    keys.push_back(
+        {.name = "random",
+         .description = "A random value instead of a column, with bounds such as `1,10`."});
   }
   keys.push_back({.name = "format",
-                  .description = "How dates and times are written, such as `yyyy-MM-dd HH:mm:ss`.",
+                  .description = "The format of dates and times, such as `yyyy-MM-dd HH:mm:ss`.",
                   .synonyms = {"dateFormat"}});
   for (std::string_view key : endpoint.spec->columns.keys) {
     keys.push_back({.name = key, .description = "An attribute of the column."});
@@ -76,14 +77,15 @@ std::vector<OptionSpec> ColumnKeys(const EndpointPlace& endpoint) {
 }
 
 std::vector<OptionSpec> TypedValueKeys(const OptionSpec& list) {
-  return {{.name = "type",
-           .required = true,
-           .description = "The type of the value.",
-           .values = list.values},
-          {.name = "value", .description = "The value. Types that begin with `INF_` have none."}};
+  return {
+      {.name = "type",
+       .required = true,
+       .description = "The type of the value.",
+       .values = list.values},
+      {.name = "value", .description = "The value. Types that start with `INF_` have no value."}};
 }
 
-// What an object of the script is, as far as it matters for what may stand in it.
+// What an object of the script is, as far as it matters for what may appear in it.
 struct Scope {
   enum class Kind { kPlain, kStep, kParameters, kColumn, kHop };
   Kind kind = Kind::kPlain;

@@ -1,5 +1,5 @@
 #pragma once
-// What may stand at a place of a script: its keys or values, as the specs of dialects and plugins
+// What may appear at a place of a script: its keys or values, as the specs of dialects and plugins
 // know them.
 
 #include <optional>

@@ -1,5 +1,5 @@
 #pragma once
-// Words inside of column expressions and conditions, which stand in strings of the script.
+// Words in column expressions and conditions, which are strings in the script.
 
 #include <string_view>
 

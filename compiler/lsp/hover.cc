@@ -11,7 +11,7 @@
 namespace penstock::lsp {
 namespace {
 
-// Names of more than so many bytes are no names, and are not shown back.
+// Longer names are not shown back.
 constexpr size_t kMaxName = 200;
 
 std::optional<HoverText> VariableAt(const ScriptNode& token, uint32_t offset) {

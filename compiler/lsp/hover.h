@@ -1,5 +1,5 @@
 #pragma once
-// What stands at a place, in words.
+// Describes what is at a place.
 
 #include <optional>
 #include <string>

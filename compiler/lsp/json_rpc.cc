@@ -81,10 +81,10 @@ std::optional<MessageSplitter::Piece> MessageSplitter::ReadHeader() {
   const size_t end = rest.substr(0, kMaxHeader).find(kHeaderEnd);
   if (end == std::string_view::npos) {
     if (rest.size() < kMaxHeader) return std::nullopt;
-    return Lose("the header of a message does not end");
+    return Lose("the header of a message is not terminated");
   }
   const std::optional<size_t> length = LengthOf(rest.substr(0, end));
-  if (!length) return Lose("the header of a message has no usable `Content-Length`");
+  if (!length) return Lose("the header of a message has no valid `Content-Length`");
   at_ += end + kHeaderEnd.size();
   if (*length <= kMaxContent) {
     want_ = length;
@@ -93,7 +93,7 @@ std::optional<MessageSplitter::Piece> MessageSplitter::ReadHeader() {
   const size_t here = std::min(*length, buffer_.size() - at_);
   at_ += here;
   skip_ = *length - here;
-  return Piece{"", fmt::format("a message of {} bytes is longer than {} MB and passed over",
+  return Piece{"", fmt::format("a message of {} bytes is ignored because it is longer than {} MB",
                                *length, kMaxContent >> 20)};
 }
 
@@ -116,7 +116,7 @@ RpcMessage ReadMessage(std::string content) {
   }
   if (!json.is_object()) {
     return Fault(nullptr, RpcError::kInvalidRequest,
-                 json.is_array() ? "batches of messages are not part of the protocol"
+                 json.is_array() ? "batches of messages are not supported by the protocol"
                                  : "the message is not an object");
   }
   RpcMessage message;

@@ -37,7 +37,7 @@ class MessageSplitter {
   // The next message, as far as it has come; nothing if more bytes are needed. A message that is
   // too long is a fault, and its content is passed over.
   std::optional<Piece> Next();
-  // After a header that cannot be read nobody knows where the next message begins: true, and Next
+  // After a header that cannot be read, the start of the next message is unknown: true, and Next
   // gives nothing more.
   bool lost() const { return lost_; }
 

@@ -30,9 +30,9 @@ std::string_view WordFor(OptionType type) {
     case OptionType::kChar:
       return "character";
     case OptionType::kStringOrList:
-      return "text or list of texts";
+      return "string or list of strings";
     case OptionType::kStringList:
-      return "list of texts";
+      return "list of strings";
     case OptionType::kObject:
       return "object";
     case OptionType::kObjectList:
@@ -40,7 +40,7 @@ std::string_view WordFor(OptionType type) {
     case OptionType::kColumns:
       return "list of columns";
     case OptionType::kCommaList:
-      return "text of values with commas between them";
+      return "string of comma-separated values";
     case OptionType::kTypedValues:
       return "list of `{\"type\", \"value\"}`";
   }
@@ -67,7 +67,7 @@ std::string_view BuiltInMeaning(std::string_view word) {
   if (word == "bizmonth") return "the month of the business date as `yyyymm`";
   if (word == "cyctime") return "the run time as `yyyymmddhh24miss`";
   if (word == "gmtdate") return "the day of the run time as `yyyymmdd`";
-  return "known to the scheduler only; without one it needs `-p`";
+  return "known only to the scheduler; without a scheduler, set it with `-p`";
 }
 
 }  // namespace
@@ -84,11 +84,11 @@ std::string DescribeOption(const OptionSpec& option) {
   if (const std::string range = RangeOf(option); !range.empty()) AddLine(list, range);
   if (option.power_of_two) AddLine(list, "a power of two");
   if (!option.default_text.empty()) AddLine(list, fmt::format("default: {}", option.default_text));
-  if (!option.synonyms.empty()) AddLine(list, "also written " + CodeList(option.synonyms));
+  if (!option.synonyms.empty()) AddLine(list, "also called " + CodeList(option.synonyms));
   if (option.secret) {
-    AddLine(list, "secret: better `${env:NAME}` or `${file:PATH}` than the value itself");
+    AddLine(list, "secret: use `${env:NAME}` or `${file:PATH}` instead of the value itself");
   }
-  if (option.ignored) AddLine(list, "accepted, and without effect here");
+  if (option.ignored) AddLine(list, "accepted but ignored");
   return list.empty() ? text : text + "\n" + list;
 }
 
@@ -103,23 +103,23 @@ std::string DescribePlugin(const PluginSpec& plugin, Side side) {
     for (const OptionSpec& option : spec->options) {
       if (!option.ignored) (option.required ? needed : others).push_back(option.name);
     }
-    if (!needed.empty()) AddLine(list, "needs " + CodeList(needed));
+    if (!needed.empty()) AddLine(list, "required: " + CodeList(needed));
     for (const std::vector<std::string_view>& group : spec->one_of) {
-      AddLine(list, "needs " + ListOf(group));
+      AddLine(list, "required: " + ListOf(group));
     }
-    if (!others.empty()) AddLine(list, "may have " + CodeList(others));
+    if (!others.empty()) AddLine(list, "optional: " + CodeList(others));
     if (!reader && !plugin.writer->guarantee.empty()) {
       AddLine(list, fmt::format("guarantee: {}", plugin.writer->guarantee));
     }
   }
   const auto& names = reader ? plugin.reader_names : plugin.writer_names;
-  if (!names.empty()) AddLine(list, "also written " + CodeList(names));
-  if (!plugin.runnable) AddLine(list, "checked and planned; cannot be run yet");
+  if (!names.empty()) AddLine(list, "also called " + CodeList(names));
+  if (!plugin.runnable) AddLine(list, "can be checked and planned, but not run yet");
   return list.empty() ? text : text + "\n" + list;
 }
 
 std::string DescribeNamedPlugin(const NamedPlugin& plugin) {
-  return fmt::format("**`{}`**: {}\n\n- known by name only: its parameters are not checked",
+  return fmt::format("**`{}`**: {}\n\n- known only by name: its parameters are not checked",
                      plugin.name, plugin.title);
 }
 
@@ -127,7 +127,7 @@ std::optional<std::string> DescribeColumnType(const EndpointSpec& spec, std::str
   for (const ColumnTypeName& type : spec.columns.types) {
     if (!SameIgnoringCase(type.name, name)) continue;
     return type.type.kind == Kind::kAny
-               ? fmt::format("**`{}`**: values are taken as they are", type.name)
+               ? fmt::format("**`{}`**: values are used unchanged", type.name)
                : fmt::format("**`{}`**: {} ({})", type.name, ToString(type.type),
                              CategoryOf(type.type));
   }
@@ -144,7 +144,7 @@ std::string DescribeFunction(const Function& function) {
     text += fmt::format("**`{}`**\n\n{}", overload.syntax, overload.text);
   }
   if (!function.other_names.empty()) {
-    text += "\n\nalso written " + CodeList(function.other_names);
+    text += "\n\nalso called " + CodeList(function.other_names);
   }
   return text;
 }
@@ -152,12 +152,12 @@ std::string DescribeFunction(const Function& function) {
 std::string DescribeVariable(std::string_view name) {
   const std::string written = WrittenForm(name);
   if (IsSecretName(name)) {
-    return fmt::format("**`{}`**: a secret that the run looks up where it is used", written);
+    return fmt::format("**`{}`**: a secret, which is looked up when the job runs", written);
   }
   if (!IsScheduleExpression(name)) {
     const std::string_view word = BuiltInWord(name);
     if (!word.empty()) return fmt::format("**`{}`**: {}", written, BuiltInMeaning(word));
-    return fmt::format("**`{}`**: a variable; its value comes with `-p {}=...` or `--params FILE`",
+    return fmt::format("**`{}`**: a variable; set its value with `-p {}=...` or `--params FILE`",
                        written, name);
   }
   std::string text = fmt::format("**`{}`**: ", written);
@@ -168,7 +168,7 @@ std::string DescribeVariable(std::string_view name) {
   GivenSchedule given;
   given.cyctime = ParseScheduleTime(kExampleRun);
   const Result<std::string> value = EvaluateSchedule(name, CompleteSchedule(given, 0));
-  return value.ok() ? fmt::format("{}\n\nOf a run at {}, whose business date is {}: `{}`", text,
+  return value.ok() ? fmt::format("{}\n\nIn a run at {} with business date {}: `{}`", text,
                                   kExampleRun, kExampleDay, *value)
                     : fmt::format("{}\n\n{}", text, value.status().message());
 }

@@ -1,5 +1,5 @@
 #pragma once
-// What hover and completion say of keys, plugins, types, functions and variables, in Markdown.
+// Hover and completion texts of keys, plugins, types, functions and variables, in Markdown.
 
 #include <optional>
 #include <string>
@@ -18,7 +18,7 @@ std::string DescribeOption(const OptionSpec& option);
 // What the plugin is on that side: title, what it needs, its types.
 std::string DescribePlugin(const PluginSpec& plugin, Side side);
 std::string DescribeNamedPlugin(const NamedPlugin& plugin);
-// The name of a type in an entry of `column`; nothing if it is none.
+// The name of a type in an entry of `column`; nothing if it is unknown.
 std::optional<std::string> DescribeColumnType(const EndpointSpec& spec, std::string_view name);
 std::string DescribeFunction(const Function& function);
 // A variable by its name as FindVariable gives it; scheduling expressions with a value.

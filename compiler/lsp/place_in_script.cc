@@ -35,7 +35,7 @@ class Finder {
     const std::string_view between = text_.substr(begin, offset_ - begin);
     return between.find_first_of("\r\n") == std::string_view::npos;
   }
-  // Whether a comma stands between a value that ends at `begin` and the place.
+  // Whether a comma is between a value that ends at `begin` and the place.
   bool BehindComma(uint32_t begin) const {
     for (size_t at = begin; at < offset_; at = SkipOne(text_, at)) {
       if (text_[at] == ',') return true;

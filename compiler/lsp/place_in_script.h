@@ -1,5 +1,5 @@
 #pragma once
-// From a place in a script to what stands there: key or value, and the way to it from the root.
+// From a place in a script to what is there: key or value, and the way to it from the root.
 
 #include <optional>
 #include <vector>
@@ -18,7 +18,7 @@ struct PathStep {
 struct PlaceInScript {
   enum class At {
     kNowhere,  // outside of the root, behind a complete value, in a comment
-    kKey,      // a key stands here or may be written here
+    kKey,      // a key is here or may be written here
     kValue,    // the same for a value
   };
   At at = At::kNowhere;

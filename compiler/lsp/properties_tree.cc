@@ -13,7 +13,7 @@ constexpr std::string_view kLineEnds = "\r\n";
 constexpr std::string_view kGaps = " \t\f";
 constexpr std::string_view kKeyEnds = "=: \t\f\r\n";
 
-// The first place from `at` on where one of `bytes` stands without a backslash before it.
+// The first place from `at` on where one of `bytes` appears without a backslash before it.
 size_t FindPlain(std::string_view text, size_t at, std::string_view bytes) {
   for (; at < text.size() && bytes.find(text[at]) == std::string_view::npos; ++at) {
     if (text[at] == '\\' && at + 1 < text.size()) ++at;

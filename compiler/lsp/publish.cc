@@ -34,8 +34,8 @@ void TakeProject(const ProjectFile& project, CheckedDocument& checked) {
   checked.levels = project.levels;
   const std::vector<Diagnostic> faults = project.diagnostics.Sorted();
   if (faults.empty()) return;
-  checked.trouble = fmt::format("the project file `{}` cannot be followed: {}",
-                                project.file->name(), faults[0].message);
+  checked.trouble =
+      fmt::format("invalid project file `{}`: {}", project.file->name(), faults[0].message);
   checked.trouble_code = Describe(faults[0].kind).code;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// What `penstock lint` would say of a document, for the editor.
+// The diagnostics of `penstock lint` for a document, for the editor.
 
 #include <string>
 #include <vector>

@@ -25,7 +25,7 @@ class Reader {
   explicit Reader(std::string_view text) : text_(text) { SkipBlanks(); }
 
   ScriptNode ReadRoot() {
-    // A word or comma before the root is no reason not to see the rest.
+    // A word or comma before the root must not hide the rest.
     while (at_ < text_.size() && text_[at_] != '{' && text_[at_] != '[') SkipToken();
     return at_ < text_.size() ? ReadValue(0) : Nothing();
   }
@@ -139,8 +139,8 @@ class Reader {
     return node;
   }
 
-  // Whose bracket stands at `at_`: that of the container which closes with `own`, that of one
-  // further out, or nobody's, which is passed over.
+  // Whose bracket is at `at_`: that of the container which closes with `own`, that of one
+  // further out, or of none, which is skipped.
   enum class Closing { kThis, kOuter, kNone };
   Closing Close(char own) {
     const char c = text_[at_];

@@ -1,6 +1,6 @@
 #pragma once
 // The text of a script as a tree while it is being typed: nothing is refused, what is missing is
-// left out. For finding places; ParseScript says what is right and wrong.
+// left out. Only for finding places; ParseScript says what is right are wrong.
 
 #include <string_view>
 #include <vector>
@@ -14,7 +14,7 @@ struct ScriptMember;
 struct ScriptNode {
   enum class Kind { kNothing, kWord, kString, kArray, kObject };
   Kind kind = Kind::kNothing;
-  Span span;           // with quotes or brackets; kNothing: where the value would stand, empty
+  Span span;           // with quotes or brackets; kNothing: where the value would be, empty
   bool closed = true;  // false: the last quote or bracket is missing
   std::string_view
       text;  // kWord, kString: without quotes, escapes as written; points into the text
@@ -29,7 +29,7 @@ struct ScriptNode {
 };
 
 struct ScriptMember {
-  ScriptNode key;      // a word or string; kNothing if only a value stands there
+  ScriptNode key;      // a word or string; kNothing if only a value is there
   bool colon = false;  // `:` follows; in .properties files whatever separates the value
   ScriptNode value;
 };

@@ -37,7 +37,7 @@ bool ReadSome(int in, MessageSplitter& messages) {
 
 ExitCode Serve(int in, const PluginCatalog& catalog, const std::string& version) {
   Server server(catalog, version, [](const Json& message) {
-    fmt::print("{}", Framed(message));  // throws where nobody reads any more
+    fmt::print("{}", Framed(message));  // throws if the other end is closed
     std::fflush(stdout);
   });
   MessageSplitter messages;

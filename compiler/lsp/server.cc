@@ -167,7 +167,7 @@ void Server::HandleRequest(const RpcMessage& request) {
   }
   if (!result) {
     return send_(MakeError(request.id, RpcError::kInvalidParams,
-                           "the parameters name no open document and place in it"));
+                           "the parameters must name an open document and a position in it"));
   }
   send_(MakeResponse(request.id, *std::move(result)));
 }
@@ -191,8 +191,7 @@ void Server::HandleNotification(const RpcMessage& notification) {
 
 void Server::Initialize(const RpcMessage& request) {
   if (state_ != State::kNew) {
-    return send_(
-        MakeError(request.id, RpcError::kInvalidRequest, "`initialize` came a second time"));
+    return send_(MakeError(request.id, RpcError::kInvalidRequest, "`initialize` was sent twice"));
   }
   const Json& params = request.params;
   client_.encoding = ChooseEncoding(params);

@@ -1,5 +1,5 @@
 #pragma once
-// The language server: messages of the client in, messages to it out. Knows nothing of streams.
+// The language server: messages from the client in, messages to the client out, without streams.
 
 #include <deque>
 #include <functional>
@@ -23,7 +23,7 @@ class Server {
 
   // Takes one message. Those that need no order (cancelling) act at once, the others wait for Work.
   void Receive(std::string content);
-  // Tells the client that something was sent that is no message.
+  // Tells the client that it sent something that is not a message.
   void ReceiveFault(const std::string& fault);
   // Does what waits, then checks the documents that have changed: of many changes that came
   // together only the last state is checked.

@@ -1,5 +1,5 @@
 #pragma once
-// The values that may stand at a place, as far as they can be listed.
+// The values that may appear at a place, as far as they can be listed.
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@ namespace penstock::lsp {
 
 struct Suggestion {
   enum class Kind { kValue, kPlugin, kFunction, kColumn, kVariable };
-  std::string text;           // as it will stand in the script, without quotes
+  std::string text;           // as it will be written in the script, without quotes
   std::string detail;         // a few words beside it; may be empty
   std::string documentation;  // Markdown; may be empty
   Kind kind = Kind::kValue;

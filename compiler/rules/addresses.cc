@@ -90,8 +90,8 @@ class AddressChecker {
         const std::string shown =
             scheme_end == std::string::npos ? url.text() : url.text().substr(0, scheme_end + 1);
         Report(Diag::kWrongJdbcUrl, url,
-               fmt::format("`{}` begins no address of `{}`", Excerpt(shown), plugin_),
-               fmt::format("begin it with `{}`", spec_.jdbc_prefix));
+               fmt::format("an address of `{}` cannot start with `{}`", plugin_, Excerpt(shown)),
+               fmt::format("start it with `{}`", spec_.jdbc_prefix));
       }
     }
   }
@@ -119,9 +119,9 @@ class AddressChecker {
       first_ = address;
     } else if (region != region_) {
       Report(Diag::kSuspiciousAddress, address,
-             fmt::format("`{}` is in the region `{}`, and `{}` in `{}`", address.option->spec->name,
-                         region, first_.option->spec->name, region_),
-             "all addresses of one service are in one region")
+             fmt::format("`{}` is in region `{}`, but `{}` is in region `{}`",
+                         address.option->spec->name, region, first_.option->spec->name, region_),
+             "all addresses of a service must be in the same region")
           .labels.push_back({first_.json->span, "the other one"});
     }
   }
@@ -140,41 +140,41 @@ class AddressChecker {
       return;
     if (RegionOf(named) == named) return;  // there is no instance before the region
     Report(Diag::kSuspiciousAddress, address,
-           fmt::format("the address is of the instance `{}`, and `{}` is `{}`", Excerpt(named), key,
-                       Excerpt(instance)),
-           "name one instance in both")
+           fmt::format("the address belongs to instance `{}`, but `{}` is `{}`", Excerpt(named),
+                       key, Excerpt(instance)),
+           "use the same instance in both")
         .labels.push_back({options_.Find(key)->json->span, "the other one"});
   }
 
-  // The bucket stands in an option of its own, and the client puts it before the host.
+  // The bucket has an option of its own, and the client puts it before the host.
   void CheckOwner(std::string_view owner, std::string_view what) {
     const std::string name = PlainText(options_, owner);
     if (name.empty()) return;
     for (const WrittenText& address : TextsOf(options_, "endpoint")) {
       if (!HostOf(address.text()).starts_with(name + ".")) continue;
-      Report(
-          Diag::kSuspiciousAddress, address,
-          fmt::format("the address begins with the {}, which is put there from `{}`", owner, owner),
-          fmt::format("give the address {}", what));
+      Report(Diag::kSuspiciousAddress, address,
+             fmt::format("the address must not start with the {}, which is added from `{}`", owner,
+                         owner),
+             fmt::format("write the address {}", what));
     }
   }
 
   void CheckObject(std::string_view name) {
     for (const WrittenText& object : TextsOf(options_, name)) {
       if (!object.text().starts_with('/')) continue;
-      Report(
-          Diag::kSuspiciousAddress, object,
-          fmt::format("`{}` begins with `/`, and names of objects do not", Excerpt(object.text())),
-          "names begin below the bucket: leave the `/` out");
+      Report(Diag::kSuspiciousAddress, object,
+             fmt::format("the object name `{}` starts with `/`", Excerpt(object.text())),
+             "names are relative to the bucket: remove the `/`");
     }
   }
 
   void CheckPartition(std::string_view name, bool only_one) {
     const std::vector<WrittenText> texts = TextsOf(options_, name);
     if (only_one && texts.size() > 1) {
-      Report(Diag::kBadPartition, texts[1],
-             fmt::format("`{}` names {} partitions, and one is written", name, texts.size()),
-             "write one script for each, or fill partition columns from the data");
+      Report(
+          Diag::kBadPartition, texts[1],
+          fmt::format("`{}` names {} partitions, but only one can be written", name, texts.size()),
+          "write a separate script for each, or fill partition columns from the data");
       return;
     }
     for (const WrittenText& partition : texts) {
@@ -182,12 +182,13 @@ class AddressChecker {
       if (HasVariables(text) || text.starts_with("/*query*/")) continue;
       if (only_one && text.find_first_of("*?") != std::string::npos) {
         Report(Diag::kBadPartition, partition,
-               fmt::format("`{}` has a wildcard, and one partition is written", Excerpt(text)),
-               "name the partition down to the last level");
+               fmt::format("`{}` contains a wildcard, but only one partition can be written",
+                           Excerpt(text)),
+               "write the complete partition with all levels");
       } else if (text.find('=') == std::string::npos && text != "*" && !HoldsPlaceholder(text)) {
         Report(Diag::kBadPartition, partition,
-               fmt::format("`{}` is no partition: there is no `=`", Excerpt(text)),
-               "write it like `pt=20150101,type=1`");
+               fmt::format("`{}` is not a valid partition: it contains no `=`", Excerpt(text)),
+               "write a partition such as `pt=20150101,type=1`");
       }
     }
   }

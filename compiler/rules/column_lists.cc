@@ -60,14 +60,14 @@ void CheckStars(const JobFacts& facts, Reporter& reporter) {
   const BoundOption& option = reads ? *facts.reader_list.option : *facts.writer_columns.option;
   Diagnostic& diagnostic = reporter.Report(
       Diag::kAllColumns, ValueOf(option),
-      fmt::format("`*` {} the columns that the table has when the job runs, in its order",
+      fmt::format("`*` {} whatever columns the table has when the job runs, in table order",
                   reads ? "reads" : "fills"));
   if (reads && writes) {
     diagnostic.labels.push_back(
-        {facts.writer_columns.option->json->span, "the writer's `*` does so, too"});
+        {facts.writer_columns.option->json->span, "the writer also uses `*`"});
   }
   diagnostic.hints.push_back(
-      "list the columns: one that is added or moved shifts the others into wrong places");
+      "list the columns: if a column is added or moved, values could go into the wrong columns");
 }
 
 void CheckTwice(const JobFacts& facts, Reporter& reporter) {
@@ -86,11 +86,12 @@ void CheckTwice(const JobFacts& facts, Reporter& reporter) {
     Diagnostic& diagnostic = reporter.Report(Diag::kColumnTwice, ValueOf(entry),
                                              fmt::format("the reader lists {} twice", name));
     diagnostic.labels.push_back({first->second->json->span, "first listed here"});
-    diagnostic.hints.push_back("both columns get the same values; was another one meant?");
+    diagnostic.hints.push_back(
+        "both columns get the same values; did you mean a different column?");
   }
 }
 
-// A call, as SQL writes it; what stands in quotes is text.
+// A call, as SQL writes it; what is in quotes is text.
 bool CallsFunction(std::string_view text) {
   char quote = 0;
   for (char c : text) {
@@ -119,13 +120,13 @@ void CheckFunctions(const JobFacts& facts, Reporter& reporter) {
                             c.value.empty() ? "" : ": ", c.value);
     }
     reporter.Report(Diag::kBadColumn, ValueOf(entry),
-                    fmt::format("functions in `column` are possible only with {}", needed));
+                    fmt::format("functions in `column` require {}", needed));
     return;
   }
 }
 
 // Where columns are named, a record holds at least one of them; where records are not rows, no
-// constant can stand beside their parts.
+// constant can be used beside their parts.
 void CheckConstants(const JobFacts& facts, Reporter& reporter) {
   const ColumnList& list = facts.reader_list;
   if (facts.reader.spec->columns.form != ColumnForm::kObjects || !list.complete) return;
@@ -136,10 +137,10 @@ void CheckConstants(const JobFacts& facts, Reporter& reporter) {
   if (first == list.entries.end()) return;
   if (AnyHolds(facts.reader.spec->columns.open, facts.reader.options)) {
     reporter.Report(Diag::kBadColumn, ValueOf(*first),
-                    "a constant, but records are not rows here: there is no place for it");
+                    "a constant cannot be used here, because records are not rows");
   } else if (std::all_of(list.entries.begin(), list.entries.end(), is_constant)) {
     reporter.Report(Diag::kBadColumn, ValueOf(*list.option),
-                    "`column` lists constants only, and at least one column has to be read");
+                    "`column` lists only constants, but at least one column must be read");
   }
 }
 
@@ -154,7 +155,7 @@ void CheckNeeded(const JobFacts& facts, Reporter& reporter) {
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     const BoundOption& option = *facts.writer_columns.option;
     reporter.Report(Diag::kColumnNotListed, ValueOf(option),
-                    fmt::format("the writer lists no column `{}`, which every record needs", name));
+                    fmt::format("the writer does not list the required column `{}`", name));
   }
 }
 
@@ -172,7 +173,7 @@ void CheckNamedColumns(const JobFacts& facts, Reporter& reporter) {
       if (keys.contains(Key(name.text(), exact)) || HasVariables(name.text())) continue;
       Diagnostic& diagnostic = reporter.Report(
           Diag::kUnknownColumn, ValueOf(name),
-          fmt::format("`{}` names `{}`, which `column` does not list{}", option.name,
+          fmt::format("`{}` refers to `{}`, which `column` does not list{}", option.name,
                       Excerpt(name.text()), DidYouMean(name.text(), names)));
       diagnostic.labels.push_back({columns.option->json->span, "the columns are listed here"});
       break;  // one misspelt name is enough to say of a list
@@ -198,11 +199,12 @@ void CheckOrder(const JobFacts& facts, Reporter& reporter) {
     Diagnostic& diagnostic = reporter.Report(
         Diag::kColumnOrder,
         {reader[i].span, facts.reader_list.option != nullptr ? facts.reader_list.option->path : ""},
-        fmt::format("`{}` of the reader goes to `{}` of the writer, which has a column `{}`, too",
+        fmt::format("the reader's `{}` is written to the writer's `{}`, but the writer also has a "
+                    "column `{}`",
                     Excerpt(reader[i].name), Excerpt(writer.names[i]),
                     Excerpt(writer.names[namesake->second])));
-    diagnostic.labels.push_back({writer.spans[i], "it goes here"});
-    diagnostic.hints.push_back("columns belong together by position, not by name");
+    diagnostic.labels.push_back({writer.spans[i], "it is written here"});
+    diagnostic.hints.push_back("columns are matched by position, not by name");
     return;
   }
 }

@@ -2,7 +2,7 @@
 
 // A range of keys is compared as the system orders keys: column by column; INF_MIN is below and
 // INF_MAX above every value; whole numbers by value, texts by their bytes. A `begin` behind `end`
-// is fine: it reads backwards. Where a variable stands, nothing behind it is compared.
+// is fine: it reads backwards. After a variable, nothing is compared.
 
 #include <fmt/format.h>
 
@@ -78,7 +78,7 @@ class RangeChecker {
       if (begin[i].Infinity() != 0 || end[i].Infinity() != 0) continue;
       if (SameIgnoringCase(begin[i].type, end[i].type)) continue;
       Report("end", end[i].span,
-             fmt::format("key column {} is `{}` at the end and `{}` at the begin", i + 1,
+             fmt::format("key column {} is `{}` in `end` but `{}` in `begin`", i + 1,
                          Excerpt(end[i].type), Excerpt(begin[i].type)),
              begin[i].span);
       return false;
@@ -92,8 +92,8 @@ class RangeChecker {
       const auto order = Compare(begin[i], end[i]);
       if (!order || *order != 0) return;
     }
-    Report("end", Find("end")->json->span,
-           "`begin` and `end` are the same key: nothing lies between", Find("begin")->json->span);
+    Report("end", Find("end")->json->span, "`begin` and `end` are the same key: the range is empty",
+           Find("begin")->json->span);
   }
 
   void CheckSplit(const std::vector<Bound>& begin, const std::vector<Bound>& end,
@@ -106,7 +106,7 @@ class RangeChecker {
       for (const Bound* other : {&low, &high, i > 0 ? &split[i - 1] : &low}) {
         if (other->Infinity() != 0 || SameIgnoringCase(other->type, split[i].type)) continue;
         return Report("split", split[i].span,
-                      fmt::format("a point of type `{}`, but the first key column is `{}`",
+                      fmt::format("the split point has type `{}`, but the first key column is `{}`",
                                   Excerpt(split[i].type), Excerpt(other->type)),
                       other->span);
       }
@@ -116,14 +116,14 @@ class RangeChecker {
           (behind_low && *behind_low != *direction) || (before_high && *before_high != *direction);
       if (outside) {
         const bool low_side = behind_low && *behind_low != *direction;
-        return Report("split", split[i].span, "a point that does not lie between `begin` and `end`",
+        return Report("split", split[i].span, "the split point is not between `begin` and `end`",
                       (low_side ? low : high).span);
       }
       if (i == 0 || split[i - 1].Infinity() != 0) continue;
       const auto step = Compare(split[i - 1], split[i]);
       if (!step || *step == *direction) continue;
       return Report("split", split[i].span,
-                    *step == 0 ? "the same point twice" : "the points are not in order",
+                    *step == 0 ? "duplicate split point" : "the split points are not in order",
                     split[i - 1].span);
     }
   }
@@ -149,7 +149,7 @@ void CheckWindow(const BoundOptions& options, std::string_view first, std::strin
   const BoundOption& end = *options.Find(last);
   Diagnostic& diagnostic =
       reporter.Report(Diag::kBadRange, ValueOf(end),
-                      fmt::format("`{}` is {} `{}`, so that nothing is read", last,
+                      fmt::format("`{}` is {} `{}`, so nothing is read", last,
                                   *from == *to ? "the same as" : "before", first));
   diagnostic.labels.push_back({begin.json->span, "the other one"});
 }

@@ -51,11 +51,11 @@ class RuleChecker {
     const JsonMember* empty =
         step_.parameters == nullptr ? nullptr : FindWritten(*step_.parameters, rule.then.option);
     if (other != nullptr) {
-      Needed(Diag::kConflictingKeys, other->json->span, rule, "{} needs {} {}");
+      Needed(Diag::kConflictingKeys, other->json->span, rule, "{} requires {} {}");
     } else if (empty != nullptr) {
-      Needed(Diag::kMissingKey, empty->value.span, rule, "{} needs {} {}, but it is empty");
+      Needed(Diag::kMissingKey, empty->value.span, rule, "{} requires {} {}, but it is empty");
     } else {
-      Needed(Diag::kMissingKey, step_.plugin_span, rule, "{} has no {}, which it needs {}");
+      Needed(Diag::kMissingKey, step_.plugin_span, rule, "{} is missing {}, which is required {}");
     }
   }
 
@@ -78,7 +78,7 @@ class RuleChecker {
     const std::string shown =
         PatternOf(rule.then.option) ? fmt::format("`{}`", option.name()) : Shown(rule.then);
     const std::string_view verdict =
-        kind == Diag::kConflictingKeys ? "is not possible" : "has no effect";
+        kind == Diag::kConflictingKeys ? "is not allowed" : "has no effect";
     Diagnostic& diagnostic =
         reporter_.Report(kind, KeyOf(option), fmt::format("{} {} {}", shown, verdict, rule.reason));
     if (kind == Diag::kKeyWithoutEffect) return;

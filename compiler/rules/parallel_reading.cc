@@ -41,7 +41,7 @@ void CheckPieces(const JobFacts& facts, Reporter& reporter) {
   if (split != nullptr && threads == 1 && FindQuery(facts.reader.options) == nullptr) {
     Diagnostic& diagnostic =
         reporter.Report(Diag::kUselessSplitKey, KeyOf(*split),
-                        "`splitPk` is not used: the job reads with one thread");
+                        "`splitPk` is ignored because the job reads with one thread");
     if (settings.concurrent) diagnostic.labels.push_back({settings.concurrent->span, "one thread"});
     return;
   }
@@ -50,12 +50,12 @@ void CheckPieces(const JobFacts& facts, Reporter& reporter) {
   const bool query = FindQuery(facts.reader.options) != nullptr;
   Diagnostic& diagnostic = reporter.Report(
       Diag::kNothingToShare, settings.concurrent->span,
-      fmt::format("{} threads are asked for, but {} read by {} of them", threads,
+      fmt::format("{} threads are requested, but {} read, which can use only {}", threads,
                   pieces == 1 ? fmt::format("one {} is", query ? "query" : "table")
                               : fmt::format("{} {} are", pieces, query ? "queries" : "tables"),
                   pieces == 1 ? "one" : fmt::format("{}", pieces)));
-  diagnostic.hints.push_back(query ? "write a query for each part"
-                                   : "name a key of whole numbers as `splitPk`");
+  diagnostic.hints.push_back(query ? "split the query into several queries"
+                                   : "set `splitPk` to an integer key column");
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ void CheckParallelReading(const JobFacts& facts, Reporter& reporter) {
   if (most > 0 && facts.job.settings.concurrent && threads > most) {
     reporter.Report(
         Diag::kConcurrencyElsewhere, facts.job.settings.concurrent->span,
-        fmt::format("DataWorks takes a `concurrent` of 1 to {}, and this is {}", most, threads));
+        fmt::format("DataWorks allows `concurrent` from 1 to {}, not {}", most, threads));
   }
   if (facts.reader.spec != nullptr) CheckPieces(facts, reporter);
 }

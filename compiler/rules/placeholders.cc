@@ -48,11 +48,11 @@ void CheckStep(const ast::Step& step, Reporter& reporter) {
   if (found.empty()) return;
   Diagnostic& warning =
       reporter.Report(Diag::kPlaceholder, found[0].value->span,
-                      fmt::format("`{}` for `{}` stands for something to be filled in",
+                      fmt::format("`{}` for `{}` is a placeholder that has not been filled in",
                                   Excerpt(found[0].value->text), Excerpt(found[0].name)));
   warning.path = found[0].path;
   for (size_t i = 1; i < found.size() && i <= kMostLabels; ++i) {
-    warning.labels.push_back({found[i].value->span, "and this one"});
+    warning.labels.push_back({found[i].value->span, "this one, too"});
   }
   warning.hints.push_back("write the value, or a variable");
 }

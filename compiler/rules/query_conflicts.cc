@@ -9,7 +9,7 @@ void Conflict(const BoundOption& option, const BoundOption& query, std::string m
               std::string hint, Reporter& reporter) {
   Diagnostic& diagnostic =
       reporter.Report(Diag::kConflictingKeys, KeyOf(option), std::move(message));
-  diagnostic.labels.push_back({query.key_span, "`querySql` stands here"});
+  diagnostic.labels.push_back({query.key_span, "`querySql` is set here"});
   diagnostic.hints.push_back(std::move(hint));
 }
 
@@ -24,11 +24,11 @@ void CheckEntries(const BoundOptions& reader, Reporter& reporter) {
     if (other == nullptr) continue;
     Diagnostic& diagnostic = reporter.Report(
         Diag::kConflictingKeys, KeyOf(*other),
-        fmt::format("`{}` in one entry of `connection`, and `{}` in another", other->spec->name,
+        fmt::format("one entry of `connection` has `{}`, but another has `{}`", other->spec->name,
                     first_table != nullptr ? "table" : "querySql"));
     diagnostic.labels.push_back(
         {(first_table != nullptr ? first_table : first_query)->key_span, "the other one"});
-    diagnostic.hints.push_back("all entries read tables, or all of them queries");
+    diagnostic.hints.push_back("use tables in all entries, or queries in all entries");
     return;
   }
 }
@@ -48,7 +48,7 @@ void CheckQueryConflicts(const JobFacts& facts, Reporter& reporter) {
       if (option == nullptr) continue;
       reporter.Report(
           Diag::kKeyWithoutEffect, KeyOf(*option),
-          fmt::format("`{}` has no effect beside `querySql`, which wins", option->spec->name));
+          fmt::format("`{}` has no effect because `querySql` is also set", option->spec->name));
     }
     return;
   }
@@ -60,12 +60,12 @@ void CheckQueryConflicts(const JobFacts& facts, Reporter& reporter) {
     }
   }
   if (const BoundOption* where = reader.Find("where")) {
-    Conflict(*where, *query, "`where` does not reach the result of `querySql`",
-             "put the condition into the query", reporter);
+    Conflict(*where, *query, "`where` is not applied to the result of `querySql`",
+             "put the condition in the query", reporter);
   }
   if (const BoundOption* split = reader.Find("splitPk")) {
     reporter.Report(Diag::kKeyWithoutEffect, KeyOf(*split),
-                    "`splitPk` has no effect beside `querySql`: a query is one piece of work");
+                    "`splitPk` has no effect with `querySql`, because a query cannot be split");
   }
 }
 

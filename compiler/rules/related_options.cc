@@ -36,13 +36,13 @@ void CheckOrder(const EndpointSpec& spec, const OptionOrder& order, const BoundO
   const BoundOption& place = first != nullptr ? *first : *second;
   Diagnostic& diagnostic =
       reporter.Report(Diag::kAboveOther, ValueOf(place),
-                      fmt::format("`{}` is {} and must not be above `{}`, which is {}",
+                      fmt::format("`{}` is {}, but must not exceed `{}`, which is {}",
                                   order.smaller, *smaller, order.larger, *larger));
   if (first != nullptr && second != nullptr) {
     diagnostic.labels.push_back({second->json->span, "the limit"});
   } else {
     const std::string_view unset = first == nullptr ? order.smaller : order.larger;
-    diagnostic.hints.push_back(fmt::format("`{}` is not set, so that its default counts", unset));
+    diagnostic.hints.push_back(fmt::format("`{}` is not set, so its default applies", unset));
   }
 }
 
@@ -80,7 +80,7 @@ class PairChecker {
       if (seen.insert(column.text).second) continue;
       reporter_.Report(
           Diag::kAmbiguousColumn, {PlaceInside(*names.json, column.begin, column.end), names.path},
-          fmt::format("`{}` stands twice in `{}`", Excerpt(column.text), names.name()));
+          fmt::format("`{}` appears twice in `{}`", Excerpt(column.text), names.name()));
       return;
     }
     const std::string type_name = Counterpart(pair_.types, names.name(), pair_.names);
@@ -88,8 +88,8 @@ class PairChecker {
     if (types == nullptr) {
       reporter_
           .Report(Diag::kMissingKey, names.key_span,
-                  fmt::format("`{}` needs `{}`, which is not set", names.name(), type_name))
-          .hints.push_back("give each column its type, with commas between them");
+                  fmt::format("`{}` requires `{}`, which is not set", names.name(), type_name))
+          .hints.push_back("list the type of each column, separated by commas");
       return;
     }
     if (types->value) CompareCounts(names, columns.size(), *types);
@@ -100,8 +100,8 @@ class PairChecker {
     if (count == columns) return;
     Diagnostic& diagnostic =
         reporter_.Report(Diag::kListLengths, ValueOf(types),
-                         fmt::format("{} for {}: `{}` must list one for each", Count(count, "type"),
-                                     Count(columns, "column"), types.name()));
+                         fmt::format("found {} for {}: `{}` must list a type for each column",
+                                     Count(count, "type"), Count(columns, "column"), types.name()));
     diagnostic.labels.push_back({names.json->span, "the " + Count(columns, "column")});
   }
 

@@ -20,8 +20,8 @@ void CheckErrorLimit(const JobFacts& facts, Reporter& reporter) {
   if (settings.has_error_limit || settings.dirty_records || settings.dirty_percentage) return;
   reporter
       .Report(Diag::kNoErrorLimit, settings.place,
-              "no `errorLimit`: any number of dirty records is dropped, and the job succeeds")
-      .hints.push_back("`\"errorLimit\": {\"record\": 0}` in `setting` allows none");
+              "`errorLimit` is not set: the job succeeds no matter how many dirty records it drops")
+      .hints.push_back("add `\"errorLimit\": {\"record\": 0}` to `setting` to allow none");
 }
 
 void CheckRepetition(const JobFacts& facts, Reporter& reporter) {
@@ -35,11 +35,11 @@ void CheckRepetition(const JobFacts& facts, Reporter& reporter) {
                                 : fmt::format("with `{}` `{}`", condition.option, condition.value);
     Diagnostic& diagnostic = reporter.Report(
         Diag::kRepeatDoubles, failover->span,
-        fmt::format("what fails is repeated, and {} writer `{}` writes the same records again", how,
-                    facts.writer.plugin->name));
+        fmt::format("a failed run is repeated, and {} writer `{}` writes the same records again",
+                    how, facts.writer.plugin->name));
     if (option != nullptr)
-      diagnostic.labels.push_back({option->json->span, "it adds to what is there"});
-    diagnostic.hints.push_back("use a mode that replaces, or leave `failoverEnable` out");
+      diagnostic.labels.push_back({option->json->span, "this mode adds to existing data"});
+    diagnostic.hints.push_back("use a mode that replaces data, or delete `failoverEnable`");
     return;
   }
 }
@@ -111,14 +111,14 @@ void CheckSql(const JobFacts& facts, Reporter& reporter) {
   for (const WrittenText& sql : before) {
     const std::optional<Removal> removal = RemovalOf(sql.text());
     if (creates || !removal || !removal->whole_table || !targets.contains(removal->table)) continue;
-    report(sql, "the table is dropped before it is written to, and nothing makes it again",
-           "`truncate table` empties it");
+    report(sql, "the table is dropped before it is written, and is not created again",
+           "use `truncate table` to empty it");
   }
   for (const WrittenText& sql : TextsOf(writer, "postSql")) {
     const std::optional<Removal> removal = RemovalOf(sql.text());
     if (!removal || !targets.contains(removal->table)) continue;
-    report(sql, "what the job has just written is removed after it",
-           "what is to be gone before the job writes belongs into `preSql`");
+    report(sql, "the statement removes what the job has just written",
+           "to remove data before the job writes, use `preSql`");
   }
 }
 
@@ -130,10 +130,10 @@ void CheckTables(const JobFacts& facts, Reporter& reporter) {
       const auto [first, is_new] =
           seen.emplace(std::pair(table.option, std::string_view(table.text())), table.json->span);
       if (is_new) continue;
-      Diagnostic& diagnostic =
-          reporter.Report(Diag::kSourceTwice, ValueOf(table),
-                          fmt::format("the table `{}` is listed twice, and its records come twice",
-                                      Excerpt(table.text())));
+      Diagnostic& diagnostic = reporter.Report(
+          Diag::kSourceTwice, ValueOf(table),
+          fmt::format("the table `{}` is listed twice, so its records are read twice",
+                      Excerpt(table.text())));
       diagnostic.labels.push_back({first->second, "first listed here"});
     }
   }

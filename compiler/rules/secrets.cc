@@ -23,13 +23,13 @@ bool IsEnvironmentName(std::string_view name) {
   return !name.empty() && std::ranges::all_of(name, IsNameByte);
 }
 
-// A name of a secret as it was perhaps meant: the source, and what stands after it.
+// A name of a secret as it was perhaps meant: the source, and what follows it.
 struct Meant {
   std::string_view source;  // of kSources
   std::string_view rest;    // trimmed
 };
 
-// What stands in the braces of `${...}`, if it begins like the name of a secret in any spelling.
+// What is in the braces of `${...}`, if it begins like the name of a secret in any spelling.
 std::optional<Meant> MeantSecret(std::string_view inside) {
   inside = Trim(inside, " ");
   for (std::string_view source : kSources) {
@@ -50,13 +50,13 @@ struct Fault {
   std::string replacement;  // empty: not known
 };
 
-// What is wrong with the name of a secret in `inside`; nothing if it is right, or is none.
+// What is wrong with the name of a secret in `inside`; nothing if it is valid, or not a secret.
 std::optional<Fault> FaultOf(std::string_view inside) {
   const std::optional<Meant> meant = MeantSecret(inside);
   if (!meant) return std::nullopt;
   const std::string written = Backquoted(fmt::format("${{{}}}", inside));
   if (meant->rest.empty()) {
-    return Fault{fmt::format("{} names no secret", written),
+    return Fault{fmt::format("{} does not name a secret", written),
                  meant->source == "env"
                      ? "write the name of an environment variable after the colon"
                      : "write the path of a file after the colon",
@@ -64,12 +64,13 @@ std::optional<Fault> FaultOf(std::string_view inside) {
   }
   if (meant->source == "env" && !IsEnvironmentName(meant->rest)) {
     return Fault{fmt::format("{} does not name an environment variable", written),
-                 "names are letters, digits and `_`; there are no defaults", ""};
+                 "names consist of letters, digits and `_`; default values are not supported", ""};
   }
   const std::string right = fmt::format("{}:{}", meant->source, meant->rest);
   if (inside == right) return std::nullopt;
-  return Fault{fmt::format("{} is not how a secret is written, and would be a variable", written),
-               fmt::format("write `${{{}}}`", right), fmt::format("${{{}}}", right)};
+  return Fault{
+      fmt::format("{} is not a valid secret reference and would be read as a variable", written),
+      fmt::format("write `${{{}}}`", right), fmt::format("${{{}}}", right)};
 }
 
 // The end of `$env:NAME` at `at`, which lacks its braces; nothing if there is no such thing.
@@ -119,7 +120,7 @@ void Checker::CheckText(const JsonValue& value, const std::string& path, bool is
     if (const std::optional<size_t> end = EndOfBare(text, at)) {
       const std::string right = fmt::format("${{env:{}}}", text.substr(at + 5, *end - at - 5));
       report(at, *end, Diag::kMisspeltSecret,
-             {fmt::format("{} is not how a secret is written, and would be text",
+             {fmt::format("{} is not a valid secret reference and would be read as text",
                           Backquoted(text.substr(at, *end - at))),
               fmt::format("write `{}`", right), right});
     }
@@ -130,17 +131,17 @@ void Checker::CheckText(const JsonValue& value, const std::string& path, bool is
     if (end == text.size() || text[end] != '}') {
       const size_t seen = text[end - 1] == '$' ? end - 1 : end;
       report(at, seen, Diag::kMisspeltSecret,
-             {fmt::format("{} is no name of a secret: it is not closed, or holds brackets, quotes "
-                          "or another variable",
+             {fmt::format("{} is not a valid secret reference: it is not closed, or contains "
+                          "brackets, quotes or another variable",
                           Backquoted(text.substr(at, seen - at))),
-              "write `${env:NAME}` or `${file:PATH}`, each in one piece", ""});
+              "write `${env:NAME}` or `${file:PATH}`", ""});
     } else if (std::optional<Fault> fault = FaultOf(inside)) {
       report(at, end + 1, Diag::kMisspeltSecret, *std::move(fault));
     } else if (is_data) {
       report(at, end + 1, Diag::kSecretInData,
-             {fmt::format("{} is a secret, and what stands here is shown in messages and reaches "
-                          "the target",
-                          Backquoted(text.substr(at, end + 1 - at))),
+             {fmt::format(
+                  "{} is a secret, but this value is shown in messages and written to the target",
+                  Backquoted(text.substr(at, end + 1 - at))),
               "pass the value as a variable: `${name}` and `-p name=value`", ""});
     }
   }

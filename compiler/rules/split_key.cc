@@ -17,8 +17,8 @@ void CheckSplitKey(const JobFacts& facts, Reporter& reporter) {
   if (quoted || key.find_first_of(",()+*/'") == std::string::npos) return;
   Diagnostic& diagnostic = reporter.Report(
       Diag::kBadSplitPk, ValueOf(*option),
-      fmt::format("`{}` for `splitPk` is not the name of one column", Excerpt(key)));
-  diagnostic.hints.push_back("name one column of whole numbers, best the primary key");
+      fmt::format("`splitPk` must be the name of one column, not `{}`", Excerpt(key)));
+  diagnostic.hints.push_back("use an integer column, preferably the primary key");
 }
 
 }  // namespace penstock

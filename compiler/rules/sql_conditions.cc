@@ -2,7 +2,7 @@
 
 // A database puts the text between brackets behind `where`. A look at words, quotes and brackets
 // finds what no SQL allows there; the rest is the database's own business. Quotes may be doubled
-// or escaped by a backslash, as MySQL has it; what stands in them is not looked at.
+// or escaped by a backslash, as MySQL has it; their content is not looked at.
 
 #include <fmt/format.h>
 
@@ -39,8 +39,9 @@ class SqlScanner {
     const size_t begin = text_.find_first_not_of(" \t\r\n");
     if (begin != std::string_view::npos && IsWordAt(begin, "where")) {
       const size_t rest = text_.find_first_not_of(" \t\r\n", begin + 5);
-      return TextFault{begin, begin + 5, "`where` stands at the beginning, and is put there anyway",
-                       "give the condition alone",
+      return TextFault{begin, begin + 5,
+                       "the condition must not start with `where`, which is added automatically",
+                       "write only the condition",
                        rest == std::string_view::npos ? "" : std::string(text_.substr(rest))};
     }
     for (at_ = 0; at_ < text_.size(); ++at_) {
@@ -48,15 +49,14 @@ class SqlScanner {
       if (c == '\'' || c == '"' || c == '`') {
         const size_t open = at_;
         if (!SkipQuoted(c)) {
-          return TextFault{open, open + 1, fmt::format("the quote {} is not closed", c),
-                           "close it"};
+          return TextFault{open, open + 1, fmt::format("unclosed quote {}", c), "close it"};
         }
       } else if (std::optional<TextFault> fault = At(c)) {
         return fault;
       }
     }
     if (!open_.empty()) {
-      return TextFault{open_.back(), open_.back() + 1, "a `(` is not closed", "add `)`"};
+      return TextFault{open_.back(), open_.back() + 1, "unclosed `(`", "add `)`"};
     }
     return std::nullopt;
   }
@@ -83,23 +83,23 @@ class SqlScanner {
   std::optional<TextFault> At(char c) {
     if (c == '(') open_.push_back(at_);
     if (c == ')') {
-      if (open_.empty()) return Here(1, "a `)` closes nothing", "delete it");
+      if (open_.empty()) return Here(1, "unmatched `)`", "delete it");
       open_.pop_back();
     }
     const std::string_view rest = text_.substr(at_);
     if (is_inline_ && rest.starts_with("--")) {
-      return Here(2, "`--` hides what is put behind the condition, the closing bracket too",
-                  "leave the comment out");
+      return Here(2,
+                  "`--` comments out everything after the condition, including the closing bracket",
+                  "remove the comment");
     }
     if (c == ';' && at_ < end_) {
-      return Here(1, "`;` ends the statement in the middle of the condition",
-                  "join conditions by `and`");
+      return Here(1, "`;` ends the statement inside the condition", "join conditions with `and`");
     }
     for (std::string_view wide : {"\u2018", "\u2019", "\u201c", "\u201d", "\uff08", "\uff09",
                                   "\uff0c", "\uff1d", "\uff1b"}) {
       if (rest.starts_with(wide)) {
-        return Here(wide.size(), fmt::format("`{}` is a full-width or typographic sign", wide),
-                    "write the plain ASCII one");
+        return Here(wide.size(), fmt::format("`{}` is a full-width or typographic character", wide),
+                    "write the plain ASCII character");
       }
     }
     const bool begins_word =
@@ -112,8 +112,8 @@ class SqlScanner {
       if (next == std::string_view::npos || next == at_ + word.size()) continue;
       const bool clause = word == "limit" ? IsDigit(text_[next]) : IsWordAt(next, "by");
       if (clause) {
-        return Here(word.size(), fmt::format("`{}` is no part of a condition", word),
-                    "leave it out, or write a whole query as `querySql`");
+        return Here(word.size(), fmt::format("`{}` cannot be part of a condition", word),
+                    "remove it, or write a complete query in `querySql`");
       }
     }
     return std::nullopt;
@@ -171,7 +171,7 @@ class ConstantFinder {
       if (!whole && ast::Print(term) == "(1 = 1)") return;
       Report(term.span,
              fmt::format("`{}` is the same for every record", Excerpt(file_.Slice(term.span))),
-             "compare a column; names in single quotes are texts");
+             "compare a column; names in single quotes are strings");
       return;
     }
     FindNull(term);
@@ -232,7 +232,7 @@ void CheckConditions(const JobFacts& facts, Reporter& reporter) {
   Diagnostic& diagnostic = reporter.Report(
       Diag::kExprSyntax,
       {JsonStringMap(facts.file, *where->json).SpanOf(fault->begin, fault->end), where->path},
-      fmt::format("`where` is no condition: {}", fault->message));
+      fmt::format("`where` is not a valid condition: {}", fault->message));
   diagnostic.hints.push_back(fault->hint);
   if (!fault->instead.empty()) {
     diagnostic.fixes.push_back({where->json->span, Quoted(fault->instead)});

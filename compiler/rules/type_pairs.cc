@@ -24,12 +24,13 @@ struct Loss {
 };
 constexpr Loss kLosses[] = {
     {Kind::kDecimal, Kind::kFloat64, "0.1234567890123456789 becomes 0.12345678901234568"},
-    {Kind::kInt64, Kind::kFloat64, "9007199254740993 has no such value, and its record is refused"},
-    {Kind::kFloat64, Kind::kInt64, "1.5 has no such value, and its record is refused"},
-    {Kind::kDecimal, Kind::kInt64, "1.5 has no such value, and its record is refused"},
+    {Kind::kInt64, Kind::kFloat64,
+     "9007199254740993 cannot be represented, and its record is refused"},
+    {Kind::kFloat64, Kind::kInt64, "1.5 cannot be represented, and its record is refused"},
+    {Kind::kDecimal, Kind::kInt64, "1.5 cannot be represented, and its record is refused"},
     {Kind::kTimestamp, Kind::kInt64,
-     "2024-01-31 12:00:00.0005 is no whole number of milliseconds, and its record is refused"},
-    {Kind::kTimestamp, Kind::kDate, "2024-01-31 12:00:00 has no such value"},
+     "2024-01-31 12:00:00.0005 is not a whole number of milliseconds, and its record is refused"},
+    {Kind::kTimestamp, Kind::kDate, "2024-01-31 12:00:00 cannot be represented"},
     {Kind::kTimestamp, Kind::kTime, "2024-01-31 12:00:00 becomes 12:00:00"},
 };
 
@@ -94,7 +95,7 @@ class PairChecker {
     const Conversion conversion = FindConversion(value.type, to);
     if (conversion.cls == Conversion::Class::kForbidden) {
       Report(Diag::kForbiddenConversion, column, i,
-             fmt::format("`{}` cannot become `{}`: {}", ToString(value.type), NameOf(i),
+             fmt::format("`{}` cannot be converted to `{}`: {}", ToString(value.type), NameOf(i),
                          conversion.note));
       return;
     }
@@ -105,15 +106,15 @@ class PairChecker {
                        value.type.scale == 0 && to.kind == Kind::kInt64;
     if (loss == std::end(kLosses) || whole || value.op == ir::Op::kConstant) return;
     Report(Diag::kLossyPair, column, i,
-           fmt::format("`{}` does not always fit `{}`: {}", ToString(value.type), NameOf(i),
-                       loss->example));
+           fmt::format("converting `{}` to `{}` can lose information: {}", ToString(value.type),
+                       NameOf(i), loss->example));
   }
 
   void CheckConstant(const ReaderColumn& column, size_t i, std::string_view constant, Type to) {
     if (IsValueOf(constant, to.kind)) return;
     Report(Diag::kBadConstant, column, i,
-           fmt::format("`{}` is no `{}`, and it goes to `{}` in every record", Excerpt(constant),
-                       NameOf(i), Excerpt(facts_.writer_columns.names[i])));
+           fmt::format("`{}` is not a valid `{}`, but it is written to `{}` in every record",
+                       Excerpt(constant), NameOf(i), Excerpt(facts_.writer_columns.names[i])));
   }
 
   // The type as the writer's column has it.
@@ -124,7 +125,7 @@ class PairChecker {
         kind,
         {column.span, facts_.reader_list.option != nullptr ? facts_.reader_list.option->path : ""},
         std::move(message));
-    diagnostic.labels.push_back({facts_.writer_columns.types[i].json->span, "it goes here"});
+    diagnostic.labels.push_back({facts_.writer_columns.types[i].json->span, "it is written here"});
   }
 
   const JobFacts& facts_;
@@ -143,7 +144,7 @@ void CheckDateForm(const JobFacts& facts, Reporter& reporter) {
     if (!read.ok() || !read.has_date || !read.has_time) continue;
     Diagnostic& diagnostic =
         reporter.Report(Diag::kLossyPair, ValueOf(*form),
-                        fmt::format("`{}` leaves out the time of day, which a column is read with",
+                        fmt::format("`{}` drops the time of day of a column that is read with one",
                                     Excerpt(form->json->text)));
     diagnostic.labels.push_back({entry.format->span, "read with a time here"});
     return;

@@ -196,9 +196,9 @@ TEST(AnalyzeJob, CompilesWhereIntoTheLoopAndOffersTermsToTheDatabase) {
       "where": "id > 5 and price < 3.5 and name is not null"})j",
                             "streamwriter", "{}"));
   ASSERT_EQ(p.notes.size(), 3u);
-  EXPECT_NE(p.notes[0].find("the database may test it before"), std::string::npos) << p.notes[0];
-  EXPECT_NE(p.notes[1].find("into the loop alone"), std::string::npos) << p.notes[1];
-  EXPECT_NE(p.notes[2].find("the database may test it before"), std::string::npos) << p.notes[2];
+  EXPECT_NE(p.notes[0].find("may also run in the database"), std::string::npos) << p.notes[0];
+  EXPECT_NE(p.notes[1].find("into the loop only"), std::string::npos) << p.notes[1];
+  EXPECT_NE(p.notes[2].find("may also run in the database"), std::string::npos) << p.notes[2];
   EXPECT_TRUE(p.filter.has_value());
   EXPECT_EQ(p.plan.reader.columns.size(), 3u);
   const std::vector<PushedTerm>& where = p.plan.reader.where;
@@ -311,7 +311,7 @@ TEST(AnalyzeJob, ThrottlesAsTheVersionOfTheScriptSays) {
   };
   EXPECT_EQ(Good(v2(R"j({"throttle": true, "mbps": "2"})j")).plan.limits.bytes_per_second, 2 << 20);
   Checked off = Check(v2(R"j({"throttle": false, "mbps": "2"})j"));
-  EXPECT_EQ(off.diagnostics, "P215 `mbps` has no effect while `throttle` is false\n");
+  EXPECT_EQ(off.diagnostics, "P215 `mbps` has no effect because `throttle` is false\n");
   ASSERT_TRUE(off.pipeline.has_value());
   EXPECT_FALSE(off.pipeline->plan.limits.bytes_per_second.has_value());
 }
@@ -331,7 +331,7 @@ TEST(AnalyzeJob, RefusesAJobOfThousandsOfVariables) {
   EXPECT_EQ(
       Check(Job("txtfilereader", fmt::format(R"j({{"path": "{}"}})j", paths), "streamwriter", "{}"))
           .diagnostics,
-      "P109 the job has more than 1000 variables\n");
+      "P109 the job uses more than 1000 variables\n");
 }
 
 TEST(AnalyzeJob, RefusesThousandsOfColumns) {
@@ -340,7 +340,7 @@ TEST(AnalyzeJob, RefusesThousandsOfColumns) {
   EXPECT_EQ(Check(Job("txtfilereader", fmt::format(R"j({{"path": "a", "column": [{}]}})j", columns),
                       "streamwriter", "{}"))
                 .diagnostics,
-            "P311 `column` lists 10001 columns, and 10000 are possible\n");
+            "P311 `column` lists 10001 columns, but the limit is 10000\n");
 }
 
 TEST(AnalyzeJob, DoesNotFollowUpOnAnUnknownPlugin) {

@@ -26,7 +26,7 @@ constexpr std::string_view kEditorResidue[] = {
     "selectedDatabase", "datasourceType",
 };
 
-// Suggestions take time, and nobody misspells more keys than that.
+// Suggestions take time; more keys than that are not misspelt by accident.
 constexpr size_t kMaxSuggestions = 100;
 
 // Null, "", [], and lists of nothing but "" mean "not set".
@@ -124,8 +124,8 @@ void Binder::BindMember(const JsonMember& member, const OptionSpec& spec, const 
     Diagnostic& diagnostic =
         Report(Diag::kConflictingKeys, option, member.name_span,
                fmt::format("`{}` sets `{}` a second time", member.name, option.name()));
-    diagnostic.labels.push_back({known->second.key_span, "set here already"});
-    diagnostic.hints.push_back("keep one of the two");
+    diagnostic.labels.push_back({known->second.key_span, "already set here"});
+    diagnostic.hints.push_back("delete one of them");
     return;
   }
   if (spec.type == OptionType::kObject || spec.type == OptionType::kObjectList) {
@@ -158,7 +158,7 @@ void Binder::BindInner(BoundOption option, const std::string& name) {
       }
     } else if (option.json->items.size() > 1) {
       Report(Diag::kWrongType, option, option.json->items[1].span,
-             fmt::format("`{}` has {} entries, but one is supported", spec.name,
+             fmt::format("`{}` has {} entries, but only one is supported", spec.name,
                          option.json->items.size()));
       faulty_.insert(name);
       return;
@@ -172,9 +172,9 @@ void Binder::BindInner(BoundOption option, const std::string& name) {
 void Binder::BindObject(BoundOption option, const std::string& name) {
   const OptionSpec& spec = *option.spec;
   if (!option.json->is(JsonValue::Kind::kObject)) {
-    Report(Diag::kWrongType, option, option.json->span,
-           fmt::format("{} for `{}`, which takes an object", WithArticle(option.json->kind),
-                       spec.name));
+    Report(
+        Diag::kWrongType, option, option.json->span,
+        fmt::format("`{}` must be an object, not {}", spec.name, WithArticle(option.json->kind)));
     faulty_.insert(name);
     return;
   }
@@ -198,11 +198,11 @@ void Binder::ReportOldName(const JsonMember& member, const OptionSpec& spec,
                            const JsonValue& object, const std::string& path) {
   const auto& old_names = spec.old_names;
   if (std::find(old_names.begin(), old_names.end(), member.name) == old_names.end()) return;
-  if (object.Find(spec.name) != nullptr) return;  // it has been said that it stands twice
+  if (object.Find(spec.name) != nullptr) return;  // already reported as set twice
   Diagnostic& diagnostic = diagnostics_.Report(
       Diag::kOldName, member.name_span,
-      fmt::format("`{}` of {} is called `{}`, and other engines may not read it", member.name,
-                  owner_, spec.name));
+      fmt::format("`{}` of {} is a deprecated name for `{}`, which other engines may not recognize",
+                  member.name, owner_, spec.name));
   diagnostic.path = MemberPath(path, member.name);
   diagnostic.fixes.push_back({member.name_span, fmt::format("\"{}\"", spec.name)});
 }
@@ -232,7 +232,8 @@ void Binder::ReportUnknown(const Unknown& unknown, const std::string& prefix,
   const OptionRule* need = unknown.meant ? NeedOf(prefix + *unknown.meant, spec) : nullptr;
   std::string end = ", where it has no effect";
   if (need != nullptr) {
-    end = fmt::format(", which needs `{}` {}; did you mean that?", *unknown.meant, need->reason);
+    end =
+        fmt::format(", but `{}` is required {}; did you mean that?", *unknown.meant, need->reason);
   } else if (unknown.meant) {
     end += fmt::format("; did you mean `{}`?", *unknown.meant);
   }
@@ -250,7 +251,7 @@ void Binder::ReportMissing(const OptionSpec& spec, std::vector<Unknown>& unknown
                            const JsonValue& object, const std::string& prefix,
                            const std::string& path, Span place) {
   Span span = place;
-  std::string message = fmt::format("{} has no `{}`, which it needs", owner_, spec.name);
+  std::string message = fmt::format("{} is missing the required key `{}`", owner_, spec.name);
   std::vector<std::string> hints = {std::string(spec.description)};
   std::vector<Fix> fixes;
   for (const JsonMember& member : object.members) {
@@ -258,13 +259,13 @@ void Binder::ReportMissing(const OptionSpec& spec, std::vector<Unknown>& unknown
         std::find(spec.synonyms.begin(), spec.synonyms.end(), member.name) != spec.synonyms.end();
     if (member.name != spec.name && !is_synonym) continue;
     span = member.value.span;
-    message = fmt::format("`{}` of {} is empty, but needed", member.name, owner_);
+    message = fmt::format("`{}` of {} is required but empty", member.name, owner_);
   }
   auto misspelt = std::find_if(unknowns.begin(), unknowns.end(),
                                [&](const Unknown& u) { return u.meant == spec.name; });
   if (misspelt != unknowns.end()) {
     span = misspelt->member->name_span;
-    message = fmt::format("unknown key `{}` in {}, which needs `{}`; did you mean that?",
+    message = fmt::format("unknown key `{}` in {}, but `{}` is required; did you mean that?",
                           Excerpt(misspelt->member->name), owner_, spec.name);
     fixes = Rename(*misspelt->member, prefix, spec.name);
     unknowns.erase(misspelt);
@@ -311,7 +312,7 @@ void Binder::CheckGroup(const std::vector<std::string_view>& group, std::vector<
     if (bound_.Find(name) != nullptr) return;
     if (faulty_.contains(std::string(name.substr(0, name.find('.'))))) return;
   }
-  std::string message = fmt::format("{} has none of {}", owner_, ListOf(group));
+  std::string message = fmt::format("{} requires {}", owner_, ListOf(group));
   Span span = step.plugin_span;
   std::string hint = "set one of them";
   std::vector<Fix> fixes;
@@ -319,13 +320,13 @@ void Binder::CheckGroup(const std::vector<std::string_view>& group, std::vector<
     const JsonMember* empty = FindWritten(parameters, name);
     if (empty == nullptr) continue;
     span = empty->value.span;
-    message = fmt::format("`{}` of {} is empty, but needed", name, owner_);
+    message = fmt::format("`{}` of {} is required but empty", name, owner_);
     hint = "set " + ListOf(group);
     break;
   }
   const auto misspelt = [&](const Unknown& unknown, const std::string& prefix) {
     span = unknown.member->name_span;
-    message = fmt::format("unknown key `{}` in {}, which needs `{}`; did you mean that?",
+    message = fmt::format("unknown key `{}` in {}, but `{}` is required; did you mean that?",
                           Excerpt(unknown.member->name), owner_, *unknown.meant);
     fixes = Rename(*unknown.member, prefix, *unknown.meant);
   };
@@ -363,7 +364,7 @@ void Binder::ReportBare(const EndpointSpec& spec, const ast::Step& step) {
   if (needed.empty()) return;
   Diagnostic& diagnostic = diagnostics_.Report(
       Diag::kMissingKey, step.plugin_span,
-      fmt::format("{} has no parameters, and needs `{}`", owner_, fmt::join(needed, "`, `")));
+      fmt::format("{} has no parameters, but `{}` is required", owner_, fmt::join(needed, "`, `")));
   diagnostic.path = step.path;
 }
 
@@ -420,11 +421,11 @@ std::optional<std::string> BoundOptions::PlainText(std::string_view name,
   const Template* text = std::get_if<Template>(&*option->value);
   if (text == nullptr) return std::nullopt;
   if (text->is_plain()) return text->Expand({});
-  Diagnostic& diagnostic =
-      diagnostics.Report(Diag::kUnknownValue, option->json->span,
-                         fmt::format("`{}` holds a variable, but is needed before the run", name));
+  Diagnostic& diagnostic = diagnostics.Report(
+      Diag::kUnknownValue, option->json->span,
+      fmt::format("`{}` contains a variable, but its value is required before the job runs", name));
   diagnostic.path = option->path;
-  diagnostic.hints.push_back("write the text itself");
+  diagnostic.hints.push_back("write the value itself");
   return std::nullopt;
 }
 

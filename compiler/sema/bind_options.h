@@ -23,7 +23,7 @@ struct BoundOption {
   std::string path;  // JSON path
   // Absent for kColumns, where `json` does not fit the spec, and where only Kafka Connect knows it.
   std::optional<OptionValue> value;
-  std::string written = {};  // the key as it stands in the script
+  std::string written = {};  // the key as written in the script
 
   // The spec's name; of a pattern the name that is written.
   std::string_view name() const;

@@ -16,7 +16,7 @@ struct OutputOptions {
   std::string date_pattern_text;
 };
 
-// The output column `name` with the value `value`, which stands at `span` in the script. The
+// The output column `name` with the value `value`, which is at `span` in the script. The
 // pipeline's source and sink have been set. Reports values that the sink cannot hold.
 std::optional<ir::Output> BuildOutput(const ir::Pipeline& pipeline, ExprBuilder& builder,
                                       ir::ExprId value, std::string name,

@@ -61,7 +61,7 @@ bool Takes(const Function& function, size_t arguments) {
 ExprChecker::Checked ExprChecker::WrongArguments(const Function& function, Span span,
                                                  std::string message) {
   return Refuse(Diag::kFunctionArguments, span, std::move(message),
-                fmt::format("it is {}", SyntaxOf(function)));
+                fmt::format("usage: {}", SyntaxOf(function)));
 }
 
 ExprChecker::Checked ExprChecker::CheckCall(const ast::Expr& expr) {
@@ -75,8 +75,8 @@ ExprChecker::Checked ExprChecker::CheckCall(const ast::Expr& expr) {
   if (!args) return std::nullopt;
   if (!Takes(*function, args->size())) {
     return WrongArguments(*function, expr.span,
-                          fmt::format("`{}` does not take {} argument{}", expr.text, args->size(),
-                                      args->size() == 1 ? "" : "s"));
+                          fmt::format("`{}` cannot be called with {} argument{}", expr.text,
+                                      args->size(), args->size() == 1 ? "" : "s"));
   }
   Checked result = function->rule == FunctionRule::kOverloads
                        ? CheckOverloads(*function, expr, std::move(*args))
@@ -232,7 +232,7 @@ ExprChecker::Checked ExprChecker::CheckNullIf(std::vector<Operand> args, Span sp
 ExprChecker::Checked ExprChecker::CheckIf(std::vector<Operand> args, Span span) {
   if (!IsNull(args[0]) && TypeOf(args[0]).kind != Kind::kBool) {
     return Refuse(Diag::kNotBoolean, args[0].span,
-                  fmt::format("{} stands where a condition is expected", Describe(args[0])));
+                  fmt::format("expected a condition, found {}", Describe(args[0])));
   }
   std::optional<std::vector<Operand>> values = Unify({args[1], args[2]}, span);
   if (!values) return std::nullopt;
@@ -246,7 +246,7 @@ ExprChecker::Checked ExprChecker::CheckExtreme(Operation operation, std::string_
   const Type type = TypeOf(values->front());
   if (type.kind == Kind::kAny) {
     return Refuse(Diag::kIncompatibleTypes, span,
-                  fmt::format("`{}` takes values of a known type", name),
+                  fmt::format("`{}` requires values of a known type", name),
                   "write `cast(... as int)`");
   }
   Checked result = values->front();
@@ -272,7 +272,7 @@ ExprChecker::Checked ExprChecker::CheckRounding(int mode, std::vector<Operand> a
     std::optional<int64_t> constant = ConstantInt(args[1]);
     if (!constant || *constant < -kMostDigits || *constant > kMostDigits) {
       return Refuse(Diag::kFunctionArguments, args[1].span,
-                    "the number of digits is a constant from -38 to 38");
+                    "the number of digits must be a constant from -38 to 38");
     }
     digits = *constant;
   }

@@ -50,22 +50,23 @@ bool IsText(Type type) { return type.kind == Kind::kString; }
 std::optional<DatePattern> Compile(const std::optional<std::string>& text, Span span,
                                    DiagnosticSink& diagnostics) {
   if (!text) {
-    diagnostics.Report(Diag::kFunctionArguments, span, "the pattern of a date is a constant text");
+    diagnostics.Report(Diag::kFunctionArguments, span,
+                       "the date pattern must be a constant string");
     return std::nullopt;
   }
   DatePattern pattern = CompileDatePattern(*text);
   if (!pattern.ok() || text->find('%') != std::string::npos) {
-    const std::string why = pattern.ok() ? "it has `%`" : pattern.error;
-    Diagnostic& report = diagnostics.Report(
-        Diag::kBadDatePattern, span,
-        fmt::format("the pattern {} cannot be used: {}", Backquoted(*text), why));
-    report.hints.push_back("patterns have Java's letters: `yyyy-MM-dd HH:mm:ss`");
+    const std::string why = pattern.ok() ? "it contains `%`" : pattern.error;
+    Diagnostic& report =
+        diagnostics.Report(Diag::kBadDatePattern, span,
+                           fmt::format("invalid date pattern {}: {}", Backquoted(*text), why));
+    report.hints.push_back("use a Java date pattern such as `yyyy-MM-dd HH:mm:ss`");
     return std::nullopt;
   }
   if (!pattern.suspicion.empty()) {
     diagnostics.Report(
         Diag::kSuspiciousDatePattern, span,
-        fmt::format("the pattern {} looks wrong: {}", Backquoted(*text), pattern.suspicion));
+        fmt::format("suspicious date pattern {}: {}", Backquoted(*text), pattern.suspicion));
   }
   return pattern;
 }
@@ -76,8 +77,9 @@ ExprChecker::Checked ExprChecker::CheckToDate(std::vector<Operand> args, Type ta
   if (args.size() == 1) {
     const Kind kind = TypeOf(args[0]).kind;
     if (kind == Kind::kInt64 && !IsNull(args[0])) {
-      return Refuse(Diag::kFunctionArguments, args[0].span, "an integer is no date by itself",
-                    "give a pattern: `to_date(x, 'yyyyMMdd')`; or use `from_unixtime(seconds)`");
+      return Refuse(Diag::kFunctionArguments, args[0].span,
+                    "an integer cannot be converted to a date without a pattern",
+                    "add a pattern: `to_date(x, 'yyyyMMdd')`; or use `from_unixtime(seconds)`");
     }
     if (target == kDate) return PassAs(args[0], Parameter::kDay);
     return Convert(args[0], target, true);
@@ -85,14 +87,14 @@ ExprChecker::Checked ExprChecker::CheckToDate(std::vector<Operand> args, Type ta
   const Type type = TypeOf(args[0]);
   if (!IsText(type) && type.kind != Kind::kAny && type.kind != Kind::kInt64 && !IsNull(args[0])) {
     return Refuse(Diag::kFunctionArguments, args[0].span,
-                  fmt::format("a pattern reads a text, not {}", Describe(args[0])));
+                  fmt::format("a pattern requires a string, not {}", Describe(args[0])));
   }
   Checked text = AsText(args[0]);
   std::optional<DatePattern> pattern = Compile(ConstantText(args[1]), args[1].span, diagnostics_);
   if (!text || !pattern) return std::nullopt;
   if (!pattern->has_date || (target == kDate && pattern->has_time)) {
     return Refuse(Diag::kBadDatePattern, args[1].span,
-                  pattern->has_date ? "the pattern of a date has a time of day"
+                  pattern->has_date ? "the date pattern contains a time of day"
                                     : "the pattern has no year, month or day",
                   pattern->has_date ? "use `to_timestamp`" : "");
   }
@@ -127,7 +129,7 @@ ExprChecker::Checked ExprChecker::AsMoment(Operand value, std::string_view funct
     return Convert(value, text && text->size() <= 10 ? kDate : kTimestamp, true);
   }
   return Refuse(Diag::kFunctionArguments, value.span,
-                fmt::format("`{}` takes a date or timestamp, not {}", function, Describe(value)),
+                fmt::format("`{}` requires a date or timestamp, not {}", function, Describe(value)),
                 "write `cast(... as date)` or `cast(... as timestamp)`");
 }
 
@@ -142,16 +144,16 @@ ExprChecker::Checked ExprChecker::CheckDateAdd(std::vector<Operand> args, int si
   if (unit == nullptr) {
     std::vector<std::string_view> names;
     for (const Unit& known : kUnits) names.push_back(known.name);
-    return Refuse(
-        Diag::kFunctionArguments, args[2].span,
-        name.empty() ? "the unit is a constant text"
-                     : fmt::format("unknown unit {}{}", Backquoted(name), DidYouMean(name, names)),
-        "units are 'year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'");
+    return Refuse(Diag::kFunctionArguments, args[2].span,
+                  name.empty()
+                      ? "the unit must be a constant string"
+                      : fmt::format("unknown unit {}{}", Backquoted(name), DidYouMean(name, names)),
+                  "use 'year', 'quarter', 'month', 'week', 'day', 'hour', 'minute' or 'second'");
   }
   if (CostOf(args[1], Parameter::kInt64) == std::nullopt) {
     return Refuse(
         Diag::kFunctionArguments, args[1].span,
-        fmt::format("the number of {}s is {}, not an integer", unit->name, Describe(args[1])));
+        fmt::format("the number of {}s must be an integer, not {}", unit->name, Describe(args[1])));
   }
   Checked count = Convert(args[1], {Kind::kInt64}, true);
   Checked moment = AsMoment(args[0], "date_add");

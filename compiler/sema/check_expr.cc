@@ -161,7 +161,7 @@ ExprChecker::Checked ExprChecker::CheckCondition(const Expr& expr) {
     hint = value->is_flexible ? "compare it with a column" : "write `cast(... as bool)`";
   }
   return Refuse(Diag::kNotBoolean, expr.span,
-                fmt::format("{} stands where a condition is expected", Describe(*value)), hint);
+                fmt::format("expected a condition, found {}", Describe(*value)), hint);
 }
 
 ExprChecker::Checked ExprChecker::CheckLogic(const Expr& expr) {
@@ -206,7 +206,7 @@ ExprChecker::Checked ExprChecker::CheckCast(const Expr& expr) {
     std::vector<std::string_view> names(kTypeNames, kTypeNames + kTypeNameCount);
     std::string hint;
     if (expr.text.starts_with("varchar(") || expr.text.starts_with("char(")) {
-      hint = "a `string` has no length; cut it with `left(text, n)`";
+      hint = "a `string` has no length limit; truncate it with `left(text, n)`";
     }
     return Refuse(
         Diag::kUnknownType, expr.span,
@@ -249,7 +249,7 @@ std::optional<ir::ExprId> Finish(ExprChecker::Checked checked, const ast::Expr& 
   if (builder.TreeSize(checked->id) >= ExprBuilder::kMaxTreeSize) {
     diagnostics
         .Report(Diag::kExprSyntax, expr.span,
-                fmt::format("the expression has more than {} parts when it is written out",
+                fmt::format("the expression has more than {} parts after expansion",
                             ExprBuilder::kMaxTreeSize))
         .hints.push_back("split it into several columns");
     return std::nullopt;

@@ -1,17 +1,17 @@
 #pragma once
-// Types of expressions: ast::Expr -> ir::Expr, every conversion and kernel chosen.
+// Type checks expressions: ast::Expr -> ir::Expr, with every conversion and kernel chosen.
 //
 // Rules. Comparison and arithmetic first bring both sides to one type:
 //   - integers with decimals: decimal, exactly; anything with a double: double
 //   - date with timestamp: timestamp (midnight)
 //   - a value known only at run time (Any) takes the type of the other side, but: beside an exact
 //     number it compares as a decimal of any length; so it does beside a bare variable, which
-//     stands for a number there; beside a text it compares as a number if both are numbers, else
-//     as a text
+//     is taken as a number; with a string it compares as a number if both are numbers, else
+//     as a string
 //   - text constants and variables take the type of the other side: constants at compile time,
 //     variables once per run. Text columns never change their type unasked: `cast` says so.
 // Decimal results: + and - keep all digits (one more before the point), * adds digits and scales,
-// / has max(6, s1 + p2 + 1) digits after the point, cut to what 38 digits leave (at least 6) and
+// / has max(6, s1 + p2 + 1) digits after the point, limited by the 38 digits (at least 6) and
 // rounded half away from zero; % has the larger scale. A result beyond 38 digits refuses the
 // record. Doubles compare with NaN equal to itself and greater than all other numbers.
 

@@ -176,9 +176,9 @@ TEST(CheckExprTest, TextConstantsAndVariablesTakeTheOtherType) {
   EXPECT_EQ(Check("d >= ${day}"), "bool le_int32(date_from_string(${day}):date, d):bool");
   EXPECT_EQ(Check("s = '${a}-${b}'"),
             "bool eq_text(s, concat(concat(${a}, '-':string):string, ${b}):string):bool");
-  EXPECT_EQ(Check("i = 'abc'"), "P402 the text `abc` is no `int`: not a whole number");
+  EXPECT_EQ(Check("i = 'abc'"), "P402 the string `abc` is not a valid `int`: not a whole number");
   EXPECT_EQ(Check("d = '2024-02-30'"),
-            "P402 the text `2024-02-30` is no `date`: no such day in the calendar");
+            "P402 the string `2024-02-30` is not a valid `date`: the date does not exist");
 }
 
 TEST(CheckExprTest, CellsTakeTheOtherTypeToo) {
@@ -203,7 +203,7 @@ TEST(CheckExprTest, CellsTakeTheOtherTypeToo) {
   EXPECT_EQ(Check("any > 5"), "bool lt_dectext('5':decimal, dectext_from_any(any):decimal):bool");
   EXPECT_EQ(Check("any + 1"), "int add_int64(int64_from_any(any):int, 1:int):int");
   EXPECT_EQ(Check("any * 1.5"),
-            "P309 `*` takes numbers, not a value whose type is known only at run time");
+            "P309 `*` requires numbers, not a value whose type is known only at run time");
   EXPECT_EQ(Check("any = other"), "P309 the types of both values are known only at run time");
   EXPECT_EQ(Check("upper(any)"), "string upper(string_from_any(any):string):string");
 }
@@ -215,22 +215,22 @@ TEST(CheckExprTest, RefusesWhatHasNoCommonType) {
             "P309 a value of type `bool` and a value of type `int` have no common type");
   EXPECT_EQ(Check("c = d"),
             "P309 a value of type `time` and a value of type `date` have no common type");
-  EXPECT_EQ(Check("i + s"), "P309 `+` takes numbers, not a value of type `string`");
-  EXPECT_EQ(Check("d + 1"), "P309 `+` takes numbers, not a value of type `date`");
-  EXPECT_EQ(Check("u + 1"), "P309 `+` cannot compute with a decimal of any length");
-  EXPECT_EQ(Check("i like '1%'"), "P309 `like` takes texts, not a value of type `int`");
-  EXPECT_EQ(Check("b || b"), "P309 `||` joins texts, not conditions");
+  EXPECT_EQ(Check("i + s"), "P309 `+` requires numbers, not a value of type `string`");
+  EXPECT_EQ(Check("d + 1"), "P309 `+` requires numbers, not a value of type `date`");
+  EXPECT_EQ(Check("u + 1"), "P309 `+` cannot be applied to a decimal without a precision");
+  EXPECT_EQ(Check("i like '1%'"), "P309 `like` requires strings, not a value of type `int`");
+  EXPECT_EQ(Check("b || b"), "P309 `||` concatenates strings and cannot be used for conditions");
   EXPECT_EQ(Check("w * w * w"),
             "decimal(38,30) mul_dec128(mul_dec128(w, w):decimal(38,20), w):decimal(38,30)");
   EXPECT_EQ(Check("w * w * w * w"),
             "P309 the product of `decimal(38,30)` and `decimal(30,10)` has more than 38 digits "
-            "after the point");
+            "after the decimal point");
 }
 
 TEST(CheckExprTest, Conditions) {
   EXPECT_EQ(CheckWhere("b and not i = 1"), "bool and(b, not(eq_int64(i, 1:int):bool):bool):bool");
-  EXPECT_EQ(CheckWhere("i"), "P310 a value of type `int` stands where a condition is expected");
-  EXPECT_EQ(CheckWhere("'true'"), "P310 the text `true` stands where a condition is expected");
+  EXPECT_EQ(CheckWhere("i"), "P310 a value of type expected a condition, found `int`");
+  EXPECT_EQ(CheckWhere("'true'"), "P310 the text expected a condition, found `true`");
   EXPECT_EQ(CheckWhere("null"), "bool null:bool");
   EXPECT_EQ(CheckWhere("1=1"), "bool 1:bool");
   EXPECT_EQ(CheckWhere("1=1 and i is null"), "bool is_null(i):bool");
@@ -264,10 +264,10 @@ TEST(CheckExprTest, LikeWithAConstantPatternUsesTheSimplestKernel) {
   EXPECT_EQ(Check("s like '5!_%_' escape '!'"), "bool like(s, '5!_%_':string, #33):bool");
   EXPECT_EQ(Check("s like t escape '!'"), "bool like_escape(s, t, '!':string):bool");
   EXPECT_EQ(Check("s like '5!a' escape '!'"),
-            "P402 the escape of a pattern stands before `%`, `_` or itself");
+            "P402 the escape character must be followed by `%`, `_` or itself");
   EXPECT_EQ(Check("s like '5!' escape '!'"),
-            "P402 the escape of a pattern stands before `%`, `_` or itself");
-  EXPECT_EQ(Check("s like '5' escape 'ab'"), "P402 the escape of a pattern is one character");
+            "P402 the escape character must be followed by `%`, `_` or itself");
+  EXPECT_EQ(Check("s like '5' escape 'ab'"), "P402 the escape of a pattern must be one character");
 }
 
 TEST(CheckExprTest, FoldsWhatIsTheSameInEveryRun) {
@@ -283,9 +283,9 @@ TEST(CheckExprTest, FoldsWhatIsTheSameInEveryRun) {
   EXPECT_EQ(Fold("case when 1 = 2 then 'a' else 'b' end"), "'b':string");
   EXPECT_EQ(Fold("coalesce(null, 3, 4)"), "3:int");
   EXPECT_EQ(Fold("null"), "null:string");
-  EXPECT_EQ(Check("1 / 0"), "P402 these constants never give a value: division by zero");
+  EXPECT_EQ(Check("1 / 0"), "P402 this constant expression cannot be evaluated: division by zero");
   EXPECT_EQ(Check("9223372036854775807 + 1"),
-            "P402 these constants never give a value: out of the range of the type");
+            "P402 this constant expression cannot be evaluated: out of range for the type");
   // What the run decides stays.
   EXPECT_EQ(Fold("now()"), "now():timestamp");
   EXPECT_EQ(Fold("unix_timestamp(timestamp '2024-01-01 00:00:00')").substr(0, 15),
@@ -299,7 +299,8 @@ TEST(CheckExprTest, CastsAskForWhatConversionsRefuse) {
   EXPECT_EQ(Check("cast(s as varchar)"), "string s");
   EXPECT_EQ(TypeIn("cast(s as decimal(30, 4))"), "decimal(30,4)");
   EXPECT_EQ(TypeIn("cast(any as bool)"), "bool");
-  EXPECT_EQ(Check("cast(x as int)"), "P305 `bytes` cannot become `int`: bytes are no number");
+  EXPECT_EQ(Check("cast(x as int)"),
+            "P305 `bytes` cannot be converted to `int`: bytes are not a number");
   EXPECT_EQ(Check("cast(s as intt)"), "P302 unknown type `intt`; did you mean `int`?");
 }
 
@@ -330,17 +331,17 @@ TEST(CheckExprTest, Functions) {
 
 TEST(CheckExprTest, WrongCalls) {
   EXPECT_EQ(Check("uper(s)"), "P307 unknown function `uper`; did you mean `upper`?");
-  EXPECT_EQ(Check("substr(s)"), "P308 `substr` does not take 1 argument");
+  EXPECT_EQ(Check("substr(s)"), "P308 `substr` cannot be called with 1 argument");
   EXPECT_EQ(Check("upper(x)"), "P308 argument 1 of `upper` is a value of type `bytes`");
   EXPECT_EQ(Check("year(i)"), "P308 argument 1 of `year` is a value of type `int`");
-  EXPECT_EQ(Check("round(m, i)"), "P308 the number of digits is a constant from -38 to 38");
+  EXPECT_EQ(Check("round(m, i)"), "P308 the number of digits must be a constant from -38 to 38");
   EXPECT_EQ(Check("date_add(d, 1, 'dya')"), "P308 unknown unit `dya`; did you mean `day`?");
   EXPECT_EQ(Check("date_add(s, 1)"),
-            "P308 `date_add` takes a date or timestamp, not a value of type `string`");
-  EXPECT_EQ(Check("to_date(s, t)"), "P308 the pattern of a date is a constant text");
+            "P308 `date_add` requires a date or timestamp, not a value of type `string`");
+  EXPECT_EQ(Check("to_date(s, t)"), "P308 the date pattern must be a constant string");
   EXPECT_EQ(Check("to_date(s, 'HH:mm')"), "P312 the pattern has no year, month or day");
-  EXPECT_EQ(Check("to_date(i)"), "P308 an integer is no date by itself");
-  EXPECT_EQ(Check("date_format(d, '%Y')").substr(0, 38), "P312 the pattern `%Y` cannot be used: ");
+  EXPECT_EQ(Check("to_date(i)"), "P308 an integer cannot be converted to a date without a pattern");
+  EXPECT_EQ(Check("date_format(d, '%Y')").substr(0, 38), "P312 invalid date pattern `%Y`: ");
   EXPECT_EQ(Check("nosuch = 1"), "P303 unknown column");
 }
 

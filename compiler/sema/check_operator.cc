@@ -51,8 +51,8 @@ ExprChecker::Checked ExprChecker::CheckBinary(const Expr& expr) {
   if (expr.text == "||") {
     for (const Operand& side : *sides) {
       if (TypeOf(side).kind != Kind::kBool || IsNull(side)) continue;
-      return Refuse(Diag::kIncompatibleTypes, expr.span, "`||` joins texts, not conditions",
-                    "write `or`");
+      return Refuse(Diag::kIncompatibleTypes, expr.span,
+                    "`||` concatenates strings and cannot be used for conditions", "write `or`");
     }
     return Concatenate(*sides, expr.span);
   }
@@ -110,16 +110,16 @@ ExprChecker::Checked ExprChecker::AsNumber(Operand value, std::optional<Type> ot
   if (IsNumber(type)) {
     if (type.kind != Kind::kDecimal || type.precision > 0) return value;
     return Refuse(Diag::kIncompatibleTypes, value.span,
-                  fmt::format("`{}` cannot compute with a decimal of any length", what),
-                  "limit its digits: `cast(... as decimal(38,10))`");
+                  fmt::format("`{}` cannot be applied to a decimal without a precision", what),
+                  "add a precision: `cast(... as decimal(38,10))`");
   }
   std::string hint = "write `cast(... as int)` or `cast(... as decimal(p,s))`";
   if (type.kind == Kind::kDate || type.kind == Kind::kTimestamp) {
     hint = "use `date_add`, `date_sub` or `datediff`";
   }
-  if (type.kind == Kind::kString && what == "+") hint += "; texts are joined with `||`";
+  if (type.kind == Kind::kString && what == "+") hint += "; to concatenate strings, use `||`";
   return Refuse(Diag::kIncompatibleTypes, value.span,
-                fmt::format("`{}` takes numbers, not {}", what, Describe(value)), hint);
+                fmt::format("`{}` requires numbers, not {}", what, Describe(value)), hint);
 }
 
 ExprChecker::Checked ExprChecker::Arithmetic(std::string_view op, Operand a, Operand b, Span span) {
@@ -155,7 +155,7 @@ ExprChecker::Checked ExprChecker::DecimalArithmetic(std::string_view op, Operand
   if (!result) {
     return Refuse(
         Diag::kIncompatibleTypes, span,
-        fmt::format("the product of `{}` and `{}` has more than 38 digits after the point",
+        fmt::format("the product of `{}` and `{}` has more than 38 digits after the decimal point",
                     ToString(left), ToString(right)),
         "round one side: `round(x, digits)`");
   }
@@ -211,7 +211,7 @@ ExprChecker::Checked ExprChecker::CheckLike(const Expr& expr) {
     const Kind kind = TypeOf(arg).kind;
     if (kind != Kind::kString && kind != Kind::kAny) {
       return Refuse(Diag::kIncompatibleTypes, arg.span,
-                    fmt::format("`like` takes texts, not {}", Describe(arg)),
+                    fmt::format("`like` requires strings, not {}", Describe(arg)),
                     "write `cast(... as string)`");
     }
     Checked text = AsText(arg);

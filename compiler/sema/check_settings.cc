@@ -67,8 +67,8 @@ void SettingsChecker::CheckDirtyLimits() {
                  ParseNumber(settings_.dirty_records->text).has_value();
     checked_.limits.dirty_records =
         Whole(*settings_.dirty_records, "errorLimit.record", 0,
-              share ? "it counts records; a share of all records is `percentage`"
-                    : "use 0 to allow none, or leave it out to allow any number");
+              share ? "`record` is a number of records; use `percentage` for a share of all records"
+                    : "use 0 to allow none, or omit it to allow any number");
   }
   if (!settings_.dirty_percentage || settings_.dirty_records) return;  // `record` wins
   std::optional<double> share = ParseNumber(settings_.dirty_percentage->text);
@@ -108,7 +108,7 @@ void SettingsChecker::CheckThrottle() {
     throttle = ParseTruth(settings_.throttle->text);
     if (!throttle) {
       diagnostics_.Report(Diag::kWrongType, settings_.throttle->span,
-                          fmt::format("`{}` for `throttle`, which takes true or false",
+                          fmt::format("`throttle` must be true or false, not `{}`",
                                       Excerpt(settings_.throttle->text)));
       return;
     }
@@ -128,20 +128,21 @@ void SettingsChecker::CheckThrottle() {
   } else if (throttle == true) {
     diagnostics_
         .Report(Diag::kThrottleWithoutMbps, settings_.throttle->span,
-                "`throttle` is true, but `mbps` does not say how fast the job may run")
-        .hints.push_back("add `mbps`, in megabytes per second, or set `throttle` to false");
+                "`throttle` is true, but `mbps`, the speed limit, is not set")
+        .hints.push_back("add `mbps` in megabytes per second, or set `throttle` to false");
   } else if (settings_.mbps && settings_.throttle && settings_.idle_mbps_is_fault) {
-    Diagnostic& diagnostic = diagnostics_.Report(Diag::kKeyWithoutEffect, settings_.mbps->span,
-                                                 "`mbps` has no effect while `throttle` is false");
+    Diagnostic& diagnostic =
+        diagnostics_.Report(Diag::kKeyWithoutEffect, settings_.mbps->span,
+                            "`mbps` has no effect because `throttle` is false");
     diagnostic.labels.push_back({settings_.throttle->span, "switched off here"});
-    diagnostic.hints.push_back("set `throttle` to true, or leave `mbps` out");
+    diagnostic.hints.push_back("set `throttle` to true, or delete `mbps`");
   } else if (settings_.mbps && !settings_.throttle) {
     diagnostics_
         .Report(Diag::kKeyWithoutEffect, settings_.mbps->span,
-                "`mbps` has no effect where `throttle` is not true")
-        .hints.push_back("add `\"throttle\": true`, or leave `mbps` out");
+                "`mbps` has no effect because `throttle` is not true")
+        .hints.push_back("add `\"throttle\": true`, or delete `mbps`");
   }
-  constexpr std::string_view kNoLimit = "leave it out for no limit";
+  constexpr std::string_view kNoLimit = "omit it for no limit";
   if (settings_.bytes) {
     std::optional<int64_t> bytes =
         Whole(*settings_.bytes, "speed.byte", INT64_MIN, std::string(kNoLimit));
@@ -173,19 +174,19 @@ void SettingsChecker::CheckExecuteMode() {
   if (distributes && settings_.concurrent && checked_.limits.concurrent < kLeastToDistribute) {
     Diagnostic& diagnostic =
         diagnostics_.Report(Diag::kTooFewToDistribute, settings_.concurrent->span,
-                            fmt::format("`concurrent` is {}, and `distribute` needs {} or more",
+                            fmt::format("`concurrent` is {}, but `distribute` requires at least {}",
                                         checked_.limits.concurrent, kLeastToDistribute));
-    diagnostic.labels.push_back({settings_.execute_mode->span, "`distribute` is asked for here"});
+    diagnostic.labels.push_back({settings_.execute_mode->span, "`distribute` is set here"});
     diagnostic.hints.push_back("set `executeMode` to null: the job then runs on this machine");
   } else if (distributes) {
     diagnostics_
         .Report(Diag::kDistributeUnsupported, settings_.execute_mode->span,
-                "`distribute` asks for several machines, which is not available")
+                "`distribute` would run the job on several machines, which is not supported")
         .hints.push_back("set `executeMode` to null: the job then runs on this machine");
   } else {
     diagnostics_
         .Report(Diag::kUnknownValue, settings_.execute_mode->span,
-                fmt::format("`{}` is not a value of `executeMode`",
+                fmt::format("`{}` is not a valid value for `executeMode`",
                             Excerpt(settings_.execute_mode->text)))
         .hints.push_back("use null");
   }

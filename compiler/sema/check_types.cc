@@ -18,7 +18,7 @@ std::string_view TextOfReason(int reason) {
   for (const DirtyReasonInfo& info : kDirtyReasons) {
     if (info.number == reason) return info.text;
   }
-  return "no such value";
+  return "invalid value";
 }
 
 bool IsNumber(Type type) {
@@ -31,7 +31,7 @@ int CountDigits(int64_t value) {
   return digits;
 }
 
-// The type that a column of text has to be cast to, to stand beside `type`.
+// The type that a column of text has to be cast to, to be used with `type`.
 std::string CastHint(Type type) {
   return fmt::format("write `cast(... as {})`, or declare the type of the column", ToString(type));
 }
@@ -56,7 +56,7 @@ ExprChecker::Checked ExprChecker::Refuse(Diag kind, Span span, std::string messa
 std::string ExprChecker::Describe(const Operand& operand) const {
   const ir::Expr& expr = builder_.At(operand.id);
   if (expr.op == ir::Op::kConstant && expr.type.kind == Kind::kString && !IsNull(operand)) {
-    return fmt::format("the text {}", Backquoted(expr.constant.text));
+    return fmt::format("the string {}", Backquoted(expr.constant.text));
   }
   if (IsNull(operand)) return "`null`";
   if (expr.type.kind == Kind::kAny) return "a value whose type is known only at run time";
@@ -86,9 +86,9 @@ ExprChecker::Checked ExprChecker::CallKernel(Kernel kernel, Type result,
   for (const Operand& arg : args) ids.push_back(arg.id);
   ir::ExprId id = builder_.Call(kernel, result, std::move(ids), std::move(immediates));
   if (builder_.refusal() != kNotDirty) {
-    return Refuse(
-        Diag::kBadConstant, span,
-        fmt::format("these constants never give a value: {}", TextOfReason(builder_.refusal())));
+    return Refuse(Diag::kBadConstant, span,
+                  fmt::format("this constant expression cannot be evaluated: {}",
+                              TextOfReason(builder_.refusal())));
   }
   return Operand{id, span};
 }
@@ -110,14 +110,14 @@ ExprChecker::Checked ExprChecker::Convert(Operand value, Type target, bool asked
       return value;
     case Conversion::Class::kForbidden:
       return Refuse(Diag::kForbiddenConversion, value.span,
-                    fmt::format("`{}` cannot become `{}`: {}", ToString(from), ToString(target),
-                                conversion.note));
+                    fmt::format("`{}` cannot be converted to `{}`: {}", ToString(from),
+                                ToString(target), conversion.note));
     case Conversion::Class::kLossy:
       if (asked) break;
       return Refuse(Diag::kForbiddenConversion, value.span,
-                    fmt::format("`{}` loses digits as `{}`: {}", ToString(from), ToString(target),
-                                conversion.note),
-                    fmt::format("ask for it: `cast(... as {})`", ToString(target)));
+                    fmt::format("converting `{}` to `{}` can lose digits: {}", ToString(from),
+                                ToString(target), conversion.note),
+                    fmt::format("to allow this, write `cast(... as {})`", ToString(target)));
     case Conversion::Class::kExact:
     case Conversion::Class::kChecked:
       break;
@@ -129,7 +129,7 @@ ExprChecker::Checked ExprChecker::Convert(Operand value, Type target, bool asked
   ir::ExprId id = builder_.Call(*conversion.kernel, target, {value.id}, std::move(immediates));
   if (builder_.refusal() != kNotDirty) {
     return Refuse(Diag::kBadConstant, value.span,
-                  fmt::format("{} is no `{}`: {}", Describe(value), ToString(target),
+                  fmt::format("{} is not a valid `{}`: {}", Describe(value), ToString(target),
                               TextOfReason(builder_.refusal())));
   }
   return Operand{id, value.span};
@@ -156,7 +156,7 @@ std::optional<Type> ExprChecker::CommonType(const Operand& a, const Operand& b, 
   }
   if (left.kind == Kind::kAny && right.kind == Kind::kAny) {
     Refuse(Diag::kIncompatibleTypes, span, "the types of both values are known only at run time",
-           "say what they are: `cast(... as int)`");
+           "add a cast, such as `cast(... as int)`");
     return std::nullopt;
   }
   if (left.kind == Kind::kAny || right.kind == Kind::kAny) {
@@ -184,7 +184,7 @@ std::optional<Type> ExprChecker::CommonType(const Operand& a, const Operand& b, 
   std::string hint;
   if (left_is_text != right_is_text) hint = CastHint(left_is_text ? right : left);
   if (left.kind == Kind::kBool || right.kind == Kind::kBool) {
-    hint = "a truth value stands beside `true` or `false`";
+    hint = "compare a boolean with `true` or `false`";
   }
   Refuse(Diag::kIncompatibleTypes, span,
          fmt::format("{} and {} have no common type", Describe(a), Describe(b)), hint);

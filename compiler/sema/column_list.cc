@@ -88,7 +88,7 @@ void EntryReader::TakeIndex(const JsonValue& value) {
   std::optional<int64_t> number = scalar ? ParseWholeNumber(value.text) : std::nullopt;
   if (!number || *number < 0 || *number > kMaxIndex) {
     Report(Diag::kBadNumber, value.span,
-           fmt::format("{} for `index` is not a position",
+           fmt::format("{} is not a valid `index`",
                        scalar ? fmt::format("`{}`", Excerpt(value.text)) : WithArticle(value.kind)))
         .hints.push_back(fmt::format("use 0 for the first column, up to {}", kMaxIndex));
     return;
@@ -103,11 +103,11 @@ void EntryReader::ReportUnknown(const JsonMember& member) {
                       std::ranges::none_of(kForms, [&](std::string_view form) {
                         return entry_.json->Find(form) != nullptr;
                       });
-  Diagnostic& diagnostic = Report(
-      is_all ? Diag::kBadColumn : Diag::kUnknownKey, member.name_span,
-      fmt::format("unknown key `{}` in a column, {}{}", Excerpt(member.name),
-                  is_all ? "which has nothing else that says what it is" : "where it has no effect",
-                  DidYouMean(member.name, kMembers)));
+  Diagnostic& diagnostic =
+      Report(is_all ? Diag::kBadColumn : Diag::kUnknownKey, member.name_span,
+             fmt::format("unknown key `{}` in a column, {}{}", Excerpt(member.name),
+                         is_all ? "which has no valid key" : "where it has no effect",
+                         DidYouMean(member.name, kMembers)));
   if (meant && entry_.json->Find(*meant) == nullptr && fixed_.insert(*meant).second) {
     diagnostic.fixes.push_back({member.name_span, fmt::format("\"{}\"", *meant)});
   }
@@ -118,8 +118,8 @@ void EntryReader::Take(const JsonMember& member) {
   bool is_object = value.is(JsonValue::Kind::kObject) || value.is(JsonValue::Kind::kArray);
   if (is_object) {
     Report(Diag::kWrongType, value.span,
-           fmt::format("{} for `{}`, which takes a text or a number", WithArticle(value.kind),
-                       member.name));
+           fmt::format("`{}` must be a string or number, not {}", member.name,
+                       WithArticle(value.kind)));
     return;
   }
   if (member.name == "value") {  // null and "" are values
@@ -137,7 +137,7 @@ void EntryReader::Take(const JsonMember& member) {
     entry_.name_span = value.span;
   } else if (!value.is(JsonValue::Kind::kString)) {
     Report(Diag::kWrongType, value.span,
-           fmt::format("{} for `{}`, which takes a text", WithArticle(value.kind), member.name));
+           fmt::format("`{}` must be a string, not {}", member.name, WithArticle(value.kind)));
   } else if (member.name == "name") {
     entry_.name = value.text;
     entry_.name_span = value.span;
@@ -163,7 +163,7 @@ void EntryReader::ChooseForm() {
     entry_.value = &constant_->value;
     if (random_ != nullptr) {
       Report(Diag::kKeyWithoutEffect, random_->name_span,
-             "`random` has no effect beside `value`, which wins");
+             "`random` has no effect because `value` is also set");
     }
   } else if (random_ != nullptr) {
     entry_.form = ColumnEntry::Form::kRandom;
@@ -171,8 +171,8 @@ void EntryReader::ChooseForm() {
   } else if (!entry_.name.empty()) {
     entry_.form = ColumnEntry::Form::kName;
   } else if (ok_) {
-    Report(Diag::kBadColumn, entry_.json->span, "a column without `index`, `name` or `value`")
-        .hints.push_back("say which column it is, or give a constant as `value`");
+    Report(Diag::kBadColumn, entry_.json->span, "a column requires `index`, `name` or `value`")
+        .hints.push_back("select a column with `index` or `name`, or set `value` to a constant");
   }
 }
 
@@ -213,11 +213,10 @@ ColumnList ReadColumnList(const BoundOption* option, const EndpointSpec& spec,
   }
   if (!json.is(JsonValue::Kind::kArray) || json.items.empty()) {
     bool empty = json.is(JsonValue::Kind::kArray);
-    Diagnostic& diagnostic =
-        diagnostics.Report(empty ? Diag::kMissingKey : Diag::kWrongType, json.span,
-                           empty ? "`column` lists no column"
-                                 : fmt::format("{} for `column`, which takes a list of columns",
-                                               WithArticle(json.kind)));
+    Diagnostic& diagnostic = diagnostics.Report(
+        empty ? Diag::kMissingKey : Diag::kWrongType, json.span,
+        empty ? "`column` is empty"
+              : fmt::format("`column` must be a list of columns, not {}", WithArticle(json.kind)));
     diagnostic.path = option->path;
     if (json.is(JsonValue::Kind::kString)) {
       diagnostic.hints.push_back("put it in brackets: `[\"a\", \"b\"]`");
@@ -228,7 +227,7 @@ ColumnList ReadColumnList(const BoundOption* option, const EndpointSpec& spec,
   if (json.items.size() > kMaxColumns) {
     diagnostics
         .Report(Diag::kBadColumn, json.items[kMaxColumns].span,
-                fmt::format("`column` lists {} columns, and {} are possible", json.items.size(),
+                fmt::format("`column` lists {} columns, but the limit is {}", json.items.size(),
                             kMaxColumns))
         .path = option->path;
     list.complete = false;
@@ -245,14 +244,14 @@ ColumnList ReadColumnList(const BoundOption* option, const EndpointSpec& spec,
     } else {
       Diagnostic& diagnostic = diagnostics.Report(
           Diag::kBadColumn, item.span,
-          IsStar(item) ? std::string("`*` among other columns")
-                       : fmt::format("{} as a column", item.is(JsonValue::Kind::kString)
-                                                           ? "an empty text"
-                                                           : WithArticle(item.kind)));
+          IsStar(item) ? std::string("`*` cannot be used together with other columns")
+                       : fmt::format("{} is not a valid column", item.is(JsonValue::Kind::kString)
+                                                                     ? "an empty string"
+                                                                     : WithArticle(item.kind)));
       diagnostic.path = path;
-      diagnostic.hints.push_back(IsStar(item) ? "`*` means all columns, so it stands alone; or "
-                                                "list every column"
-                                              : "a column is a text or an object");
+      diagnostic.hints.push_back(IsStar(item)
+                                     ? "`*` means all columns: use it alone, or list every column"
+                                     : "a column must be a string or an object");
     }
     if (entry) {
       list.entries.push_back(*std::move(entry));

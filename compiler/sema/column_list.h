@@ -1,5 +1,5 @@
 #pragma once
-// The `column` option as it is written: entries taken apart, nothing resolved.
+// The `column` option as written: entries parsed, nothing resolved.
 
 #include <string>
 #include <vector>

@@ -9,7 +9,7 @@
 namespace penstock {
 
 // Both types are Decimal of limited length. `op` is "+", "-", "*", "/" or "%". The type of the
-// result; nothing if more than 38 digits would stand after the point.
+// result; nothing if more than 38 digits would follow the point.
 std::optional<Type> DecimalResult(std::string_view op, Type a, Type b);
 
 // The decimal that holds every value of both; nothing if there is none of limited length.

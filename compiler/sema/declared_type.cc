@@ -22,10 +22,10 @@ std::string_view TextOf(int dirty_reason) {
   for (const DirtyReasonInfo& info : kDirtyReasons) {
     if (info.number == dirty_reason) return info.text;
   }
-  return "not a value of this type";
+  return "not a valid value of the type";
 }
 
-// The pattern with the letters that its writer most likely had in mind; "" if that is no better.
+// The pattern with the letters that its writer most likely had in mind; "" if that is not better.
 std::string MeantPattern(std::string_view pattern) {
   std::string meant(pattern);
   const bool half_days = meant.find('a') != std::string::npos;
@@ -51,17 +51,17 @@ std::optional<CheckedPattern> CheckDatePattern(const std::string& pattern, Span 
   if (!compiled.ok()) {
     Diagnostic& diagnostic = diagnostics.Report(
         Diag::kBadDatePattern, span,
-        fmt::format("the date pattern `{}` cannot be used: {}", Excerpt(pattern), compiled.error));
+        fmt::format("invalid date pattern `{}`: {}", Excerpt(pattern), compiled.error));
     const std::string meant = MeantPattern(pattern);
     diagnostic.hints.push_back(
-        fmt::format("write it like `{}`", meant.empty() ? "yyyy-MM-dd HH:mm:ss" : meant));
+        fmt::format("write a pattern such as `{}`", meant.empty() ? "yyyy-MM-dd HH:mm:ss" : meant));
     if (!meant.empty()) diagnostic.fixes.push_back({span, Quoted(meant)});
     return std::nullopt;
   }
   if (!compiled.suspicion.empty()) {
     Diagnostic& diagnostic = diagnostics.Report(
         Diag::kSuspiciousDatePattern, span,
-        fmt::format("the date pattern `{}` looks wrong: {}", Excerpt(pattern), compiled.suspicion));
+        fmt::format("suspicious date pattern `{}`: {}", Excerpt(pattern), compiled.suspicion));
     const std::string meant = MeantPattern(pattern);
     if (!meant.empty()) diagnostic.fixes.push_back({span, Quoted(meant), false});
   }
@@ -105,7 +105,7 @@ std::optional<DeclaredType> CheckDeclaredType(const ColumnEntry& entry,
   if (!fits) {
     diagnostics
         .Report(Diag::kBadDatePattern, entry.format->span,
-                fmt::format("the pattern `{}` does not fit the type `{}`",
+                fmt::format("the pattern `{}` cannot be used for the type `{}`",
                             Excerpt(entry.format->text), ToString(declared.type)))
         .path = entry.path;
     return std::nullopt;
@@ -132,7 +132,7 @@ std::optional<ir::ExprId> ConvertDeclared(ExprBuilder& builder, ir::ExprId value
   if (builder.IsConstant(*text) && builder.refusal() != kNotDirty) {
     diagnostics.Report(
         Diag::kBadConstant, span,
-        fmt::format("`{}` is no `{}` of the form `{}`: {}",
+        fmt::format("`{}` is not a valid `{}` in the format `{}`: {}",
                     Excerpt(builder.At(*text).constant.text), ToString(declared.type),
                     Excerpt(declared.pattern), TextOf(builder.refusal())));
     return std::nullopt;

@@ -21,7 +21,7 @@ struct DeclaredType {
 std::optional<DeclaredType> CheckDeclaredType(const ColumnEntry& entry,
                                               DiagnosticSink& diagnostics);
 
-// A pattern given by an option or column, whose JSON string stands at `span`; reports one that cannot
+// A pattern given by an option or column, whose JSON string is at `span`; reports one that cannot
 // be used or looks wrong.
 struct CheckedPattern {
   std::string program;

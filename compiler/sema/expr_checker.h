@@ -1,5 +1,5 @@
 #pragma once
-// The type checker of expressions from inside: shared by the files that check its parts.
+// The internals of the type checker, shared by the files that implement its parts.
 
 #include <optional>
 #include <string>

@@ -71,10 +71,10 @@ void ReportUnknown(const ast::Step& step, Side side, const PluginCatalog& catalo
                    DiagnosticSink& diagnostics) {
   if (IsPlaceholder(step.plugin)) {
     diagnostics
-        .Report(
-            Diag::kUnknownPlugin, step.plugin_span,
-            fmt::format("`{}` stands for the name of the {}", Excerpt(step.plugin), NameOf(side)))
-        .hints.push_back("write the name; `penstock plugins` lists them");
+        .Report(Diag::kUnknownPlugin, step.plugin_span,
+                fmt::format("`{}` is a placeholder for the name of the {}", Excerpt(step.plugin),
+                            NameOf(side)))
+        .hints.push_back("write the name of a plugin; `penstock plugins` lists all of them");
     return;
   }
   const std::optional<std::string> meant = MeantPlugin(step.plugin, side, catalog);
@@ -85,7 +85,7 @@ void ReportUnknown(const ast::Step& step, Side side, const PluginCatalog& catalo
   if (meant) {
     diagnostic.fixes.push_back({step.plugin_span, Quoted(*meant)});
   } else {
-    diagnostic.hints.push_back("`penstock plugins` lists those that are known");
+    diagnostic.hints.push_back("`penstock plugins` lists the known plugins");
   }
 }
 
@@ -120,10 +120,10 @@ const PluginSpec* FindConnector(const ast::Step& step, const PluginCatalog& cata
         .fixes.push_back({step.plugin_span, Quoted(meant)});
     return &spec;
   }
-  diagnostics.Report(Diag::kPluginNotChecked, step.plugin_span,
-                     fmt::format("the connector `{}` is not known here, so that only what all "
-                                 "connectors share is checked",
-                                 Excerpt(step.plugin)));
+  diagnostics.Report(
+      Diag::kPluginNotChecked, step.plugin_span,
+      fmt::format("unknown connector `{}`: only the settings common to all connectors are checked",
+                  Excerpt(step.plugin)));
   return AnyConnector(catalog);
 }
 
@@ -140,10 +140,10 @@ const PluginSpec* FindPlugin(const ast::Step& step, Side side, const PluginCatal
   const PluginSpec* found = catalog.Find(step.plugin, side);
   if (found != nullptr && !found->connector) return found;
   if (catalog.FindNamed(step.plugin, side) != nullptr) {
-    diagnostics.Report(Diag::kPluginNotChecked, step.plugin_span,
-                       fmt::format("the {} `{}` exists, but its parameters are not checked, and "
-                                   "it cannot run here",
-                                   NameOf(side), Excerpt(step.plugin)));
+    diagnostics.Report(
+        Diag::kPluginNotChecked, step.plugin_span,
+        fmt::format("the {} `{}` is known, but its parameters are not checked and it cannot be run",
+                    NameOf(side), Excerpt(step.plugin)));
   } else if (catalog.Find(step.plugin, Other(side)) != nullptr ||
              catalog.FindNamed(step.plugin, Other(side)) != nullptr) {
     diagnostics

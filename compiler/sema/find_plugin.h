@@ -1,5 +1,5 @@
 #pragma once
-// Which plugin a step means.
+// Finds the plugin of a step.
 
 #include "compiler/ast/job.h"
 #include "compiler/diagnostics/diagnostic.h"

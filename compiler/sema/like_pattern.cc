@@ -10,7 +10,7 @@ LikePattern ReadLikePattern(std::string_view pattern, std::string_view escape) {
     const char* end = escape.data() + escape.size();
     result.escape = CodePointAt(escape.data(), end);
     if (NextCharacter(escape.data(), end) != end || result.escape < 0) {
-      result.error = "the escape of a pattern is one character";
+      result.error = "the escape of a pattern must be one character";
       return result;
     }
   }
@@ -23,7 +23,7 @@ LikePattern ReadLikePattern(std::string_view pattern, std::string_view escape) {
       const std::string_view rest = pattern.substr(i);
       const bool self = rest.starts_with(escape);
       if (!self && !rest.starts_with('%') && !rest.starts_with('_')) {
-        result.error = "the escape of a pattern stands before `%`, `_` or itself";
+        result.error = "the escape character must be followed by `%`, `_` or itself";
         return result;
       }
       result.text += self ? escape : rest.substr(0, 1);

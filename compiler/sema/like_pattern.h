@@ -11,7 +11,7 @@ namespace penstock {
 
 struct LikePattern {
   std::string error;  // why the pattern cannot be used; empty if it can
-  // `like`; or, where `%` stands only at the ends: eq_text, starts_with, ends_with or contains,
+  // `like`; or, where `%` appears only at the ends: eq_text, starts_with, ends_with or contains,
   // whose second argument is `text`.
   Kernel kernel = Kernel::like;
   std::string text;

@@ -1,5 +1,5 @@
 // A misspelt name is compared with all names at once, and with every pattern filled with the part
-// of it that stands where the pattern has its word. Names with dots are long and much alike, so
+// of it in the place where the pattern has its word. Names with dots are long and much alike, so
 // that whole names would be close to each other by what they share: parts that are equal at both
 // ends are left out first, part by part.
 #include "compiler/sema/option_names.h"
@@ -11,14 +11,14 @@
 namespace penstock {
 namespace {
 
-// Longer names are no slips, and comparing them would take time.
+// Longer names are unlikely to be misspellings, and comparing them would take time.
 constexpr size_t kLongestName = 200;
 
 size_t DotsIn(std::string_view text) {
   return static_cast<size_t>(std::count(text.begin(), text.end(), '.'));
 }
 
-// The pattern with the parts of `name` that stand where its word does: one part, or all that is
+// The pattern with the parts of `name` in the place of its word: one part, or all that is
 // left where the word is the end of the pattern.
 std::optional<std::string> Filled(const NamePattern& pattern, std::string_view name) {
   std::string_view rest = name;

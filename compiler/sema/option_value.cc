@@ -37,20 +37,20 @@ std::string_view Wanted(OptionType type) {
     case OptionType::kDouble:
       return "a number";
     case OptionType::kString:
-      return "a text";
+      return "a string";
     case OptionType::kChar:
       return "one character";
     case OptionType::kStringOrList:
-      return "a text or a list of texts";
+      return "a string or a list of strings";
     case OptionType::kStringList:
-      return "a list of texts";
+      return "a list of strings";
     case OptionType::kObject:
     case OptionType::kObjectList:
       return "an object";
     case OptionType::kColumns:
       return "a list of columns";
     case OptionType::kCommaList:
-      return "a text with commas between values";
+      return "a string of comma-separated values";
     case OptionType::kTypedValues:
       return "a list of typed values";
   }
@@ -99,7 +99,8 @@ std::optional<OptionValue> OptionReader::ReadInt(const BoundOption& option,
                            in_form ? "out of range" : "not a whole number"));
     if (HasVariables(text)) {
       diagnostic.hints.push_back(
-          fmt::format("`{}` is needed before the run, so write the number itself", option.name()));
+          fmt::format("the value of `{}` is required before the job runs: write the number itself",
+                      option.name()));
     } else if (spec.minimum && spec.maximum) {
       diagnostic.hints.push_back(fmt::format("use {} to {}", *spec.minimum, *spec.maximum));
     } else if (spec.minimum) {
@@ -124,9 +125,10 @@ std::optional<OptionValue> OptionReader::ReadText(const BoundOption& option,
   for (std::string_view value : spec.values) {
     if (SameIgnoringCase(value, text)) return OptionValue(Template::Plain(std::string(value)));
   }
-  Diagnostic& diagnostic = Report(Diag::kUnknownValue, option, option.json->span,
-                                  fmt::format("{} is not a value of `{}`{}", Shown(option, text),
-                                              option.name(), DidYouMean(text, spec.values)));
+  Diagnostic& diagnostic =
+      Report(Diag::kUnknownValue, option, option.json->span,
+             fmt::format("{} is not a valid value for `{}`{}", Shown(option, text), option.name(),
+                         DidYouMean(text, spec.values)));
   diagnostic.hints.push_back("use " + ListOf(spec.values));
   if (std::optional<std::string_view> meant = Suggest(text, spec.values)) {
     diagnostic.fixes.push_back({option.json->span, fmt::format("\"{}\"", *meant)});
@@ -140,8 +142,8 @@ std::optional<OptionValue> OptionReader::ReadList(const BoundOption& option) {
     const JsonValue& item = option.json->items[i];
     if (!IsScalar(item)) {
       Report(Diag::kWrongType, option, item.span,
-             fmt::format("{} in the list `{}`, which takes texts", WithArticle(item.kind),
-                         option.name()))
+             fmt::format("the list `{}` must contain strings, not {}", option.name(),
+                         WithArticle(item.kind)))
           .path += fmt::format("[{}]", i);
       return std::nullopt;
     }
@@ -158,13 +160,14 @@ bool OptionReader::CheckItem(const BoundOption& option, const ListItem& item) {
   const Span span = PlaceInside(*option.json, item.begin, item.end);
   if (item.text.empty()) {
     Report(Diag::kUnknownValue, option, span,
-           fmt::format("an empty value stands in the list `{}`", option.name()))
-        .hints.push_back("delete the comma that is too much");
+           fmt::format("empty value in the list `{}`", option.name()))
+        .hints.push_back("delete the extra comma");
     return false;
   }
-  Diagnostic& diagnostic = Report(Diag::kUnknownValue, option, span,
-                                  fmt::format("`{}` is not a value for `{}`{}", Excerpt(item.text),
-                                              option.name(), DidYouMean(item.text, values)));
+  Diagnostic& diagnostic =
+      Report(Diag::kUnknownValue, option, span,
+             fmt::format("`{}` is not a valid value for `{}`{}", Excerpt(item.text), option.name(),
+                         DidYouMean(item.text, values)));
   diagnostic.hints.push_back("use " + ListOf(values));
   const std::optional<std::string_view> meant = Suggest(item.text, values);
   const bool exact = span.end - span.begin == item.text.size();
@@ -179,7 +182,7 @@ std::optional<OptionValue> OptionReader::ReadCommaList(const BoundOption& option
   const size_t most = spec.maximum ? static_cast<size_t>(*spec.maximum) : kMaxItems;
   if (count > most) {
     Report(Diag::kListTooLong, option, option.json->span,
-           fmt::format("`{}` lists {}, but takes 1 to {}", option.name(), Count(count, "value"),
+           fmt::format("`{}` has {}, but 1 to {} are allowed", option.name(), Count(count, "value"),
                        most));
     return std::nullopt;
   }
@@ -230,12 +233,12 @@ std::optional<OptionValue> OptionReader::Read(const BoundOption& option) {
   std::string seen = fits ? Shown(option, text) : WithArticle(json.kind);
   Diagnostic& diagnostic =
       Report(Diag::kWrongType, option, json.span,
-             fmt::format("{} for `{}`, which takes {}", seen, option.name(), Wanted(spec.type)));
+             fmt::format("`{}` must be {}, not {}", option.name(), Wanted(spec.type), seen));
   if (spec.type == OptionType::kStringList && json.is(JsonValue::Kind::kString)) {
     diagnostic.hints.push_back("put it in brackets: `[...]`");
   }
   if (spec.type == OptionType::kCommaList && json.is(JsonValue::Kind::kArray)) {
-    diagnostic.hints.push_back("write one text: `\"a,b\"`");
+    diagnostic.hints.push_back("write a single string: `\"a,b\"`");
   }
   return std::nullopt;
 }

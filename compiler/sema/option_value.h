@@ -1,5 +1,5 @@
 #pragma once
-// The JSON of one option -> its value, as the spec wants it.
+// The JSON of one option -> its value, according to the spec.
 
 #include <optional>
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace penstock {
 
-// Numbers and truth values may stand as text. Variables in texts are added to `parameters`. Reports
-// a value that does not fit `option.spec`, without showing secrets, and gives nothing then.
+// Numbers and booleans may be written as strings. Variables in texts are added to `parameters`.
+// Reports a value that does not fit `option.spec`, without showing secrets, and gives nothing then.
 // Objects and columns have no value of their own.
 std::optional<OptionValue> ReadOptionValue(const BoundOption& option,
                                            std::vector<std::string>& parameters,

@@ -1,5 +1,5 @@
 #pragma once
-// Texts that stand for something to be filled in.
+// Placeholders: strings that are to be replaced by a real value.
 
 #include <string_view>
 

@@ -1,7 +1,7 @@
 #include "compiler/sema/reader_columns.h"
 
-// Object entries come first, because strings may name them wherever they stand; then every string
-// is parsed as an expression. On a table, text that is no expression of ours, or that calls
+// Object entries come first, because strings may name them in any place; then every string
+// is parsed as an expression. On a table, text that we cannot parse, or that calls
 // functions we do not have, is the database's own business and becomes a select expression as it
 // is; what we know is computed in the loop over the columns it names.
 
@@ -79,7 +79,7 @@ ReaderColumns Resolver::Run() {
   } else if (absent) {
     c_.diagnostics
         .Report(Diag::kMissingKey, c_.step.plugin_span,
-                fmt::format("reader `{}` has no `column`, which it needs", c_.step.plugin))
+                fmt::format("reader `{}` is missing the required key `column`", c_.step.plugin))
         .path = c_.step.path + ".column";
     result_.complete = false;
   } else {
@@ -103,15 +103,16 @@ void Resolver::ResolveStar() {
     return;
   }
   if (c_.checked_only && !c_.writer.listed()) {
-    c_.pipeline.notes.push_back("which columns there are is known when the job runs");
+    c_.pipeline.notes.push_back("the columns are not known until the job runs");
     result_.complete = false;
     return;
   }
   if (c_.kind == SourceKind::kGenerated || !c_.writer.listed()) {
-    Diagnostic& diagnostic = c_.diagnostics.Report(
-        Diag::kBadColumn, span,
-        c_.list.star ? "`*` leaves open how many columns there are, and the writer does not say it"
-                     : "neither reader nor writer lists the columns");
+    Diagnostic& diagnostic =
+        c_.diagnostics.Report(Diag::kBadColumn, span,
+                              c_.list.star ? "the number of columns that `*` stands for is "
+                                             "unknown, because the writer does not list its columns"
+                                           : "neither the reader nor the writer lists the columns");
     diagnostic.path = c_.step.path + ".column";
     diagnostic.hints.push_back("list the columns in the reader");
     result_.complete = false;
@@ -168,8 +169,8 @@ void Resolver::ResolveEntries() {
 Resolver::Value Resolver::QueryColumn(const ColumnEntry& entry) {
   bool is_expression = entry.form == ColumnEntry::Form::kExpression;
   if (!is_expression && entry.form != ColumnEntry::Form::kName) {
-    Refuse(entry, "a column of a query that is not given by its name",
-           "the query itself says what each column is; name the columns in its order");
+    Refuse(entry, "a column of a query must be given by name",
+           "list the names of the query's columns in order");
     return std::nullopt;
   }
   PlanColumn cell;
@@ -187,7 +188,8 @@ Resolver::Value Resolver::SystemColumn(const ColumnEntry& entry) {
   switch (entry.form) {
     case ColumnEntry::Form::kExpression:
       if (c_.spec.columns.form == ColumnForm::kObjects) {
-        Refuse(entry, fmt::format("a text as a column of reader `{}`", c_.step.plugin),
+        Refuse(entry,
+               fmt::format("reader `{}` requires objects as columns, not strings", c_.step.plugin),
                fmt::format("write `{{\"name\": \"{}\"}}`", Excerpt(entry.json->text)));
         return std::nullopt;
       }
@@ -204,9 +206,9 @@ Resolver::Value Resolver::SystemColumn(const ColumnEntry& entry) {
       break;
   }
   Refuse(entry,
-         fmt::format("`{}` in a column of reader `{}`",
+         fmt::format("`{}` cannot be used in a column of reader `{}`",
                      entry.form == ColumnEntry::Form::kIndex ? "index" : "random", c_.step.plugin),
-         "give the column by `name`");
+         "select the column by `name`");
   return std::nullopt;
 }
 
@@ -241,14 +243,13 @@ Resolver::Value Resolver::Field(const ColumnEntry& entry) {
     case SourceKind::kTable:
     case SourceKind::kQuery:
       if (!by_index) return c_.source.BySql(QuoteSqlName(entry.name), entry.name);
-      Refuse(entry, "a column of a table that is given by `index`", "give it by `name`");
+      Refuse(entry, "a column of a table cannot be given by `index`", "select it by `name`");
       return std::nullopt;
     case SourceKind::kSystem:
     case SourceKind::kGenerated:
-      Refuse(
-          entry,
-          fmt::format("a column with neither `value` nor `random` in reader `{}`", c_.step.plugin),
-          "this reader makes its records up: say what to put there");
+      Refuse(entry,
+             fmt::format("a column of reader `{}` requires `value` or `random`", c_.step.plugin),
+             "this reader generates its records: set `value` or `random` for each column");
       return std::nullopt;
   }
   return std::nullopt;
@@ -274,9 +275,9 @@ Resolver::Value Resolver::Constant(const ColumnEntry& entry, const DeclaredType&
 
 Resolver::Value Resolver::Random(const ColumnEntry& entry, const DeclaredType& declared) {
   if (c_.kind != SourceKind::kGenerated) {
-    Refuse(
-        entry, fmt::format("`random` in reader `{}`", c_.step.plugin),
-        "only a reader that makes its records up has random values; here, give `index` or `value`");
+    Refuse(entry, fmt::format("`random` cannot be used in reader `{}`", c_.step.plugin),
+           "only a reader that makes its records up has random values; supports random values; use "
+           "`index` or `value`");
     return std::nullopt;
   }
   if (!CheckRandom(entry, declared)) return std::nullopt;
@@ -332,13 +333,14 @@ bool Resolver::CheckRandom(const ColumnEntry& entry, const DeclaredType& declare
     case Kind::kAny:
     case Kind::kDecimal:
     case Kind::kTime:
-      Refuse(entry, fmt::format("`random` for the type `{}`", ToString(declared.type)),
-             "random values are long, double, string, bytes, bool or date");
+      Refuse(entry,
+             fmt::format("`random` cannot be used for the type `{}`", ToString(declared.type)),
+             "random values can be long, double, string, bytes, bool or date");
       return false;
   }
-  Diagnostic& diagnostic =
-      c_.diagnostics.Report(Diag::kBadNumber, entry.value->span,
-                            fmt::format("`{}` for `random` is not {}", Excerpt(text), wanted));
+  Diagnostic& diagnostic = c_.diagnostics.Report(
+      Diag::kBadNumber, entry.value->span,
+      fmt::format("`{}` is not a valid `random`: expected {}", Excerpt(text), wanted));
   diagnostic.path = entry.path;
   diagnostic.hints.push_back("write it as `\"10,20\"`");
   return false;
@@ -358,20 +360,20 @@ Resolver::Value Resolver::TableExpression(const ColumnEntry& entry) {
     return CheckExpr(*expr, c_.source, c_.builder, c_.diagnostics);
   }
   if (!HasVariables(text)) {
-    c_.pipeline.notes.push_back(fmt::format(
-        "column `{}` is computed by the database, because {}", Excerpt(text),
-        expr ? "it calls a function of the database's own" : "it is not an expression of ours"));
+    c_.pipeline.notes.push_back(
+        fmt::format("column `{}` is computed by the database, because {}", Excerpt(text),
+                    expr ? "it calls a function that is specific to the database"
+                         : "Penstock cannot parse it"));
     return c_.source.BySql(text, text);
   }
   Diagnostic& diagnostic = c_.diagnostics.Report(
       expr ? Diag::kUnknownFunction : Diag::kExprSyntax, entry.json->span,
-      expr ? fmt::format("`{}` calls a function we do not know", Excerpt(text))
-           : fmt::format("`{}` is not an expression of ours", Excerpt(text)));
+      expr ? fmt::format("`{}` calls an unknown function", Excerpt(text))
+           : fmt::format("cannot parse `{}` as an expression", Excerpt(text)));
   diagnostic.path = entry.path;
   diagnostic.hints.push_back(
-      "it would go to the database as it is, but a variable cannot be bound there; use the "
-      "variable "
-      "in an expression of known functions");
+      "without a variable it would be sent to the database unchanged; with a variable, use only "
+      "known functions");
   return std::nullopt;
 }
 

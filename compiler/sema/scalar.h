@@ -1,5 +1,5 @@
 #pragma once
-// Numbers and truth values as scripts write them: plain or as text.
+// Numbers and booleans in scripts: plain or as strings.
 
 #include <cstdint>
 #include <optional>
@@ -7,7 +7,7 @@
 
 namespace penstock {
 
-// A whole decimal number, with an optional sign and nothing else. Nothing if it is none or does
+// A whole decimal number, with an optional sign and nothing else. Nothing if it is not one or does
 // not fit.
 std::optional<int64_t> ParseWholeNumber(std::string_view text);
 

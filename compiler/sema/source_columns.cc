@@ -86,8 +86,8 @@ std::optional<ir::ExprId> SourceColumns::Column(std::string_view name, Span span
     Diagnostic& diagnostic =
         diagnostics_.Report(Diag::kAmbiguousColumn, span,
                             fmt::format("`{}` is the name of two columns", Excerpt(name)));
-    diagnostic.labels.push_back({defined->second.span, "one is named here"});
-    diagnostic.labels.push_back({*defined->second.again, "another here"});
+    diagnostic.labels.push_back({defined->second.span, "one is defined here"});
+    diagnostic.labels.push_back({*defined->second.again, "another is defined here"});
     return std::nullopt;
   }
   switch (naming_) {

@@ -41,7 +41,7 @@ class SourceColumns final : public ColumnResolver {
   // sources.
   ir::ExprId NextCell(PlanColumn column);
 
-  // Lets expressions call `value` by `name`, which stands at `span`. Twice the same name is only
+  // Lets expressions call `value` by `name`, which is at `span`. Twice the same name is only
   // reported where somebody uses it.
   void Define(std::string_view name, ir::ExprId value, Span span);
   // True if an entry of `column` defines `name`.

@@ -20,8 +20,8 @@ class EntryChecker {
     path_ = fmt::format("{}[{}]", option_.path, position);
     if (!entry.is(JsonValue::Kind::kObject)) {
       Report(Diag::kWrongType, entry.span,
-             fmt::format("{} in `{}`, which takes objects with `type` and `value`",
-                         WithArticle(entry.kind), option_.spec->name));
+             fmt::format("`{}` must contain objects with `type` and `value`, not {}",
+                         option_.spec->name, WithArticle(entry.kind)));
       return;
     }
     for (const JsonMember& member : entry.members) {
@@ -33,7 +33,7 @@ class EntryChecker {
     const JsonMember* type = entry.Find("type");
     if (type == nullptr || !type->value.is(JsonValue::Kind::kString)) {
       Report(Diag::kMissingKey, entry.span,
-             fmt::format("an entry of `{}` has no `type`", option_.spec->name))
+             fmt::format("an entry of `{}` is missing `type`", option_.spec->name))
           .hints.push_back("use " + ListOf(option_.spec->values));
       return;
     }
@@ -71,14 +71,14 @@ class EntryChecker {
     }
     if (value == nullptr) {
       Report(Diag::kMissingKey, entry.span,
-             fmt::format("an entry of type `{}` in `{}` has no `value`", Excerpt(type),
+             fmt::format("an entry of type `{}` in `{}` is missing `value`", Excerpt(type),
                          option_.spec->name));
       return;
     }
     if (SameIgnoringCase(type, "INT") && !HasVariables(value->value.text) &&
         !ParseWholeNumber(value->value.text)) {
       Report(Diag::kBadConstant, value->value.span,
-             fmt::format("`{}` is not a whole number of 64 bits", Excerpt(value->value.text)));
+             fmt::format("`{}` is not a 64-bit integer", Excerpt(value->value.text)));
     }
   }
 
@@ -99,8 +99,8 @@ void CheckTypedValues(const BoundOption& option, DiagnosticSink& diagnostics) {
   if (!option.json->is(JsonValue::Kind::kArray)) {
     diagnostics
         .Report(Diag::kWrongType, option.json->span,
-                fmt::format("{} for `{}`, which takes a list of typed values",
-                            WithArticle(option.json->kind), option.spec->name))
+                fmt::format("`{}` must be a list of typed values, not {}", option.spec->name,
+                            WithArticle(option.json->kind)))
         .path = option.path;
     return;
   }

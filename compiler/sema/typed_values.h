@@ -6,7 +6,7 @@
 
 namespace penstock {
 
-// Reports entries whose type is none of OptionSpec::values, or whose value does not fit its type.
+// Reports entries whose type is not in OptionSpec::values, or whose value does not fit its type.
 // Types that begin with INF_ have no value.
 void CheckTypedValues(const BoundOption& option, DiagnosticSink& diagnostics);
 

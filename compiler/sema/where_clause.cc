@@ -73,15 +73,15 @@ void WhereResolver::Table() {
     std::string_view defined = DefinedName(*term);
     std::optional<SqlText> sql = defined.empty() ? ToSqliteSql(*term) : std::nullopt;
     if (sql) {
-      Note(fmt::format("where: `{}` is compiled into the loop; the database may test it before",
+      Note(fmt::format("where: `{}` is compiled into the loop and may also run in the database",
                        shown));
       Offer(std::move(shown), *sql);
     } else {
-      Note(fmt::format("where: `{}` is compiled into the loop alone, because {}", shown,
+      Note(fmt::format("where: `{}` is compiled into the loop only, because {}", shown,
                        defined.empty()
-                           ? "only comparisons of columns with constants and variables and `is "
-                             "null` surely mean the same in the database"
-                           : fmt::format("`{}` is what `column` makes of it", Excerpt(defined))));
+                           ? "only `is null` and comparisons of columns with constants or "
+                             "variables are certain to have the same meaning in the database"
+                           : fmt::format("`{}` is defined in `column`", Excerpt(defined))));
     }
   }
   if (!conditions.empty()) c_.pipeline.filter = c_.builder.All(conditions);
@@ -90,22 +90,21 @@ void WhereResolver::Table() {
 void WhereResolver::Verbatim(bool parsed) {
   const std::string& text = c_.option->json->text;
   std::string_view why =
-      parsed ? "it calls a function of the database's own" : "it is not an expression of ours";
+      parsed ? "it calls a function that is specific to the database" : "Penstock cannot parse it";
   if (!HasVariables(text)) {
     c_.pipeline.plan.reader.where.push_back({Excerpt(text), Template::Plain(text), {}});
-    Note(
-        fmt::format("where: runs in the database alone, as it is written and with the meaning it "
-                    "has there, because {}",
-                    why));
+    Note(fmt::format(
+        "where: runs only in the database, as written and with the database's meaning, because {}",
+        why));
     return;
   }
   Diagnostic& diagnostic = c_.diagnostics.Report(
       parsed ? Diag::kUnknownFunction : Diag::kExprSyntax, c_.option->json->span,
-      fmt::format("`where` holds a variable, and {}", why));
+      fmt::format("`where` contains a variable, but {}", why));
   diagnostic.path = c_.option->path;
   diagnostic.hints.push_back(
-      "text that only the database understands goes there as it is written, where a variable could "
-      "not be kept apart from SQL; use the variable in an expression of known functions");
+      "a condition that only the database understands is sent as written, so a variable could "
+      "become part of the SQL; with a variable, use only known functions");
 }
 
 std::string_view WhereResolver::DefinedName(const ast::Expr& term) const {

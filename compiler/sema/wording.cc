@@ -22,11 +22,6 @@ std::string ListOf(std::span<const std::string_view> names) {
   return list;
 }
 
-std::string WithArticle(JsonValue::Kind kind) {
-  bool vowel = kind == JsonValue::Kind::kArray || kind == JsonValue::Kind::kObject;
-  return fmt::format("{} {}", vowel ? "an" : "a", NameOf(kind));
-}
-
 std::string Count(size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Pieces of messages.
+// Helpers for messages.
 
 #include <span>
 #include <string>
@@ -11,9 +11,6 @@ namespace penstock {
 
 // "`a`, `b` or `c`".
 std::string ListOf(std::span<const std::string_view> names);
-
-// "an array", "a number".
-std::string WithArticle(JsonValue::Kind kind);
 
 // "1 column", "3 columns".
 std::string Count(size_t count, std::string_view noun);

@@ -26,10 +26,10 @@ WriterColumns ReadWriterColumns(const BoundOptions& options, const WriterSpec& s
       if (!is_name) {
         Diagnostic& diagnostic =
             diagnostics.Report(Diag::kBadColumn, entry.json->span,
-                               is_text ? fmt::format("`{}` holds a variable", Excerpt(name))
-                                       : "a writer's column is not given by its name");
+                               is_text ? fmt::format("`{}` contains a variable", Excerpt(name))
+                                       : "a column of a writer must be given by name");
         diagnostic.path = entry.path;
-        diagnostic.hints.push_back("a writer's column is the name of a column of the target");
+        diagnostic.hints.push_back("use the name of a column of the target");
         columns.complete = false;
         continue;
       }
@@ -87,14 +87,14 @@ void CheckColumnCount(const std::vector<ColumnPlace>& reader, Span reader_span,
   std::string name = more_read ? reader[first].name : writer.names[first];
   Diagnostic& diagnostic = diagnostics.Report(
       Diag::kColumnCount, more_read ? reader[first].span : writer.spans[first],
-      fmt::format("the reader has {} and the writer {}: `{}` of the {} has no counterpart",
+      fmt::format("the reader has {} and the writer {}: `{}` of the {} is not matched",
                   Count(reader.size(), "column"), wanted, Excerpt(name),
                   more_read ? "reader" : "writer"));
   diagnostic.path = writer.option->path;
   diagnostic.labels.push_back({more_read ? writer.option->json->span : reader_span,
                                fmt::format("the {} lists {} here", more_read ? "writer" : "reader",
                                            Count(first, "column"))});
-  diagnostic.hints.push_back("columns belong together by position; list as many on both sides");
+  diagnostic.hints.push_back("columns are matched by position; list the same number on both sides");
 }
 
 }  // namespace penstock

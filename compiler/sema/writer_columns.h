@@ -27,14 +27,14 @@ struct WriterColumns {
 };
 
 // The columns of a writer whose `column` lists them, keys first. Reports entries that are not
-// names, and names that stand twice.
+// names, and duplicate names.
 WriterColumns ReadWriterColumns(const BoundOptions& options, const WriterSpec& spec,
                                 DiagnosticSink& diagnostics);
 
 // The names that the header of a text file lists; none where it only says that there is one.
 WriterColumns ReadHeaderColumns(const BoundOption* option);
 
-// Where a column of the reader stands, and what to call it.
+// Where a column of the reader is, and what to call it.
 struct ColumnPlace {
   std::string name;
   Span span;

@@ -1,5 +1,5 @@
 #pragma once
-// A job script in memory, and places in it.
+// A job script in memory, and positions in it.
 
 #include <cstdint>
 #include <string>

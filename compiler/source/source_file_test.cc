@@ -38,7 +38,7 @@ TEST(SourceFile, CountsColumnsInTerminalCells) {
   EXPECT_EQ(ColumnOf("e\u0301|", 3), 2);  // a combining accent has no cell of its own
   EXPECT_EQ(ColumnOf("\U0001F600|", 4), 3);
   EXPECT_EQ(ColumnOf("\xEF\xBB\xBF{", 3), 1);  // the byte order mark is not seen
-  EXPECT_EQ(ColumnOf("\xFF\xFE{", 2), 3);      // bytes that are no characters count one each
+  EXPECT_EQ(ColumnOf("\xFF\xFE{", 2), 3);      // invalid bytes count one each
 }
 
 TEST(SourceFile, SliceStaysInsideTheText) {

@@ -8,7 +8,7 @@
 //     void pst_job(pst_ctx* ctx, const pst_block* block, uint32_t row_begin, uint32_t row_end);
 //
 // which converts the records [row_begin, row_end) of a block. It is single-threaded: one ctx per
-// worker thread, shared by nobody. It may be called for any sub-range of a block, in order.
+// worker thread, never shared. It may be called for any sub-range of a block, in order.
 // It counts each record exactly once as written, filtered or dirty, or as blank (not a record).
 // Before each call the engine empties the arena: `scratch` and `scratch_begin` at its start.
 
@@ -82,7 +82,7 @@ typedef struct pst_block {
   const uint32_t* row_begin;    // rows: where each record begins, and where the last one ends
   const pst_cell* cells;        // cells, record by record
   const pst_column* columns;    // columns: field_count of them
-  const uint32_t* field_index;  // text: where the by-name columns stand in this file's records
+  const uint32_t* field_index;  // text: positions of the by-name columns in this file's records
   uint32_t field_count;         // text: fields a record must have; cells, columns: their number
   uint32_t row_count;
   uint64_t first_record;  // number of record 0 within its slice, from 1; 0 while still unknown

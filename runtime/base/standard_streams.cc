@@ -1,5 +1,5 @@
 // A closed stream is replaced by /dev/null opened the wrong way round, so that using it fails as
-// before; but standard error the right way, as not to want messages is no failure. Where there is
+// before; but standard error the right way, not to want messages is not a failure. Where there is
 // no /dev/null, as in an empty root directory, nothing can be read or written.
 
 #include "runtime/base/standard_streams.h"

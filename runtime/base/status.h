@@ -72,7 +72,7 @@ class [[nodiscard]] Status {
   std::optional<Error> error_;
 };
 
-// A value, or the Status that says why there is none.
+// A value, or the Status that says why there is no value.
 template <typename T>
 class [[nodiscard]] Result {
  public:

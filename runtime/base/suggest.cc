@@ -38,7 +38,7 @@ std::optional<size_t> SlipsBetween(std::string_view name, std::string_view candi
   const size_t reach = (shorter + 2) / 3;
   if (longer - shorter > reach) return std::nullopt;
   const size_t distance = EditDistance(name, candidate);
-  // As many slips as characters is no likeness at all.
+  // A name with as many mistakes as characters is not similar.
   if (distance > reach || distance >= shorter) return std::nullopt;
   return distance;
 }

@@ -15,7 +15,7 @@ namespace {
 constexpr size_t kShownBytes = 60;
 
 const DirtyReasonInfo& Describe(int32_t reason) {
-  static constexpr DirtyReasonInfo kUnknown = {0, "D000", "refused without a known reason"};
+  static constexpr DirtyReasonInfo kUnknown = {0, "D000", "refused for an unknown reason"};
   for (const DirtyReasonInfo& info : kDirtyReasons) {
     if (info.number == reason) return info;
   }

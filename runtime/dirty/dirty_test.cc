@@ -95,7 +95,7 @@ TEST(DirtyCollector, WritesOneJsonLinePerRecord) {
       Slurp(path),
       R"({"record":101,"slice":2,"column":"age","code":"D101","message":"`12x`: not a whole number; the column is int","raw":"12x"})"
       "\n"
-      R"({"record":108,"slice":2,"column":null,"code":"D201","message":"the record has a different number of fields","raw":"a,\ufffd","raw_base64":"YSz/"})"
+      R"({"record":108,"slice":2,"column":null,"code":"D201","message":"wrong number of fields","raw":"a,\ufffd","raw_base64":"YSz/"})"
       "\n"
       R"({"record":109,"slice":2,"column":"age","code":"D302","message":"NULL: the target refused the record: NOT NULL constraint failed; the column is int","raw":null})"
       "\n");
@@ -143,8 +143,7 @@ TEST(DirtyCollector, DoesNotCallAColumnOfTextsTheReason) {
   DirtyBatch batch;
   batch.Add(Refused(0, 1, kNoSuchDate, "2023-02-29"));
   ASSERT_TRUE(Commit(collector, batch, 0, 1).ok());
-  EXPECT_EQ(printed,
-            "dirty record 1, column `age`: `2023-02-29`: no such day in the calendar [D109]");
+  EXPECT_EQ(printed, "dirty record 1, column `age`: `2023-02-29`: the date does not exist [D109]");
 }
 
 TEST(DirtySpool, WhatDoesNotFitIntoMemoryKeepsItsOrder) {

@@ -36,7 +36,7 @@ int ExecutableMain(int argc, const char* const* argv, const pst_image& image) {
     return ExitWith(ExitCode::kUsage);
   }
   if (image.version != PST_IMAGE_VERSION) {
-    fmt::print(stderr, "{}: the job was compiled for another runtime (version {}, not {})\n",
+    fmt::print(stderr, "{}: the job was compiled for runtime version {}, but this is version {}\n",
                program, image.version, static_cast<int>(PST_IMAGE_VERSION));
     return ExitWith(ExitCode::kInternal);
   }

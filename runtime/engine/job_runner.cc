@@ -373,8 +373,9 @@ class Run {
     std::string text = ErrorText(report_);
     if (!options_.quiet) {
       if (report_.records.dirty > DirtyCollector::kPrinted && options_.dirty_path.empty()) {
-        text += fmt::format("only the first {} dirty records are shown; `--dirty FILE` keeps all\n",
-                            DirtyCollector::kPrinted);
+        text += fmt::format(
+            "only the first {} dirty records are shown; use `--dirty FILE` to keep all of them\n",
+            DirtyCollector::kPrinted);
       }
       text += Summary(report_);
     }

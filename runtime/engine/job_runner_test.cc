@@ -196,7 +196,7 @@ TEST_F(JobRunnerTest, DirtyRecordsSayWhereAndWhy) {
   EXPECT_EQ(lines[1]["record"], 3);
   EXPECT_EQ(lines[1]["code"], "D201");
   EXPECT_EQ(lines[1]["raw"], "x,y,z");
-  EXPECT_EQ(lines[1]["message"], "the record has a different number of fields: 3, not 2");
+  EXPECT_EQ(lines[1]["message"], "wrong number of fields: 3, not 2");
   EXPECT_EQ(lines[2]["record"], 4);
   EXPECT_EQ(lines[2]["code"], "D203");
   EXPECT_EQ(lines[2]["raw"], "cat,bad");
@@ -518,9 +518,9 @@ TEST_F(JobRunnerTest, MessagesGoToTheStream) {
   std::string printed(text, size);
   free(text);
   const std::string error =
-      "error[R401]: more dirty records than allowed\n"
-      "  1 of 2 records are dirty, `errorLimit` allows 0\n"
-      "  help: read the dirty file, repair the data or the types, or raise `errorLimit`\n";
+      "error[R401]: the number of dirty records exceeds the limit\n  1 of 2 records are dirty, but "
+      "`errorLimit` allows 0\n  help: look at the dirty records, fix the data or the types, or "
+      "raise `errorLimit`\n";
   const size_t speed = printed.find("10 B in");
   ASSERT_NE(speed, std::string::npos) << printed;
   const size_t line_end = printed.find('\n', speed) + 1;

@@ -23,7 +23,7 @@ struct GivenParameter {
 };
 using GivenParameters = std::map<std::string, GivenParameter>;  // by name
 
-// " (job.json:7)", where the first use of a variable stands in the script; empty if not known.
+// " (job.json:7)", the place of the first use of a variable in the script; empty if unknown.
 std::string PlaceOf(const JobPlan& plan, size_t parameter);
 
 // The values of `options` and of the files it names.

@@ -412,7 +412,7 @@ void Worker::AddDirty(uint32_t row, int32_t column, int32_t field, int32_t reaso
 
 void Worker::FailOutOfMemory() {
   abandoned_ = true;
-  job_.Fail({Failure::kOutOfMemory, "no more memory for the records at hand"});
+  job_.Fail({Failure::kOutOfMemory, "out of memory while processing records"});
 }
 
 void Worker::LeaveGeneratedCode() { longjmp(leave_, 1); }
@@ -461,7 +461,8 @@ void Worker::RefuseFieldCount(uint32_t row) {
       ++ctx_.blank;
       return;
     }
-    AddDirty(row, -1, -1, kFieldCount, fmt::format("{}, not {}", fields, block.field_count));
+    AddDirty(row, -1, -1, kFieldCount,
+             fmt::format("found {}, expected {}", fields, block.field_count));
     ++ctx_.dirty;
     return;
   } catch (const std::bad_alloc&) {
@@ -511,21 +512,21 @@ void Worker::GrowText(uint32_t column, uint64_t used, uint64_t bytes) {
 void Worker::RefuseParameter(int32_t parameter, int32_t reason) {
   abandoned_ = true;
   try {
-    const char* words = "its value cannot be used";
+    const char* words = "invalid value";
     for (const DirtyReasonInfo& info : kDirtyReasons) {
       if (info.number == reason) words = info.text;
     }
     if (parameter < 0 || static_cast<size_t>(parameter) >= parts_.plan->parameters.size()) {
       job_.Fail({Failure::kParameterInvalid,
-                 fmt::format("an expression without columns has no value: {}", words)});
+                 fmt::format("cannot evaluate a constant expression: {}", words)});
       return;
     }
     const pst_text& value = ctx_.parameters[parameter];
     const std::string_view text(value.data, static_cast<size_t>(value.size));
     const JobPlan& plan = *parts_.plan;
     job_.Fail({Failure::kParameterInvalid,
-               fmt::format("`{}` for `{}`{}: {}", Printable(text, 60), plan.parameters[parameter],
-                           PlaceOf(plan, parameter), words)});
+               fmt::format("invalid value `{}` for `{}`{}: {}", Printable(text, 60),
+                           plan.parameters[parameter], PlaceOf(plan, parameter), words)});
     return;
   } catch (const std::bad_alloc&) {
     FailOutOfMemory();

@@ -1,5 +1,5 @@
 #pragma once
-// Values other than text may stand between blanks (space, tab).
+// Values other than text may have blanks around them (space, tab).
 
 #include <cstdint>
 #include <string_view>

@@ -1,6 +1,6 @@
 #pragma once
 // Dates, times and timestamps between text and numbers, for the canonical forms and for patterns
-// whose fields stand at fixed places. The other forms are in slow_dates.h.
+// whose fields are at fixed places. The other forms are in slow_dates.h.
 
 #include "runtime/kernels/numbers.h"
 #include "runtime/type/calendar.h"
@@ -191,7 +191,7 @@ PST_INLINE uint32_t ReadPair(const char* p) {
   return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
 }
 
-// Whether the literals stand where they should; n is the size of the program.
+// Whether the literals are where they should be; n is the size of the program.
 PST_INLINE bool HasLiterals(const char* p, const DateProgram* program) {
   uint32_t bad = 0;
   for (uint32_t i = 0; i < program->size; ++i) {

@@ -15,7 +15,7 @@ PST_INLINE uint64_t Magnitude(int64_t value) {
   return value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
 }
 
-// Whether `digits`, of which `fraction` stand after the point, have at most `precision - scale`
+// Whether `digits`, of which `fraction` follow the point, have at most `precision - scale`
 // before it. fraction <= scale.
 PST_INLINE bool WholePartFits(uint64_t digits, uint32_t fraction, int32_t precision,
                               int32_t scale) {

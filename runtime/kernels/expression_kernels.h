@@ -1,6 +1,6 @@
 #pragma once
 // Declarations of the kernels of expressions, for unit tests: generated code knows them by name.
-// Conventions: README.md of this folder. What each computes stands beside its definition.
+// Conventions: README.md of this folder. What each computes is described at its definition.
 
 #include <stdint.h>
 

@@ -71,7 +71,7 @@ int32_t pst_k_float64_from_bool(pst_ctx*, int32_t value, double* out) {
 
 int32_t pst_k_float64_from_int64(pst_ctx*, int64_t value, double* out) {
   *out = static_cast<double>(value);
-  // 2^63 - 1 rounds up to 2^63, which is no int64 again.
+  // 2^63 - 1 rounds up to 2^63, which is not an int64.
   if (PST_UNLIKELY(*out >= 0x1p63)) return kTooManyDigits;
   return static_cast<int64_t>(*out) == value ? kNotDirty : kTooManyDigits;
 }

@@ -1,7 +1,7 @@
 // `value in (constants)`: a search by halves in a sorted table of the job, an immediate. Tables of
 // numbers hold them in machine form, 8 bytes each (int32, int64) or 16 (int128). A table of texts
 // is: their number, where each begins and where the last ends (uint32_t each, from the first text),
-// and the texts. A table may stand at any address.
+// and the texts. A table may be at any address.
 
 #include "runtime/kernels/expression_kernels.h"
 #include "runtime/kernels/kernel.h"

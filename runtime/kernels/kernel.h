@@ -9,7 +9,7 @@
 #include "runtime/abi/host_functions.h"
 #include "runtime/abi/job_abi.h"
 
-// What a value kernel returns for a NULL result; 0 is a value, a DirtyReason is no value.
+// What a value kernel returns for a NULL result; 0 is a value, a DirtyReason is not.
 #define PST_IS_NULL (-1)
 
 #define PST_LIKELY(x) __builtin_expect(!!(x), 1)

@@ -43,7 +43,7 @@ class ExactText {
   int64_t size_;
 };
 
-// A text as it stands in a block: 64 bytes of something else on both sides.
+// A text as it is in a block: 64 bytes of something else on both sides.
 class BlockText {
  public:
   explicit BlockText(std::string_view text);

@@ -29,7 +29,7 @@ PST_INLINE uint64_t Byte(const char* p) { return static_cast<unsigned char>(*p);
 PST_INLINE void Store8(char* w, uint64_t v) { memcpy(w, &v, 8); }
 PST_INLINE void Copy16(char* w, const char* p) { memcpy(w, p, 16); }
 
-// The last bytes of a number stand in the highest bytes of a register, where arithmetic wants the
+// The last bytes of a number are in the highest bytes of a register, where arithmetic wants the
 // units; missing leading bytes are 0. n is 1..8.
 PST_INLINE uint64_t LoadRight8(const char* p, uint64_t n) {
   const uint64_t shift = (8 - n) * 8;

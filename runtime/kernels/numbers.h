@@ -1,7 +1,7 @@
 #pragma once
 // Numbers between short texts and registers, eight digits at a time.
 //
-// Digits stand right-aligned in a word with '0' taken away, so that a missing digit is 0. One
+// Digits are right-aligned in a word with '0' taken away, so that a missing digit is 0. One
 // multiplication each then joins digits to pairs, pairs to fours and fours to eight: the known
 // "SWAR" scheme (D. Lemire, "Quickly parsing eight digits", 2018). Formatting takes two digits per
 // step from a table. All of it is inlined into kernels; what does not fit goes to slow_numbers.h.
@@ -114,7 +114,7 @@ PST_INLINE bool TakePoint(NumberWords words, uint32_t fraction, uint64_t* digits
   const uint64_t word = in_high ? words.high : words.low;
   const uint32_t at = ((in_high ? 7 : 15) - fraction) * 8;
   if (PST_UNLIKELY(((word >> at) & 0xff) != kPointByte)) return false;
-  // What stands before the point moves up by one byte, over both words.
+  // What precedes the point moves up by one byte, over both words.
   const uint64_t after = word >> at >> 8 << 8 << at;
   const uint64_t joined = after | (word & ((uint64_t{1} << at) - 1)) << 8;
   if (PST_LIKELY(words.low == 0)) {

@@ -226,7 +226,7 @@ char* pst_slow_copy_dectext(char* w, const char* p, int64_t n, int32_t* reason) 
   const std::string_view text = TrimBlanks(p, n);
   const DecimalText scanned = ScanDecimal(text);
   if (const int32_t bad = ReasonOf(scanned.fault); bad != 0) return Refuse(w, bad, reason);
-  // Copied as it stands, but refused where a computation would refuse it.
+  // Copied unchanged, but refused where a computation would refuse it.
   if (CanonicalDecimalSize(scanned) < 0) return Refuse(w, kTooManyDigits, reason);
   memcpy(w, text.data(), text.size());
   return w + text.size();

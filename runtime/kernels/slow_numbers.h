@@ -1,6 +1,6 @@
 #pragma once
 // The general forms of number kernels, native only. They accept what the fast paths give up on and
-// name the reason for what is no value. Texts may stand between blanks.
+// name the reason for an invalid value. Texts may have blanks around them.
 
 #include "runtime/kernels/kernel.h"
 

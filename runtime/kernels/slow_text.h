@@ -8,7 +8,7 @@ PST_SLOW int32_t pst_slow_bool_from_text(const char* p, int64_t n, int32_t* out)
 // 1 if the bytes are UTF-8 text; else 0.
 PST_SLOW int32_t pst_slow_is_utf8(const char* p, int64_t n);
 
-// What stands between the quotes of a field, with escapes to resolve or a fault to find; as
+// What is between the quotes of a field, with escapes to resolve or a fault to find; as
 // pst_x_unquote. [p, p + n) is without the outer quotes.
 PST_SLOW int32_t pst_slow_unquote(pst_ctx* ctx, const char* p, int64_t n, int32_t quote,
                                   int32_t escape, pst_text* out);

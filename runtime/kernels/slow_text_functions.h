@@ -13,6 +13,6 @@ PST_SLOW int64_t pst_slow_find(const char* text, int64_t text_size, const char* 
 PST_SLOW char* pst_slow_change_case(char* w, const char* text, int64_t size, int32_t upper);
 
 // 1 if `text` is like `pattern`; 0 if not; -1 if the pattern ends in the escape character or it
-// stands before another character than `%`, `_` or itself. `escape` is a code point, or -1.
+// comes before another character than `%`, `_` or itself. `escape` is a code point, or -1.
 PST_SLOW int32_t pst_slow_like(const char* text, int64_t text_size, const char* pattern,
                                int64_t pattern_size, int32_t escape);

@@ -20,7 +20,7 @@ char* pst_x_put_quoted(char* w, const char* p, int64_t n, int32_t delimiter, int
                        int32_t escape, int32_t always, const char* null_text, int64_t null_size);
 
 // Appends the raw field b..e of a record that has the same delimiter and doubled quotes as the
-// output, so that it reads back as the same text: as it stands if unquoted and harmless, quoted
+// output, so that it reads back as the same text: unchanged if unquoted and harmless, quoted
 // only if needed. Sets *reason for a badly quoted field. Room as above.
 char* pst_x_put_raw(char* w, const char* b, const char* e, int32_t delimiter, int32_t quote,
                     const char* null_text, int64_t null_size, int32_t* reason);

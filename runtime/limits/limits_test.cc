@@ -56,7 +56,7 @@ TEST(DirtyLimit, FailsAboveTheNumberNotAtIt) {
   const Status over = Records(5).Check(10, 6, false);
   ASSERT_FALSE(over.ok());
   EXPECT_EQ(over.failure(), Failure::kDirtyLimit);
-  EXPECT_EQ(over.message(), "6 of 10 records are dirty, `errorLimit` allows 5");
+  EXPECT_EQ(over.message(), "6 of 10 records are dirty, but `errorLimit` allows 5");
 }
 
 TEST(DirtyLimit, ZeroAllowsNone) {

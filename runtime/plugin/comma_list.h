@@ -1,5 +1,5 @@
 #pragma once
-// A text that lists values, with commas between them.
+// A string of comma-separated values.
 
 #include <string_view>
 #include <vector>
@@ -8,7 +8,7 @@ namespace penstock {
 
 struct ListItem {
   std::string_view text;  // without the blanks around it
-  size_t begin = 0;       // where it stands in the list
+  size_t begin = 0;       // its place in the list
   size_t end = 0;
 };
 

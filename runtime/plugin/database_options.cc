@@ -6,21 +6,22 @@ namespace {
 OptionSpec Datasource() {
   return {.name = "datasource",
           .description =
-              "The name of a data source that is kept outside the script and knows "
-              "address and login."};
+              "The name of a data source defined outside the script, which holds the address and "
+              "login."};
 }
 
 std::vector<OptionSpec> Login() {
   return {
       Datasource(),
-      {.name = "username", .description = "The user to log in as, where no data source knows it."},
+      {.name = "username", .description = "The user to log in as, unless a data source is used."},
       {.name = "password", .description = "The password of `username`.", .secret = true},
       {.name = "session",
        .type = OptionType::kStringOrList,
-       .description = "Statements to run at the start of every connection."},
+       .description = "SQL statements to run when a connection is opened."},
       {.name = "socketTimeout",
        .type = OptionType::kInt,
-       .description = "Milliseconds without an answer after which a connection is given up.",
+       .description =
+           "How long to wait for an answer before the connection is closed, in milliseconds.",
        .minimum = 0},
   };
 }
@@ -37,12 +38,13 @@ OptionSpec Connection(std::vector<OptionSpec> further) {
   connection.members = {
       {.name = "jdbcUrl",
        .type = OptionType::kStringOrList,
-       .description = "The server and database as JDBC names them; of several the first that "
-                      "answers is used."},
+       .description = "The JDBC URL of the server and database. If there are several, the first "
+                      "that answers is used."},
       Datasource(),
       {.name = "table",
        .type = OptionType::kStringOrList,
-       .description = "The table, or tables of one shape; `orders_[0-99]` stands for a hundred."},
+       .description = "The table, or several tables with the same columns; `orders_[0-99]` means "
+                      "one hundred tables."},
   };
   connection.members.insert(connection.members.end(), further.begin(), further.end());
   return connection;
@@ -55,18 +57,18 @@ void Append(std::vector<OptionSpec>& to, std::vector<OptionSpec> options) {
 }  // namespace
 
 void AddDatabaseReaderOptions(ReaderSpec& spec) {
-  OptionSpec query = {.name = "querySql",
-                      .type = OptionType::kStringOrList,
-                      .description =
-                          "Whole SELECT statements. They win over `table`, `column`, "
-                          "`where` and `splitPk`."};
+  OptionSpec query = {
+      .name = "querySql",
+      .type = OptionType::kStringOrList,
+      .description =
+          "Complete SELECT statements. They override `table`, `column`, `where` and `splitPk`."};
   spec.data_source_options = DataSourceOptions();
   Append(spec.options, Login());
   Append(spec.options,
          {Connection({query}),
           {.name = "table",
            .type = OptionType::kStringOrList,
-           .description = "The table, or tables of one shape."},
+           .description = "The table, or several tables with the same columns."},
           {.name = "column",
            .type = OptionType::kColumns,
            .description = "SQL expressions to select: names, `1`, `'text'`, `null`, `now()`; or "
@@ -75,8 +77,8 @@ void AddDatabaseReaderOptions(ReaderSpec& spec) {
            .description = "A condition in the database's SQL, without the word `where`."},
           query,
           {.name = "splitPk",
-           .description = "A column of whole numbers by whose ranges several threads share a "
-                          "table; best the primary key."},
+           .description = "An integer column, preferably the primary key. Several threads each "
+                          "read some of its ranges."},
           {.name = "splitFactor",
            .type = OptionType::kInt,
            .default_text = "5",
@@ -85,21 +87,21 @@ void AddDatabaseReaderOptions(ReaderSpec& spec) {
            .maximum = 100},
           {.name = "fetchSize",
            .type = OptionType::kInt,
-           .description = "Records fetched at a time.",
+           .description = "The number of records to fetch at a time.",
            .minimum = 1},
           {.name = "encoding", .description = "The encoding of text columns."},
           {.name = "mandatoryEncoding",
-           .description = "The encoding that text columns are in, whatever the server says."},
+           .description = "The encoding of text columns; overrides what the server reports."},
           {.name = "useReadonly",
            .type = OptionType::kBool,
            .description = "Read from a read-only replica."},
           {.name = "checkSlave",
            .type = OptionType::kBool,
            .default_text = "false",
-           .description = "Pass over replicas that lag behind."},
+           .description = "Skip replicas that lag behind."},
           {.name = "preSql",
            .type = OptionType::kStringOrList,
-           .description = "A query that must give 0 before the connection is used."}});
+           .description = "A query that must return 0 before the connection is used."}});
   spec.one_of = {{"datasource", "connection.datasource", "connection.jdbcUrl"},
                  {"table", "querySql", "connection.table", "connection.querySql"}};
   OptionRule column = {.kind = OptionRule::Kind::kNeeded,
@@ -117,28 +119,29 @@ void AddDatabaseReaderOptions(ReaderSpec& spec) {
 void AddDatabaseWriterOptions(WriterSpec& spec) {
   spec.data_source_options = DataSourceOptions();
   Append(spec.options, Login());
-  Append(spec.options,
-         {Connection({}),
-          {.name = "table",
-           .type = OptionType::kStringOrList,
-           .description = "The table to write; it must exist."},
-          {.name = "column",
-           .type = OptionType::kColumns,
-           .required = true,
-           .description = "The columns to fill, in the order of the reader's columns; `[\"*\"]` is "
-                          "all of them."},
-          {.name = "preSql",
-           .type = OptionType::kStringOrList,
-           .description = "SQL to run before the first record; `@table` stands for the table."},
-          {.name = "postSql",
-           .type = OptionType::kStringOrList,
-           .description = "SQL to run after the last record; `@table` stands for the table."},
-          {.name = "batchSize",
-           .type = OptionType::kInt,
-           .default_text = "1024",
-           .description = "Records sent at a time.",
-           .minimum = 1},
-          {.name = "encoding", .description = "The encoding of text columns."}});
+  Append(spec.options, {Connection({}),
+                        {.name = "table",
+                         .type = OptionType::kStringOrList,
+                         .description = "The table to write; it must exist."},
+                        {.name = "column",
+                         .type = OptionType::kColumns,
+                         .required = true,
+                         .description = "The columns to fill, in the order of the reader's "
+                                        "columns; `[\"*\"]` means all columns."},
+                        {.name = "preSql",
+                         .type = OptionType::kStringOrList,
+                         .description = "SQL to run before the first record is written; `@table` "
+                                        "is replaced by the name of the table."},
+                        {.name = "postSql",
+                         .type = OptionType::kStringOrList,
+                         .description = "SQL to run after the last record is written; `@table` is "
+                                        "replaced by the name of the table."},
+                        {.name = "batchSize",
+                         .type = OptionType::kInt,
+                         .default_text = "1024",
+                         .description = "The number of records to send at a time.",
+                         .minimum = 1},
+                        {.name = "encoding", .description = "The encoding of text columns."}});
   spec.one_of = {{"datasource", "connection.datasource", "connection.jdbcUrl"},
                  {"table", "connection.table"}};
   spec.fixed_columns = true;

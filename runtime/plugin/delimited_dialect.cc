@@ -92,7 +92,8 @@ class Reading {
       Problem(option, "`" + option + "` is longer than 32 bytes");
     }
     if (dialect.delimiter.find_first_of("\r\n") != std::string::npos) {
-      Problem(option, "`" + option + "` holds a line end, which ends a record");
+      Problem(option,
+              "`" + option + "` must not contain a line end, because a line end ends the record");
     }
   }
 
@@ -107,14 +108,14 @@ class Reading {
     if (!writing_) {
       if (line_end == "\r\n") line_end = "\n";
       if (line_end.size() != 1 || static_cast<unsigned char>(line_end[0]) >= 0x80) {
-        Problem(option, "`" + option + "` must be one ASCII character or \\r\\n to read records");
+        Problem(option, "`" + option + "` must be one ASCII character or \\r\\n for reading");
         line_end = "\n";
       }
     } else if ((line_end.back() != '\n' && line_end.back() != '\r') ||
                line_end.size() > kMaxLineEndSize) {
       Problem(option, "`" + option +
-                          "` must end in \\n or \\r and have at most 8 bytes to write records; "
-                          "values that hold another line end could not be told from records");
+                          "` must end in \\n or \\r and be at most 8 bytes long for writing, so "
+                          "that a line end in a value can be told from the end of a record");
       line_end = "\n";
     }
     result_.dialect.line_end = line_end;
@@ -127,9 +128,10 @@ class Reading {
     const char c = text[0];
     if (text.size() != 1 || static_cast<unsigned char>(c) >= 0x80 || c == 0 || c == '\n' ||
         c == '\r' || c == ' ' || IsLetterOrDigit(c)) {
-      Problem(option, "`" + option + "` is `" + given +
-                          "`, but must be one ASCII character that is no letter, digit, blank or "
-                          "line end");
+      Problem(
+          option,
+          "`" + option + "` is `" + given +
+              "`, but must be one ASCII character other than a letter, digit, blank or line end");
       return 0;
     }
     return c;
@@ -174,15 +176,15 @@ class Reading {
         dialect.null_text->find_first_of("\r\n") != std::string::npos ||
         (dialect.quote != 0 && dialect.null_text->find(dialect.quote) != std::string::npos)) {
       Problem("nullFormat",
-              "`nullFormat` holds the delimiter, the quote or a line end, so that NULL could not "
-              "be read back");
+              "`nullFormat` contains the delimiter, the quote or a line end, so NULL could not be "
+              "read back");
     }
   }
 
   void RefuseComments() {
     if (writing_ || !IsTrue(config_ + "useComments", false)) return;
     Problem(config_ + "useComments",
-            "`csvReaderConfig.useComments` is true, but comment lines cannot be skipped here; "
+            "`csvReaderConfig.useComments` is true, but skipping comment lines is not supported; "
             "remove them from the file, or filter the records with `where`");
   }
 
@@ -195,13 +197,13 @@ class Reading {
       Problem("fieldDelimiter", "`fieldDelimiter` and `lineDelimiter` share a character");
     }
     if (delimiter_has(dialect.quote) || delimiter_has(dialect.escape)) {
-      Problem("fieldDelimiter", "`fieldDelimiter` holds the quote or the escape character");
+      Problem("fieldDelimiter", "`fieldDelimiter` contains the quote or the escape character");
     }
     const auto line_end_has = [&](char c) {
       return c != 0 && dialect.line_end.find(c) != std::string::npos;
     };
     if (line_end_has(dialect.quote) || line_end_has(dialect.escape)) {
-      Problem("lineDelimiter", "`lineDelimiter` holds the quote or the escape character");
+      Problem("lineDelimiter", "`lineDelimiter` contains the quote or the escape character");
     }
   }
 

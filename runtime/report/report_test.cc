@@ -62,9 +62,10 @@ TEST(RunReport, FailureIsExplained) {
   EXPECT_EQ(json["error"]["code"], "R401");
   EXPECT_EQ(json["error"]["message"], "2 of 10 records are dirty");
   EXPECT_TRUE(json["compile"].is_null());
-  EXPECT_EQ(ErrorText(report),
-            "error[R401]: more dirty records than allowed\n  2 of 10 records are dirty\n"
-            "  help: read the dirty file, repair the data or the types, or raise `errorLimit`\n");
+  EXPECT_EQ(
+      ErrorText(report),
+      "error[R401]: the number of dirty records exceeds the limit\n  2 of 10 records are dirty\n  "
+      "help: look at the dirty records, fix the data or the types, or raise `errorLimit`\n");
 }
 
 TEST(RunReport, StoppedBySignalIsItsOwnStatus) {

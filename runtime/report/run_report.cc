@@ -161,7 +161,7 @@ std::string ToIsoUtc(Instant instant) {
 
 uint64_t PeakRssBytes() {
   // VmHWM is of this program alone; getrusage may still count what ran before exec, but needs no
-  // /proc, which an empty chroot lacks.
+  // /proc, which does not exist in an empty chroot.
   if (FILE* status = fopen("/proc/self/status", "re")) {
     char line[256];
     unsigned long kilobytes = 0;

@@ -16,7 +16,7 @@ struct DatePart {
   DateUnit unit;
 };
 
-// Longer ones stand before those they begin with. `hh` is `hh12`, as in the database whose format
+// Longer ones come before those they begin with. `hh` is `hh12`, as in the database whose format
 // letters these are.
 inline constexpr DatePart kDateParts[] = {
     {"yyyy", DateUnit::kYear}, {"yy", DateUnit::kYear},   {"mm", DateUnit::kMonth},

@@ -28,11 +28,11 @@ class Collector {
   bool Add(std::string name, std::string value) {
     if (name.empty() || name.size() > 200) return Fail("a name is empty or longer than 200 bytes");
     const auto same = [&](const auto& known) { return known.first == name; };
-    if (std::ranges::any_of(values_, same)) return Fail(fmt::format("`{}` stands twice", name));
+    if (std::ranges::any_of(values_, same)) return Fail(fmt::format("`{}` appears twice", name));
     if (values_.size() == kMaxValues) return Fail("more than 1000 variables");
     // Paths would end there.
     if (value.find('\0') != std::string::npos) {
-      return Fail(fmt::format("the value of `{}` holds a NUL character", name));
+      return Fail(fmt::format("the value of `{}` contains a NUL character", name));
     }
     values_.emplace_back(std::move(name), std::move(value));
     return true;
@@ -76,13 +76,14 @@ class JsonReader final : public nlohmann::json_sax<nlohmann::json> {
   bool start_array(size_t) override { return Refuse(); }
   bool end_array() override { return true; }
   bool parse_error(size_t place, const std::string&, const nlohmann::detail::exception&) override {
-    return collector_->Fail(fmt::format("not JSON from byte {} on", place));
+    return collector_->Fail(fmt::format("invalid JSON at byte {}", place));
   }
 
  private:
   bool Value(std::string value) { return collector_->Add(name_, std::move(value)); }
   bool Refuse() {
-    return collector_->Fail(fmt::format("`{}` is no text, number, true or false", name_));
+    return collector_->Fail(
+        fmt::format("the value of `{}` must be a string, number, true or false", name_));
   }
 
   Collector* collector_;
@@ -110,7 +111,7 @@ class LineReader {
   }
 
  private:
-  // To the next byte that is no blank and in no comment; false at the end.
+  // To the next byte that is not a blank and not in a comment; false at the end.
   bool SkipToName() {
     while (at_ < text_.size()) {
       const bool line_begins = at_ == 0 || text_[at_ - 1] == '\n';
@@ -154,12 +155,12 @@ class LineReader {
       value += text_[at_];
     }
     if (at_ == text_.size()) {
-      collector_->Fail(fmt::format("line {}: a quote is not closed", line));
+      collector_->Fail(fmt::format("line {}: unclosed quote", line));
       return std::nullopt;
     }
     ++at_;
     if (at_ < text_.size() && !IsBlank(text_[at_])) {
-      collector_->Fail(fmt::format("line {}: a blank is missing after the closing quote", Line()));
+      collector_->Fail(fmt::format("line {}: expected a space after the closing quote", Line()));
       return std::nullopt;
     }
     return value;
@@ -179,7 +180,7 @@ Result<NamedValues> ParseParams(std::string_view text, const std::string& name) 
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const auto first = std::ranges::find_if_not(text, IsBlank);
   if (!IsUtf8(text) || text.find('\0') != std::string_view::npos) {
-    collector.Fail("the file is not UTF-8 text");
+    collector.Fail("the file is not valid UTF-8");
   } else if (first != text.end() && *first == '{') {
     JsonReader reader(&collector);
     nlohmann::json::sax_parse(text.begin(), text.end(), &reader);

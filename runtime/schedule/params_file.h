@@ -2,9 +2,9 @@
 // Values of variables from a file, `--params FILE`.
 //
 // The text is `name=value` pairs separated by blanks or line ends, as in the parameter line of a
-// scheduler: values with blanks stand in '...' or "..." (a quote inside is doubled), and a blank
-// inside ${...} or $[...] needs no quotes; a line that begins with `#` is a comment. Or it is a
-// JSON object whose members are texts, numbers (kept as they are written), true or false.
+// scheduler: values with blanks are written in '...' or "..." (a quote inside is doubled), and a
+// blank inside ${...} or $[...] needs no quotes; a line that begins with `#` is a comment. Or it is
+// a JSON object whose members are texts, numbers (kept as they are written), true or false.
 
 #include <string>
 #include <string_view>

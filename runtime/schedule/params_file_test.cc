@@ -33,16 +33,18 @@ TEST(ParamsFile, SaysWhatIsWrong) {
   EXPECT_EQ(ParseParams("a", "p").status().failure(), Failure::kParamsFileInvalid);
   EXPECT_EQ(Read("a=1\nbc d=2"), "`p`: line 2: `bc` is not name=value");
   EXPECT_EQ(Read("=2"), "`p`: a name is empty or longer than 200 bytes");
-  EXPECT_EQ(Read("a=1 a=2"), "`p`: `a` stands twice");
-  EXPECT_EQ(Read("a='x"), "`p`: line 1: a quote is not closed");
-  EXPECT_EQ(Read("a='x'y"), "`p`: line 1: a blank is missing after the closing quote");
-  EXPECT_EQ(Read("a=\xff"), "`p`: the file is not UTF-8 text");
-  EXPECT_EQ(Read(R"({"a": 1, "a": 2})"), "`p`: `a` stands twice");
-  EXPECT_EQ(Read(R"({"a": null})"), "`p`: `a` is no text, number, true or false");
-  EXPECT_EQ(Read(R"({"a": {"b": "c"}})"), "`p`: `a` is no text, number, true or false");
-  EXPECT_EQ(Read(R"({"a": "b\u0000c"})"), "`p`: the value of `a` holds a NUL character");
-  EXPECT_EQ(Read(R"({"a": )"), "`p`: not JSON from byte 7 on");
-  EXPECT_EQ(Read("{" + std::string(100000, '[')), "`p`: not JSON from byte 2 on");
+  EXPECT_EQ(Read("a=1 a=2"), "`p`: `a` appears twice");
+  EXPECT_EQ(Read("a='x"), "`p`: line 1: unclosed quote");
+  EXPECT_EQ(Read("a='x'y"), "`p`: line 1: expected a space after the closing quote");
+  EXPECT_EQ(Read("a=\xff"), "`p`: the file is not valid UTF-8");
+  EXPECT_EQ(Read(R"({"a": 1, "a": 2})"), "`p`: `a` appears twice");
+  EXPECT_EQ(Read(R"({"a": null})"),
+            "`p`: the value of `a` must be a string, number, true or false");
+  EXPECT_EQ(Read(R"({"a": {"b": "c"}})"),
+            "`p`: the value of `a` must be a string, number, true or false");
+  EXPECT_EQ(Read(R"({"a": "b\u0000c"})"), "`p`: the value of `a` contains a NUL character");
+  EXPECT_EQ(Read(R"({"a": )"), "`p`: invalid JSON at byte 7");
+  EXPECT_EQ(Read("{" + std::string(100000, '[')), "`p`: invalid JSON at byte 2");
 }
 
 TEST(ParamsFile, MissingFileIsMissingInput) {

@@ -61,7 +61,7 @@ class Evaluator {
   std::string Print(std::string_view format, int64_t second) const;
   Status CheckRange(int64_t second) const {
     if (second >= kMinSecond && second <= kMaxSecond) return {};
-    return Refused("the result is not within the years 0000 to 9999");
+    return Refused("the result is outside the years 0000 to 9999");
   }
 
   std::string_view name_;
@@ -76,12 +76,11 @@ Result<int64_t> Evaluator::Number(std::string_view* text) const {
     number = number * 10 + ((*text)[size++] - '0');
   }
   const std::string_view digits = text->substr(0, size);
-  if (size == 0) return Refused("a number is missing in the offset");
+  if (size == 0) return Refused("expected a number in the offset");
   if (size > kMostDigits) return Refused("the offset is too large");
   if (size > 1 && digits[0] == '0') {
     return Refused(fmt::format(
-        "the offset `{}` begins with 0; text that follows a date stands after the bracket",
-        digits));
+        "the offset `{}` begins with 0; put text that follows a date after the bracket", digits));
   }
   text->remove_prefix(size);
   return number;
@@ -101,8 +100,9 @@ Result<std::vector<Offset>> Evaluator::Offsets(std::string_view text) const {
   std::vector<Offset> offsets;
   for (text = Trim(text, kSpace); !text.empty(); text = Trim(text, kSpace)) {
     if (!IsSign(text[0]) || offsets.size() == kMostOffsets) {
-      return Refused(
-          fmt::format("`{}` is no offset; offsets are N days, N/24 hours, N/24/60 minutes", text));
+      return Refused(fmt::format(
+          "`{}` is not a valid offset; use N for days, N/24 for hours, or N/24/60 for minutes",
+          text));
     }
     const int64_t sign = text[0] == '-' ? -1 : 1;
     text.remove_prefix(1);
@@ -130,15 +130,14 @@ Result<DateUnit> Evaluator::SmallestUnit(std::string_view format) const {
     } else if (IsLetter(rest[0]) && rest[0] != 'T' && rest[0] != 'Z') {
       const auto end = std::ranges::find_if_not(rest, IsLetter);
       return Refused(
-          fmt::format("`{}` is no part of a date; parts are `yyyy yy mm dd hh24 hh12 mi ss`, in "
-                      "lower case, and "
-                      "other words stand outside of the bracket",
+          fmt::format("`{}` is not part of a date; use `yyyy yy mm dd hh24 hh12 mi ss` in lower "
+                      "case, and put other text outside the bracket",
                       std::string_view(rest.begin(), end)));
     } else {
       rest.remove_prefix(1);
     }
   }
-  if (!smallest) return Refused("there is no part of a date such as `yyyymmdd`");
+  if (!smallest) return Refused("expected a date format such as `yyyymmdd`");
   return *smallest;
 }
 
@@ -194,20 +193,23 @@ std::string Evaluator::Print(std::string_view format, int64_t second) const {
 }
 
 Result<std::string> Evaluator::BusinessDate(std::string_view inside) {
-  if (inside.starts_with("add_months")) return Refused("`add_months` stands in `$[...]`");
+  if (inside.starts_with("add_months")) return Refused("`add_months` must be written in `$[...]`");
   const size_t cut = OffsetBegin(inside);
   const std::string_view format =
       cut < inside.size() ? TrimEnd(inside.substr(0, cut), kSpace) : inside;
   PST_ASSIGN_OR_RETURN(const DateUnit unit, SmallestUnit(format));
   if (unit > DateUnit::kDay) {
-    return Refused("a business date has no time of day; the run time is written `$[...]`");
+    return Refused("a business date has no time of day; use `$[...]` for the run time");
   }
   PST_ASSIGN_OR_RETURN(const std::vector<Offset> offsets, Offsets(inside.substr(cut)));
-  if (offsets.size() > 1) return Refused("more than one offset; `$[...]` takes several");
+  if (offsets.size() > 1)
+    return Refused("only one offset is allowed here; `$[...]` allows several");
   int64_t day = day_;
   if (!offsets.empty()) {
     if (offsets[0].unit != DateUnit::kDay) {
-      return Refused("a business date has no fractions of days; the run time is written `$[...]`");
+      return Refused(
+          "a business date cannot be shifted by a fraction of a day; use `$[...]` for the run "
+          "time");
     }
     const int64_t count = offsets[0].count;
     if (unit == DateUnit::kDay) {
@@ -229,13 +231,14 @@ Result<std::string_view> Evaluator::AddMonths(std::string_view text, int64_t* se
   }
   const std::string_view format = Trim(text.substr(kCall.size(), comma - kCall.size()), kSpace);
   if (OffsetBegin(format) < format.size()) {
-    return Refused("an offset of days stands after `add_months(...)`");
+    return Refused("write an offset of days after `add_months(...)`");
   }
   std::string_view count_text = Trim(text.substr(comma + 1), kSpace);
   const bool negative = count_text.starts_with('-');
   if (negative || count_text.starts_with('+')) count_text.remove_prefix(1);
   PST_ASSIGN_OR_RETURN(const int64_t count, Product(&count_text));
-  if (!count_text.empty()) return Refused("must be `add_months(FORMAT,N)`, N whole months");
+  if (!count_text.empty())
+    return Refused("must be `add_months(FORMAT,N)`, where N is a whole number of months");
   const int64_t old_day = *second / kSecondsPerDay - (*second % kSecondsPerDay < 0);
   int64_t day = old_day;
   PST_RETURN_IF_ERROR(MoveMonths(negative ? -count : count, &day));
@@ -271,8 +274,8 @@ Result<std::string> Evaluator::RunTime(std::string_view inside) {
   }
   if (whole_days && unit < DateUnit::kDay) {
     return Refused(
-        fmt::format("the offset counts days, and the format has none; months and years are "
-                    "`$[add_months({},{})]`",
+        fmt::format("the offset is in days, but the format has no day; to shift months or years, "
+                    "use `$[add_months({},{})]`",
                     format, unit == DateUnit::kYear ? "12*N" : "N"));
   }
   PST_RETURN_IF_ERROR(CheckRange(second));
@@ -286,7 +289,7 @@ bool IsPlainName(std::string_view name) {
   });
 }
 
-// What a built-in is short for; empty: it is none, or has no value of itself.
+// What a built-in is short for; empty: it is not a built-in, or has no value of itself.
 std::string_view ShortFor(std::string_view name) {
   if (name == "$bizdate" || name == "bizdate" || name == "bdp.system.bizdate") return "yyyymmdd";
   if (name == "$cyctime" || name == "cyctime" || name == "bdp.system.cyctime") {
@@ -327,16 +330,16 @@ Result<std::string> ExpandSchedule(std::string_view text, const ScheduleTime& ti
   size_t done = 0;
   for (std::optional<Variable> v = FindVariable(text, 0); v; v = FindVariable(text, v->end)) {
     if (IsSecretName(v->name)) {
-      return Status(Failure::kParameterInvalid,
-                    fmt::format("`{}` in a value: secrets are named in the script alone",
-                                WrittenForm(v->name)));
-    }
-    if (!IsScheduleExpression(v->name)) {
       return Status(
           Failure::kParameterInvalid,
-          fmt::format("`{}` in a value is no time expression, and a value cannot refer to "
-                      "other variables",
+          fmt::format("`{}` cannot be used in a value: secrets can be used only in the script",
                       WrittenForm(v->name)));
+    }
+    if (!IsScheduleExpression(v->name)) {
+      return Status(Failure::kParameterInvalid,
+                    fmt::format("`{}` in a value is not a time expression, and a value cannot "
+                                "refer to other variables",
+                                WrittenForm(v->name)));
     }
     PST_ASSIGN_OR_RETURN(const std::string value, EvaluateSchedule(v->name, time));
     out += text.substr(done, v->begin - done);

@@ -134,32 +134,32 @@ TEST(ScheduleExpression, RefusesWhatCouldMeanSomethingElse) {
   const ScheduleTime time = At("20251101023045");
   for (const auto& [expression, message] :
        std::initializer_list<std::pair<std::string_view, std::string_view>>{
-           {"${yyyy-mm-dd-1/24}", "fractions"},
+           {"${yyyy-mm-dd-1/24}", "fraction of a day"},
            {"${yyyymmddhh24}", "time of day"},
            {"${hh24}", "time of day"},
-           {"${yyyymmdd-1-1}", "more than one offset"},
-           {"${yyyymmdd-1x}", "`x` is no offset"},
-           {"${add_months(yyyymm,-1)}", "`add_months` stands in `$[...]`"},
+           {"${yyyymmdd-1-1}", "only one offset"},
+           {"${yyyymmdd-1x}", "`x` is not a valid offset"},
+           {"${add_months(yyyymm,-1)}", "`add_months` must be written in `$[...]`"},
            {"${yyyy-mm-01}", "begins with 0"},
            {"$[yyyy-1]", "`$[add_months(yyyy,12*N)]`"},
            {"$[mm-1]", "`$[add_months(mm,N)]`"},
            {"$[yyyymm-7*1]", "`$[add_months(yyyymm,N)]`"},
-           {"$[yyyymmdd-1/25]", "`/25` is no offset"},
-           {"$[yyyymmdd-1/24/61]", "`/61` is no offset"},
-           {"$[yyyymmdd-1/240]", "`/240` is no offset"},
+           {"$[yyyymmdd-1/25]", "`/25` is not a valid offset"},
+           {"$[yyyymmdd-1/24/61]", "`/61` is not a valid offset"},
+           {"$[yyyymmdd-1/240]", "`/240` is not a valid offset"},
            {"$[yyyymmdd-99999999]", "too large"},
            {"$[yyyymmdd-9999999*9999999]", "too large"},
-           {"${yyyymmdd-9999999*9999999}", "within the years"},
-           {"$[yyyymmdd-999999]", "within the years"},
-           {"$[add_months(yyyymm,9999999*9999999)]", "within the years"},
+           {"${yyyymmdd-9999999*9999999}", "outside the years"},
+           {"$[yyyymmdd-999999]", "outside the years"},
+           {"$[add_months(yyyymm,9999999*9999999)]", "outside the years"},
            {"$[add_months(yyyymm)]", "add_months(FORMAT,N)"},
-           {"$[add_months(yyyymm,-1]", "is no offset"},
-           {"$[add_months(yyyymm,-1.5)]", "whole months"},
+           {"$[add_months(yyyymm,-1]", "is not a valid offset"},
+           {"$[add_months(yyyymm,-1.5)]", "whole number of months"},
            {"$[add_months(yyyymmdd-1,-1)]", "after `add_months(...)`"},
            {"$[add_months]", "add_months(FORMAT,N)"},
-           {"$[YYYYMMDD]", "`YYYYMMDD` is no part of a date"},
-           {"$[yyyy-mm-dd hour]", "`hour` is no part of a date"},
-           {"$[yyyymmdd-1-1-1-1-1-1-1-1-1]", "is no offset"},
+           {"$[YYYYMMDD]", "`YYYYMMDD` is not part of a date"},
+           {"$[yyyy-mm-dd hour]", "`hour` is not part of a date"},
+           {"$[yyyymmdd-1-1-1-1-1-1-1-1-1]", "is not a valid offset"},
        }) {
     const std::string value = Value(expression, time);
     EXPECT_TRUE(value.starts_with("`" + std::string(expression) + "`: ")) << value;
@@ -183,11 +183,12 @@ TEST(ScheduleExpression, ExpandsValues) {
   EXPECT_EQ(expand("${yyyymm}01"), "20251001");
   EXPECT_EQ(expand("a$bizdate-$[hh24]:00"), "a20251031-02:00");
   EXPECT_EQ(expand("costs $5 and $[0]"), "costs $5 and $[0]");
-  EXPECT_EQ(expand("${env:HOME}"),
-            "error: `${env:HOME}` in a value: secrets are named in the script alone");
+  EXPECT_EQ(
+      expand("${env:HOME}"),
+      "error: `${env:HOME}` cannot be used in a value: secrets can be used only in the script");
   EXPECT_EQ(expand("${day}"),
-            "error: `${day}` in a value is no time expression, and a value cannot refer to other "
-            "variables");
+            "error: `${day}` in a value is not a time expression, and a value cannot refer to "
+            "other variables");
 }
 
 TEST(ScheduleTime, WhatIsNotGivenFollows) {

@@ -17,7 +17,8 @@ constexpr std::string_view kFile = "file:";
 Result<std::string> FromEnvironment(const std::string& name) {
   const char* value = getenv(name.c_str());
   if (value == nullptr) {
-    return Status(Failure::kSecretMissing, fmt::format("the environment has no `{}`", name));
+    return Status(Failure::kSecretMissing,
+                  fmt::format("the environment variable `{}` is not set", name));
   }
   return std::string(value);
 }
@@ -40,7 +41,7 @@ Result<std::string> FromFile(const std::string& path) {
     return Status(Failure::kSecretFileInvalid, fmt::format("`{}` {}", path, what));
   };
   if (text.size() > kMaxSecretBytes) return invalid("is larger than 64 kB");
-  if (text.find('\0') != std::string::npos) return invalid("is no text: it holds a NUL byte");
+  if (text.find('\0') != std::string::npos) return invalid("is not text: it contains a NUL byte");
   if (text.ends_with('\n')) text.pop_back();
   if (text.ends_with('\r')) text.pop_back();
   if (text.empty()) return invalid("is empty");

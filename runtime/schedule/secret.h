@@ -13,8 +13,8 @@ namespace penstock {
 inline constexpr size_t kMaxSecretBytes = 64 * 1024;
 
 // The value of a variable for which IsSecretName (variable_text.h) holds. kSecretMissing, or for
-// files kSecretFileMissing, kSecretFileUnreadable, and kSecretFileInvalid for what is no text of at
-// most kMaxSecretBytes. Messages name the variable or the file, and nothing of its content.
+// files kSecretFileMissing, kSecretFileUnreadable, and kSecretFileInvalid for what is not text of
+// at most kMaxSecretBytes. Messages name the variable or the file, and nothing of its content.
 Result<std::string> LookUpSecret(std::string_view name);
 
 }  // namespace penstock

@@ -31,7 +31,7 @@ TEST(SecretTest, Environment) {
   const Result<std::string> none = LookUpSecret("env:PENSTOCK_TEST_SECRET");
   ASSERT_FALSE(none.ok());
   EXPECT_EQ(none.status().failure(), Failure::kSecretMissing);
-  EXPECT_EQ(none.status().message(), "the environment has no `PENSTOCK_TEST_SECRET`");
+  EXPECT_EQ(none.status().message(), "the environment variable `PENSTOCK_TEST_SECRET` is not set");
 }
 
 TEST_F(SecretFileTest, OneLineEndIsCut) {

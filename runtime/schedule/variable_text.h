@@ -2,7 +2,7 @@
 // Variables and scheduling expressions inside text, as scripts and `-p` values hold them.
 //
 // Every place that text can be cut at has a name, and the plan of a job knows it by this name:
-//   ${day}  ${yyyymmdd-1}     what stands between the braces
+//   ${day}  ${yyyymmdd-1}     what is between the braces
 //   $[hh24-1/24]  $bizdate    the whole text, `$` included
 
 #include <optional>

@@ -26,7 +26,7 @@ std::string RefuseField(char letter, int count) {
       return count <= 4 ? "" : Quoted('y', count) + " has too many letters; use `yyyy`";
     case 'M':
       if (count <= 2) return "";
-      return Quoted('M', count) + " means the name of a month, which is not supported; use `MM`";
+      return Quoted('M', count) + " is the name of the month, which is not supported; use `MM`";
     case 'd':
     case 'H':
     case 'h':
@@ -35,24 +35,24 @@ std::string RefuseField(char letter, int count) {
       if (count <= 2) return "";
       return Quoted(letter, count) + " has too many letters; use " + Quoted(letter, 2);
     case 'S':
-      return count <= 9 ? "" : "`S` can stand at most nine times, for nanoseconds";
+      return count <= 9 ? "" : "`S` can appear at most nine times, for nanoseconds";
     case 'a':
-      return count == 1 ? "" : "`a` stands for AM or PM and is written once";
+      return count == 1 ? "" : "`a` means AM or PM and can appear only once";
     case 'X':
     case 'Z':
     case 'z':
       return Quoted(letter, count) +
-             " is a time zone, which a pattern cannot hold; leave the pattern out to read "
+             " is a time zone, which is not supported in patterns; omit the pattern to read "
              "`2024-01-02T03:04:05+08:00`";
     case 'Y':
-      return "`Y` is the year of the week; use `y`";
+      return "`Y` is the week-based year; use `y`";
     case 'D':
       return "`D` is the day of the year; use `d` for the day of the month";
     case 'k':
     case 'K':
       return Quoted(letter, count) + " is not supported; use `HH`";
     default:
-      return Quoted(letter, count) + " is not a letter of date patterns; put text in '...'";
+      return Quoted(letter, count) + " is not a pattern letter; put literal text in '...'";
   }
 }
 
@@ -77,9 +77,9 @@ class Compiler {
       const std::string error = Next();
       if (!error.empty()) return Fail(error);
     }
-    if (!pattern_.has_date && !pattern_.has_time) return Fail("the pattern has no field");
-    if (Has('a') && !Has('h')) return Fail("`a` needs `hh`, the hour from 1 to 12");
-    if (Has('H') && Has('h')) return Fail("the pattern has two hours, `H` and `h`");
+    if (!pattern_.has_date && !pattern_.has_time) return Fail("the pattern has no fields");
+    if (Has('a') && !Has('h')) return Fail("`a` requires `hh`, the hour from 1 to 12");
+    if (Has('H') && Has('h')) return Fail("the pattern has both `H` and `h`");
     pattern_.has_full_date = four_digit_year_ && Has('M') && Has('d');
     Suspect();
     Finish();
@@ -125,12 +125,12 @@ class Compiler {
       const std::string error = Literal(c);
       if (!error.empty()) return error;
     }
-    return "a quote ' is never closed";
+    return "unclosed quote '";
   }
 
   std::string Literal(char c) {
     if (after_varying_ && IsDigit(c)) {
-      return "a digit stands directly after a field of one letter; double the letter";
+      return "a digit directly follows a field of one letter; double the letter";
     }
     after_varying_ = false;
     steps_ += '\'';
@@ -147,12 +147,11 @@ class Compiler {
     std::string error = RefuseField(letter, count);
     if (!error.empty()) return error;
     if (letter == 'm' && Has('m') && !Has('M')) {
-      return "`m`, the minute, stands twice in the pattern; the month is `MM`";
+      return "`m`, the minute, appears twice in the pattern; the month is `MM`";
     }
-    if (Has(letter)) return Quoted(letter, 1) + " stands twice in the pattern";
+    if (Has(letter)) return Quoted(letter, 1) + " appears twice in the pattern";
     if (after_varying_ && letter != 'a') {
-      return Quoted(letter, count) +
-             " stands directly after a field of one letter; double that letter";
+      return Quoted(letter, count) + " directly follows a field of one letter; double that letter";
     }
     if (letter == 'y' && count != 2) {
       count = 4;
@@ -206,11 +205,10 @@ class Compiler {
       pattern_.suspicion = "`MM` is the month; the minute is `mm`";
     } else if (Has('m') && Has('M') && Has('H') && seen_.find('m') < seen_.find('H') &&
                seen_.find('H') < seen_.find('M')) {
-      pattern_.suspicion =
-          "`mm` is the minute and `MM` the month; they stand in each other's place";
+      pattern_.suspicion = "`mm` is the minute and `MM` is the month; they are swapped";
     } else if (Has('h') && !Has('a')) {
       pattern_.suspicion =
-          "`hh` is the hour from 1 to 12 and needs `a`; the hour of the day is `HH`";
+          "`hh` is the hour from 1 to 12 and requires `a`; the hour from 0 to 23 is `HH`";
     }
   }
 

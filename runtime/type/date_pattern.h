@@ -34,7 +34,7 @@ struct DateProgram {
   static constexpr int kTemplateSize = 32;
   static constexpr uint8_t kAbsent = 64;  // a place beyond the template, within the output's slack
 
-  uint8_t is_fixed;  // 1: every field stands at a fixed place, and `size` is the whole width
+  uint8_t is_fixed;  // 1: every field has a fixed place, and `size` is the whole width
   uint8_t size;
   uint8_t year, month, day, hour, minute, second, fraction;  // places, or kAbsent
   uint8_t fraction_digits;                                   // 0..9

@@ -61,7 +61,7 @@ TEST(DatePatternTest, RefusesWithAReason) {
       {"yyyy-MM-dd'T", "never closed"},
       {"yyyy-MM-ddXXX", "time zone"},
       {"yyyy-MM-dd HH:mm:ssZ", "time zone"},
-      {"dd MMM yyyy", "name of a month"},
+      {"dd MMM yyyy", "name of the month"},
       {"YYYY-MM-dd", "use `y`"},
       {"yyyy-DDD", "day of the year"},
       {"yyyyy", "too many"},
@@ -71,9 +71,9 @@ TEST(DatePatternTest, RefusesWithAReason) {
       {"yyyy-mm-dd hh:mm:ss", "the month is `MM`"},
       {"yyyyMd", "directly after"},
       {"yyyy-M1", "directly after"},
-      {"HH:mm a", "needs `hh`"},
-      {"HH hh", "two hours"},
-      {"yyyy-MM-dd E", "not a letter"},
+      {"HH:mm a", "requires `hh`"},
+      {"HH hh", "both `H` and `h`"},
+      {"yyyy-MM-dd E", "not a pattern letter"},
   };
   for (const auto& c : cases) {
     const DatePattern pattern = CompileDatePattern(c.pattern);

@@ -1,5 +1,5 @@
 // The TZ string of POSIX with the extensions of RFC 8536: offsets count west of Greenwich, names
-// may stand in <...>, times of change may be beyond a day.
+// may be in <...>, times of change may be beyond a day.
 
 #include "runtime/type/posix_time_rule.h"
 

@@ -21,7 +21,7 @@ struct PosixRule {
   RuleDate begin, end;
 };
 
-// Nothing if the text is no rule. A summer time without dates has those of the C library.
+// Nothing if the text is not a valid rule. A summer time without dates has those of the C library.
 std::optional<PosixRule> ParsePosixRule(std::string_view text);
 
 // The second of local time, since 1970, at which a change happens in a year.

@@ -83,7 +83,7 @@ uint64_t DataSize(const TzifHeader& header, uint64_t time_size) {
 
 Status Unusable(std::string_view name, std::string_view why) {
   return Status(Failure::kTimeZoneUnknown,
-                "time zone `" + std::string(name) + "` cannot be used: " + std::string(why));
+                "invalid time zone `" + std::string(name) + "`: " + std::string(why));
 }
 
 struct FileCloser {
@@ -165,7 +165,7 @@ Result<TimeZone> TimeZone::LoadNamed(std::string_view name) {
   zone.name_ = name;
   if (zone.Extend(name)) return zone;
   return Status(Failure::kTimeZoneUnknown, "time zone `" + std::string(name.substr(0, 128)) +
-                                               "` is not known: it is neither a file in " +
+                                               "` is unknown: it is neither a file in " +
                                                kZoneFolder + " nor an offset such as `GMT+8`");
 }
 
@@ -188,17 +188,19 @@ Result<TimeZone> TimeZone::LoadSystem() {
 Result<TimeZone> TimeZone::FromTzif(std::string name, std::string_view tzif) {
   ByteReader reader(tzif);
   const std::optional<TzifHeader> old_header = ReadHeader(&reader);
-  if (!old_header) return Unusable(name, "its file is not a compiled zone");
-  if (old_header->version < '2') return Unusable(name, "its file has the format of before 2005");
+  if (!old_header) return Unusable(name, "its file is not a compiled time zone");
+  if (old_header->version < '2')
+    return Unusable(name, "its file uses the version 1 format, which is not supported");
   reader.Take(DataSize(*old_header, 4));
   const std::optional<TzifHeader> header = ReadHeader(&reader);
-  if (!header) return Unusable(name, "its file is cut short");
-  if (header->leap != 0) return Unusable(name, "it counts leap seconds");
+  if (!header) return Unusable(name, "its file is truncated");
+  if (header->leap != 0)
+    return Unusable(name, "its file contains leap seconds, which are not supported");
   const std::string_view times = reader.Take(header->time * 8);
   const std::string_view kinds = reader.Take(header->time);
   const std::string_view types = reader.Take(header->type * 6);
   reader.Take(header->chars + header->isstd + header->isut);
-  if (!reader.good() || header->type == 0) return Unusable(name, "its file is cut short");
+  if (!reader.good() || header->type == 0) return Unusable(name, "its file is truncated");
 
   std::vector<int32_t> offsets;
   ByteReader type_reader(types);
@@ -206,7 +208,7 @@ Result<TimeZone> TimeZone::FromTzif(std::string name, std::string_view tzif) {
     offsets.push_back(static_cast<int32_t>(type_reader.Number(4)));
     type_reader.Take(2);
     if (offsets.back() < -kMaxOffset || offsets.back() > kMaxOffset) {
-      return Unusable(name, "its file has an impossible offset");
+      return Unusable(name, "its file contains an invalid offset");
     }
   }
 
@@ -220,14 +222,14 @@ Result<TimeZone> TimeZone::FromTzif(std::string name, std::string_view tzif) {
     const auto utc = static_cast<int64_t>(time_reader.Number(8));
     const auto type = static_cast<uint8_t>(kind);
     if (type >= offsets.size() || (utc <= previous && previous != INT64_MIN)) {
-      return Unusable(name, "its file is not in order");
+      return Unusable(name, "its file is not sorted");
     }
     previous = utc;
     zone.Append(utc, offsets[type]);
   }
 
   std::string_view footer = reader.rest();
-  if (footer.size() < 2 || footer.front() != '\n') return Unusable(name, "its file is cut short");
+  if (footer.size() < 2 || footer.front() != '\n') return Unusable(name, "its file is truncated");
   footer.remove_prefix(1);
   footer = footer.substr(0, footer.find('\n'));
   if (!footer.empty() && !zone.Extend(footer)) {

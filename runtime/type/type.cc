@@ -24,7 +24,7 @@ std::optional<int> ParseSmallNumber(std::string_view text) {
   return value;
 }
 
-// `arguments` is what stands between the parentheses.
+// `arguments` is what is between the parentheses.
 std::optional<Type> ParseDecimal(std::string_view arguments) {
   const size_t comma = arguments.find(',');
   const auto precision = ParseSmallNumber(arguments.substr(0, comma));

@@ -1,8 +1,8 @@
 #pragma once
 // The one type system of Penstock: what check, kernels, runtime, plans and reports all speak of.
 //
-// A Type says what a value *is*; how it stands in a file (a date pattern, a delimiter) belongs to
-// the column of the endpoint. Every value may be NULL, whatever its type.
+// A Type says what a value *is*; how it is written in a file (a date pattern, a delimiter) belongs
+// to the column of the endpoint. Every value may be NULL, whatever its type.
 
 #include <cstdint>
 #include <optional>

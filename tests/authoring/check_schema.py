@@ -4,7 +4,7 @@
 Usage: check_schema.py PENSTOCK ROOT CORPUS. Good scripts are those of ROOT's golden cases, examples
 and explain pages, and those of CORPUS (the scripts of public documentation, not part of this
 checkout), as far as they lint without errors. Each is checked against the schema of its dialect and
-against the one of all dialects. What is wrong stands in MISTAKES. Without the module jsonschema
+against the one of all dialects. Known mistakes are in MISTAKES. Without the module jsonschema
 nothing can be checked, and the test is skipped; without CORPUS, its scripts are left out.
 """
 import copy

@@ -14,7 +14,7 @@
 namespace penstock {
 namespace {
 
-// The parameters of reader and writer as JSON; "" if the script is no job without faults.
+// The parameters of reader and writer as JSON; "" if the script is not a valid job.
 std::string Parameters(const SourceFile& file, DiagnosticSink& sink) {
   std::optional<JsonDocument> document = ParseScript(file, sink);
   if (!document) return "";

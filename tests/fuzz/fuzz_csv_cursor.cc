@@ -117,7 +117,7 @@ void ExpectAsSplit(const DelimitedDialect& dialect, bool header, std::string_vie
   std::string whole(text);
   SlowSplitting split = SlowSplit(dialect, whole);
   if (split.complete < whole.size()) {
-    whole += dialect.line_end;  // the last line may lack its end
+    whole += dialect.line_end;  // the last line may have no end
     split = SlowSplit(dialect, whole);
   }
   const bool is_cut = split.complete < whole.size();

@@ -1,5 +1,5 @@
 // Column expressions and conditions: parsed, typed, folded, and written as SQL. Input: the text of
-// the expression as it stands between the quotes of the script.
+// the expression as written between the quotes of the script.
 
 #include <iterator>
 #include <optional>

@@ -243,7 +243,7 @@ void CheckDecimals(std::string_view text, const Read<int64_t>& integer) {
     const std::string_view canonical = View(any_length);
     FUZZ_EXPECT(DecText(canonical) == canonical, canonical);
   }
-  // A copy keeps the text as it stands, so one whose exponent is too large to write out as well.
+  // A copy keeps the text unchanged, so one whose exponent is too large to write out as well.
   int32_t copy_reason = 0;
   const BlockText block(text);
   std::vector<char> room(text.size() + 128);

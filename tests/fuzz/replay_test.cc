@@ -1,5 +1,5 @@
 // Runs a fuzzer without libFuzzer: every seed of its corpus (a file each; the file `lines` has one
-// per line), then mutations of them that are the same in every run. The input that runs stands in
+// per line), then mutations of them that are the same in every run. The input that runs is in
 // the file kLastInput, where it stays if the fuzzer dies of it; moved into the corpus it becomes a
 // seed.
 

@@ -10,8 +10,8 @@
 namespace penstock {
 
 struct SlowRecord {
-  std::vector<std::string> fields;  // as they stand in the text, quotes and '\r' included
-  size_t end = 0;                   // where its line end stands
+  std::vector<std::string> fields;  // as written in the text, quotes and '\r' included
+  size_t end = 0;                   // where its line end is
 };
 
 struct SlowSplitting {

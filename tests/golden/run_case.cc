@@ -259,7 +259,7 @@ std::optional<std::string> Run::Actual(const Section& section) const {
   return std::nullopt;
 }
 
-// Writes what came out into the sections of the test file that can hold it as it stands.
+// Writes what came out into the sections of the test file that can hold it unchanged.
 void Update(const TestFile& test, const Run& run) {
   std::vector<std::string> lines = test.lines;
   for (auto section = test.sections.rbegin(); section != test.sections.rend(); ++section) {

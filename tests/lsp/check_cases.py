@@ -8,7 +8,7 @@ A case is a file: a first line that says what it shows, settings (`# key: value`
 must answer there:
 
   --- complete          the labels that are offered, in order
-  --- accept LABEL      the document after that completion; tab stops stand as they are sent
+  --- accept LABEL      the document after that completion; tab stops are shown as sent
   --- hover             the Markdown that is shown; with `<nothing>`: none
   --- hovered           the text that it is about
   --- diagnostics       one line each: CODE severity line:column-line:column message
@@ -21,7 +21,7 @@ must answer there:
   # snippets: no        the client takes no snippets
   # encoding: utf-8     the client counts characters that way; utf-16 otherwise
   # name: NAME          the document's file name, job.json otherwise
-  # project: JSON       what stands in `.penstock.json` beside it
+  # project: JSON       the content of `.penstock.json` next to it
 """
 import os
 import re

@@ -395,7 +395,7 @@ class Documents(Test):
             for _ in range(chooser.randrange(1, 4)):
                 first = chooser.randrange(len(text) + 1)
                 ends = [first, min(first + chooser.randrange(8), len(text))]
-                # A place between CR and LF is none of the protocol.
+                # A place between CR and LF does not exist in the protocol.
                 ends = [end - 1 if text[end - 1:end + 1] == "\r\n" else end for end in ends]
                 new = chooser.choice(pieces)
                 changes.append(edit(client.position_of(text, ends[0], encoding),

@@ -2,7 +2,7 @@
 """Lints every job in a fenced ```json or ```properties block of the plugins' READMEs.
 
 Usage: check_readmes.py ROOT PENSTOCK. A block that is a whole job (it has "steps", "configuration", "job"
-or a connector's class) must lint without a word. Each plugin folder must have a README with at least one
+or a connector's class) must lint without any message. Each plugin folder must have a README with at least one
 such job.
 """
 

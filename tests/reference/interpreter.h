@@ -35,7 +35,7 @@ class Interpreter {
               RunClock clock, const WireTwin* twin)
       : pipeline_(pipeline), parameters_(parameters), clock_(std::move(clock)), twin_(twin) {}
 
-  // Where by-name columns stand in the records to come.
+  // Positions of by-name columns in the records to come.
   void SetHeader(std::vector<int> positions) { by_name_ = std::move(positions); }
 
   // Evaluates what does not depend on records, as the product does before the first one. The

@@ -8,7 +8,7 @@
 namespace penstock::reference {
 
 // What InterpretBlock runs; outlives the run. There is one per process, as the engine passes
-// generated code nothing of its own.
+// generated code nothing that belongs to it.
 // `twin`: of its wire formats, or null.
 void SetPipeline(const ir::Pipeline& pipeline, const WireTwin* twin = nullptr);
 

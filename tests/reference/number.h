@@ -20,8 +20,8 @@ struct Number {
 
 Number FromInt(__int128 value);
 
-// Blanks around, sign, digits, point, exponent; nothing if it is no such text. Exponents beyond a
-// thousand million count as that.
+// Blanks around, sign, digits, point, exponent; nothing if it is not in this form. Exponents beyond
+// a thousand million count as that.
 std::optional<Number> ParseNumber(std::string_view text);
 
 // Equal value, exactly `scale` digits after the point; nothing if digits other than 0 would be cut.

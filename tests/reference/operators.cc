@@ -1,5 +1,5 @@
 // Arithmetic, comparison and rounding. Kernels of int32, int64 and int128 compute on whole numbers,
-// whatever type those stand for; the scale of decimals is no concern of theirs.
+// whatever type those stand for; they do not handle the scale of decimals.
 
 #include <cmath>
 #include <cstring>
@@ -142,7 +142,7 @@ T LoadAt(const std::string& table, size_t at) {
   return value;
 }
 
-// `value in (constants)`, which stand in a table: numbers of 8 bytes (int32, int64) or 16 (int128);
+// `value in (constants)`, which are in a table: numbers of 8 bytes (int32, int64) or 16 (int128);
 // or texts, behind their number, where each begins and where the last ends (4 bytes each).
 Outcome InTable(const Value& value, Operands operands, const std::string& table) {
   bool found = false;

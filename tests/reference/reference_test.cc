@@ -1,4 +1,4 @@
-// The plain arithmetic and calendar that everything else in the reference stands on.
+// The plain arithmetic and calendar that everything else in the reference relies on.
 
 #include <gtest/gtest.h>
 

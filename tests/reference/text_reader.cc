@@ -145,7 +145,7 @@ bool IsText(const std::string& record) {
   return true;
 }
 
-// A record as it stands, and the places of its delimiters.
+// A record as read, and the places of its delimiters.
 struct RawRecord {
   size_t begin = 0;
   std::vector<size_t> delimiters;

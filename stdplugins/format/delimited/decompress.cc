@@ -69,7 +69,7 @@ class ZstdDecoder {
     ZSTD_outBuffer output = {out, out_size, 0};
     const size_t code = ZSTD_decompressStream(stream_, &output, &input);
     if (ZSTD_getErrorCode(code) == ZSTD_error_frameParameter_windowTooLarge) {
-      return {.error = "it needs a window of more than 128 MB; compress it without `--long`"};
+      return {.error = "it requires a window of more than 128 MB; compress it without `--long`"};
     }
     if (ZSTD_isError(code)) return {.error = ZSTD_getErrorName(code)};
     return {.consumed = input.pos, .produced = output.pos, .member_ended = code == 0};
@@ -142,7 +142,7 @@ class DecompressedSource : public ByteSource {
       }
       if (progress.produced != 0) return progress.produced;
       if (progress.consumed == 0 && !progress.member_ended && input_ended_) {
-        return Corrupt("it ends too early");
+        return Corrupt("unexpected end of file");
       }
     }
   }

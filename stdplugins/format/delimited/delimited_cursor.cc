@@ -10,7 +10,7 @@ namespace {
 
 // Record ends can be found by making the index, or by a faster scan before it. Reading and indexing
 // are about a third of the work on a block: as long as no more workers than this take turns at
-// them, nobody waits, and the scan would be for nothing.
+// them, no one waits, and the scan would be useless.
 constexpr int kMaxIndexingWorkers = 3;
 
 // The rows of an indexed block that are not UTF-8 text.
@@ -54,7 +54,7 @@ std::unique_ptr<Cursor> DelimitedCursor::Fork() {
 
 Result<BlockSummary> DelimitedCursor::Index(const char* p, uint32_t size, bool known_stray) {
   if (!buffer_->index.Reserve(size)) {
-    return Status(Failure::kOutOfMemory, "no memory for the index of a block");
+    return Status(Failure::kOutOfMemory, "out of memory while indexing a block");
   }
   return indexer_.Index(p, size, buffer_->index.pos(), buffer_->index.row_end(), known_stray);
 }
@@ -64,7 +64,7 @@ Result<Cursor::Step> DelimitedCursor::Next(Batch* batch) {
   buffer_->text.Trim(usual);
   buffer_->index.Trim(usual);
   if (!buffer_->index.Reserve(usual)) {
-    return Status(Failure::kOutOfMemory, "no memory for the index of a block");
+    return Status(Failure::kOutOfMemory, "out of memory while indexing a block");
   }
   *batch = Batch();
 

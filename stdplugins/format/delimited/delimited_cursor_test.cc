@@ -15,7 +15,7 @@ namespace penstock {
 namespace {
 
 struct Block {
-  std::vector<std::string> records;  // as they stand, without line ends
+  std::vector<std::string> records;  // as written, without line ends
   uint32_t field_count = 0;
   std::vector<uint32_t> field_index;
   std::vector<Cursor::Batch::Refused> refused;
@@ -232,9 +232,7 @@ TEST(DelimitedCursorTest, AQuoteThatIsNeverClosedIsAFailureThatNamesItsLine) {
   for (int threads : {1, 3, 4}) {
     const Reading reading = ReadText({.header = true}, text, threads);
     EXPECT_EQ(reading.failure.failure(), Failure::kUnterminatedQuote);
-    EXPECT_EQ(reading.failure.message(),
-              "`input`, line 4: a quote opens here that is not closed before the end of the "
-              "input");
+    EXPECT_EQ(reading.failure.message(), "`input`, line 4: unclosed quote at the end of the input");
   }
   const Reading pipe =
       ReadBlocks({.header = true}, std::make_unique<MemoryInput>(text, 1 << 20, false));
@@ -256,12 +254,11 @@ TEST(DelimitedCursorTest, LongRecordsGrowTheBlockUpToTheLimit) {
         ReadText(options, "a,b\nc,\"d\n" + std::string(2'000'000, 'x'), threads);
     EXPECT_EQ(too_long.failure.failure(), Failure::kRecordTooLong);
     EXPECT_EQ(too_long.failure.message(),
-              "`input`, line 2: the record is longer than 1 MiB; perhaps a quote opens in it that "
-              "is never closed");
+              "`input`, line 2: record is longer than 1 MiB; it may contain an unclosed quote");
   }
   options.dialect.quote = 0;
   const Reading unquoted = ReadText(options, std::string(2'000'000, 'x'));
-  EXPECT_EQ(unquoted.failure.message(), "`input`, line 1: the record is longer than 1 MiB");
+  EXPECT_EQ(unquoted.failure.message(), "`input`, line 1: record is longer than 1 MiB");
 }
 
 TEST(DelimitedCursorTest, AFailureStays) {

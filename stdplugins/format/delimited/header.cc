@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t kNamesShown = 20;
 
-// The text of a field as it stands in the file. What is not quoted throughout stays as it is.
+// The text of a field as written in the file. What is not quoted throughout is kept unchanged.
 std::string Unquote(const DelimitedDialect& dialect, std::string_view field) {
   if (dialect.quote == 0 || field.size() < 2 || field.front() != dialect.quote ||
       field.back() != dialect.quote) {
@@ -71,7 +71,7 @@ Result<std::vector<uint32_t>> ResolveHeader(const std::vector<std::string>& head
     if (second != header.end()) {
       return Status(Failure::kHeaderColumnAmbiguous,
                     "the header of `" + std::string(file) + "` has the column `" + name +
-                        "` twice, at index " + std::to_string(found - header.begin()) + " and " +
+                        "` twice, at indexes " + std::to_string(found - header.begin()) + " and " +
                         std::to_string(second - header.begin()));
     }
     positions.push_back(static_cast<uint32_t>(found - header.begin()));

@@ -6,7 +6,7 @@
 // Idea (simdjson, csv form): per 64 bytes, make bit masks of delimiters, line ends and quotes; the
 // prefix xor of the quote bits marks what is inside quotes; what is structural outside of them is
 // written down as offsets. Counting quotes equals the grammar only as long as every quote that
-// opens stands at the start of a field or right after another quote; a quote that does not is
+// opens is at the start of a field or right after another quote; a quote that does not is
 // reported, and the caller walks the block byte by byte instead.
 
 #include <cstdint>

@@ -18,7 +18,7 @@ namespace {
 using Records = std::vector<std::vector<std::string>>;
 
 struct Split {
-  Records records;   // complete ones, fields as they stand in the text
+  Records records;   // complete ones, fields as written in the text
   std::string rest;  // what follows them
 };
 

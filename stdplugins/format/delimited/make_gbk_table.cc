@@ -9,7 +9,7 @@
 int main() {
   iconv_t gbk = iconv_open("UTF-16LE", "GBK");
   if (gbk == reinterpret_cast<iconv_t>(-1)) {
-    std::fprintf(stderr, "the C library has no table of GBK\n");
+    std::fprintf(stderr, "the C library does not support GBK\n");
     return 1;
   }
   std::printf("#include \"stdplugins/format/delimited/gbk_table.h\"\n\n"

@@ -19,8 +19,9 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
-// Whether empty lines are records depends on the first record that is none, so those at the start
-// of an input are kept until it comes. After so many bytes they are taken for records of one field.
+// Whether empty lines are records depends on the first record that is not empty, so those at
+// the start of an input are kept until it comes. After so many bytes they are taken for records of
+// one field.
 constexpr size_t kMaxEmptyStart = 1024 * 1024;
 
 // Where the first record ends, counting its line end; nothing if it is not complete.
@@ -88,7 +89,7 @@ Result<bool> RecordBlocks::Find(TextBuffer& buffer, const Summarize& summarize,
                                 RecordBlock* block) {
   Text text;
   if (!buffer.Reserve(std::max(usual_capacity(), carry_.size() + options_.read_size), 0)) {
-    return Status(Failure::kOutOfMemory, "no memory for a block of input");
+    return Status(Failure::kOutOfMemory, "out of memory while reading a block of input");
   }
   std::memcpy(buffer.data(), carry_.data(), carry_.size());
   text.end = carry_.size();
@@ -158,7 +159,7 @@ Status RecordBlocks::ReadMore(TextBuffer& buffer, Text& text) {
     const size_t wanted =
         std::min(2 * buffer.capacity(), options_.max_record + 2 * options_.read_size);
     if (!buffer.Reserve(wanted, text.end)) {
-      return Status(Failure::kOutOfMemory, "no memory for a long record");
+      return Status(Failure::kOutOfMemory, "out of memory while reading a long record");
     }
   }
   const size_t room = std::min(options_.read_size, buffer.capacity() - text.end);
@@ -194,7 +195,7 @@ Status RecordBlocks::TakeHeader(TextBuffer& buffer, Text& text) {
   }
   const std::string_view line(p, name_size);
   if (!IsUtf8(line.data(), line.size()) && !options_.by_name.empty()) {
-    return Status(Failure::kInputEncoding, "the header of `" + file + "` is not UTF-8 text");
+    return Status(Failure::kInputEncoding, "the header of `" + file + "` is not valid UTF-8");
   }
   const std::vector<std::string> names = SplitRecord(options_.dialect, line);
   const bool is_blank = names.size() == 1 && names[0].empty();
@@ -224,10 +225,10 @@ uint32_t RecordBlocks::FieldCount(const char* p, size_t size) {
 
 // `begin`: where the record begins in the buffer.
 Status RecordBlocks::TooLong(size_t begin) const {
-  std::string message = Place(offset_ + begin, records_ + 1) + ": the record is longer than " +
+  std::string message = Place(offset_ + begin, records_ + 1) + ": record is longer than " +
                         std::to_string(options_.max_record >> 20) + " MiB";
   if (options_.dialect.quote != 0) {
-    message += "; perhaps a quote opens in it that is never closed";
+    message += "; it may contain an unclosed quote";
   }
   return Status(Failure::kRecordTooLong, std::move(message));
 }
@@ -240,7 +241,7 @@ Status RecordBlocks::Unterminated(TextBuffer& buffer, const Text& text, size_t r
   PST_CHECK(opened.has_value());
   return Status(Failure::kUnterminatedQuote,
                 Place(offset_ + text.begin + *opened, records_ + records + 1) +
-                    ": a quote opens here that is not closed before the end of the input");
+                    ": unclosed quote at the end of the input");
 }
 
 // "`data.csv`, line 12", or the record where lines cannot be counted again.

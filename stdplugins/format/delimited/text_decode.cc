@@ -27,7 +27,7 @@ constexpr size_t kMaxOutput = 32;
 struct Step {
   size_t consumed = 0;
   size_t produced = 0;
-  bool invalid = false;  // input[consumed] begins no text of the encoding
+  bool invalid = false;  // input[consumed] is not valid in the encoding
 };
 
 // "UTF-16LE", "utf_16le" and "Utf16 LE" are one name.
@@ -194,7 +194,7 @@ class DecodedSource : public ByteSource {
       next_ += step.consumed;
       offset_ += step.consumed;
       if (step.produced != 0) return step.produced;
-      if (step.invalid) return Invalid("bytes that are no text");
+      if (step.invalid) return Invalid("invalid bytes");
       if (input_ended_) {
         if (next_ == filled_) return decoder_.Finish(buffer, size);
         return Invalid("an incomplete character at the end");
@@ -265,7 +265,7 @@ Result<std::unique_ptr<ByteSource>> DecodeText(std::string_view encoding,
   iconv_t handle = is_plain_name ? iconv_open("UTF-8", system_name.c_str()) : SystemDecoder::kNone;
   if (handle == SystemDecoder::kNone) {
     return Status(Failure::kEncodingUnavailable,
-                  "`" + name + "` cannot be read: this system has no tables for the encoding `" +
+                  "`" + name + "` cannot be read: this system does not support the encoding `" +
                       system_name + "`");
   }
   return Make(SystemDecoder(handle), std::move(source), encoding, std::move(name));

@@ -15,7 +15,7 @@ bool IsUtf8Name(std::string_view encoding);
 // The text of `source` as UTF-8. UTF-8 itself is passed on unchecked. ISO-8859-1, GBK and UTF-16
 // (with a byte order mark, or LE, BE) are built in; all others are the system's (iconv).
 // kEncodingUnavailable if the system has none of that name; while reading, kInputEncoding with the
-// byte offset for bytes that are no text of the encoding.
+// byte offset for bytes that are not valid in the encoding.
 Result<std::unique_ptr<ByteSource>> DecodeText(std::string_view encoding,
                                                std::unique_ptr<ByteSource> source,
                                                std::string name);

@@ -8,40 +8,41 @@ WriterSpec MakeWriter() {
   spec.layout = EndpointLayout::kCells;
   spec.options = {
       {.name = "datasource",
-       .description = "The name of a data source that is kept outside the script."},
+       .description = "The name of a data source defined outside the script."},
       {.name = "hbaseConfig",
        .type = OptionType::kObject,
-       .description = "Settings of the HBase client, among them `hbase.zookeeper.quorum` and "
+       .description = "Settings of the HBase client, such as `hbase.zookeeper.quorum` and "
                       "`zookeeper.znode.parent`.",
        .free_form = true,
        .members = {{.name = "hbase.zookeeper.quorum", .description = "The ZooKeeper hosts."}}},
       {.name = "table",
        .required = true,
-       .description = "The Phoenix table to write, in its exact case, which usually is upper."},
+       .description =
+           "The Phoenix table to write. Letter case matters; names are usually in upper case."},
       {.name = "schema", .description = "The schema of the table."},
       {.name = "column",
        .type = OptionType::kColumns,
        .required = true,
-       .description = "The columns to fill, in their exact case; all columns of the key are "
-                      "needed."},
+       .description = "The columns to fill. Letter case matters. All columns of the primary key "
+                      "are required."},
       {.name = "batchSize",
        .type = OptionType::kInt,
        .default_text = "256",
-       .description = "Records sent at a time.",
+       .description = "The number of records to send at a time.",
        .minimum = 1},
       {.name = "nullMode",
        .default_text = "skip",
-       .description = "NULL: skip leaves the cell out or deletes it, empty writes 0, \"\" or "
-                      "false.",
+       .description = "How NULL is written. skip: the cell is omitted or deleted. empty: 0, \"\" "
+                      "or false is written.",
        .values = {"skip", "empty"}},
       {.name = "truncate",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: the table is emptied first."},
+       .description = "true: the table is emptied before records are written."},
       {.name = "thinClient",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: through the Phoenix query server."},
+       .description = "true: connect through the Phoenix query server."},
   };
   spec.one_of = {{"hbaseConfig", "datasource"}};
   spec.rules = {
@@ -51,16 +52,18 @@ WriterSpec MakeWriter() {
   spec.fixed_columns = true;
   spec.columns.exact_names = true;
   spec.types = {
-      {"TINYINT", {Kind::kInt64}, "SMALLINT, INTEGER, BIGINT too"},
-      {"FLOAT", {Kind::kFloat64}, "DOUBLE too"},
+      {"TINYINT", {Kind::kInt64}, "also SMALLINT, INTEGER, BIGINT"},
+      {"FLOAT", {Kind::kFloat64}, "also DOUBLE"},
       {"DECIMAL", {Kind::kDecimal}, ""},
-      {"VARCHAR", {Kind::kString}, "CHAR too"},
-      {"DATE", {Kind::kTimestamp}, "TIMESTAMP too"},
+      {"VARCHAR", {Kind::kString}, "also CHAR"},
+      {"DATE", {Kind::kTimestamp}, "also TIMESTAMP"},
       {"TIME", {Kind::kTime}, ""},
       {"BOOLEAN", {Kind::kBool}, ""},
-      {"VARBINARY", {Kind::kBytes}, "BINARY too"},
+      {"VARBINARY", {Kind::kBytes}, "also BINARY"},
   };
-  spec.guarantee = "every batch of `batchSize` records is visible at once; a repeated run replaces";
+  spec.guarantee =
+      "each batch of `batchSize` records becomes visible as soon as it is written; a repeated run "
+      "replaces the records";
   spec.template_job = R"json({
   "hbaseConfig": {
     "hbase.zookeeper.quorum": "zk1,zk2,zk3",

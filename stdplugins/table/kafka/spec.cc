@@ -29,28 +29,28 @@ std::vector<TypeMapping> Types() {
 std::vector<OptionSpec> Shared() {
   return {
       {.name = "datasource",
-       .description = "The name of a data source that is kept outside the script and knows the "
-                      "brokers."},
+       .description = "The name of a data source defined outside the script, which holds the "
+                      "addresses of the brokers."},
       {.name = "server",
-       .description = "The brokers, `host:port`, separated by commas, where no data source knows "
-                      "them."},
-      {.name = "topic", .required = true, .description = "The topic."},
+       .description =
+           "The brokers as `host:port`, separated by commas, unless a data source is used."},
+      {.name = "topic", .required = true, .description = "The name of the topic."},
       {.name = "keyType",
        .required = true,
-       .description = "The type of keys.",
+       .description = "The type of the keys.",
        .values = ValueTypes()},
       {.name = "valueType",
        .required = true,
-       .description = "The type of values.",
+       .description = "The type of the values.",
        .values = ValueTypes()},
       {.name = "kafkaConfig",
        .type = OptionType::kObject,
-       .description = "Settings of the Kafka client by their own names.",
+       .description = "Settings of the Kafka client, under Kafka's own names.",
        .free_form = true},
       {.name = "timeZone", .description = "The time zone of dates."},
       {.name = "encoding", .default_text = "UTF-8", .description = "The encoding of text."},
-      {.name = "fieldDelimiter", .description = "What stands between two fields of a value."},
-      {.name = "partition", .description = "The partition; not set: all."},
+      {.name = "fieldDelimiter", .description = "The delimiter between the fields of a value."},
+      {.name = "partition", .description = "The partition to read. Default: all partitions."},
   };
 }
 
@@ -62,63 +62,71 @@ ReaderSpec MakeReader() {
       {.name = "column",
        .type = OptionType::kColumns,
        .required = true,
-       .description = "`__key__`, `__value__`, `__partition__`, `__headers__`, `__offset__`, "
-                      "`__timestamp__`, a constant in single quotes, or a path into a JSON value "
-                      "such as `tag.desc`."},
-      {.name = "beginDateTime", .description = "The first time to read, yyyyMMddHHmmss."},
-      {.name = "endDateTime", .description = "The time before which reading ends, yyyyMMddHHmmss."},
-      {.name = "beginTimestampMillis", .description = "The first time, milliseconds since 1970."},
+       .description = "The columns to read: `__key__`, `__value__`, `__partition__`, "
+                      "`__headers__`, `__offset__`, `__timestamp__`, a constant in single quotes, "
+                      "or a path into a JSON value such as `tag.desc`."},
+      {.name = "beginDateTime", .description = "The time to read from, as yyyyMMddHHmmss."},
+      {.name = "endDateTime",
+       .description = "The time to read up to (exclusive), as yyyyMMddHHmmss."},
+      {.name = "beginTimestampMillis",
+       .description = "The time to read from, in milliseconds since 1970."},
       {.name = "endTimestampMillis",
-       .description = "The time before which reading ends, milliseconds since 1970."},
+       .description = "The time to read up to (exclusive), in milliseconds since 1970."},
       {.name = "beginOffset",
-       .description = "The first offset, or seekToBeginning, seekToLast, seekToEnd."},
-      {.name = "endOffset", .description = "The offset before which reading ends."},
+       .description = "The first offset to read, or seekToBeginning, seekToLast or seekToEnd."},
+      {.name = "endOffset", .description = "The offset to read up to (exclusive)."},
       {.name = "beginType",
-       .description = "specific: by `beginDateTime` or its like; earliest; current.",
+       .description = "Where reading starts. specific: at `beginDateTime` or a similar option. "
+                      "earliest, current: at that position.",
        .values = {"specific", "earliest", "current"}},
       {.name = "endType",
-       .description = "specific: by `endDateTime` or its like; latest.",
+       .description = "Where reading ends. specific: at `endDateTime` or a similar option. latest: "
+                      "at the newest record.",
        .values = {"specific", "latest"}},
       {.name = "skipExceedRecord",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: records that were fetched beyond the end are dropped."},
-      {.name = "groupId", .description = "The consumer group. Not set: a new one."},
+       .description = "true: records fetched past the end are discarded."},
+      {.name = "groupId", .description = "The consumer group. Default: a new group."},
       {.name = "dataFormat",
-       .description = "How values are taken apart.",
+       .description = "How values are split into fields.",
        .values = {"json", "text"}},
-      {.name = "headerEncoding", .default_text = "UTF-8", .description = "Encoding of headers."},
+      {.name = "headerEncoding",
+       .default_text = "UTF-8",
+       .description = "The encoding of headers."},
       {.name = "waitTime",
        .type = OptionType::kInt,
        .default_text = "60",
-       .description = "Seconds to wait for records.",
+       .description = "How long to wait for records, in seconds.",
        .synonyms = {"waitTIme"},
        .minimum = 0},
       {.name = "stopWhenPollEmpty",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: ends when no record comes."},
+       .description = "true: reading ends when no more records arrive."},
       {.name = "stopWhenReachEndOffset",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: ends at the offsets that were last when the job began."},
+       .description =
+           "true: reading ends at the offsets that were the latest when the job started."},
       {.name = "autoOffsetReset",
-       .description = "Where to begin if the offset does not exist.",
+       .description = "Where to start if the offset does not exist.",
        .values = {"none", "earliest", "latest"}},
       {.name = "fetchMinBytes",
        .type = OptionType::kInt,
        .default_text = "1",
-       .description = "Bytes a broker collects before it answers.",
+       .description = "The number of bytes a broker collects before it answers.",
        .minimum = 0},
       {.name = "fetchMaxWaitMs",
        .type = OptionType::kInt,
        .default_text = "500",
-       .description = "Milliseconds a broker waits for them.",
+       .description = "How long a broker waits for `fetchMinBytes`, in milliseconds.",
        .minimum = 0},
       {.name = "sessionTimeoutMs",
        .type = OptionType::kInt,
        .default_text = "30000",
-       .description = "Milliseconds after which a silent consumer is given up.",
+       .description = "How long until a consumer that sends no heartbeat is removed from the "
+                      "group, in milliseconds.",
        .minimum = 0},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
@@ -133,11 +141,11 @@ ReaderSpec MakeReader() {
       {.kind = OptionRule::Kind::kRefused,
        .when = {{"beginDateTime"}},
        .then = {"beginTimestampMillis"},
-       .reason = "beside `beginDateTime`: reading begins at one place"},
+       .reason = "when `beginDateTime` is set: reading can start in only one place"},
       {.kind = OptionRule::Kind::kRefused,
        .when = {{"beginDateTime"}},
        .then = {"beginOffset"},
-       .reason = "beside `beginDateTime`: reading begins at one place"},
+       .reason = "when `beginDateTime` is set: reading can start in only one place"},
       {.kind = kWithoutEffect,
        .when = {{"dataFormat", "text", false}},
        .then = {"fieldDelimiter"},
@@ -170,43 +178,49 @@ WriterSpec MakeWriter() {
   const std::vector<OptionSpec> own = {
       {.name = "column",
        .type = OptionType::kColumns,
-       .description = "With `writeMode` json: the names of the members."},
+       .description = "The names of the members of the JSON object, for `writeMode` json."},
       {.name = "writeMode",
        .default_text = "text",
-       .description = "text: values joined by `fieldDelimiter`; json: an object.",
+       .description = "What a record's value is. text: values joined by `fieldDelimiter`. json: a "
+                      "JSON object.",
        .values = {"text", "json"}},
       {.name = "keyIndex",
        .type = OptionType::kInt,
-       .description = "The column that is the key, from 0.",
+       .description = "The index of the column that is the key, starting at 0.",
        .minimum = 0},
       {.name = "keyIndexes",
        .type = OptionType::kStringOrList,
-       .description = "The columns that make up the key, from 0."},
+       .description = "The indexes of the columns that make up the key, starting at 0."},
       {.name = "keyColumns",
        .type = OptionType::kColumns,
-       .description = "The columns that make up the key, by name."},
+       .description = "The names of the columns that make up the key."},
       {.name = "valueIndex",
        .type = OptionType::kInt,
-       .description = "The column that is the value, from 0. Not set: all of them.",
+       .description =
+           "The index of the column that is the value, starting at 0. Default: all columns.",
        .minimum = 0},
       {.name = "timestampIndex",
        .type = OptionType::kInt,
-       .description = "The column that is the record's timestamp, from 0.",
+       .description = "The index of the column that is the record's timestamp, starting at 0.",
        .minimum = 0},
-      {.name = "timestampDateFormat", .description = "The form of that timestamp."},
-      {.name = "nullKeyFormat", .description = "What a NULL key is.", .empty_is_value = true},
-      {.name = "nullValueFormat", .description = "What a NULL value is.", .empty_is_value = true},
+      {.name = "timestampDateFormat", .description = "The format of the timestamp column."},
+      {.name = "nullKeyFormat",
+       .description = "What is written for a NULL key.",
+       .empty_is_value = true},
+      {.name = "nullValueFormat",
+       .description = "What is written for a NULL value.",
+       .empty_is_value = true},
       {.name = "acks",
        .default_text = "1",
-       .description = "Who must have a record before it counts as written.",
+       .description = "Which brokers must have a record before it counts as written.",
        .values = {"0", "1", "all", "-1"}},
       {.name = "timeout",
        .type = OptionType::kInt,
-       .description = "Milliseconds to wait for a broker.",
+       .description = "How long to wait for a broker, in milliseconds.",
        .minimum = 0},
       {.name = "batchSize",
        .type = OptionType::kInt,
-       .description = "Records sent at a time.",
+       .description = "The number of records to send at a time.",
        .minimum = 1},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
@@ -215,15 +229,16 @@ WriterSpec MakeWriter() {
   spec.rules = {
       {.when = {{"writeMode", "json"}, {"valueIndex", "", false}},
        .then = {"column"},
-       .reason = "to name the members of the value"},
+       .reason = "to name the members of the JSON object"},
       {.kind = kWithoutEffect,
        .when = {{"writeMode", "json"}},
        .then = {"fieldDelimiter"},
-       .reason = "with `writeMode` `json`"},
+       .reason = "when `writeMode` is `json`"},
   };
   spec.columns.exact_names = true;
   spec.types = Types();
-  spec.guarantee = "every record is visible as it is written; a repeated run writes it again";
+  spec.guarantee =
+      "each record becomes visible as soon as it is written; a repeated run writes it again";
   spec.template_job = R"json({
   "server": "broker:9092",          // or datasource
   "topic": "orders",
@@ -243,7 +258,7 @@ PluginSpec pst_spec_kafka() {
   spec.name = "kafka";
   spec.reader_names = {"kafkareader"};
   spec.writer_names = {"kafkawriter"};
-  spec.title = "topics of Kafka";
+  spec.title = "Kafka topics";
   spec.reader = MakeReader();
   spec.writer = MakeWriter();
   return spec;

@@ -39,7 +39,7 @@ constexpr size_t kLongestTable = 255;
 // Lists are searched one by one, so that longer ones are not looked at.
 constexpr size_t kMaxTopics = 1000;
 constexpr size_t kFewTables = 3;
-// Suggestions take time, and nobody misspells more tables than that.
+// Suggestions take time; more tables than that are not misspelt by accident.
 constexpr size_t kMaxSuggestions = 100;
 
 bool IsTopicName(std::string_view name) {
@@ -105,9 +105,10 @@ class TableChecker {
       if (IsTopicName(item.text)) continue;
       good = false;
       Report(kBadTopicName, {topics_, item.begin, item.end},
-             fmt::format("`{}` cannot be the name of a topic", Excerpt(item.text)))
+             fmt::format("`{}` is not a valid topic name", Excerpt(item.text)))
           .hints.push_back(
-              "names have letters, digits, `.`, `_` and `-`; commas stand between them");
+              "topic names consist of letters, digits, `.`, `_` and `-`, and are separated by "
+              "commas");
     }
     return good;
   }
@@ -130,7 +131,7 @@ class TableChecker {
       if (assignment.topic.empty() || assignment.table.empty() || !one_colon) {
         good = false;
         Report(kUnknownValue, place,
-               fmt::format("`{}` is not of the form `topic:table`", Excerpt(item.text)));
+               fmt::format("`{}` does not have the form `topic:table`", Excerpt(item.text)));
         continue;
       }
       good = CheckAssignment(assignment) && good;
@@ -143,7 +144,7 @@ class TableChecker {
     const auto earlier = std::ranges::find(assignments_, assignment.topic, &Assignment::topic);
     if (earlier != assignments_.end()) {
       Report(kUselessAssignment, earlier->place,
-             fmt::format("topic `{}` is assigned again later, and only that counts",
+             fmt::format("topic `{}` is assigned again later, which overrides this assignment",
                          Excerpt(assignment.topic)))
           .labels.push_back({assignment.place, "assigned again here"});
       *earlier = assignment;
@@ -187,10 +188,11 @@ class TableChecker {
 
   void ReportTableName(OptionPlace place, std::string_view name) {
     Report(kBadTableName, place,
-           fmt::format("a topic goes to table `{}`, which no table can be called", Excerpt(name)))
+           fmt::format("a topic is written to table `{}`, which is not a valid table name",
+                       Excerpt(name)))
         .hints.push_back(
-            "names of tables have letters, digits and `_`; `topics.assign.tables` can give a topic "
-            "any table");
+            "table names consist of letters, digits and `_`; use `topics.assign.tables` to choose "
+            "a table for a topic");
   }
 
   // Options with the name of a table in theirs; those of one table are one fault.
@@ -205,7 +207,7 @@ class TableChecker {
     for (const auto& [table, options] : unknown) ReportUnknownTable(table, options);
   }
 
-  // A column of the primary key is no other column.
+  // A column of the primary key cannot be listed again.
   void CheckColumns(const std::string& table) {
     const ScriptOption* keys = options_.Find(fmt::format("tablestore.{}.primarykey.name", table));
     const ScriptOption* columns =
@@ -215,7 +217,7 @@ class TableChecker {
       for (const ListItem& column : ItemsOf(columns->text)) {
         if (key.text != column.text) continue;
         Report(kAmbiguousColumn, {columns, column.begin, column.end},
-               fmt::format("`{}` is a column of the primary key and cannot be another one",
+               fmt::format("`{}` is a primary key column and cannot be listed again",
                            Excerpt(key.text)))
             .labels.push_back({{keys, key.begin, key.end}, "the primary key"});
         return;
@@ -232,11 +234,11 @@ class TableChecker {
       const std::string_view text = topic->text;
       if (!IsTopicName(text)) {
         Report(kBadTopicName, {topic},
-               fmt::format("`{}` cannot be the name of a topic", Excerpt(text)));
+               fmt::format("`{}` is not a valid topic name", Excerpt(text)));
       } else if (std::ranges::find(listed_, text) != listed_.end()) {
         Report(kErrorsComeBack, {topic},
-               fmt::format("records that fail go to topic `{}`, which the connector reads: they "
-                           "come back and fail again",
+               fmt::format("failed records are sent to topic `{}`, which the connector reads: they "
+                           "will be read and fail again",
                            text))
             .labels.push_back({{topics_}, "the topics"});
       }
@@ -245,10 +247,12 @@ class TableChecker {
     if (table == nullptr || !table->usable) return;
     const std::string_view text = table->text;
     if (!IsTableName(text)) {
-      Report(kBadTableName, {table}, fmt::format("no table can be called `{}`", Excerpt(text)));
+      Report(kBadTableName, {table}, fmt::format("`{}` is not a valid table name", Excerpt(text)));
     } else if (std::ranges::find(tables_, text) != tables_.end()) {
       Report(kErrorsComeBack, {table},
-             fmt::format("records that fail go to table `{}`, among the records of a topic", text))
+             fmt::format("failed records are written to table `{}`, which also contains the "
+                         "records of a topic",
+                         text))
           .labels.push_back({{topics_}, "the topics"});
     }
   }
@@ -261,12 +265,13 @@ class TableChecker {
     const std::string what = options.size() == 1
                                  ? fmt::format("`{}` has", first.name)
                                  : fmt::format("the {} keys for it have", options.size());
-    OptionFinding& finding = Report(kUnknownTable, {.option = &first, .key = true},
-                              fmt::format("no topic goes to table `{}`, so that {} no effect{}",
-                                          Excerpt(table), what, DidYouMean(meant)));
+    OptionFinding& finding =
+        Report(kUnknownTable, {.option = &first, .key = true},
+               fmt::format("no topic is written to table `{}`, so {} no effect{}", Excerpt(table),
+                           what, DidYouMean(meant)));
     finding.labels.push_back({{topics_}, "the topics"});
     if (known.size() <= kFewTables) {
-      finding.hints.push_back(fmt::format("they go to `{}`", fmt::join(known, "`, `")));
+      finding.hints.push_back(fmt::format("topics are written to `{}`", fmt::join(known, "`, `")));
     }
     for (const ScriptOption* option : options) {
       misplaced_.insert(option->spec->name);
@@ -293,9 +298,10 @@ class TableChecker {
       if (options_.Find(name) != nullptr || options_.WasMisspelt(name)) continue;
       const ScriptOption* empty = options_.FindEmpty(name);
       Report(kMissingKey, empty == nullptr ? PlaceOf(table) : OptionPlace{empty},
-             empty == nullptr ? fmt::format("table `{}` has no `{}`, which it needs {}", table,
-                                            name, rule.reason)
-                              : fmt::format("`{}` is empty, but needed {}", name, rule.reason))
+             empty == nullptr
+                 ? fmt::format("table `{}` is missing `{}`, which is required {}", table, name,
+                               rule.reason)
+                 : fmt::format("`{}` is required {}, but it is empty", name, rule.reason))
           .about = name;
     }
   }

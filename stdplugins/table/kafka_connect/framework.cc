@@ -7,7 +7,7 @@ namespace {
 void AddConverter(std::string_view name, std::string_view settings, std::string_view description,
                   std::vector<OptionSpec>& options) {
   options.push_back({.name = name, .description = description});
-  options.push_back({.name = settings, .description = "A setting of that converter."});
+  options.push_back({.name = settings, .description = "A setting of the converter."});
 }
 
 void AddOverrides(std::vector<OptionSpec>& options) {
@@ -20,7 +20,7 @@ void AddOverrides(std::vector<OptionSpec>& options) {
   for (std::string_view secret :
        {"consumer.override.sasl.jaas.config", "producer.override.sasl.jaas.config",
         "admin.override.sasl.jaas.config"}) {
-    options.push_back({.name = secret, .description = "User and password.", .secret = true});
+    options.push_back({.name = secret, .description = "The user and password.", .secret = true});
   }
 }
 
@@ -28,18 +28,18 @@ void AddErrors(std::vector<OptionSpec>& options) {
   const std::vector<OptionSpec> errors = {
       {.name = "errors.tolerance",
        .default_text = "none",
-       .description = "What becomes of a record that a converter or transformation fails on. none: "
-                      "the task fails; all: the record is left out.",
+       .description = "What happens to a record that a converter or transformation fails on. none: "
+                      "the task fails. all: the record is skipped.",
        .values = {"none", "all"}},
       {.name = "errors.retry.timeout",
        .type = OptionType::kInt,
        .default_text = "0",
-       .description = "Milliseconds in which a failed operation is tried again; -1: for ever.",
+       .description = "How long a failed operation is retried, in milliseconds; -1 means forever.",
        .minimum = -1},
       {.name = "errors.retry.delay.max.ms",
        .type = OptionType::kInt,
        .default_text = "60000",
-       .description = "The longest pause between two tries, in milliseconds."},
+       .description = "The longest pause between two attempts, in milliseconds."},
       {.name = "errors.log.enable",
        .type = OptionType::kBool,
        .default_text = "false",
@@ -47,18 +47,19 @@ void AddErrors(std::vector<OptionSpec>& options) {
       {.name = "errors.log.include.messages",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: the record is logged, too."},
+       .description = "true: the failed record is logged, too."},
       {.name = "errors.deadletterqueue.topic.name",
-       .description = "The topic for records that converters and transformations fail on."},
+       .description =
+           "The topic to which records are sent that converters and transformations fail on."},
       {.name = "errors.deadletterqueue.topic.replication.factor",
        .type = OptionType::kInt,
        .default_text = "3",
-       .description = "Copies of that topic, if it has to be created.",
+       .description = "The replication factor of that topic if it has to be created.",
        .minimum = 1},
       {.name = "errors.deadletterqueue.context.headers.enable",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: headers of dead letters say what went wrong."},
+       .description = "true: the headers of dead letters describe the error."},
   };
   options.insert(options.end(), errors.begin(), errors.end());
 }
@@ -82,41 +83,43 @@ std::vector<OptionSpec> FrameworkOptions() {
       {.name = "connector.class",
        .required = true,
        .description = "The Java class of the connector, with or without its package."},
-      {.name = "connector.plugin.version", .description = "Which version of the class to load."},
+      {.name = "connector.plugin.version", .description = "The version of the class to load."},
       {.name = "tasks.max",
        .type = OptionType::kInt,
        .default_text = "1",
-       .description = "How many tasks the connector may have.",
+       .description = "The maximum number of tasks.",
        .minimum = 1,
        .maximum = 2147483647},
       {.name = "tasks.max.enforce",
        .type = OptionType::kBool,
        .default_text = "true",
-       .description = "false: a connector may have more tasks than that."},
+       .description = "false: the connector may exceed `tasks.max`."},
       {.name = "topics",
        .type = OptionType::kCommaList,
-       .description = "The topics to read, with commas between them."},
-      {.name = "topics.regex", .description = "A regular expression for the topics to read."},
+       .description = "The topics to read, separated by commas."},
+      {.name = "topics.regex",
+       .description = "A regular expression that matches the topics to read."},
   };
   AddConverter("key.converter", "key.converter.<key>",
-               "The class that reads keys, instead of the worker's.", options);
+               "The class that converts keys; overrides the worker's.", options);
   AddConverter("value.converter", "value.converter.<key>",
-               "The class that reads values, instead of the worker's.", options);
+               "The class that converts values; overrides the worker's.", options);
   AddConverter("header.converter", "header.converter.<key>",
-               "The class that reads headers, instead of the worker's.", options);
+               "The class that converts headers; overrides the worker's.", options);
   const std::vector<OptionSpec> changes = {
       {.name = "transforms",
        .type = OptionType::kCommaList,
-       .description = "Names of the transformations of a record, in their order."},
+       .description = "The names of the transformations to apply to a record, in order."},
       {.name = "transforms.<key>",
        .description = "A setting of a transformation: `NAME.type`, ..."},
       {.name = "predicates",
        .type = OptionType::kCommaList,
-       .description = "Names of conditions for transformations."},
+       .description = "The names of the conditions that transformations can use."},
       {.name = "predicates.<key>", .description = "A setting of a condition: `NAME.type`, ..."},
       {.name = "config.action.reload",
        .default_text = "restart",
-       .description = "What happens when a value that is kept outside changes.",
+       .description =
+           "What happens when a configuration value stored outside the connector changes.",
        .values = {"none", "restart"}},
   };
   options.insert(options.end(), changes.begin(), changes.end());
@@ -134,7 +137,7 @@ std::vector<OptionRule> FrameworkRules() {
       {.kind = OptionRule::Kind::kRefused,
        .when = {{"topics"}},
        .then = {"topics.regex"},
-       .reason = "beside `topics`"},
+       .reason = "when `topics` is set"},
   };
 }
 
@@ -146,7 +149,7 @@ void AddWorkerKeys(EndpointSpec& spec) {
         {.kind = OptionRule::Kind::kWithoutEffect,
          .when = {},
          .then = {key},
-         .reason = "in a connector; it belongs to the configuration of the worker"});
+         .reason = "in a connector; it belongs in the configuration of the worker"});
   }
 }
 

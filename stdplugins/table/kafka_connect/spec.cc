@@ -6,7 +6,7 @@ namespace penstock {
 PluginSpec pst_spec_kafka_connect() {
   PluginSpec spec;
   spec.name = "kafka_connect";
-  spec.title = "topics of Kafka as connectors read them, and any connector";
+  spec.title = "topics read by a Kafka connector, and connectors that are not known here";
   spec.connector = true;
   spec.any_connector = true;
   ReaderSpec reader;

@@ -23,30 +23,30 @@ void AddAccess(std::vector<OptionSpec>& options) {
        .form = OptionForm::kAddress},
       {.name = "tablestore.instance.name",
        .required = true,
-       .description = "The name of the instance."},
+       .description = "The name of the Tablestore instance."},
       {.name = "tablestore.auth.mode",
        .default_text = "aksk",
-       .description =
-           "aksk: with an AccessKey. sts: with temporary keys, for which the environment "
-           "of the worker holds ACCESS_ID and ACCESS_KEY. The connector's code of 2022 "
-           "has sts as its default.",
+       .description = "aksk: log in with an AccessKey. sts: log in with temporary keys, which "
+                      "requires ACCESS_ID and ACCESS_KEY in the environment of the worker. In the "
+                      "connector's code of 2022, the default is sts.",
        .values = {"aksk", "sts"}},
       {.name = "tablestore.access.key.id", .description = "The AccessKey ID."},
       {.name = "tablestore.access.key.secret",
        .description = "The AccessKey secret.",
        .secret = true},
-      {.name = "sts.endpoint", .description = "The address of the service that gives keys."},
-      {.name = "region", .description = "Its region."},
-      {.name = "account.id", .description = "The account whose keys they are."},
-      {.name = "role.name", .description = "The role they are for."},
+      {.name = "sts.endpoint",
+       .description = "The address of the service that issues temporary keys."},
+      {.name = "region", .description = "The region of that service."},
+      {.name = "account.id", .description = "The account that the temporary keys are for."},
+      {.name = "role.name", .description = "The role that the temporary keys are for."},
       {.name = "client.time.out.ms",
        .type = OptionType::kInt,
        .default_text = "3600000",
-       .description = "Milliseconds after which temporary keys are asked for again.",
+       .description = "How often temporary keys are renewed, in milliseconds.",
        .minimum = 1},
       {.name = "tablestore.mode",
        .default_text = "normal",
-       .description = "normal: tables of rows. timeseries: time series tables.",
+       .description = "normal: write to ordinary tables. timeseries: write to time series tables.",
        .values = {"normal", "timeseries"}},
   };
   options.insert(options.end(), access.begin(), access.end());
@@ -56,38 +56,39 @@ void AddMapping(std::vector<OptionSpec>& options) {
   const std::vector<OptionSpec> mapping = {
       {.name = "event.parse.class",
        .default_text = "com.aliyun.tablestore.kafka.connect.parsers.DefaultEventParser",
-       .description = "The Java class that makes columns of a record."},
+       .description = "The Java class that turns a record into columns."},
       {.name = "table.name.format",
        .default_text = "<topic>",
-       .description = "The table of a topic; `<topic>` stands for its name."},
+       .description =
+           "The table that a topic is written to; `<topic>` is replaced by the name of the topic."},
       {.name = "topics.assign.tables",
        .type = OptionType::kCommaList,
-       .description = "`topic:table` for topics that go to other tables."},
+       .description = "`topic:table` pairs for topics that are written to other tables."},
       {.name = "primarykey.mode",
        .default_text = "kafka",
-       .description = "What the primary key is made of. kafka: topic_partition and offset. "
+       .description = "What the primary key consists of. kafka: topic_partition and offset. "
                       "record_key, record_value: fields of the record's key or value. search: md5, "
                       "topic, partition and offset.",
        .values = {"kafka", "record_key", "record_value", "search"}},
       {.name = kKeyNames,
        .type = OptionType::kCommaList,
-       .description = "The fields that are the primary key, one to four, in its order.",
+       .description = "The fields that form the primary key, one to four, in order.",
        .maximum = 4},
       {.name = kKeyTypes,
        .type = OptionType::kCommaList,
-       .description = "Their types.",
+       .description = "The types of the fields.",
        .values = {"integer", "string", "binary", "auto_increment"}},
       {.name = "tablestore.<table>.columns.whitelist.name",
        .type = OptionType::kCommaList,
-       .description = "The fields that are written, at most 128. Not set: all.",
+       .description = "The fields to write, at most 128. Default: all fields.",
        .maximum = 128},
       {.name = "tablestore.<table>.columns.whitelist.type",
        .type = OptionType::kCommaList,
-       .description = "Their types.",
+       .description = "The types of the fields.",
        .values = {"integer", "string", "binary", "boolean", "double"}},
       {.name = "tablestore.<table>.search.timestamp.type",
        .default_text = "kafka",
-       .description = "With `primarykey.mode` search: whose time the column timestamp holds.",
+       .description = "Whose time the column `timestamp` contains, for `primarykey.mode` search.",
        .values = {"kafka", "local"}},
   };
   options.insert(options.end(), mapping.begin(), mapping.end());
@@ -97,65 +98,68 @@ void AddWriting(std::vector<OptionSpec>& options) {
   const std::vector<OptionSpec> writing = {
       {.name = "insert.mode",
        .default_text = "put",
-       .description = "put: a record replaces the row. update: it changes columns of the row.",
+       .description =
+           "put: a record replaces the whole row. update: a record changes columns of the row.",
        .values = {"put", "update"}},
       {.name = "insert.order.enable",
        .type = OptionType::kBool,
        .default_text = "true",
-       .description = "false: rows may be written in another order, which is faster."},
+       .description = "false: rows may be written out of order, which is faster."},
       {.name = "auto.create",
        .type = OptionType::kBool,
        .default_text = "false",
        .description = "true: tables that do not exist are created."},
       {.name = "delete.mode",
        .default_text = "none",
-       .description = "What an empty value deletes; only with `primarykey.mode` record_key.",
+       .description = "What an empty value deletes, for `primarykey.mode` record_key.",
        .values = {"none", "row", "column", "row_and_column"}},
       {.name = "buffer.size",
        .type = OptionType::kInt,
        .default_text = "1024",
-       .description = "Rows that may wait in memory; a power of two.",
+       .description = "The number of rows that can be buffered in memory; must be a power of two.",
        .minimum = 1,
        .maximum = 2147483647,
        .power_of_two = true},
       {.name = "max.thread.count",
        .type = OptionType::kInt,
-       .description = "Threads that take answers. Not set: one more than there are processors.",
+       .description = "The number of threads that handle responses. Default: the number of "
+                      "processors plus one.",
        .minimum = 1,
        .maximum = 2147483647},
       {.name = "max.concurrency",
        .type = OptionType::kInt,
        .default_text = "10",
-       .description = "Requests under way at a time.",
+       .description = "The maximum number of concurrent requests.",
        .minimum = 1,
        .maximum = 2147483647},
       {.name = "bucket.count",
        .type = OptionType::kInt,
        .default_text = "3",
-       .description = "Queues of rows; not more than `max.concurrency`.",
+       .description = "The number of row queues; must not exceed `max.concurrency`.",
        .minimum = 1,
        .maximum = 2147483647},
       {.name = "flush.Interval",
        .type = OptionType::kInt,
        .default_text = "10000",
-       .description = "Milliseconds after which waiting rows are written.",
+       .description = "How long rows are buffered before they are written, in milliseconds.",
        .minimum = 1,
        .maximum = 2147483647},
       {.name = "runtime.error.tolerance",
        .default_text = "none",
-       .description = "What becomes of a record that cannot be parsed or written. none: the task "
-                      "fails; all: the record is left out.",
+       .description = "What happens to a record that cannot be parsed or written. none: the task "
+                      "fails. all: the record is skipped.",
        .values = {"none", "all"}},
       {.name = "runtime.error.mode",
        .default_text = "ignore",
-       .description = "Where records that are left out go: nowhere, to a topic, or to a table.",
+       .description =
+           "Where skipped records go. ignore: nowhere. kafka: to a topic. tablestore: to a table.",
        .values = {"ignore", "kafka", "tablestore"}},
       {.name = "runtime.error.bootstrap.servers",
-       .description = "With `runtime.error.mode` kafka: the brokers."},
+       .description = "The brokers, for `runtime.error.mode` kafka."},
       {.name = "runtime.error.topic.name",
-       .description = "With `runtime.error.mode` kafka: the topic."},
+       .description = "The topic for skipped records, for `runtime.error.mode` kafka."},
       {.name = "runtime.error.table.name",
-       .description = "With `runtime.error.mode` tablestore: the table."},
+       .description = "The table for skipped records, for `runtime.error.mode` tablestore."},
   };
   options.insert(options.end(), writing.begin(), writing.end());
 }
@@ -163,36 +167,38 @@ void AddWriting(std::vector<OptionSpec>& options) {
 void AddTimeSeries(std::vector<OptionSpec>& options) {
   const std::vector<OptionSpec> series = {
       {.name = "tablestore.timeseries.<table>.measurement",
-       .description = "The field with the name of the measurement, or `<topic>` for the topic's."},
+       .description = "The field that contains the name of the measurement, or `<topic>` for the "
+                      "name of the topic."},
       {.name = "tablestore.timeseries.<table>.dataSource",
-       .description = "The field with the data source."},
+       .description = "The field that contains the data source."},
       {.name = "tablestore.timeseries.<table>.tags",
        .type = OptionType::kCommaList,
-       .description = "The fields that are tags."},
-      {.name = "tablestore.timeseries.<table>.time", .description = "The field with the time."},
+       .description = "The fields that are written as tags."},
+      {.name = "tablestore.timeseries.<table>.time",
+       .description = "The field that contains the time."},
       {.name = "tablestore.timeseries.<table>.time.unit",
-       .description = "The unit of that time.",
+       .description = "The unit of the time.",
        .values = {"SECONDS", "MILLISECONDS", "MICROSECONDS", "NANOSECONDS"}},
       {.name = kFieldNames,
        .type = OptionType::kCommaList,
-       .description = "Fields that are written with a type of their own."},
+       .description = "The fields to write with an explicit type."},
       {.name = kFieldTypes,
        .type = OptionType::kCommaList,
-       .description = "Their types.",
+       .description = "The types of the fields.",
        .values = {"double", "integer", "string", "binary", "boolean"}},
       {.name = "tablestore.timeseries.mapAll",
        .type = OptionType::kBool,
        .default_text = "true",
-       .description = "false: only the fields of `field.name` are written."},
+       .description = "false: only the fields listed in `field.name` are written."},
       {.name = "tablestore.timeseries.toLowerCase",
        .type = OptionType::kBool,
        .default_text = "true",
-       .description = "true: names of fields are written in lower case, which time series tables "
-                      "need."},
+       .description =
+           "true: field names are converted to lower case, which time series tables require."},
       {.name = "tablestore.timeseries.rowsPerBatch",
        .type = OptionType::kInt,
        .default_text = "200",
-       .description = "Rows in one request.",
+       .description = "The maximum number of rows in one request.",
        .minimum = 1,
        .maximum = 200},
   };
@@ -204,9 +210,10 @@ std::vector<OptionRule> Rules() {
   rules.push_back({.kind = kRefused,
                    .when = {{"topics", "", false}},
                    .then = {"topics.regex"},
-                   .reason = "with this connector, which finds its tables by `topics`"});
-  rules.push_back(
-      {.when = {{"topics.regex", "", false}}, .then = {"topics"}, .reason = "to read anything"});
+                   .reason = "with this connector, which derives its tables from `topics`"});
+  rules.push_back({.when = {{"topics.regex", "", false}},
+                   .then = {"topics"},
+                   .reason = "to select what to read"});
   // Where the mode is not set, a role tells that the default of the connector's code is relied on.
   const std::vector<std::vector<OptionCondition>> with_key = {
       {{"tablestore.auth.mode", "aksk"}},
@@ -221,7 +228,7 @@ std::vector<OptionRule> Rules() {
   for (std::string_view key : {"sts.endpoint", "region", "account.id", "role.name"}) {
     rules.push_back({.when = {{"tablestore.auth.mode", "sts"}},
                      .then = {key},
-                     .reason = "with `tablestore.auth.mode` `sts`"});
+                     .reason = "when `tablestore.auth.mode` is `sts`"});
     rules.push_back({.kind = kWithoutEffect,
                      .when = {{"tablestore.auth.mode", "sts", false}},
                      .then = {key},
@@ -231,8 +238,8 @@ std::vector<OptionRule> Rules() {
   for (std::string_view mode : {"record_key", "record_value"}) {
     rules.push_back({.when = {kNormal, {"primarykey.mode", mode}},
                      .then = {kKeyNames},
-                     .reason = mode == "record_key" ? "with `primarykey.mode` `record_key`"
-                                                    : "with `primarykey.mode` `record_value`"});
+                     .reason = mode == "record_key" ? "when `primarykey.mode` is `record_key`"
+                                                    : "when `primarykey.mode` is `record_value`"});
   }
   for (std::string_view key : {kKeyNames, kKeyTypes}) {
     rules.push_back({.kind = kWithoutEffect,
@@ -252,7 +259,7 @@ std::vector<OptionRule> Rules() {
   for (std::string_view key : {"runtime.error.bootstrap.servers", "runtime.error.topic.name"}) {
     rules.push_back({.when = {{"runtime.error.mode", "kafka"}},
                      .then = {key},
-                     .reason = "with `runtime.error.mode` `kafka`"});
+                     .reason = "when `runtime.error.mode` is `kafka`"});
     rules.push_back({.kind = kWithoutEffect,
                      .when = {{"runtime.error.mode", "kafka", false}},
                      .then = {key},
@@ -260,7 +267,7 @@ std::vector<OptionRule> Rules() {
   }
   rules.push_back({.when = {{"runtime.error.mode", "tablestore"}},
                    .then = {"runtime.error.table.name"},
-                   .reason = "with `runtime.error.mode` `tablestore`"});
+                   .reason = "when `runtime.error.mode` is `tablestore`"});
   rules.push_back({.kind = kWithoutEffect,
                    .when = {{"runtime.error.mode", "tablestore", false}},
                    .then = {"runtime.error.table.name"},
@@ -283,7 +290,7 @@ void AddModeRules(std::vector<OptionRule>& rules) {
     rules.push_back({.kind = kWithoutEffect,
                      .when = {kTimeSeries},
                      .then = {key},
-                     .reason = "with `tablestore.mode` `timeseries`"});
+                     .reason = "when `tablestore.mode` is `timeseries`"});
   }
   for (std::string_view key : {std::string_view("tablestore.timeseries.<table>.measurement"),
                                std::string_view("tablestore.timeseries.<table>.dataSource"),
@@ -291,11 +298,11 @@ void AddModeRules(std::vector<OptionRule>& rules) {
                                std::string_view("tablestore.timeseries.<table>.time"),
                                std::string_view("tablestore.timeseries.<table>.time.unit")}) {
     rules.push_back(
-        {.when = {kTimeSeries}, .then = {key}, .reason = "with `tablestore.mode` `timeseries`"});
+        {.when = {kTimeSeries}, .then = {key}, .reason = "when `tablestore.mode` is `timeseries`"});
   }
   rules.push_back({.when = {kTimeSeries, {"tablestore.timeseries.mapAll", "false"}},
                    .then = {kFieldNames},
-                   .reason = "with `tablestore.timeseries.mapAll` `false`"});
+                   .reason = "when `tablestore.timeseries.mapAll` is `false`"});
   for (std::string_view key :
        {std::string_view("tablestore.timeseries.<table>.measurement"),
         std::string_view("tablestore.timeseries.<table>.dataSource"),
@@ -351,12 +358,13 @@ PluginSpec pst_spec_tablestore_sink() {
   };
   writer.orders = {{"bucket.count", "max.concurrency"}};
   writer.check = CheckSink;
-  writer.guarantee = "records are visible as they are written; after a fault they may come again";
+  writer.guarantee =
+      "records become visible as they are written; after a failure they may be written again";
   PluginSpec spec;
   spec.name = "tablestore_sink";
   spec.writer_names = {"TableStoreSinkConnector", "TableStoreSink",
                        "com.aliyun.tablestore.kafka.connect.TableStoreSinkConnector"};
-  spec.title = "rows and time series of Tablestore, by its connector for Kafka Connect";
+  spec.title = "Tablestore rows and time series, through its Kafka Connect connector";
   spec.writer = std::move(writer);
   spec.connector = true;
   return spec;

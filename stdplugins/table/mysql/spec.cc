@@ -6,7 +6,7 @@ namespace {
 std::vector<TypeMapping> Types() {
   const Type integer = {Kind::kInt64}, decimal = {Kind::kDecimal}, text = {Kind::kString};
   return {
-      {"TINYINT", integer, "TINYINT(1) too"},
+      {"TINYINT", integer, "also TINYINT(1)"},
       {"SMALLINT", integer, ""},
       {"MEDIUMINT", integer, ""},
       {"INT", integer, ""},
@@ -14,17 +14,17 @@ std::vector<TypeMapping> Types() {
       {"YEAR", integer, ""},
       {"FLOAT", {Kind::kFloat64}, ""},
       {"DOUBLE", {Kind::kFloat64}, ""},
-      {"DECIMAL", decimal, "NUMERIC too; exact"},
-      {"CHAR", text, "VARCHAR, ENUM, SET too"},
-      {"TEXT", text, "TINYTEXT, MEDIUMTEXT, LONGTEXT too"},
+      {"DECIMAL", decimal, "also NUMERIC; exact"},
+      {"CHAR", text, "also VARCHAR, ENUM, SET"},
+      {"TEXT", text, "also TINYTEXT, MEDIUMTEXT, LONGTEXT"},
       {"JSON", text, ""},
       {"DATE", {Kind::kDate}, ""},
       {"TIME", {Kind::kTime}, ""},
       {"DATETIME", {Kind::kTimestamp}, ""},
       {"TIMESTAMP", {Kind::kTimestamp}, ""},
-      {"BIT(1)", {Kind::kBool}, "BOOLEAN too"},
+      {"BIT(1)", {Kind::kBool}, "also BOOLEAN"},
       {"BIT(n)", {Kind::kBytes}, ""},
-      {"BLOB", {Kind::kBytes}, "TINYBLOB, MEDIUMBLOB, LONGBLOB, BINARY, VARBINARY too"},
+      {"BLOB", {Kind::kBytes}, "also TINYBLOB, MEDIUMBLOB, LONGBLOB, BINARY, VARBINARY"},
   };
 }
 
@@ -53,21 +53,22 @@ WriterSpec MakeWriter() {
   const std::vector<OptionSpec> own = {
       {.name = "writeMode",
        .default_text = "insert",
-       .description = "A record whose key exists: insert refuses it, replace puts it in place of "
-                      "the old one, update changes the listed columns of the old one.",
+       .description =
+           "What happens to a record whose key already exists. insert: it is refused. replace: it "
+           "replaces the existing row. update: it changes the listed columns of the existing row.",
        .values = {"insert", "replace", "update", "insert ignore"}},
       {.name = "updateColumn",
        .type = OptionType::kStringList,
-       .description = "With `writeMode` update: the columns to change; not set: all listed ones.",
+       .description = "The columns to change, for `writeMode` update. Default: all listed columns.",
        .form = OptionForm::kColumnName},
       {.name = "nullMode",
        .default_text = "writeNull",
-       .description = "writeNull writes NULL; skipNull leaves such a column out of the statement, "
-                      "so that it gets its default.",
+       .description = "writeNull: NULL is written. skipNull: the column is omitted from the "
+                      "statement, so that it gets its default.",
        .values = {"writeNull", "skipNull"}},
       {.name = "skipNullColumn",
        .type = OptionType::kStringList,
-       .description = "With `nullMode` skipNull: the columns it holds for; not set: all.",
+       .description = "The columns to which `nullMode` skipNull applies. Default: all columns.",
        .form = OptionForm::kColumnName},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
@@ -82,7 +83,7 @@ WriterSpec MakeWriter() {
        .reason = "unless `writeMode` is `update`"},
   };
   spec.types = Types();
-  spec.guarantee = "every batch of `batchSize` records is visible at once and stays";
+  spec.guarantee = "each batch of `batchSize` records is committed as soon as it is written";
   spec.template_job = R"json({
   "datasource": "my_mysql",
   "table": "orders",
@@ -100,7 +101,7 @@ PluginSpec pst_spec_mysql() {
   spec.name = "mysql";
   spec.reader_names = {"mysqlreader"};
   spec.writer_names = {"mysqlwriter"};
-  spec.title = "tables of MySQL databases";
+  spec.title = "MySQL tables";
   spec.reader = MakeReader();
   spec.writer = MakeWriter();
   spec.homes = {"datasource", "connection.datasource", "connection.jdbcUrl"};

@@ -29,7 +29,7 @@ std::vector<TypeMapping> ReadTypes() {
 
 std::vector<TypeMapping> WriteTypes() {
   std::vector<TypeMapping> types = ReadTypes();
-  types.push_back({"CHAR(n)", {Kind::kString}, "2.0; can be written, not read"});
+  types.push_back({"CHAR(n)", {Kind::kString}, "2.0; can be written but not read"});
   return types;
 }
 
@@ -41,9 +41,9 @@ std::vector<std::string_view> DataSourceOptions() {
 std::vector<OptionSpec> Access() {
   return {
       {.name = "datasource",
-       .description = "The name of a data source that is kept outside the script and knows "
+       .description = "The name of a data source defined outside the script, which holds the "
                       "project, address and keys."},
-      {.name = "accessId", .description = "The AccessKey ID, where no data source knows it."},
+      {.name = "accessId", .description = "The AccessKey ID, unless a data source is used."},
       {.name = "accessKey", .description = "The AccessKey secret.", .secret = true},
       {.name = "securityToken",
        .description = "The token of a temporary AccessKey.",
@@ -55,17 +55,19 @@ std::vector<OptionSpec> Access() {
        .description = "The address of the service.",
        .form = OptionForm::kAddress},
       {.name = "tunnelServer",
-       .description = "The address of the tunnel that carries data. Not set: asked for.",
+       .description =
+           "The address of the tunnel that transfers data. Default: the service is asked for it.",
        .form = OptionForm::kAddress},
-      {.name = "project", .description = "The project of the table."},
-      {.name = "schema", .description = "The schema of the table, where projects have schemas."},
-      {.name = "tunnelQuota", .description = "The name of the tunnel quota to use."},
+      {.name = "project", .description = "The project that contains the table."},
+      {.name = "schema",
+       .description = "The schema that contains the table, for projects with schemas."},
+      {.name = "tunnelQuota", .description = "The tunnel quota to use."},
       {.name = "maxRetryTime",
        .type = OptionType::kInt,
-       .description = "How often a request is repeated.",
+       .description = "How often a failed request is repeated.",
        .minimum = 0},
-      {.name = "partitionKey", .description = "Left by editors.", .ignored = true},
-      {.name = "accountType", .description = "Without effect: there is one kind.", .ignored = true},
+      {.name = "partitionKey", .description = "Written by editors; ignored.", .ignored = true},
+      {.name = "accountType", .description = "Ignored; there is only one kind.", .ignored = true},
   };
 }
 
@@ -74,7 +76,7 @@ std::vector<OptionRule> AccessRules() {
   for (std::string_view key : {"accessKey", "project"}) {
     rules.push_back({.when = {{"accessId"}, {"datasource", "", false}},
                      .then = {key},
-                     .reason = "beside `accessId`"});
+                     .reason = "when `accessId` is set"});
   }
   return rules;
 }
@@ -86,48 +88,48 @@ ReaderSpec MakeReader() {
   const std::vector<OptionSpec> own = {
       {.name = "table",
        .required = true,
-       .description = "The table to read; views and external tables cannot be read."},
+       .description = "The table to read. Views and external tables cannot be read."},
       {.name = "partition",
        .type = OptionType::kStringOrList,
-       .description = "The partitions to read, down to the last level: `pt=20150101,type=1`; `*` "
-                      "and `?` are wildcards; `/*query*/ pt>=20170101` filters. Needed for "
-                      "partitioned tables, refused for others.",
+       .description = "The partitions to read, with all levels, such as `pt=20150101,type=1`. `*` "
+                      "and `?` are wildcards; `/*query*/ pt>=20170101` is a filter. Required for "
+                      "partitioned tables, not allowed for others.",
        .form = OptionForm::kPartitions},
       {.name = "column",
        .type = OptionType::kColumns,
        .required = true,
-       .description = "Names of columns, constants in single quotes (`\"'abc'\"`), or `[\"*\"]`. "
-                      "Functions need `enableWhere` and `where`."},
+       .description = "The columns to read: column names, constants in single quotes "
+                      "(`\"'abc'\"`), or `[\"*\"]`. Functions require `enableWhere` and `where`."},
       {.name = "enableWhere",
        .type = OptionType::kBool,
        .default_text = "false",
        .description = "Whether `where` is used."},
-      {.name = "where", .description = "A condition in MaxCompute's SQL."},
+      {.name = "where", .description = "A condition in MaxCompute SQL."},
       {.name = "isCompress",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "Whether the tunnel compresses data.",
+       .description = "Whether data is compressed during transfer.",
        .synonyms = {"compress"}},
       {.name = "splitMode",
        .default_text = "record",
-       .description = "How threads share the table: by records or by partitions.",
+       .description = "How the table is divided among threads: by records or by partitions.",
        .values = {"record", "partition"}},
       {.name = "successOnNoPartition",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: a partition that does not exist is no error."},
+       .description = "true: a partition that does not exist is not an error."},
       {.name = "packageAuthorizedProject",
        .description = "The project through which access to the table is granted."},
       {.name = "preSql",
        .type = OptionType::kStringOrList,
-       .description = "SQL to run before the first record."},
+       .description = "SQL to run before the first record is processed."},
       {.name = "postSql",
        .type = OptionType::kStringOrList,
-       .description = "SQL to run after the last record."},
+       .description = "SQL to run after the last record is processed."},
       {.name = "useDateWithCalendar",
        .type = OptionType::kBool,
-       .description = "Whether dates before 1582 follow `calendarType`."},
-      {.name = "calendarType", .description = "The calendar of old dates."},
+       .description = "Whether dates before 1582 are converted according to `calendarType`."},
+      {.name = "calendarType", .description = "The calendar for dates before 1582."},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
   spec.data_source_options = DataSourceOptions();
@@ -158,65 +160,69 @@ WriterSpec MakeWriter() {
       {.name = "table", .required = true, .description = "The table to write."},
       {.name = "partition",
        .type = OptionType::kStringOrList,
-       .description = "The one partition to write, down to the last level: "
-                      "`pt=20150101,type=1,biz=2`. Needed for partitioned tables, refused for "
-                      "others.",
+       .description =
+           "The single partition to write, with all levels, such as `pt=20150101,type=1,biz=2`. "
+           "Required for partitioned tables, not allowed for others.",
        .form = OptionForm::kPartition},
       {.name = "column",
        .type = OptionType::kColumns,
        .required = true,
-       .description = "The columns to fill; others become NULL. `[\"*\"]` is all of them."},
+       .description =
+           "The columns to fill; other columns become NULL. `[\"*\"]` means all columns."},
       {.name = "truncate",
        .type = OptionType::kBool,
        .required = true,
-       .description = "true: the table or partition is emptied first, so that a repeated run gives "
-                      "the same; not atomic."},
+       .description = "true: the table or partition is emptied first, so that a run can be "
+                      "repeated. Not atomic."},
       {.name = "emptyAsNull",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: an empty text is written as NULL."},
+       .description = "true: empty strings are written as NULL."},
       {.name = "consistencyCommit",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: all records become visible together at the end, up to 1 TB."},
+       .description =
+           "true: all records become visible together at the end of the job; limited to 1 TB."},
       {.name = "compress",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "Whether the tunnel compresses data.",
+       .description = "Whether data is compressed during transfer.",
        .synonyms = {"isCompress"}},
       {.name = "overLengthRule",
        .default_text = "keepOn",
-       .description = "A text longer than `maxOdpsFieldLength`: truncate cuts it, keepOn writes "
-                      "it, setNull writes NULL.",
+       .description = "How a string longer than `maxOdpsFieldLength` is written. truncate: it is "
+                      "cut. keepOn: it is written unchanged. setNull: NULL is written.",
        .values = {"keepOn", "truncate", "setNull"}},
       {.name = "maxOdpsFieldLength",
        .type = OptionType::kInt,
        .default_text = "8388608",
-       .description = "Bytes that a text may have.",
+       .description = "The maximum length of a string in bytes.",
        .synonyms = {"maxFieldLength"},
        .minimum = 1},
       {.name = "blockSizeInMB",
        .type = OptionType::kInt,
        .default_text = "64",
-       .description = "Data held in memory per thread, in MB.",
+       .description = "The amount of data buffered per thread, in MB.",
        .minimum = 8},
       {.name = "supportDynamicPartition",
        .type = OptionType::kBool,
-       .description = "true: partition columns stand in `column` and are filled from records."},
+       .description =
+           "true: partition columns are listed in `column` and filled from the records."},
       {.name = "partitionColumnMapping",
        .type = OptionType::kColumns,
-       .description = "For dynamic partitions: `{\"name\", \"srcDateFormat\", \"dateFormat\"}`."},
+       .description = "The date formats of dynamic partition columns: `{\"name\", "
+                      "\"srcDateFormat\", \"dateFormat\"}`."},
       {.name = "writeTimeoutInMs",
        .type = OptionType::kInt,
        .default_text = "600000",
-       .description = "Milliseconds that one write may take.",
+       .description = "The time limit for one write, in milliseconds.",
        .minimum = 1},
       {.name = "preSql",
        .type = OptionType::kStringOrList,
-       .description = "SQL to run before the first record."},
+       .description = "SQL to run before the first record is processed."},
       {.name = "postSql",
        .type = OptionType::kStringOrList,
-       .description = "SQL to run after the last record."},
+       .description = "SQL to run after the last record is processed."},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
   spec.data_source_options = DataSourceOptions();
@@ -225,12 +231,13 @@ WriterSpec MakeWriter() {
   spec.rules.push_back({.kind = OptionRule::Kind::kWithoutEffect,
                         .when = {{"supportDynamicPartition", "true"}},
                         .then = {"truncate", "true"},
-                        .reason = "on partitions that are found from the data"});
+                        .reason = "when partitions are derived from the data"});
   spec.adds_up = {{"truncate", "false"}};
   spec.fixed_columns = true;
   spec.types = WriteTypes();
   spec.guarantee =
-      "blocks are committed as they are done; with `consistencyCommit` all of them at the end";
+      "blocks are committed as they are completed; with `consistencyCommit`, all blocks are "
+      "committed at the end";
   spec.template_job = R"json({
   "datasource": "my_project",
   "table": "orders",
@@ -248,7 +255,7 @@ PluginSpec pst_spec_odps() {
   spec.name = "odps";
   spec.reader_names = {"odpsreader"};
   spec.writer_names = {"odpswriter"};
-  spec.title = "tables of MaxCompute projects";
+  spec.title = "MaxCompute tables";
   spec.reader = MakeReader();
   spec.writer = MakeWriter();
   spec.homes = {"datasource", "project"};

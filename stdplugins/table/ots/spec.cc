@@ -9,7 +9,7 @@ std::vector<TypeMapping> Types() {
       {"DOUBLE", {Kind::kFloat64}, "in scripts: DOUBLE"},
       {"STRING", {Kind::kString}, "in scripts: STRING"},
       {"BOOLEAN", {Kind::kBool}, "in scripts: BOOL"},
-      {"BINARY", {Kind::kBytes}, "in scripts: BINARY; its text is base64"},
+      {"BINARY", {Kind::kBytes}, "in scripts: BINARY; written as base64 text"},
   };
 }
 
@@ -36,10 +36,10 @@ OptionSpec Number(std::string_view name, std::string_view otherwise, std::string
 void AddAccess(EndpointSpec& spec) {
   const std::vector<OptionSpec> access = {
       {.name = "datasource",
-       .description = "The name of a data source that is kept outside the script and knows "
+       .description = "The name of a data source defined outside the script, which holds the "
                       "address, instance and keys."},
       {.name = "endpoint",
-       .description = "The address of the instance, where no data source knows it.",
+       .description = "The address of the instance, unless a data source is used.",
        .synonyms = {"endPoint"},
        .form = OptionForm::kAddress},
       {.name = "accessId", .description = "The AccessKey ID."},
@@ -47,28 +47,32 @@ void AddAccess(EndpointSpec& spec) {
       {.name = "securityToken",
        .description = "The token of a temporary AccessKey.",
        .secret = true},
-      {.name = "instanceName", .description = "The name of the instance."},
-      {.name = "table", .required = true, .description = "The table."},
+      {.name = "instanceName", .description = "The name of the Tablestore instance."},
+      {.name = "table", .required = true, .description = "The name of the table."},
       {.name = "newVersion",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: the newer client, which several versions and time series need."},
+       .description =
+           "true: use the newer client, which is required for multiple versions and time series."},
       {.name = "mode",
        .default_text = "normal",
-       .description = "normal: a record is a row. multiVersion: a record is one version of one "
-                      "value: key, name of the column, timestamp, value.",
+       .description = "normal: each record is a row. multiVersion: each record is one version of "
+                      "one value, consisting of key, column name, timestamp and value.",
        .values = {"normal", "multiVersion"}},
       {.name = "isTimeseriesTable",
        .type = OptionType::kBool,
        .default_text = "false",
        .description = "true: the table is a time series table."},
-      Number("maxRetryTime", "18", "How often a request is repeated."),
-      Number("retryPauseInMillisecond", "100", "The pause before the first repetition.",
+      Number("maxRetryTime", "18", "How often a failed request is repeated."),
+      Number("retryPauseInMillisecond", "100",
+             "The pause before a failed request is repeated for the first time.",
              {"retrySleepInMillisecond"}),
-      Number("ioThreadCount", "1", "Threads of the client."),
-      Number("maxConnectionCount", "1", "Connections of the client.", {"maxConnectCount"}),
-      Number("socketTimeoutInMillisecond", "10000", "Milliseconds to wait for an answer."),
-      Number("connectTimeoutInMillisecond", "10000", "Milliseconds to wait for a connection."),
+      Number("ioThreadCount", "1", "The number of client threads."),
+      Number("maxConnectionCount", "1", "The number of client connections.", {"maxConnectCount"}),
+      Number("socketTimeoutInMillisecond", "10000",
+             "How long to wait for an answer, in milliseconds."),
+      Number("connectTimeoutInMillisecond", "10000",
+             "How long to wait for a connection, in milliseconds."),
   };
   spec.options.insert(spec.options.end(), access.begin(), access.end());
   spec.data_source_options = {"endpoint", "accessId", "accessKey", "securityToken", "instanceName"};
@@ -76,7 +80,7 @@ void AddAccess(EndpointSpec& spec) {
   for (std::string_view key : {"accessId", "accessKey", "instanceName"}) {
     spec.rules.push_back({.when = {{"endpoint"}, {"datasource", "", false}},
                           .then = {key},
-                          .reason = "beside `endpoint`"});
+                          .reason = "when `endpoint` is set"});
   }
   const OptionRule rules[] = {
       {.when = {{"isTimeseriesTable", "true"}},
@@ -84,7 +88,7 @@ void AddAccess(EndpointSpec& spec) {
        .reason = "for a time series table"},
       {.when = {{"mode", "multiVersion"}},
        .then = {"newVersion", "true"},
-       .reason = "for several versions"},
+       .reason = "for multiple versions"},
       {.kind = OptionRule::Kind::kRefused,
        .when = {{"isTimeseriesTable", "true"}},
        .then = {"mode", "multiVersion"},
@@ -112,35 +116,43 @@ ReaderSpec MakeReader() {
   ReaderSpec spec;
   spec.layout = EndpointLayout::kCells;
   AddAccess(spec);
-  OptionSpec range = {.name = "range",
-                      .type = OptionType::kObject,
-                      .description =
-                          "The keys to read, from `begin` up to but not `end`; not "
-                          "set: all. A `begin` behind `end` reads backwards."};
+  OptionSpec range = {
+      .name = "range",
+      .type = OptionType::kObject,
+      .description =
+          "The range of keys to read, from `begin` (inclusive) to `end` (exclusive). Default: all "
+          "keys. If `begin` is greater than `end`, keys are read in descending order."};
   range.members = {
-      KeyList("begin", "The first key: one value per key column; a shorter list is a prefix."),
-      KeyList("end", "The key before which reading ends."),
-      KeyList("split", "Values of the first key column at which the range is cut into pieces."),
+      KeyList("begin",
+              "The first key to read: one value per key column. A shorter list is a prefix."),
+      KeyList("end", "The key to read up to (exclusive)."),
+      KeyList("split", "The values of the first key column at which the range is split."),
   };
-  OptionSpec times = {.name = "timeRange",
-                      .type = OptionType::kObject,
-                      .description = "The versions to read by their time, up to but not `end`."};
-  times.members = {{.name = "begin", .default_text = "0", .description = "The first time."},
-                   {.name = "end", .description = "The time before which reading ends."}};
+  OptionSpec times = {
+      .name = "timeRange",
+      .type = OptionType::kObject,
+      .description =
+          "The range of timestamps to read, from `begin` (inclusive) to `end` (exclusive)."};
+  times.members = {
+      {.name = "begin", .default_text = "0", .description = "The timestamp to read from."},
+      {.name = "end", .description = "The timestamp to read up to (exclusive)."}};
   const std::vector<OptionSpec> own = {
       {.name = "column",
        .type = OptionType::kColumns,
-       .description = "`{\"name\"}` for a column, `{\"type\", \"value\"}` for a constant. With "
-                      "`mode` multiVersion: names of attributes only; not set: all."},
+       .description =
+           "The columns to read: `{\"name\"}` for a column, `{\"type\", \"value\"}` for a "
+           "constant. With `mode` multiVersion, only attribute columns; by default all of them."},
       range,
       times,
       {.name = "maxVersion",
        .type = OptionType::kInt,
-       .description = "With `mode` multiVersion: how many versions to read; not set: all.",
+       .description =
+           "The number of versions to read, for `mode` multiVersion. Default: all versions.",
        .minimum = 1,
        .maximum = 2147483647},
       {.name = "measurementName",
-       .description = "Of a time series table: the measurement to read; not set: all."},
+       .description =
+           "The measurement to read, for time series tables. Default: all measurements."},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
   spec.rules.push_back(
@@ -151,9 +163,9 @@ ReaderSpec MakeReader() {
                                      "unless `isTimeseriesTable` is `true`"));
   spec.rules.push_back(
       WithoutEffect({{"mode", "multiVersion", false}, {"isTimeseriesTable", "true", false}},
-                    "timeRange", "on rows"));
+                    "timeRange", "when reading rows"));
   spec.rules.push_back(
-      WithoutEffect({{"isTimeseriesTable", "true"}}, "range", "on a time series table"));
+      WithoutEffect({{"isTimeseriesTable", "true"}}, "range", "for a time series table"));
   spec.columns.form = ColumnForm::kObjects;
   spec.columns.types = ScriptTypes();
   spec.columns.types.push_back({"INF_MIN", {Kind::kAny}});
@@ -186,35 +198,40 @@ WriterSpec MakeWriter() {
   const std::vector<OptionSpec> own = {
       {.name = "primaryKey",
        .type = OptionType::kColumns,
-       .description = "The key columns in the order of the table: `{\"name\", \"type\"}`, the type "
-                      "STRING, INT or BINARY. Their values come first in a record."},
+       .description =
+           "The primary key columns in the order of the table: `{\"name\", \"type\"}`, where the "
+           "type is STRING, INT or BINARY. Their values come first in a record."},
       {.name = "column",
        .type = OptionType::kColumns,
-       .description = "The attributes: `{\"name\", \"type\"}`. Their values follow the key's."},
+       .description = "The attribute columns: `{\"name\", \"type\"}`. Their values follow those of "
+                      "the primary key."},
       {.name = "writeMode",
-       .description = "PutRow replaces the row. UpdateRow changes the listed attributes and "
-                      "deletes those whose value is NULL.",
+       .description = "PutRow: the record replaces the row. UpdateRow: the record changes the "
+                      "listed attributes, and attributes with a NULL value are deleted.",
        .values = {"PutRow", "UpdateRow"}},
       {.name = "enableAutoIncrement",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: the table has a key column that counts itself and is not listed."},
-      Number("requestTotalSizeLimitation", "1048576", "Bytes of one row.", {}),
-      Number("attributeColumnSizeLimitation", "2097152", "Bytes of one attribute."),
-      Number("primaryKeyColumnSizeLimitation", "1024", "Bytes of one key column."),
-      Number("attributeColumnMaxCount", "1024", "Attributes of one row."),
+       .description = "true: the table has an auto-increment key column, which is not listed in "
+                      "`primaryKey`."},
+      Number("requestTotalSizeLimitation", "1048576", "The maximum size of a row in bytes.", {}),
+      Number("attributeColumnSizeLimitation", "2097152",
+             "The maximum size of an attribute in bytes."),
+      Number("primaryKeyColumnSizeLimitation", "1024",
+             "The maximum size of a primary key column in bytes."),
+      Number("attributeColumnMaxCount", "1024", "The maximum number of attributes in a row."),
       {.name = "timeunit",
        .default_text = "MICROSECONDS",
-       .description = "Of a time series table: the unit of `_time`.",
+       .description = "The unit of `_time`, for time series tables.",
        .values = {"NANOSECONDS", "MICROSECONDS", "MILLISECONDS", "SECONDS", "MINUTES"}},
       {.name = "columnNamePrefixFilter",
-       .description = "With `mode` multiVersion: what is taken off the front of column names; a "
-                      "name without it is refused."},
+       .description = "A prefix to remove from column names, for `mode` multiVersion. Names "
+                      "without the prefix are refused."},
       {.name = "defaultTimestampInMillisecond",
-       .description = "The timestamp of written values. Not set: the server's clock.",
+       .description = "The timestamp of the written values. Default: the server's current time.",
        .synonyms = {"defaultTimestampInMillionSecond"}},
-      Number("batchWriteCount", "100", "Rows sent at a time."),
-      Number("concurrencyWrite", "5", "Requests under way at once."),
+      Number("batchWriteCount", "100", "The number of rows to send at a time."),
+      Number("concurrencyWrite", "5", "The number of concurrent requests."),
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
   const std::vector<OptionCondition> row = {{"mode", "multiVersion", false},
@@ -222,14 +239,14 @@ WriterSpec MakeWriter() {
   const OptionRule rules[] = {
       {.when = {{"isTimeseriesTable", "true", false}},
        .then = {"primaryKey"},
-       .reason = "to know the rows"},
+       .reason = "to identify rows"},
       {.when = {{"mode", "multiVersion", false}}, .then = {"column"}, .reason = "to write rows"},
       {.when = row, .then = {"writeMode"}, .reason = "to write rows"},
       WithoutEffect({{"isTimeseriesTable", "true", false}}, "timeunit",
                     "unless `isTimeseriesTable` is `true`"),
       WithoutEffect({{"mode", "multiVersion", false}}, "columnNamePrefixFilter",
                     "unless `mode` is `multiVersion`"),
-      WithoutEffect({{"mode", "multiVersion"}}, "column", "with `mode` `multiVersion`"),
+      WithoutEffect({{"mode", "multiVersion"}}, "column", "when `mode` is `multiVersion`"),
   };
   spec.rules.insert(spec.rules.end(), std::begin(rules), std::end(rules));
   spec.fixed_columns = true;
@@ -243,7 +260,8 @@ WriterSpec MakeWriter() {
   spec.columns.exact_names = true;
   spec.columns.open = {{"mode", "multiVersion"}};
   spec.types = Types();
-  spec.guarantee = "every row is visible as it is written; a repeated run writes the same rows";
+  spec.guarantee =
+      "each row becomes visible as soon as it is written; a repeated run writes the same rows";
   spec.template_job = R"json({
   "datasource": "my_tablestore",    // or endpoint, accessId, accessKey, instanceName
   "table": "orders",
@@ -266,7 +284,7 @@ PluginSpec pst_spec_ots() {
                     "otswriter-internalwriter"};
   spec.reader_names = {"otsreader", "otsreader-internal", "otsreader-internalreader"};
   spec.writer_names = {"otswriter", "otswriter-internal", "otswriter-internalwriter"};
-  spec.title = "tables of Tablestore, rows and time series";
+  spec.title = "Tablestore tables: rows and time series";
   spec.reader = MakeReader();
   spec.writer = MakeWriter();
   spec.homes = {"datasource", "instanceName"};

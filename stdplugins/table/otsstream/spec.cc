@@ -10,10 +10,10 @@ constexpr OptionCondition kText = {"startTimeString"};
 std::vector<OptionSpec> Options() {
   return {
       {.name = "datasource",
-       .description = "The name of a data source that is kept outside the script and knows "
+       .description = "The name of a data source defined outside the script, which holds the "
                       "address, instance and keys."},
       {.name = "endpoint",
-       .description = "The address of the instance, where no data source knows it.",
+       .description = "The address of the instance, unless a data source is used.",
        .synonyms = {"endPoint"},
        .form = OptionForm::kAddress},
       {.name = "accessId", .description = "The AccessKey ID."},
@@ -21,34 +21,35 @@ std::vector<OptionSpec> Options() {
       {.name = "securityToken",
        .description = "The token of a temporary AccessKey.",
        .secret = true},
-      {.name = "instanceName", .description = "The name of the instance."},
+      {.name = "instanceName", .description = "The name of the Tablestore instance."},
       {.name = "dataTable",
        .required = true,
-       .description = "The table whose changes to read; its stream must be on.",
+       .description = "The table to read changes from. Its stream must be enabled.",
        .synonyms = {"table"}},
       {.name = "statusTable",
        .required = true,
-       .description = "The table that keeps how far reading came; made if it is not there."},
+       .description =
+           "The table that stores the read position. It is created if it does not exist."},
       {.name = "startTimestampMillis",
-       .description = "The first time to read, in milliseconds since 1970."},
+       .description = "The time to read from, in milliseconds since 1970."},
       {.name = "endTimestampMillis",
-       .description = "The time before which reading ends, in milliseconds since 1970."},
-      {.name = "startTimeString", .description = "The first time to read, yyyyMMddHHmmss."},
+       .description = "The time to read up to (exclusive), in milliseconds since 1970."},
+      {.name = "startTimeString", .description = "The time to read from, as yyyyMMddHHmmss."},
       {.name = "endTimeString",
-       .description = "The time before which reading ends, yyyyMMddHHmmss."},
-      {.name = "date", .description = "The day to read, yyyyMMdd."},
+       .description = "The time to read up to (exclusive), as yyyyMMddHHmmss."},
+      {.name = "date", .description = "The day to read, as yyyyMMdd."},
       {.name = "mode",
-       .description = "single_version_and_update_only: a record is a written row with the columns "
-                      "of `column`. Not set: a record is one change of one column: key, column, "
-                      "version, value, operation.",
+       .description = "single_version_and_update_only: each record is a written row with the "
+                      "columns listed in `column`. By default, each record is a change of one "
+                      "column, consisting of key, column, version, value and operation.",
        .values = {"single_version_and_update_only"}},
       {.name = "column",
        .type = OptionType::kColumns,
-       .description = "With `mode`: the columns, `{\"name\"}`."},
+       .description = "The columns to read when `mode` is set: `{\"name\"}`."},
       {.name = "isExportSequenceInfo",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: a further column that orders the changes."},
+       .description = "true: add a column that gives the order of the changes."},
       {.name = "isTimeseriesTable",
        .type = OptionType::kBool,
        .default_text = "false",
@@ -56,24 +57,25 @@ std::vector<OptionSpec> Options() {
       {.name = "maxRetries",
        .type = OptionType::kInt,
        .default_text = "30",
-       .description = "How often a request is repeated; 30 take about five minutes.",
+       .description =
+           "How often a failed request is repeated; 30 attempts take about five minutes.",
        .minimum = 0},
       {.name = "threadNum",
        .type = OptionType::kInt,
        .default_text = "32",
-       .description = "Threads of the client.",
+       .description = "The number of client threads.",
        .minimum = 1},
       {.name = "enableSeekIterator",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: finds the first time faster."},
+       .description = "true: find the start time faster."},
       {.name = "enableTableGroupSupport",
        .type = OptionType::kBool,
-       .description = "Without effect.",
+       .description = "Ignored.",
        .ignored = true},
       {.name = "confSimplifyEnable",
        .type = OptionType::kBool,
-       .description = "Without effect.",
+       .description = "Ignored.",
        .ignored = true},
   };
 }
@@ -83,34 +85,36 @@ std::vector<OptionRule> Rules() {
   for (std::string_view key : {"accessId", "accessKey", "instanceName"}) {
     rules.push_back({.when = {{"endpoint"}, {"datasource", "", false}},
                      .then = {key},
-                     .reason = "beside `endpoint`"});
+                     .reason = "when `endpoint` is set"});
   }
   constexpr auto kWithoutEffect = OptionRule::Kind::kWithoutEffect;
   const OptionCondition row_mode = {"mode", "single_version_and_update_only"};
   const OptionRule own[] = {
       {.when = {kMillis},
        .then = {"endTimestampMillis"},
-       .reason = "beside `startTimestampMillis`"},
-      {.when = {{"endTimestampMillis"}}, .then = kMillis, .reason = "beside `endTimestampMillis`"},
-      {.when = {kText}, .then = {"endTimeString"}, .reason = "beside `startTimeString`"},
-      {.when = {{"endTimeString"}}, .then = kText, .reason = "beside `endTimeString`"},
+       .reason = "when `startTimestampMillis` is set"},
+      {.when = {{"endTimestampMillis"}},
+       .then = kMillis,
+       .reason = "when `endTimestampMillis` is set"},
+      {.when = {kText}, .then = {"endTimeString"}, .reason = "when `startTimeString` is set"},
+      {.when = {{"endTimeString"}}, .then = kText, .reason = "when `endTimeString` is set"},
       {.kind = kWithoutEffect,
        .when = {kMillis},
        .then = {"date"},
-       .reason = "beside `startTimestampMillis`, which gives the window already"},
+       .reason = "when `startTimestampMillis` is set, which already defines the window"},
       {.kind = kWithoutEffect,
        .when = {kText},
        .then = {"date"},
-       .reason = "beside `startTimeString`, which gives the window already"},
+       .reason = "when `startTimeString` is set, which already defines the window"},
       {.kind = OptionRule::Kind::kRefused,
        .when = {kMillis},
        .then = kText,
-       .reason = "beside `startTimestampMillis`: one window is read"},
+       .reason = "when `startTimestampMillis` is set: only one window can be read"},
       {.when = {row_mode}, .then = {"column"}, .reason = "to read rows"},
       {.kind = OptionRule::Kind::kRefused,
        .when = {row_mode},
        .then = {"isExportSequenceInfo", "true"},
-       .reason = "with `mode` `single_version_and_update_only`"},
+       .reason = "when `mode` is `single_version_and_update_only`"},
       {.when = {{"isTimeseriesTable", "true"}},
        .then = row_mode,
        .reason = "for a time series table"},
@@ -145,7 +149,9 @@ ReaderSpec MakeReader() {
       {"BOOLEAN", {Kind::kBool}, ""},
       {"BINARY", {Kind::kBytes}, ""},
       {"version", {Kind::kInt64}, "milliseconds since 1970"},
-      {"opType", {Kind::kString}, "U put, DO delete one version, DA all of a column, DR the row"},
+      {"opType",
+       {Kind::kString},
+       "U: put; DO: delete one version; DA: delete all versions of a column; DR: delete the row"},
   };
   spec.template_job = R"json({
   "datasource": "my_tablestore",    // or endpoint, accessId, accessKey, instanceName
@@ -168,7 +174,7 @@ PluginSpec pst_spec_otsstream() {
   spec.old_names = {"otsstreamreader-internal", "otsstreamreader-internalreader"};
   spec.reader_names = {"otsstreamreader", "otsstreamreader-internal",
                        "otsstreamreader-internalreader"};
-  spec.title = "changes of Tablestore tables";
+  spec.title = "changes to Tablestore tables";
   spec.reader = MakeReader();
   return spec;
 }

@@ -6,12 +6,12 @@ namespace {
 std::vector<TypeMapping> Types() {
   const Type integer = {Kind::kInt64}, text = {Kind::kString};
   return {
-      {"SMALLINT", integer, "SMALLSERIAL too"},
-      {"INTEGER", integer, "SERIAL too"},
-      {"BIGINT", integer, "BIGSERIAL too"},
+      {"SMALLINT", integer, "also SMALLSERIAL"},
+      {"INTEGER", integer, "also SERIAL"},
+      {"BIGINT", integer, "also BIGSERIAL"},
       {"REAL", {Kind::kFloat64}, ""},
       {"DOUBLE PRECISION", {Kind::kFloat64}, ""},
-      {"NUMERIC", {Kind::kDecimal}, "DECIMAL too; exact"},
+      {"NUMERIC", {Kind::kDecimal}, "also DECIMAL; exact"},
       {"MONEY", {Kind::kDecimal}, "read it with a cast: `price::numeric`"},
       {"VARCHAR", text, ""},
       {"CHAR", text, ""},
@@ -52,19 +52,19 @@ WriterSpec MakeWriter() {
   const std::vector<OptionSpec> own = {
       {.name = "writeMode",
        .default_text = "insert",
-       .description = "insert sends INSERT statements; copy uses COPY, which is faster.",
+       .description = "insert: use INSERT statements. copy: use COPY, which is faster.",
        .values = {"insert", "copy"},
        .refused_by_datax = true},
       {.name = "pgType",
        .type = OptionType::kObject,
-       .description = "For columns of special types, by name: bigint[], double[], text[], jsonb "
-                      "or json.",
+       .description = "The types of columns with special types, by column name: bigint[], "
+                      "double[], text[], jsonb or json.",
        .free_form = true},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
   spec.columns.exact_names = true;
   spec.types = Types();
-  spec.guarantee = "every batch of `batchSize` records is visible at once and stays";
+  spec.guarantee = "each batch of `batchSize` records is committed as soon as it is written";
   spec.template_job = R"json({
   "datasource": "my_postgresql",
   "table": "public.orders",
@@ -82,7 +82,7 @@ PluginSpec pst_spec_postgresql() {
   spec.name = "postgresql";
   spec.reader_names = {"postgresqlreader"};
   spec.writer_names = {"postgresqlwriter"};
-  spec.title = "tables of PostgreSQL databases";
+  spec.title = "PostgreSQL tables";
   spec.reader = MakeReader();
   spec.writer = MakeWriter();
   spec.homes = {"datasource", "connection.datasource", "connection.jdbcUrl"};

@@ -121,8 +121,8 @@ bool CellBinder::BindText(sqlite3_stmt* statement, int parameter, std::string_vi
       if (number.kind == NumberText::Kind::kNone || KeepsText(number, text)) {
         return KeepText(statement, parameter, text);
       }
-      return Refuse(fmt::format("SQLite takes this type for a numeric one and would rewrite `{}` "
-                                "as a number; declare the column TEXT",
+      return Refuse(fmt::format("SQLite treats this type as numeric and would convert `{}` to a "
+                                "number; declare the column TEXT",
                                 Shown(text)),
                     reason);
     }
@@ -133,7 +133,7 @@ bool CellBinder::BindText(sqlite3_stmt* statement, int parameter, std::string_vi
 bool CellBinder::BindInteger(sqlite3_stmt* statement, int parameter, int64_t value,
                              std::string* reason) {
   if (rule_ == SqliteRule::kReal && !FitsDouble(value)) {
-    return Refuse(fmt::format("{} has more digits than a double keeps", value), reason);
+    return Refuse(fmt::format("{} has more digits than a double can hold", value), reason);
   }
   sqlite3_bind_int64(statement, parameter, value);
   return true;
@@ -141,7 +141,7 @@ bool CellBinder::BindInteger(sqlite3_stmt* statement, int parameter, int64_t val
 
 bool CellBinder::BindReal(sqlite3_stmt* statement, int parameter, double value,
                           std::string* reason) {
-  if (std::isnan(value)) return Refuse("SQLite would turn NaN into NULL", reason);
+  if (std::isnan(value)) return Refuse("SQLite would store NaN as NULL", reason);
   if (rule_ == SqliteRule::kText) {
     // SQLite's own text of a double has 15 digits, which is not always the same number.
     sqlite3_bind_text(statement, parameter, text_, FormatReal(value, text_), SQLITE_STATIC);
@@ -155,21 +155,22 @@ bool CellBinder::BindNumberText(sqlite3_stmt* statement, int parameter, std::str
                                 std::string* reason) {
   const NumberText number = ParseNumberText(text);
   if (number.padded) {
-    return Refuse(fmt::format("`{}` has space around the number", Shown(text)), reason);
+    return Refuse(fmt::format("`{}` has spaces around the number", Shown(text)), reason);
   }
   switch (number.kind) {
     case NumberText::Kind::kNone:
-      if (text.empty()) return Refuse("an empty text is not a number", reason);
+      if (text.empty()) return Refuse("an empty string is not a number", reason);
       return Refuse(fmt::format("`{}` is not a number", Shown(text)), reason);
     case NumberText::Kind::kInteger:
       return BindInteger(statement, parameter, number.integer, reason);
     case NumberText::Kind::kReal:
       return BindReal(statement, parameter, number.real, reason);
     case NumberText::Kind::kLossy:
-      return Refuse(fmt::format("`{}` has more digits than SQLite keeps in a number; declare the "
-                                "column TEXT",
-                                Shown(text)),
-                    reason);
+      return Refuse(
+          fmt::format(
+              "`{}` has more digits than SQLite can hold in a number; declare the column TEXT",
+              Shown(text)),
+          reason);
   }
   return false;
 }

@@ -75,7 +75,7 @@ TEST(ColumnRule, NumberColumnsTakeNumbersOnly) {
   EXPECT_EQ(Store("INTEGER", Cell(int64_t{-7})), "integer:-7");
   EXPECT_EQ(Store("INTEGER", Cell("abc")), "refused: column `c` (INTEGER): `abc` is not a number");
   EXPECT_EQ(Store("INTEGER", Cell("")),
-            "refused: column `c` (INTEGER): an empty text is not a number");
+            "refused: column `c` (INTEGER): an empty string is not a number");
   EXPECT_TRUE(Refused(Store("INTEGER", Cell(" 42"))));
   EXPECT_TRUE(Refused(Store("INTEGER", Cell("abc", PST_BYTES))));
 }
@@ -92,7 +92,7 @@ TEST(ColumnRule, RefusesDigitsThatWouldBeLost) {
 
 TEST(ColumnRule, NanIsNotNull) {
   EXPECT_EQ(Store("REAL", Cell(std::nan(""))),
-            "refused: column `c` (REAL): SQLite would turn NaN into NULL");
+            "refused: column `c` (REAL): SQLite would store NaN as NULL");
   EXPECT_EQ(Store("REAL", pst_cell{}), "null");
 }
 

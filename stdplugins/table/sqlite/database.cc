@@ -126,9 +126,8 @@ Status SqliteDatabase::Error(int code, std::string_view sql) const {
   if (!sql.empty()) message += fmt::format(" (statement: `{}`)", Shown(sql));
   if (code == SQLITE_READONLY_ROLLBACK) {
     message = fmt::format(
-        "`{}`: a program that wrote to it was cut off, and its changes must be "
-        "rolled back first; open it once with a program that may write, such as "
-        "sqlite3",
+        "`{}`: a program was interrupted while writing to it, and its changes must be rolled back "
+        "first; open the database once with a program that can write to it, such as sqlite3",
         path_);
   }
   if ((code & 0xff) == SQLITE_READONLY && code != SQLITE_READONLY_ROLLBACK &&
@@ -181,14 +180,14 @@ Result<SqliteStatement> SqliteDatabase::Prepare(std::string_view sql) const {
   SqliteStatement statement(handle);
   if (code != SQLITE_OK) return Error(code, sql);
   if (statement == nullptr) {
-    return Status(Failure::kSqlRefused, fmt::format("`{}` holds no SQL statement", Shown(sql)));
+    return Status(Failure::kSqlRefused, fmt::format("`{}` contains no SQL statement", Shown(sql)));
   }
   const int rest = static_cast<int>(sql.data() + size - tail);
   code = sqlite3_prepare_v2(get(), tail, rest, &handle, nullptr);
   SqliteStatement second(handle);
   if (code != SQLITE_OK || second != nullptr) {
     return Status(Failure::kSqlRefused,
-                  fmt::format("`{}` holds more than one SQL statement", Shown(sql)));
+                  fmt::format("`{}` contains more than one SQL statement", Shown(sql)));
   }
   return statement;
 }
@@ -331,7 +330,7 @@ std::string NameHint(std::string_view name, const std::vector<std::string>& know
   if (known.empty()) return "";
   const std::vector<std::string_view> names(known.begin(), known.end());
   if (std::string meant = DidYouMean(name, names); !meant.empty()) return meant;
-  std::string text = "; there are";
+  std::string text = "; its tables are";
   for (size_t i = 0; i < known.size() && i < kMostNamed; i++) {
     text += fmt::format("{} `{}`", i == 0 ? "" : ",", known[i]);
   }
@@ -368,7 +367,7 @@ Result<std::string> DatabasePath(const RunContext& context, const EndpointPlan& 
                   fmt::format("`{}` has no database file; set `path`", endpoint.plugin));
   }
   if (path.find('\0') != std::string::npos) {
-    return Status(Failure::kDatabaseMissing, "the path of a database holds a NUL byte");
+    return Status(Failure::kDatabaseMissing, "the path of a database contains a NUL byte");
   }
   return path;
 }

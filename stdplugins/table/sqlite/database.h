@@ -110,7 +110,7 @@ std::string NameHint(std::string_view name, const std::vector<std::string>& know
 Result<std::string> DatabasePath(const RunContext& context, const EndpointPlan& endpoint);
 // The database and the files that SQLite keeps beside it, whether they exist or not.
 std::vector<std::string> FilesOfDatabase(const std::string& path);
-// An option that may also stand in `connection`; texts that are empty are left out.
+// An option that may also be in `connection`; texts that are empty are left out.
 std::vector<std::string> TextsOf(const RunContext& context, const EndpointPlan& endpoint,
                                  std::string_view name);
 // Option `busyTimeout`.

@@ -79,8 +79,8 @@ Result<std::string> ConflictClause(const SqliteDatabase& database, const SqliteT
                                 [&](const Key& key) { return ContainsAll(columns, key); });
   if (key == keys.end()) {
     return Status(Failure::kSqlRefused,
-                  fmt::format("no primary or unique key of `{}` is among the columns, so that "
-                              "`writeMode` update cannot tell which record to change",
+                  fmt::format("`writeMode` update requires a primary or unique key, but `column` "
+                              "lists no such key of `{}`",
                               table.name));
   }
   std::string changes;

@@ -1,7 +1,7 @@
 #include "stdplugins/table/sqlite/number_text.h"
 
 // SQLite's grammar of numbers in text: white space, a sign, digits with at most one point and at
-// least one digit, an exponent, white space. It turns what is no 64-bit integer into a double. That
+// least one digit, an exponent, white space. It turns all but 64-bit integers into doubles. That
 // loses nothing up to 15 significant digits; beyond, the text is compared with the shortest decimal
 // of the double.
 

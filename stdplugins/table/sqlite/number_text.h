@@ -14,7 +14,7 @@ struct NumberText {
     kLossy,    // a number that neither holds
   };
   Kind kind = Kind::kNone;
-  bool padded = false;  // white space stands around it
+  bool padded = false;  // with white space around it
   int64_t integer = 0;
   double real = 0;
 };

@@ -147,9 +147,9 @@ Choice TermChooser::Choose(const PushedTerm::Requirement& requirement, const Col
     case SqliteAffinity::kNumeric:
       if (IsSameNumber(value, column.affinity)) return {ValueClass::kNumber, ""};
       if (!is_text) {
-        return {std::nullopt, fmt::format("a number that `{}` is compared with may be another one "
-                                          "there",
-                                          requirement.column)};
+        return {std::nullopt,
+                fmt::format("a number that `{}` is compared with may have a different value there",
+                            requirement.column)};
       }
       // DATE and the like: SQLite takes such a type for NUMERIC and keeps other texts as they are.
       text_column = column.affinity == SqliteAffinity::kNumeric &&
@@ -167,7 +167,8 @@ Choice TermChooser::Choose(const PushedTerm::Requirement& requirement, const Col
                                       is_text ? "texts" : "numbers")};
   }
   if (!column.binary) {
-    return {std::nullopt, fmt::format("texts of `{}` are not compared byte by byte there", name)};
+    return {std::nullopt,
+            fmt::format("the database does not compare strings in `{}` byte by byte", name)};
   }
   return {ValueClass::kText, ""};
 }
@@ -202,7 +203,7 @@ Result<TermChooser::Tested> TermChooser::Test(const PushedTerm& term) {
     }
     PST_ASSIGN_OR_RETURN(const bool has_others, HasOthers(name, *choice.values));
     if (has_others) {
-      return Tested{"", fmt::format("`{}` holds more than {}", name,
+      return Tested{"", fmt::format("`{}` contains values other than {}", name,
                                     *choice.values == ValueClass::kText ? "texts" : "numbers")};
     }
   }

@@ -22,7 +22,7 @@ Result<TableFilter> ChooseTerms(const RunContext& context, const SqliteDatabase&
 // How SQLite finds the records of a query, in its own words: whether it uses an index.
 Result<std::string> DescribeAccess(const SqliteDatabase& database, std::string_view query);
 
-// SQL text in which the variable number i of the job stands as `?i+1`.
+// SQL text in which the variable number i of the job is written as `?i+1`.
 std::string SqlWithVariables(const Template& text);
 
 }  // namespace penstock

@@ -90,8 +90,8 @@ TEST_F(PushedTermsTest, OnlyNumbersThatAreTheSameThereAndHere) {
   database_.Do(
       "CREATE TABLE t (id INTEGER PRIMARY KEY, i INTEGER, r REAL);"
       "INSERT INTO t VALUES (1, 9007199254740993, 1.5)");
-  const std::string i = "a number that `i` is compared with may be another one there";
-  const std::string r = "a number that `r` is compared with may be another one there";
+  const std::string i = "a number that `i` is compared with may have a different value there";
+  const std::string r = "a number that `r` is compared with may have a different value there";
   EXPECT_EQ(Read(Compare("i", ">", "9007199254740992")), (Outcome{"1", ""}));
   EXPECT_EQ(Read(Compare("i", "<", "9007199254740993")), (Outcome{"", ""}));
   EXPECT_EQ(Read(Compare("i", ">", "9223372036854775807")), (Outcome{"", ""}));
@@ -116,7 +116,7 @@ TEST_F(PushedTermsTest, TextsAreComparedByBytes) {
       " (3, NULL, NULL, 20240301)");
   EXPECT_EQ(Read(Compare("t", "<", "'9'")), (Outcome{"2", ""}));
   EXPECT_EQ(Read(Compare("c", "=", "'a'")),
-            (Outcome{"123", "texts of `c` are not compared byte by byte there"}));
+            (Outcome{"123", "the database does not compare strings in `c` byte by byte"}));
   // A column of dates may hold numbers, too, which are for the loop.
   EXPECT_EQ(Read(Compare("d", ">", "'2024-01-31'")), (Outcome{"23", ""}));
   EXPECT_EQ(Read(Compare("d", ">", "'20240131'")), (Outcome{"123", ""}));
@@ -151,8 +151,10 @@ TEST_F(PushedTermsTest, OtherValuesGoToTheLoop) {
 
   // Where an index leads to them, it tells at once whether there are any.
   database_.Do("CREATE INDEX it ON t(i, t); CREATE UNIQUE INDEX tt ON t(t)");
-  EXPECT_EQ(Read(Compare("i", "=", "5")), (Outcome{"123456", "`i` holds more than numbers"}));
-  EXPECT_EQ(Read(Compare("t", "=", "'b'")), (Outcome{"123456", "`t` holds more than texts"}));
+  EXPECT_EQ(Read(Compare("i", "=", "5")),
+            (Outcome{"123456", "`i` contains values other than numbers"}));
+  EXPECT_EQ(Read(Compare("t", "=", "'b'")),
+            (Outcome{"123456", "`t` contains values other than texts"}));
   database_.Do("DELETE FROM t WHERE id BETWEEN 2 AND 5");
   EXPECT_EQ(Read(Compare("i", "=", "9")), (Outcome{"1", ""}));
   EXPECT_EQ(access_, "SEARCH t USING COVERING INDEX it (i=?)");
@@ -177,7 +179,7 @@ TEST_F(PushedTermsTest, TextsOfUtf16DatabasesHaveAnotherOrder) {
       "PRAGMA encoding = 'UTF-16le'; CREATE TABLE t (id INTEGER PRIMARY KEY, t TEXT, i INT);"
       "INSERT INTO t VALUES (1, 'a', 1), (2, char(256), 2)");
   EXPECT_EQ(Read(Compare("t", ">", "'a'")),
-            (Outcome{"12", "texts of `t` are not compared byte by byte there"}));
+            (Outcome{"12", "the database does not compare strings in `t` byte by byte"}));
   EXPECT_EQ(Read(Compare("i", ">", "1")), (Outcome{"2", ""}));
 }
 

@@ -356,8 +356,8 @@ TEST_F(SqliteSplitTest, OneSliceWhereThereIsNothingToSplit) {
   ExpectSameSplit("", 2, 1);
   ExpectSameSplit("VALUES (NULL, 1), (NULL, 2)", 2, 1);
   ExpectSameSplit("VALUES ('a', 1), (2, 2)", 2, 1);
-  EXPECT_EQ(read_plan_.notes,
-            Records{"splitPk: table `t` is not split, because `id` holds more than whole numbers"});
+  EXPECT_EQ(read_plan_.notes, Records{"splitPk: table `t` is not split, because `id` contains "
+                                      "values other than whole numbers"});
   ExpectSameSplit("VALUES (1.5, 1), (2, 2)", 2, 1);
 }
 

@@ -7,7 +7,7 @@
 // WAL mode writers go on, and SQLite as it is usually built cannot open a second connection at the
 // snapshot of a first. So one more connection, which is never inside a transaction, asks SQLite's
 // `data_version` before the first and after the last transaction has begun: it is unchanged only
-// if nobody committed in between. Otherwise all begin again; after a few attempts one connection
+// if no one committed in between. Otherwise all begin again; after a few attempts one connection
 // has to do.
 
 namespace penstock {

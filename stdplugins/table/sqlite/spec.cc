@@ -7,8 +7,8 @@ namespace {
 std::vector<OptionSpec> DatabaseOptions() {
   return {
       {.name = "path",
-       .description = "The database file. `connection[0].jdbcUrl` (`jdbc:sqlite:FILE`) says the "
-                      "same in DataX's words.",
+       .description = "The database file. In DataX scripts, `connection[0].jdbcUrl` "
+                      "(`jdbc:sqlite:FILE`) has the same meaning.",
        .synonyms = {"database", "dbPath", "db"}},
       {.name = "datasource",
        .description = "The name of a data source that is kept outside the script and knows the "
@@ -16,58 +16,61 @@ std::vector<OptionSpec> DatabaseOptions() {
       {.name = "busyTimeout",
        .type = OptionType::kInt,
        .default_text = "10000",
-       .description = "How long to wait for a database that another program has locked, in "
-                      "milliseconds.",
+       .description =
+           "How long to wait for a database that is locked by another program, in milliseconds.",
        .minimum = 0,
        .maximum = 3600000},
       {.name = "username",
-       .description = "SQLite knows no users; accepted so that other scripts can be adapted.",
+       .description = "Ignored, because SQLite has no users; accepted to make it easier to adapt "
+                      "other scripts.",
        .synonyms = {"user"},
        .ignored = true},
       {.name = "password",
-       .description = "SQLite knows no passwords; accepted as `username` is.",
+       .description =
+           "Ignored, because SQLite has no passwords; accepted for the same reason as `username`.",
        .secret = true,
        .ignored = true},
   };
 }
 
 OptionSpec Connection(std::vector<OptionSpec> members) {
-  members.push_back({.name = "datasource",
-                     .description = "As `datasource` beside `connection`."});
+  members.push_back(
+      {.name = "datasource", .description = "The same as `datasource` next to `connection`."});
   return {.name = "connection",
           .type = OptionType::kObjectList,
-          .description = "DataX's way to say `path` and `table`: a list of one object.",
+          .description = "The form of `path` and `table` in DataX: a list of one object.",
           .members = std::move(members)};
 }
 
 OptionSpec JdbcUrl() {
   return {.name = "jdbcUrl",
           .type = OptionType::kStringOrList,
-          .description = "`jdbc:sqlite:FILE`; of a list the first is used."};
+          .description = "`jdbc:sqlite:FILE`. Of a list, the first is used."};
 }
 
 std::vector<TypeMapping> ReadTypes() {
   return {
       {"INTEGER", {Kind::kInt64}, "64 bits, as stored"},
       {"REAL", {Kind::kFloat64}, "as stored"},
-      {"TEXT", {Kind::kString}, "must be UTF-8; a record with other bytes is refused"},
+      {"TEXT", {Kind::kString}, "must be valid UTF-8; otherwise the record is refused"},
       {"BLOB", {Kind::kBytes}, ""},
-      {"NULL", {Kind::kAny}, "stays NULL whatever the type"},
+      {"NULL", {Kind::kAny}, "stays NULL, whatever the type"},
       {"any column",
        {Kind::kAny},
-       "SQLite types values, not columns: each value is converted by what it is"},
+       "in SQLite, types belong to values, not columns: each value is converted according to its "
+       "own type"},
   };
 }
 
 std::vector<TypeMapping> WriteTypes() {
   return {
-      {"INTEGER", {Kind::kInt64}, "columns whose type has INT in its name"},
-      {"REAL", {Kind::kFloat64}, "REAL, FLOAT, DOUBLE; whole numbers beyond 2^53 must fit exactly"},
+      {"INTEGER", {Kind::kInt64}, "columns whose type name contains INT"},
+      {"REAL", {Kind::kFloat64}, "REAL, FLOAT, DOUBLE; integers beyond 2^53 must fit exactly"},
       {"NUMERIC",
        {Kind::kDecimal},
-       "DECIMAL, NUMERIC, BOOLEAN ...; a decimal that a double would not give back is refused"},
-      {"TEXT", {Kind::kString}, "CHAR, CLOB, TEXT; dates, times and decimals keep their text"},
-      {"BLOB", {Kind::kBytes}, "and columns without a type: values stay as they are"},
+       "DECIMAL, NUMERIC, BOOLEAN ...; a decimal that a double cannot represent is refused"},
+      {"TEXT", {Kind::kString}, "CHAR, CLOB, TEXT; dates, times and decimals are stored as text"},
+      {"BLOB", {Kind::kBytes}, "also columns without a type; values are stored unchanged"},
       {"DATE, DATETIME, TIMESTAMP", {Kind::kString}, "text such as `2024-01-31 10:00:00`"},
   };
 }
@@ -79,37 +82,37 @@ ReaderSpec MakeReader() {
   const std::vector<OptionSpec> own = {
       {.name = "table",
        .type = OptionType::kStringOrList,
-       .description = "The table or view to read; several with the same columns are read one "
-                      "after the other, or side by side with `concurrent`."},
+       .description = "The table or view to read. Several tables with the same columns are read "
+                      "one after another, or in parallel if `concurrent` allows it."},
       {.name = "column",
        .type = OptionType::kColumns,
-       .description = "What to read: column names, constants, expressions. Not needed with "
-                      "`querySql`."},
+       .description = "The columns to read: column names, constants and expressions. Not required "
+                      "with `querySql`."},
       {.name = "where",
        .description = "A condition in SQL; only records for which it is true are read."},
       {.name = "querySql",
        .type = OptionType::kStringOrList,
-       .description = "Whole SELECT statements instead of `table`, `column` and `where`. Variables "
-                      "are pasted in as text, so their values must be trusted."},
+       .description = "Complete SELECT statements instead of `table`, `column` and `where`. "
+                      "Variables are inserted as plain text, so their values must be trusted."},
       {.name = "splitPk",
-       .description = "A column of whole numbers by whose ranges several threads share a table. "
-                      "Should be the primary key or indexed."},
+       .description = "An integer column, which should be the primary key or indexed. Several "
+                      "threads each read some of its ranges."},
       {.name = "splitFactor",
        .type = OptionType::kInt,
        .default_text = "5",
-       .description = "Ranges per thread, so that nobody waits for the slowest.",
+       .description = "The number of ranges per thread. More ranges balance the load better.",
        .minimum = 1,
        .maximum = 100},
       Connection({JdbcUrl(),
                   {.name = "table",
                    .type = OptionType::kStringOrList,
-                   .description = "As `table` beside `connection`."},
+                   .description = "The same as `table` next to `connection`."},
                   {.name = "querySql",
                    .type = OptionType::kStringOrList,
-                   .description = "As `querySql` beside `connection`."}}),
+                   .description = "The same as `querySql` next to `connection`."}}),
       {.name = "fetchSize",
        .type = OptionType::kInt,
-       .description = "For servers; a SQLite file is read record by record anyway.",
+       .description = "Ignored; a SQLite file is always read record by record.",
        .ignored = true},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
@@ -141,27 +144,30 @@ WriterSpec MakeWriter() {
        .type = OptionType::kColumns,
        .required = true,
        .description = "The columns to fill, in the order of the reader's columns; `[\"*\"]` means "
-                      "all that are not generated, in the table's order."},
+                      "all columns that are not generated, in the table's order."},
       {.name = "writeMode",
        .default_text = "insert",
-       .description = "`insert`: a record whose key exists is refused. `replace`: it replaces the "
-                      "old record. `update`: it changes the listed columns of the old record.",
+       .description = "What happens to a record whose key already exists. `insert`: it is refused. "
+                      "`replace`: it replaces the existing record. `update`: it changes the listed "
+                      "columns of the existing record.",
        .values = {"insert", "replace", "update"}},
       {.name = "preSql",
        .type = OptionType::kStringOrList,
-       .description = "SQL to run before the first record; `@table` stands for the table."},
+       .description = "SQL to run before the first record is written; `@table` is replaced by the "
+                      "name of the table."},
       {.name = "postSql",
        .type = OptionType::kStringOrList,
-       .description = "SQL to run after the last record; `@table` stands for the table."},
+       .description = "SQL to run after the last record is written; `@table` is replaced by the "
+                      "name of the table."},
       {.name = "batchSize",
        .type = OptionType::kInt,
-       .description = "Commit after every so many records. Not set: the whole job is one "
-                      "transaction, all or nothing.",
+       .description = "Commit after this many records. By default, the whole job is one "
+                      "transaction: all or nothing.",
        .minimum = 1},
       Connection({JdbcUrl(),
                   {.name = "table",
                    .type = OptionType::kStringOrList,
-                   .description = "As `table` beside `connection`."}}),
+                   .description = "The same as `table` next to `connection`."}}),
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
   spec.data_source_options = {"path", "connection.jdbcUrl", "busyTimeout"};
@@ -171,7 +177,7 @@ WriterSpec MakeWriter() {
   spec.fixed_columns = true;
   spec.guarantee =
       "one transaction: preSql, all records and postSql become visible together or not at all; "
-      "with `batchSize`: every finished batch is visible at once and stays";
+      "with `batchSize`, each batch is committed as soon as it is complete";
   spec.template_job = R"({
   "path": "target.db",
   "table": "orders",
@@ -189,7 +195,7 @@ PluginSpec pst_spec_sqlite() {
   spec.name = "sqlite";
   spec.reader_names = {"sqlitereader"};
   spec.writer_names = {"sqlitewriter"};
-  spec.title = "tables of SQLite database files";
+  spec.title = "tables in SQLite database files";
   spec.reader = MakeReader();
   spec.writer = MakeWriter();
   spec.homes = {"datasource", "path", "connection.jdbcUrl", "connection.datasource"};

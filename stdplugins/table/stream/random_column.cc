@@ -42,7 +42,7 @@ std::optional<std::pair<Number, Number>> ParsePair(std::string_view text) {
 
 Status Refuse(const PlanColumn& column, std::string_view rule) {
   return Status(Failure::kNotRunnable,
-                fmt::format("`random` is `{}`, but a column of type {} needs {}", column.random,
+                fmt::format("`random` is `{}`, but a column of type {} requires {}", column.random,
                             ToString(column.type), rule));
 }
 
@@ -97,7 +97,7 @@ Result<RandomColumn> RandomColumn::Parse(const PlanColumn& column) {
                                 "bytes, bool or date",
                                 ToString(column.type)));
   }
-  return Refuse(column, "another type");
+  return Refuse(column, "a different type");
 }
 
 Status RandomColumn::SetRange(const PlanColumn& column, __int128 low, __int128 high) {
@@ -131,7 +131,7 @@ Status RandomColumn::ParseInstants(const PlanColumn& column) {
     return SetRange(column, low->seconds * parts + low->nanos / nanos_per_part,
                     high->seconds * parts + high->nanos / nanos_per_part);
   }
-  return Refuse(column, fmt::format("two times of the form `{}`", text));
+  return Refuse(column, fmt::format("two times in the format `{}`", text));
 }
 
 int64_t RandomColumn::max_size() const {

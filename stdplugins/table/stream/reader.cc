@@ -155,7 +155,7 @@ class StreamReader : public Reader {
     }
     uint64_t seed = 0;
     if (getrandom(&seed, sizeof seed, 0) != static_cast<ssize_t>(sizeof seed)) {
-      return Status(Failure::kInternal, "the system gives no random numbers");
+      return Status(Failure::kInternal, "the system's random number generator failed");
     }
     return seed;
   }

@@ -10,27 +10,26 @@ ReaderSpec MakeReader() {
       {.name = "column",
        .type = OptionType::kColumns,
        .required = true,
-       .description = "What each record holds: constants `{\"value\", \"type\"}`, random values "
-                      "`{\"random\": \"a,b\", \"type\"}`, and expressions."},
-      {.name = "where",
-       .description = "A condition; records for which it is not true are left out."},
+       .description = "The columns of each record: constants `{\"value\", \"type\"}`, random "
+                      "values `{\"random\": \"a,b\", \"type\"}`, and expressions."},
+      {.name = "where", .description = "A condition. Only records for which it is true are read."},
       {.name = "sliceRecordCount",
        .type = OptionType::kInt,
        .required = true,
-       .description = "Records per slice; there are as many slices as `concurrent` says.",
+       .description = "The number of records per slice. The number of slices is `concurrent`.",
        .minimum = 1},
       {.name = "seed",
        .type = OptionType::kInt,
-       .description = "Makes random values the same in every run of the same `concurrent`. Not "
-                      "set: they differ from run to run."},
+       .description = "With a seed, every run with the same `concurrent` has the same random "
+                      "values. By default, they differ from run to run."},
   };
   spec.types = {
-      {"long", {Kind::kInt64}, "random: a whole number from a to b"},
-      {"double", {Kind::kFloat64}, "random: at least a and below b"},
+      {"long", {Kind::kInt64}, "random: an integer from a to b"},
+      {"double", {Kind::kFloat64}, "random: a number from a (inclusive) to b (exclusive)"},
       {"string", {Kind::kString}, "random: a to b letters and digits"},
       {"bytes", {Kind::kBytes}, "random: a to b letters and digits"},
       {"bool", {Kind::kBool}, "random: false and true in the ratio a to b"},
-      {"date", {Kind::kTimestamp}, "random: a time from a to b, both in the form of `dateFormat`"},
+      {"date", {Kind::kTimestamp}, "random: a time from a to b, both in the format `dateFormat`"},
   };
   spec.template_job = R"({
   "column": [
@@ -50,35 +49,39 @@ WriterSpec MakeWriter() {
       {.name = "print",
        .type = OptionType::kBool,
        .default_text = "true",
-       .description = "Whether records go to standard output; with false they are only counted.",
+       .description =
+           "true: records are written to standard output. false: records are only counted.",
        .misnomers = {"visible"}},
       {.name = "fieldDelimiter",
        .default_text = "\\t",
-       .description = "What stands between two values."},
+       .description = "The delimiter between two values."},
       {.name = "nullFormat",
        .default_text = "null",
-       .description = "What NULL is written as.",
+       .description = "The text written for NULL.",
        .empty_is_value = true},
       {.name = "path",
-       .description = "Write to a file instead of standard output: the directory of `fileName`, "
-                      "or the file itself where that is not set."},
+       .description = "Write to a file instead of standard output: the directory of `fileName`, or "
+                      "the file itself if `fileName` is not set."},
       {.name = "fileName", .description = "The name of the file in `path`."},
       {.name = "encoding",
-       .description = "Text is always UTF-8; accepted as other writers do.",
+       .description =
+           "Ignored, because text is always UTF-8; accepted for compatibility with other writers.",
        .ignored = true},
       {.name = "recordNumBeforeSleep",
-       .description = "DataX pauses after so many records; here nothing pauses, use "
-                      "`setting.speed` to slow a job down.",
+       .description =
+           "Ignored. DataX pauses after this many records; use `setting.speed` to slow down a job.",
        .synonyms = {"recordNumBeforSleep"},
        .ignored = true},
-      {.name = "sleepTime", .description = "As `recordNumBeforeSleep`.", .ignored = true},
+      {.name = "sleepTime",
+       .description = "Ignored, like `recordNumBeforeSleep`.",
+       .ignored = true},
   };
   spec.types = {
-      {"text", {Kind::kString}, "every type is written as its canonical text"},
+      {"text", {Kind::kString}, "every type is written in its canonical text form"},
   };
   spec.printed = true;
   spec.guarantee =
-      "standard output: every record once, in the order of commit; a file appears under its name "
+      "standard output: each record once, in commit order; a file appears under its final name "
       "when the job succeeds";
   spec.template_job = R"({
   "print": true,
@@ -94,7 +97,7 @@ PluginSpec pst_spec_stream() {
   spec.name = "stream";
   spec.reader_names = {"streamreader"};
   spec.writer_names = {"streamwriter"};
-  spec.title = "made-up records in, printed records out";
+  spec.title = "generates records; prints records";
   spec.reader = MakeReader();
   spec.writer = MakeWriter();
   return spec;

@@ -38,7 +38,7 @@ Result<std::vector<std::string>> ExpandAll(const std::vector<std::string>& paths
   std::string without_match;
   for (const std::string& path : paths) {
     if (path.find('\0') != std::string::npos) {
-      return Status(Failure::kInputMissing, "`path` holds a NUL character");
+      return Status(Failure::kInputMissing, "`path` contains a NUL character");
     }
     const std::vector<std::string> found = ExpandPath(path);
     if (found.empty()) without_match += (without_match.empty() ? "`" : ", `") + path + "`";
@@ -49,7 +49,7 @@ Result<std::vector<std::string>> ExpandAll(const std::vector<std::string>& paths
   if (!without_match.empty()) {
     return Status(Failure::kInputMissing, "no file matches " + without_match);
   }
-  if (files.empty()) return Status(Failure::kInputMissing, "`path` names no file");
+  if (files.empty()) return Status(Failure::kInputMissing, "`path` does not name a file");
   return files;
 }
 
@@ -146,8 +146,9 @@ class LocalFileReader : public Reader {
     // All columns are read: what a record has beyond them would be lost.
     options_.exact_fields = context_.Text(endpoint_, "column") == "*";
     if (!options_.by_name.empty() && !options_.header) {
-      return Status(Failure::kHeaderMissing, "the column `" + options_.by_name[0] +
-                                                 "` is given by name, but `header` is not true");
+      return Status(Failure::kHeaderMissing,
+                    "the column `" + options_.by_name[0] +
+                        "` is given by name, which requires `header` to be true");
     }
     const std::string compress = context_.Text(endpoint_, "compress");
     const auto compression = ParseCompression(compress);

@@ -28,10 +28,10 @@ Result<OutputTarget> FindOutputTarget(const RunContext& context, const EndpointP
     return target;
   }
   if (given_path.empty()) return CannotCreate("`path` is empty");
-  if (suffix.find('/') != std::string::npos) return CannotCreate("`suffix` holds a `/`");
+  if (suffix.find('/') != std::string::npos) return CannotCreate("`suffix` contains a `/`");
   std::string base_path = file_name.empty() ? given_path : given_path + "/" + file_name;
   if (base_path.find('\0') != std::string::npos || suffix.find('\0') != std::string::npos) {
-    return CannotCreate("the output path holds a NUL character");
+    return CannotCreate("the output path contains a NUL character");
   }
   if (base_path.ends_with('/') || (file_name.empty() && IsDirectory(given_path))) {
     return CannotCreate("`" + given_path +
@@ -48,7 +48,7 @@ Result<OutputTarget> FindOutputTarget(const RunContext& context, const EndpointP
   target.directory = DirectoryOf(path);
   std::string name = NameOf(path);
   if (name.size() > NAME_MAX) {
-    return CannotCreate("`" + name + "` is longer than a name of a file may be");
+    return CannotCreate("`" + name + "` is too long for a file name");
   }
   // The link's own name may not end in the suffix.
   const bool has_suffix = name.size() > suffix.size() && name.ends_with(suffix);

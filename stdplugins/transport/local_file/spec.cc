@@ -11,22 +11,25 @@ std::vector<std::string_view> Compressions() {
 std::vector<OptionSpec> SharedConfigMembers() {
   return {
       {.name = "delimiter",
-       .description = "The field delimiter, as a character or its code; wins over "
-                      "`fieldDelimiter`."},
+       .description =
+           "The field delimiter, as a character or its code; overrides `fieldDelimiter`."},
       {.name = "textQualifier",
-       .description = "The quote, as a character or its code; wins over `quoteChar`."},
+       .description = "The quote, as a character or its code; overrides `quoteChar`."},
       {.name = "useTextQualifier",
        .type = OptionType::kBool,
-       .description = "false: quotes are text like any other."},
+       .description = "false: quotes have no special meaning."},
       {.name = "recordDelimiter",
-       .description = "What ends a record, as a character or its code; 0 is not set; wins over "
+       .description = "The end of a record, as a character or its code; 0 means not set; overrides "
                       "`lineDelimiter`."},
       {.name = "escapeMode",
        .type = OptionType::kInt,
-       .description = "1: a quote inside quotes is doubled; 2: a backslash escapes it.",
+       .description =
+           "How a quote inside quotes is written. 1: doubled. 2: escaped with a backslash.",
        .minimum = 1,
        .maximum = 2},
-      {.name = "comment", .description = "Comment lines are not known here.", .ignored = true},
+      {.name = "comment",
+       .description = "Ignored; comment lines are not supported.",
+       .ignored = true},
   };
 }
 
@@ -38,21 +41,20 @@ OptionSpec ReaderConfig() {
   const OptionSpec only_reading[] = {
       {.name = "useComments",
        .type = OptionType::kBool,
-       .description = "Must be false: comment lines cannot be skipped."},
+       .description = "Must be false; skipping comment lines is not supported."},
       {.name = "trimWhitespace",
-       .description = "Without effect: blanks around a value belong to it.",
+       .description = "Ignored; blanks around a value are part of it.",
        .ignored = true},
       {.name = "skipEmptyRecords",
-       .description = "Without effect: empty lines are never records, unless a record has one "
-                      "field only.",
+       .description = "Ignored; empty lines are never records, unless records have only one field.",
        .ignored = true},
       {.name = "caseSensitive",
-       .description = "Without effect: names of the header are compared exactly.",
+       .description = "Ignored; header names are compared exactly.",
        .ignored = true},
       {.name = "safetySwitch",
-       .description = "Without effect: a field may be as long as a record, 16 MiB.",
+       .description = "Ignored; a field can be as long as a record, 16 MiB.",
        .ignored = true},
-      {.name = "captureRawRecord", .description = "Without effect.", .ignored = true},
+      {.name = "captureRawRecord", .description = "Ignored.", .ignored = true},
   };
   config.members.insert(config.members.end(), std::begin(only_reading), std::end(only_reading));
   return config;
@@ -65,21 +67,23 @@ OptionSpec WriterConfig() {
   config.members = SharedConfigMembers();
   config.members.push_back({.name = "forceQualifier",
                             .type = OptionType::kBool,
-                            .description = "true: every text value is quoted."});
+                            .description = "true: all string values are quoted."});
   return config;
 }
 
 std::vector<TypeMapping> Types() {
   return {
       {"long", {Kind::kInt64}, "a whole number, -9223372036854775808 to 9223372036854775807"},
-      {"double", {Kind::kFloat64}, "a number; written with the fewest digits that give it back"},
+      {"double", {Kind::kFloat64}, "a number; written with the fewest digits that preserve it"},
       {"decimal(p,s)", {Kind::kDecimal, 38, 10}, "an exact number of up to 38 digits"},
       {"string", {Kind::kString}, "UTF-8 text"},
       {"boolean", {Kind::kBool}, "true or false, in any case"},
-      {"date", {Kind::kTimestamp}, "`format` tells its form; else yyyy-MM-dd HH:mm:ss, yyyy-MM-dd"},
-      {"timestamp", {Kind::kTimestamp}, "date and time to nanoseconds"},
-      {"time", {Kind::kTime}, "a time of day to nanoseconds"},
-      {"bytes", {Kind::kBytes}, "their text, which must be UTF-8"},
+      {"date",
+       {Kind::kTimestamp},
+       "`format` defines the format; default yyyy-MM-dd HH:mm:ss or yyyy-MM-dd"},
+      {"timestamp", {Kind::kTimestamp}, "a date and time with up to nanoseconds"},
+      {"time", {Kind::kTime}, "a time of day with up to nanoseconds"},
+      {"bytes", {Kind::kBytes}, "text, which must be valid UTF-8"},
   };
 }
 
@@ -96,54 +100,53 @@ ReaderSpec MakeReader() {
       {.name = "column",
        .type = OptionType::kColumns,
        .description = "The columns to read: `{\"index\" or \"name\", \"type\", \"format\"}`, "
-                      "constants `{\"value\", \"type\"}`, expressions, or `[\"*\"]` for all as "
-                      "text. Not set: `[\"*\"]`."},
-      {.name = "where",
-       .description = "A condition; records for which it is not true are left out."},
+                      "constants `{\"value\", \"type\"}`, expressions, or `[\"*\"]` for all "
+                      "columns as strings. Default: `[\"*\"]`."},
+      {.name = "where", .description = "A condition. Only records for which it is true are read."},
       {.name = "fileFormat",
        .default_text = "csv",
-       .description = "csv: fields may be quoted. text: nothing is quoted, unless `quoteChar` is "
-                      "set.",
+       .description =
+           "csv: fields can be quoted. text: fields are not quoted, unless `quoteChar` is set.",
        .values = {"csv", "text"}},
       {.name = "fieldDelimiter",
        .default_text = ",",
-       .description = "What stands between two fields: 1 to 32 bytes. `\\t` and `\\u0001` may be "
-                      "written as such."},
+       .description = "The delimiter between two fields: 1 to 32 bytes. Escapes such as `\\t` and "
+                      "`\\u0001` are allowed."},
       {.name = "lineDelimiter",
        .default_text = "\\n",
-       .description = "What ends a record: one ASCII character, or `\\r\\n`. With `\\n`, `\\r\\n` "
-                      "is understood too."},
+       .description = "The end of a record: one ASCII character, or `\\r\\n`. With `\\n`, `\\r\\n` "
+                      "is also accepted."},
       {.name = "quoteChar",
        .default_text = "\" for csv, none for text",
-       .description = "The character around a quoted field; \"\" switches quoting off.",
+       .description = "The character around a quoted field; \"\" turns quoting off.",
        .empty_is_value = true},
       {.name = "escapeChar",
-       .description = "What stands before a quote inside quotes. Not set: the quote is doubled.",
+       .description = "The character before a quote inside quotes. Default: the quote is doubled.",
        .synonyms = {"escape"},
        .empty_is_value = true},
       {.name = "nullFormat",
-       .description = "A field that is exactly this, and not quoted, is NULL. Not set: no text is "
-                      "NULL. \"\" makes empty fields NULL.",
+       .description = "An unquoted field with exactly this text is NULL; with \"\", empty fields "
+                      "are NULL. Default: no field is NULL.",
        .empty_is_value = true},
       {.name = "header",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: the first record of each file is no data but names the columns, which "
-                      "`column` and `where` may use.",
+       .description = "true: the first record of each file is a header with the names of the "
+                      "columns, which `column` and `where` can use.",
        .synonyms = {"skipHeader"}},
       {.name = "encoding",
        .default_text = "UTF-8",
-       .description = "The encoding of the files. UTF-8, ISO-8859-1, UTF-16 and GBK always work, "
-                      "Big5 and others where the system knows them.",
+       .description = "The encoding of the files. UTF-8, ISO-8859-1, UTF-16 and GBK always work; "
+                      "Big5 and others work if the system supports them.",
        .synonyms = {"charset"},
        .old_names = {"charset"}},
       {.name = "compress",
        .default_text = "none",
-       .description = "How the files are compressed.",
+       .description = "The compression of the files.",
        .values = Compressions()},
       ReaderConfig(),
       {.name = "bufferSize",
-       .description = "Without effect: files are read in blocks of 256 KiB.",
+       .description = "Ignored; files are read in blocks of 256 KiB.",
        .ignored = true},
   };
   spec.types = Types();
@@ -167,76 +170,77 @@ WriterSpec MakeWriter() {
   spec.options = {
       {.name = "path",
        .required = true,
-       .description = "The directory to write to, made if it is not there; the file itself where "
-                      "`fileName` is not set; `-` is standard output."},
+       .description = "The directory to write to, which is created if it does not exist; the file "
+                      "itself if `fileName` is not set; `-` for standard output."},
       {.name = "fileName",
-       .description = "The name of the file, without `suffix`. Further files of one run are "
-                      "`fileName_1`, `fileName_2` ..."},
-      {.name = "suffix", .description = "What file names end in, such as `.csv`."},
+       .description = "The name of the file, without `suffix`. Further files of the same run are "
+                      "named `fileName_1`, `fileName_2` ..."},
+      {.name = "suffix", .description = "The ending of file names, such as `.csv`."},
       {.name = "writeMode",
        .default_text = "truncate",
-       .description = "truncate: replaces the files of earlier runs with this `fileName` and "
-                      "`suffix`. append: leaves them and adds `fileName__<time>_<random>`. "
-                      "nonConflict: fails if there are any.",
+       .description = "truncate: replace the files of earlier runs with the same `fileName` and "
+                      "`suffix`. append: keep them and add `fileName__<time>_<random>`. "
+                      "nonConflict: fail if there are any.",
        .values = {"truncate", "append", "nonConflict"}},
       {.name = "fileFormat",
        .default_text = "text",
-       .description = "csv: values that need it are quoted. text: nothing is quoted, and a record "
-                      "with a delimiter or line end in a value is refused.",
+       .description = "csv: values are quoted where necessary. text: values are not quoted, and a "
+                      "record with a delimiter or line end in a value is refused.",
        .values = {"text", "csv"}},
       {.name = "fieldDelimiter",
        .default_text = ",",
-       .description = "What stands between two fields: 1 to 32 bytes. `\\t` and `\\u0001` may be "
-                      "written as such."},
+       .description = "The delimiter between two fields: 1 to 32 bytes. Escapes such as `\\t` and "
+                      "`\\u0001` are allowed."},
       {.name = "lineDelimiter",
        .default_text = "\\n",
-       .description = "What ends a record: up to 8 bytes, the last of them `\\n` or `\\r`."},
+       .description = "The end of a record: up to 8 bytes, ending in `\\n` or `\\r`."},
       {.name = "quoteChar",
        .default_text = "\" for csv, none for text",
-       .description = "The character around a quoted value; \"\" switches quoting off.",
+       .description = "The character around a quoted value; \"\" turns quoting off.",
        .empty_is_value = true},
       {.name = "escapeChar",
-       .description = "What is put before a quote inside quotes. Not set: the quote is doubled.",
+       .description = "The character before a quote inside quotes. Default: the quote is doubled.",
        .synonyms = {"escape"},
        .empty_is_value = true},
       {.name = "nullFormat",
        .default_text = "null",
-       .description = "What NULL is written as, never quoted; a text that is equal to it is quoted "
-                      "in csv.",
+       .description =
+           "The text written for NULL, never quoted. In csv, a string equal to it is quoted.",
        .empty_is_value = true},
       {.name = "dateFormat",
-       .description = "The form of dates and times, in Java's letters: `yyyy-MM-dd HH:mm:ss`.",
+       .description =
+           "The format of dates and times as a Java pattern, such as `yyyy-MM-dd HH:mm:ss`.",
        .synonyms = {"format"},
        .old_names = {"format"}},
       {.name = "header",
        .type = OptionType::kStringOrList,
-       .description = "The names for the first line of every file: a list, or true for the names "
-                      "of the columns."},
+       .description =
+           "The header line of each file: a list of names, or true for the names of the columns."},
       {.name = "encoding",
        .default_text = "UTF-8",
-       .description = "Files are written in UTF-8.",
+       .description = "The encoding of the files; only UTF-8 is supported.",
        .values = {"UTF-8", "UTF8"},
        .misnomers = {"charset"}},
       {.name = "compress",
        .default_text = "none",
-       .description = "How the files are compressed. `suffix` is not changed by it.",
+       .description = "The compression of the files. It does not change `suffix`.",
        .values = Compressions()},
       {.name = "maxFileSize",
        .type = OptionType::kInt,
-       .description = "Size in MB (1048576 bytes, before compression) after which the next file "
-                      "begins. A record is never cut.",
+       .description = "The size after which a new file is started, in MB (1048576 bytes, before "
+                      "compression). Records are never split.",
        .minimum = 1,
        .maximum = 100'000'000},
       WriterConfig(),
       {.name = "column",
        .type = OptionType::kColumns,
-       .description = "Without effect: a text file takes what the reader gives.",
+       .description = "Ignored; a text file takes the columns of the reader.",
        .ignored = true},
   };
   spec.types = Types();
   spec.adds_up = {{"writeMode", "append"}};
   spec.guarantee =
-      "files are flushed to the disk and get their names only when the whole job succeeded";
+      "files are flushed to disk and get their final names only when the whole job has succeeded";
   spec.template_job = R"json({
   "path": "/data/out",
   "fileName": "orders",
@@ -257,7 +261,7 @@ PluginSpec pst_spec_txtfile() {
   spec.name = "txtfile";
   spec.reader_names = {"txtfilereader"};
   spec.writer_names = {"txtfilewriter"};
-  spec.title = "Local text files and pipes: csv and plain delimited text, compressed or not";
+  spec.title = "local text files and pipes: csv and plain delimited text, compressed or not";
   spec.reader = MakeReader();
   spec.writer = MakeWriter();
   return spec;

@@ -11,7 +11,7 @@ std::vector<TypeMapping> Types() {
       {"double", {Kind::kFloat64}, "csv, text"},
       {"string", text, "csv, text"},
       {"boolean", {Kind::kBool}, "csv, text"},
-      {"date", time, "csv, text; `format` tells its form"},
+      {"date", time, "csv, text; `format` defines the format"},
       {"TINYINT", integer, "parquet: INT32 (INT_8)"},
       {"SMALLINT", integer, "parquet: INT32 (INT_16)"},
       {"INT", integer, "parquet: INT32"},
@@ -19,53 +19,53 @@ std::vector<TypeMapping> Types() {
       {"FLOAT", {Kind::kFloat64}, "parquet: FLOAT"},
       {"DOUBLE", {Kind::kFloat64}, "parquet: DOUBLE"},
       {"DECIMAL", {Kind::kDecimal}, "parquet: FIXED_LEN_BYTE_ARRAY (DECIMAL)"},
-      {"STRING", text, "VARCHAR, CHAR too; parquet: BINARY (UTF8)"},
+      {"STRING", text, "also VARCHAR, CHAR; parquet: BINARY (UTF8)"},
       {"BOOLEAN", {Kind::kBool}, "parquet: BOOLEAN"},
       {"DATE", {Kind::kDate}, "parquet: INT32 (DATE)"},
-      {"TIMESTAMP", time, "DATETIME too; parquet: INT96"},
-      {"BINARY", {Kind::kBytes}, "VARBINARY too; parquet: BINARY"},
+      {"TIMESTAMP", time, "also DATETIME; parquet: INT96"},
+      {"BINARY", {Kind::kBytes}, "also VARBINARY; parquet: BINARY"},
   };
 }
 
 std::vector<OptionSpec> Access() {
   return {
       {.name = "datasource",
-       .description = "The name of a data source that is kept outside the script and knows "
+       .description = "The name of a data source defined outside the script, which holds the "
                       "address, bucket and keys."},
       {.name = "endpoint",
-       .description = "The address of the service, where no data source knows it."},
+       .description = "The address of the service, unless a data source is used."},
       {.name = "accessId", .description = "The AccessKey ID."},
       {.name = "accessKey", .description = "The AccessKey secret.", .secret = true},
       {.name = "securityToken",
        .description = "The token of a temporary AccessKey.",
        .secret = true},
-      {.name = "bucket", .description = "The bucket."},
+      {.name = "bucket", .description = "The name of the bucket."},
       {.name = "cname",
        .type = OptionType::kBool,
-       .description = "true: `endpoint` is a domain of one's own."},
-      {.name = "proxyHost", .description = "A proxy to go through."},
+       .description = "true: `endpoint` is a custom domain."},
+      {.name = "proxyHost", .description = "The proxy to use."},
       {.name = "proxyPort",
        .type = OptionType::kInt,
-       .description = "Its port.",
+       .description = "The port of the proxy.",
        .minimum = 1,
        .maximum = 65535},
-      {.name = "proxyUsername", .description = "Its user."},
-      {.name = "proxyPassword", .description = "Its password.", .secret = true},
-      {.name = "proxyDomain", .description = "Its Windows domain."},
-      {.name = "proxyWorkstation", .description = "Its Windows workstation."},
+      {.name = "proxyUsername", .description = "The user name for the proxy."},
+      {.name = "proxyPassword", .description = "The password for the proxy.", .secret = true},
+      {.name = "proxyDomain", .description = "The Windows domain for the proxy."},
+      {.name = "proxyWorkstation", .description = "The Windows workstation for the proxy."},
       {.name = "hadoopConfig",
        .type = OptionType::kObject,
-       .description = "Settings for parquet and ORC, by their own names.",
+       .description = "Settings for Parquet and ORC, under the names of those libraries.",
        .free_form = true},
-      {.name = "path", .description = "Where parquet and ORC files are."},
+      {.name = "path", .description = "The path of Parquet and ORC files."},
       {.name = "parquetSchema",
-       .description = "The columns of a parquet file: `message m { optional int64 id; }`."},
+       .description = "The schema of a Parquet file: `message m { optional int64 id; }`."},
       {.name = "lineDelimiter",
        .default_text = "\\n",
-       .description = "What ends a record: one ASCII character, or `\\r\\n`."},
+       .description = "The end of a record: one ASCII character, or `\\r\\n`."},
       {.name = "fieldDelimiter",
        .default_text = ",",
-       .description = "What stands between two fields."},
+       .description = "The delimiter between two fields."},
       {.name = "encoding",
        .default_text = "UTF-8",
        .description = "The encoding of text.",
@@ -81,7 +81,7 @@ void AddAccessRules(EndpointSpec& spec) {
   for (std::string_view key : {"accessId", "accessKey", "bucket"}) {
     spec.rules.push_back({.when = {{"endpoint"}, {"datasource", "", false}},
                           .then = {key},
-                          .reason = "beside `endpoint`"});
+                          .reason = "when `endpoint` is set"});
   }
   // `txt` is `text`, but not to what reads the options of delimited text.
   for (std::string_view format : {"txt", "parquet", "orc", "binary", "jsonl", "excel"}) {
@@ -95,11 +95,12 @@ std::vector<OptionSpec> ConfigMembers() {
       {.name = "textQualifier", .description = "The quote, as a character or its code."},
       {.name = "useTextQualifier",
        .type = OptionType::kBool,
-       .description = "false: quotes are text like any other."},
-      {.name = "recordDelimiter", .description = "What ends a record; 0 is not set."},
+       .description = "false: quotes have no special meaning."},
+      {.name = "recordDelimiter", .description = "The end of a record; 0 means not set."},
       {.name = "escapeMode",
        .type = OptionType::kInt,
-       .description = "1: a quote inside quotes is doubled; 2: a backslash escapes it.",
+       .description =
+           "How a quote inside quotes is written. 1: doubled. 2: escaped with a backslash.",
        .minimum = 1,
        .maximum = 2},
   };
@@ -110,48 +111,49 @@ ReaderSpec MakeReader() {
   spec.options = Access();
   OptionSpec config = {.name = "csvReaderConfig",
                        .type = OptionType::kObject,
-                       .description = "Settings under the names of DataX's csv library.",
+                       .description = "The same settings under the names of DataX's csv library.",
                        .free_form = true};
   config.members = ConfigMembers();
   const std::vector<OptionSpec> own = {
       {.name = "object",
        .type = OptionType::kStringOrList,
-       .description = "The objects, without a leading slash; `*`, `?` and `[0-9]` are wildcards.",
+       .description =
+           "The objects to read, without a leading slash; `*`, `?` and `[0-9]` are wildcards.",
        .form = OptionForm::kObjectName},
       {.name = "column",
        .type = OptionType::kColumns,
-       .description = "`{\"index\", \"type\", \"format\"}`, constants `{\"value\", \"type\"}`, or "
-                      "`[\"*\"]` for all as text. Not set: `[\"*\"]`."},
-      {.name = "where",
-       .description = "A condition; records for which it is not true are left out."},
+       .description =
+           "The columns to read: `{\"index\", \"type\", \"format\"}`, constants `{\"value\", "
+           "\"type\"}`, or `[\"*\"]` for all columns as strings. Default: `[\"*\"]`."},
+      {.name = "where", .description = "A condition. Only records for which it is true are read."},
       {.name = "fileFormat",
        .default_text = "csv",
-       .description = "What the objects are.",
+       .description = "The format of the objects.",
        .values = {"csv", "text", "txt", "parquet", "orc", "jsonl", "binary", "excel"}},
       {.name = "compress",
        .default_text = "none",
-       .description = "How the objects are compressed.",
+       .description = "The compression of the objects.",
        .values = {"none", "gzip", "bzip2", "zip", "lzo", "lzo_deflate", "hadoop-snappy",
                   "framing-snappy"}},
       {.name = "nullFormat",
-       .description = "A field that is exactly this is NULL; \"\" makes empty fields NULL.",
+       .description = "A field with exactly this text is NULL; with \"\", empty fields are NULL.",
        .empty_is_value = true},
       {.name = "skipHeader",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: the first record of each object is no data."},
+       .description = "true: the first record of each object is skipped."},
       config,
       {.name = "successOnNoObject",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: that there is no such object is no error."},
+       .description = "true: a missing object is not an error."},
       {.name = "balanceThreshold",
        .type = OptionType::kInt,
-       .description = "Size from which objects are shared by threads.",
+       .description = "The minimum size of objects that are divided among threads.",
        .minimum = 0},
       {.name = "enableInnerSplit",
        .type = OptionType::kBool,
-       .description = "Whether several threads may share one object."},
+       .description = "Whether several threads can read parts of the same object."},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
   AddAccessRules(spec);
@@ -159,13 +161,13 @@ ReaderSpec MakeReader() {
                                  {"fileFormat", "orc", false},
                                  {"path", "", false}},
                         .then = {"object"},
-                        .reason = "to know what to read"});
+                        .reason = "to select what to read"});
   for (std::string_view compression : {"gzip", "bzip2", "zip"}) {
     spec.rules.push_back(
         {.kind = OptionRule::Kind::kRefused,
          .when = {{"skipHeader", "true"}},
          .then = {"compress", compression},
-         .reason = "with `skipHeader`: only plain files can skip their first line"});
+         .reason = "with `skipHeader`: the first line can be skipped only in uncompressed files"});
   }
   spec.columns.open = {{"fileFormat", "binary"}};
   spec.types = Types();
@@ -188,88 +190,90 @@ WriterSpec MakeWriter() {
   spec.options = Access();
   OptionSpec config = {.name = "csvWriterConfig",
                        .type = OptionType::kObject,
-                       .description = "Settings under the names of DataX's csv library.",
+                       .description = "The same settings under the names of DataX's csv library.",
                        .free_form = true};
   config.members = ConfigMembers();
   config.members.push_back({.name = "forceQualifier",
                             .type = OptionType::kBool,
-                            .description = "true: every text value is quoted."});
+                            .description = "true: all string values are quoted."});
   const std::vector<OptionSpec> own = {
       {.name = "object",
-       .description = "What the names of the objects begin with, followed by `__` and a random "
-                      "part; the whole name with `writeSingleObject`.",
+       .description = "The beginning of the object names, which is followed by `__` and a random "
+                      "part; the complete name with `writeSingleObject`.",
        .form = OptionForm::kObjectName},
       {.name = "fileName",
-       .description = "For parquet and ORC: what the names of files in `path` begin with."},
-      {.name = "suffix", .description = "What names end in, such as `.csv`."},
+       .description = "The beginning of the names of files in `path`, for Parquet and ORC."},
+      {.name = "suffix", .description = "The ending of object names, such as `.csv`."},
       {.name = "writeMode",
        .required = true,
-       .description = "truncate deletes every object whose name begins with `object`; append "
-                      "leaves them; nonConflict fails if there is one.",
+       .description = "truncate: delete all objects whose names begin with `object`. append: keep "
+                      "them. nonConflict: fail if there are any.",
        .values = {"truncate", "append", "nonConflict"}},
       {.name = "writeSingleObject",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: one object with exactly the name `object`."},
+       .description = "true: write a single object with exactly the name `object`."},
       {.name = "fileFormat",
        .default_text = "text",
-       .description = "csv: values that need it are quoted. text: nothing is quoted.",
+       .description = "csv: values are quoted where necessary. text: values are not quoted.",
        .values = {"text", "txt", "csv", "parquet", "orc", "jsonl", "binary"}},
       {.name = "nullFormat",
        .default_text = "null",
-       .description = "What NULL is written as.",
+       .description = "The text written for NULL.",
        .empty_is_value = true},
       {.name = "dateFormat",
-       .description = "The form of dates and times, in Java's letters: `yyyy-MM-dd HH:mm:ss`."},
+       .description =
+           "The format of dates and times as a Java pattern, such as `yyyy-MM-dd HH:mm:ss`."},
       {.name = "header",
        .type = OptionType::kStringOrList,
-       .description = "The names for the first line of every object: a list, or true for the names "
-                      "of the columns.",
+       .description =
+           "The header line of each object: a list of names, or true for the names of the columns.",
        .synonyms = {"writeHeader"}},
       {.name = "maxFileSize",
        .type = OptionType::kInt,
        .default_text = "100000",
-       .description = "Size in MB after which the next object begins.",
+       .description = "The size after which a new object is started, in MB.",
        .minimum = 1,
        .maximum = 100'000'000},
       {.name = "compress",
        .default_text = "none",
-       .description = "Compression of parquet and ORC; csv and text have none.",
+       .description = "The compression of Parquet and ORC; csv and text are not compressed.",
        .values = {"none", "snappy", "gzip"}},
       {.name = "ossBlockSize",
        .type = OptionType::kInt,
        .default_text = "16",
-       .description = "Size in MB of the parts of an object; there are up to 10000.",
+       .description =
+           "The size of the parts of an object, in MB. An object has at most 10000 parts.",
        .synonyms = {"blockSizeInMB"},
        .minimum = 1},
       {.name = "generateEmptyFile",
        .type = OptionType::kBool,
        .default_text = "true",
-       .description = "Whether there is an object if there were no records."},
+       .description = "Whether an object is written if there are no records."},
       {.name = "encrypt",
        .type = OptionType::kBool,
        .default_text = "false",
        .description = "true: the service encrypts the objects with AES256."},
       {.name = "dataxParquetMode",
-       .description = "How `parquetSchema` is read.",
+       .description = "How `parquetSchema` is interpreted.",
        .values = {"fields", "columns"}},
       {.name = "syncMode",
-       .description = "copy: objects are copied as they are.",
+       .description = "copy: objects are copied unchanged.",
        .values = {"copy"}},
-      {.name = "truncateMode", .description = "What truncate deletes."},
+      {.name = "truncateMode", .description = "What `writeMode` truncate deletes."},
       config,
       {.name = "column",
        .type = OptionType::kColumns,
-       .description = "For ORC and parquet: `{\"name\", \"type\"}`."},
+       .description = "The columns, for ORC and Parquet: `{\"name\", \"type\"}`."},
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
   AddAccessRules(spec);
   const OptionRule rules[] = {
-      {.when = {{"path", "", false}}, .then = {"object"}, .reason = "to know where to write"},
+      {.when = {{"path", "", false}}, .then = {"object"}, .reason = "to specify where to write"},
       {.kind = OptionRule::Kind::kRefused,
        .when = {{"writeSingleObject", "true"}},
        .then = {"writeMode", "append"},
-       .reason = "with `writeSingleObject`: an object is written whole"},
+       .reason = "with `writeSingleObject`: a single object is not split"},
       {.when = {{"fileFormat", "orc"}}, .then = {"column"}, .reason = "for ORC"},
       {.kind = OptionRule::Kind::kWithoutEffect,
        .when = {{"fileFormat", "parquet"}},
@@ -286,12 +290,12 @@ WriterSpec MakeWriter() {
       spec.rules.push_back({.kind = OptionRule::Kind::kRefused,
                             .when = {{"fileFormat", format}},
                             .then = {"compress", compression},
-                            .reason = "for csv and text, which are written as they are"});
+                            .reason = "for csv and text, which are not compressed"});
     }
   }
   spec.types = Types();
   spec.adds_up = {{"writeMode", "append"}};
-  spec.guarantee = "an object appears whole when it is complete";
+  spec.guarantee = "an object becomes visible when it is complete";
   spec.template_job = R"json({
   "datasource": "my_bucket",        // or endpoint, accessId, accessKey, bucket
   "object": "out/orders/${bizdate}",
@@ -311,7 +315,7 @@ PluginSpec pst_spec_oss() {
   spec.name = "oss";
   spec.reader_names = {"ossreader"};
   spec.writer_names = {"osswriter"};
-  spec.title = "objects in OSS: csv, text, parquet, ORC";
+  spec.title = "OSS objects: csv, text, Parquet, ORC";
   spec.reader = MakeReader();
   spec.writer = MakeWriter();
   return spec;
