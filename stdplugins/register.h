@@ -15,8 +15,8 @@ PluginCatalog StandardPlugins();
 // The runtime half of the plugin of that name; null if it has none.
 const PluginRuntime* FindPluginRuntime(std::string_view plugin);
 
-// The archive that executables are linked with; empty if this build of Penstock cannot make them.
-// Lives as long as the program.
+// The archive that executables are linked with; empty if this build of Penstock cannot build
+// executables. Lives as long as the program.
 std::string_view ExecutableArchive();
 
 }  // namespace penstock

@@ -38,7 +38,7 @@ struct Settings {
   Span place;  // the key `setting`; where there is none, a brace
   std::string_view concurrent_key = "speed.concurrent";  // what the dialect calls it
   bool mbps_needs_throttle = true;                       // else `mbps` alone is a limit
-  bool idle_mbps_is_fault = false;                       // `mbps` beside a `throttle` that is false
+  bool idle_mbps_is_fault = false;  // `mbps` together with a `throttle` that is false
   bool has_error_limit = false;                          // errorLimit says something
   std::optional<Scalar> failover;                        // failoverEnable
   bool has_core = false;                   // DataX: the job overrides the engine's configuration
@@ -53,7 +53,7 @@ struct Settings {
   std::optional<Scalar> execute_mode;      // executeMode; absent for null
 };
 
-// Engines that the script may be meant for beside this one.
+// Other engines that the script may be meant for.
 struct Portability {
   bool datax = false;    // DataX runs it
   int most_threads = 0;  // that the service allows; 0: not known

@@ -11,7 +11,7 @@ namespace penstock {
 // Whether a step of this endpoint needs parameters at all.
 bool NeedsParameters(const EndpointSpec& endpoint);
 
-// The object `parameter`: options, groups of which one is needed, and rules between options.
+// The object `parameter`: options, groups of which one is required, and rules between options.
 // `plugin` is the plugin that the endpoint belongs to.
 nlohmann::ordered_json EndpointSchema(const PluginSpec& plugin, const EndpointSpec& endpoint);
 

@@ -176,7 +176,7 @@ std::string WriteJobTemplate(const PluginSpec& reader, const PluginSpec& writer,
   PST_CHECK(reader.reader && writer.writer);
   const DialectInfo& info = Describe(dialect);
   Lines lines = {
-      "// Fill in the empty values, which `penstock lint` lists. To set anything else, take",
+      "// Fill in the empty values, which `penstock lint` lists. To set anything else, remove the",
       "// `//` before it. All comments can be deleted.", "{"};
   AppendIndented(Frame(info.script().keys, {reader, *reader.reader, true},
                        {writer, *writer.writer, false}, info),

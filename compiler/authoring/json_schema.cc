@@ -25,10 +25,10 @@ const EndpointSpec* EndpointOf(const PluginSpec& plugin, std::string_view side) 
   return plugin.side(side == "reader" ? Side::kReader : Side::kWriter);
 }
 
-// The keys any of which tells a dialect.
+// The keys that identify a dialect.
 Names RootKeysOf(const DialectInfo& dialect) {
   Names keys = {dialect.root_key};
-  // Of a flat one also the object that may stand around the parameters.
+  // For a flat one also the object that may surround the parameters.
   for (const OptionSpec& key : dialect.script().keys) {
     if (dialect.has(DialectInfo::kFlat) && key.type == OptionType::kObject)
       keys.push_back(key.name);

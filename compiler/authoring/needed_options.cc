@@ -24,7 +24,7 @@ std::string OneOf(const std::vector<std::string_view>& group, std::string_view c
   return words + " is required.";
 }
 
-// Whether another option is needed where `name` is set.
+// Whether another option is required if `name` is set.
 bool NeedsOthers(const EndpointSpec& endpoint, std::string_view name) {
   return std::any_of(endpoint.rules.begin(), endpoint.rules.end(), [&](const OptionRule& rule) {
     return rule.kind == OptionRule::Kind::kNeeded &&

@@ -28,8 +28,8 @@ CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog);
 CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog);
 
 // The last part alone: check a job that has been read, and what rules say of it. Reports all
-// faults; returns nothing if there was an error, then or before, or if a plugin is known by name
-// only.
+// faults; returns nothing if there was an error, then or before, or if a plugin is known only by
+// name.
 std::optional<ir::Pipeline> MakePipeline(const SourceFile& file, const ast::Job& job,
                                          const PluginCatalog& catalog, DiagnosticSink& diagnostics);
 

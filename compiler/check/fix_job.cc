@@ -32,7 +32,7 @@ Status ReplaceFile(const std::string& path, std::string_view content) {
   struct stat info{};
   if (stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode)) return WriteFile(path, content);
   return Status(Failure::kOutputCannotCreate,
-                fmt::format("cannot write `{}`: it is no regular file", path));
+                fmt::format("cannot write `{}`: it is not a regular file", path));
 }
 
 }  // namespace penstock

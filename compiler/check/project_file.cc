@@ -67,7 +67,7 @@ ProjectFile ReadProjectFile(SourceFile file) {
     } else if (member.name == "datasources") {
       if (!member.value.is(JsonValue::Kind::kString) || member.value.text.empty()) {
         project.diagnostics.Report(Diag::kWrongType, member.value.span,
-                                   "`datasources` must be the name of a file");
+                                   "`datasources` must be a file name");
         continue;
       }
       project.data_sources =
@@ -76,7 +76,7 @@ ProjectFile ReadProjectFile(SourceFile file) {
       project.diagnostics
           .Report(Diag::kUnknownKey, member.name_span,
                   fmt::format("unknown key {} in the project file", Backquoted(member.name)))
-          .hints.push_back("the only known key is `lint` and `datasources`");
+          .hints.push_back("the known keys are `lint` and `datasources`");
     }
   }
   return project;

@@ -208,7 +208,7 @@ Value Emitter::CallDecoder(std::string_view symbol, llvm::Value* p, llvm::Value*
   PushDigits(arguments, type, /*with_precision=*/true);
   llvm::AllocaInst* slot = ResultSlot(carrier);
   arguments.push_back(slot);
-  if (carrier == Carrier::kText) {  // a NULL is handed on as no text
+  if (carrier == Carrier::kText) {  // a NULL is passed on as an empty text
     b.CreateStore(llvm::Constant::getNullValue(slot->getAllocatedType()), slot);
   }
   llvm::Value* rc = b.CreateCall(module.Function(symbol), arguments, "rc");

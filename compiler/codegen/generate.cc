@@ -10,7 +10,7 @@
 //     }
 //   }
 //
-// A refused record commits nothing, so whatever it has written is overwritten by the next.
+// A refused record commits nothing, so its output is overwritten by the next record.
 
 #include "compiler/codegen/generate.h"
 

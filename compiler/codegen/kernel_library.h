@@ -26,7 +26,7 @@ class KernelLibrary {
   // A struct of the contract with the runtime: "pst_ctx".
   llvm::StructType* Struct(std::string_view name);
 
-  // Gives up the bitcode, to be linked into a module of the same context, in this order.
+  // Releases the bitcode, to be linked into a module of the same context, in this order.
   std::vector<std::unique_ptr<llvm::Module>> TakeModules() { return std::move(modules_); }
 
  private:

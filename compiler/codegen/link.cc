@@ -1,6 +1,6 @@
 // The linker is liblld, called in this process. Its inputs are given as memory files. Its output
-// goes through a pipe: a file it would map into memory, and die of a full disk, or write without
-// looking at errors.
+// goes through a pipe: it would map a file into memory and crash if the disk is full, or write
+// without checking errors.
 
 #include "compiler/codegen/link.h"
 
@@ -50,9 +50,9 @@ class MemoryFile {
 
   Status status() const {
     if (fd_ >= 0) return {};
-    // A limit on the size of files holds for those in memory, too.
+    // A limit on the size of files also applies to files in memory.
     return Status(error_ == EFBIG ? Failure::kOutputWriteError : Failure::kOutOfMemory,
-                  fmt::format("the linker's input cannot be written: {}", std::strerror(error_)));
+                  fmt::format("cannot write the linker's input: {}", std::strerror(error_)));
   }
   std::string path() const { return DescriptorPath(fd_); }
 
@@ -61,7 +61,7 @@ class MemoryFile {
   int error_ = errno;  // why there is no file
 };
 
-// Reads until the end, whatever becomes of it: the linker must be able to write all it has.
+// Reads until the end even after an error: the linker must be able to write all its output.
 Status Copy(int from, StagedFile& to) {
   Status status;
   std::vector<char> buffer(1 << 16);
@@ -86,7 +86,8 @@ Status LinkExecutable(std::string_view object, std::string_view archive, const s
   PST_ASSIGN_OR_RETURN(StagedFile file, StagedFile::Create(path, nullptr, 0777));
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) {
-    return Status(Failure::kOutOfMemory, fmt::format("no pipe: {}", std::strerror(errno)));
+    return Status(Failure::kOutOfMemory,
+                  fmt::format("cannot create a pipe: {}", std::strerror(errno)));
   }
   const FileDescriptor read_end(ends[0]);
   FileDescriptor write_end(ends[1]);
@@ -98,7 +99,7 @@ Status LinkExecutable(std::string_view object, std::string_view archive, const s
   const std::vector<const char*> arguments = {"ld.lld",
                                               "-static",
                                               "--gc-sections",
-                                              "--eh-frame-hdr",  // by which exceptions find their way
+                                              "--eh-frame-hdr",  // required for exceptions
                                               "-s",
                                               "--build-id=none",
                                               "-o",

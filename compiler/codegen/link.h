@@ -10,7 +10,7 @@ namespace penstock {
 
 // Links `object` (CompileJob with an image) with what it needs of `archive`, which holds the
 // runtime, the plugins and their libraries down to the C library, into a static executable at
-// `path`. That appears only if the link succeeds. kNotRunnable if `archive` is empty. Not
+// `path`. The file appears only if the link succeeds. kNotRunnable if `archive` is empty. Not
 // thread-safe.
 Status LinkExecutable(std::string_view object, std::string_view archive, const std::string& path);
 

@@ -60,7 +60,7 @@ bool IsKey(std::string_view name) {
          name.substr(0, kHashSize).find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-// Opens a regular file of ours; anything else, such as a pipe, is not waited for.
+// Opens a regular file of ours; does not wait for anything else, such as a pipe.
 FileDescriptor OpenEntry(const std::string& path, struct stat* status) {
   FileDescriptor fd(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   const bool usable = fd.is_open() && fstat(fd.get(), status) == 0 && S_ISREG(status->st_mode) &&
@@ -74,7 +74,7 @@ bool HasMagic(int fd) {
          std::string_view(begin, sizeof begin) == kMagic;
 }
 
-// What a process that was killed while it wrote an entry has left.
+// Left by a process that was killed while it wrote an entry.
 void RemoveLeftover(const std::string& path, const std::string& name) {
   struct stat status;
   if (name[0] != '.' || !IsTemporaryName(name, std::string_view(name).substr(1, kHashSize + 2)) ||
@@ -124,11 +124,10 @@ Status ObjectCache::Check() const {
   PST_ASSIGN_OR_RETURN(const std::vector<std::string> names, ListDirectory(directory_));
   for (const std::string& name : names) {
     if (name[0] == '.' || IsKey(name)) continue;
-    return Status(
-        Failure::kOutputCannotCreate,
-        fmt::format("the directory `{}` is no cache of compiled jobs: it holds `{}`; name "
-                    "an empty directory, or one that does not exist",
-                    directory_, name));
+    return Status(Failure::kOutputCannotCreate,
+                  fmt::format("the directory `{}` is not a cache of compiled jobs, because it "
+                              "contains `{}`; use an empty directory or one that does not exist",
+                              directory_, name));
   }
   return {};
 }
@@ -159,7 +158,7 @@ void ObjectCache::Store(const ir::Pipeline& pipeline, Tier tier, const std::stri
   if (stat(directory_.c_str(), &status) != 0 || !IsPrivate(status)) return;
   Prune(directory_);
   Result<StagedFile> file = StagedFile::CreateExactly(JoinPath(directory_, KeyOf(pipeline, tier)));
-  // Not flushed to the disk, which takes time: the checksum tells what a crash has left.
+  // Not flushed to disk, which takes time: the checksum detects what a crash has damaged.
   if (file.ok() && file->Append(std::string(kMagic) + Hash(object) + object).ok()) {
     static_cast<void>(file->Publish(true).ok());
   }

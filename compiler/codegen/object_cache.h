@@ -2,12 +2,11 @@
 // Compiled jobs kept on disk, so that the second run of a job starts at once.
 //
 // The key of an entry covers all that its code depends on: the pipeline, the kernels, LLVM, the
-// processor and the tier. Entries are staged files (staged_file.h), carry a checksum,
-// and are only read from
-// a directory that belongs to the user and that only the user can write to. When there are too
-// many, the half that was written first is removed; only files that have the name and the first
-// bytes of an entry are. A killed process leaves a hidden file, which a later one removes after a
-// day.
+// processor and the tier. Entries are staged files (staged_file.h), carry a checksum, and are only
+// read from a directory that belongs to the user and that only the user can write to. When there
+// are too many, the half that was written first is removed; only files that have the name and the
+// first bytes of an entry are. A killed process leaves a hidden file, which a later one removes
+// after a day.
 
 #include <optional>
 #include <string>
@@ -25,8 +24,8 @@ class ObjectCache {
   // $XDG_CACHE_HOME/penstock or ~/.cache/penstock; empty if there is no home.
   static std::string DefaultDirectory();
 
-  // Whether the directory may become or is a cache: kOutputCannotCreate if it holds other files
-  // than entries, hidden ones aside.
+  // Checks that the directory is, or can become, a cache: kOutputCannotCreate if it contains files
+  // other than entries and hidden files.
   Status Check() const;
 
   std::optional<std::string> Find(const ir::Pipeline& pipeline, Tier tier) const;

@@ -9,8 +9,8 @@ namespace {
 constexpr uint64_t kValueRoom = 128;  // the most that an encoder appends besides a text
 constexpr uint64_t kSlack = 64;
 
-// Output at the end of the buffer: it is moved, and what is finished handed on, where room runs
-// out.
+// Output at the end of the buffer. When there is no room left, it is moved, and what is finished is
+// passed on.
 class Appender : public RecordSink {
  protected:
   using RecordSink::RecordSink;
@@ -51,7 +51,7 @@ class TextSink : public Appender {
   }
 };
 
-// One cell per output in ctx->out_cells, which the engine takes over at once.
+// One cell per output in ctx->out_cells, which the engine takes over immediately.
 class CellSink : public RecordSink {
  public:
   explicit CellSink(Emitter& emitter) : RecordSink(emitter) {}
@@ -120,7 +120,7 @@ class CellSink : public RecordSink {
     e_.Store(cell, PST_MEMBER(pst_cell, tag), tag);
   }
 
-  // A 128-bit value in the arena, where it outlives the record as its texts do.
+  // A 128-bit value in the arena, where it outlives the record, like its texts.
   llvm::Value* Keep(llvm::Value* wide) {
     constexpr uint64_t kAlignment = alignof(pst_i128);
     constexpr uint64_t kRoom = sizeof(pst_i128) + kAlignment;
@@ -150,7 +150,7 @@ class CellSink : public RecordSink {
   }
 };
 
-// What rows and columns share: the engine is told of each record where it comes from.
+// Common to rows and columns: the engine is told where each record comes from.
 template <typename Base>
 class CountedSink : public Base {
  protected:
@@ -244,7 +244,7 @@ class RowSink : public CountedSink<Appender> {
   llvm::Value* Encode(const ir::Output& output, const Value& value, llvm::Value* w,
                       uint64_t fixed) {
     const Type type = pipeline_.exprs[output.value].type;
-    // What comes after a text finds the same room again.
+    // There is the same room for what comes after a text.
     if (value.size != nullptr) w = Reserve(w, b_.CreateAdd(value.size, b_.getInt64(fixed)));
     llvm::AllocaInst* reason = e_.Slot(e_.i32, "reason");
     b_.CreateStore(b_.getInt32(0), reason);

@@ -1,5 +1,5 @@
 #pragma once
-// What generated code makes of a record, by the layout that the writer takes.
+// The output of generated code for a record, in the layout that the writer accepts.
 
 #include <memory>
 
@@ -13,8 +13,8 @@ class RecordSink {
   static std::unique_ptr<RecordSink> Make(Emitter& emitter);
   virtual ~RecordSink() = default;
 
-  // Writes all outputs of the record that `source` stands at, and counts it as written. A refused
-  // value leads away in the middle: nothing has been committed then.
+  // Writes all outputs of the current record of `source`, and counts it as written. A refused value
+  // leaves in the middle; nothing has been committed then.
   virtual void EmitRecord(RecordSource& source, ExprEmitter& exprs, llvm::Value* row) = 0;
 
  protected:

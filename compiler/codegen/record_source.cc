@@ -38,8 +38,8 @@ class CellSource : public RecordSource {
   llvm::Value* record_ = nullptr;
 };
 
-// Rows of a wire format. Each value's place follows from the one before: they are found as far as
-// they are needed, and stay in registers. A place is where the value begins, and the row's end.
+// Rows of a wire format. Each value's place follows from the one before: they are located only as
+// far as needed, and stay in registers. A place is where the value begins, and the row's end.
 class RowSource : public RecordSource {
  public:
   explicit RowSource(Emitter& emitter) : RecordSource(emitter), wire_(*source_.wire) {}
@@ -206,7 +206,7 @@ Value EmitCellValue(Emitter& e, Type type, llvm::Value* cell) {
       value.data = b.CreateLoad(e.f64, cell, "value");
       break;
     case Carrier::kInt128: {
-      // A NULL points nowhere: then the cell's own bytes are read instead.
+      // A NULL has no pointer: the cell's own bytes are read instead.
       llvm::Value* wide = b.CreateSelect(value.null, cell, b.CreateLoad(e.ptr, cell));
       value.data = b.CreateAlignedLoad(e.i128, wide, llvm::Align(8), "value");
       break;

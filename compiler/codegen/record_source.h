@@ -25,17 +25,18 @@ class RecordSource {
 
   // Ahead of the loop: what is the same for all records of a block.
   virtual void EmitPrologue();
-  // Goes on to record `row`, an i32; to `next` where the record is none, and has been counted.
+  // Moves to record `row`, an i32; jumps to `next` if it is not a valid record and has been
+  // counted.
   virtual void EmitRecord(llvm::Value* row, llvm::BasicBlock* next) = 0;
   // Bytes of the record, i64, to which the room for its output is proportional: 0 where texts ask
   // for room themselves.
   virtual llvm::Value* Size() { return e_.b.getInt64(0); }
 
   virtual FieldPlace Locate(int column) = 0;
-  // The value that stands there, in any function. Fails where it cannot be read.
+  // The value at a place, in any function. Fails if it cannot be read.
   virtual Value EmitValue(Emitter& e, int column, const FieldPlace& place) = 0;
   Value EmitValue(int column);
-  // How values of the column are read: columns that spell alike are read alike.
+  // How values of the column are read: columns with the same spelling are read in the same way.
   virtual std::string Spell(int column) = 0;
   llvm::Value* Position(int column) const { return positions_[static_cast<size_t>(column)]; }
 

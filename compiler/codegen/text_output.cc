@@ -27,7 +27,7 @@ int ChainColumn(const ir::Pipeline& pipeline, ir::ExprId id) {
   return expr->op == ir::Op::kField ? expr->column : -1;
 }
 
-// A kernel with its immediates: two that spell alike do the same.
+// A kernel with its immediates: two with the same spelling do the same.
 std::string Spell(Kernel kernel, const std::vector<ir::Immediate>& immediates) {
   std::string text(InfoOf(kernel).name);
   for (const ir::Immediate& immediate : immediates) {

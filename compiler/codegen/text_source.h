@@ -1,5 +1,5 @@
 #pragma once
-// Delimited text as a source. A place is the field as it stands in the block, with its quotes.
+// Delimited text as a source. A place is the field as it is in the block, with its quotes.
 
 #include "compiler/codegen/record_source.h"
 

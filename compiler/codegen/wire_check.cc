@@ -11,7 +11,7 @@
 namespace penstock {
 namespace {
 
-// What a job resolves besides the kernels of the format.
+// What a job can resolve besides the kernels of the format.
 bool IsResolved(const std::string& name) {
   static const std::set<std::string> kKnown = {
 #define PST_HOST(symbol) #symbol,
@@ -81,18 +81,18 @@ class Check {
     if (found != signature) Add(symbol, "is " + found + ", not " + signature);
     const bool is_native = std::ranges::any_of(
         format_.natives, [&](const auto& native) { return native.name == symbol; });
-    if (!is_native) Add(symbol, "is not among the natives");
+    if (!is_native) Add(symbol, "has no native function");
   }
 
   void CheckFunction(const llvm::Function& function) {
     const std::string name = function.getName().str();
     if (function.isDeclaration()) {
-      if (!IsResolved(name)) Add(name, "cannot be resolved in a job");
+      if (!IsResolved(name)) Add(name, "cannot be resolved in a compiled job");
       return;
     }
-    if (!function.doesNotThrow()) Add(name, "may throw");
+    if (!function.doesNotThrow()) Add(name, "can throw an exception");
     if (function.getFnAttribute("target-cpu").getValueAsString() != "x86-64") {
-      Add(name, "is for a certain processor");
+      Add(name, "requires a specific processor");
     }
   }
 

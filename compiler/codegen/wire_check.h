@@ -10,7 +10,7 @@ namespace penstock {
 
 // What is wrong: kernels that are missing, have another signature than wire_format.h says, throw,
 // are for a certain CPU, or need what a job cannot resolve; natives that are not listed. Empty if
-// nothing is.
+// nothing is wrong.
 std::vector<std::string> WireFaults(const WireFormat& format);
 
 }  // namespace penstock

@@ -1,5 +1,5 @@
 #pragma once
-// What came of reading something that may be absent.
+// The result of reading something that may be absent.
 
 #include <optional>
 #include <utility>
@@ -28,7 +28,7 @@ class Reading {
   T* operator->() { return &*value_; }
   const T* operator->() const { return &*value_; }
 
-  // The value, for whom it does not matter why there is none.
+  // The value, for callers that do not need to know why it is missing.
   std::optional<T> value() && { return std::move(value_); }
 
  private:

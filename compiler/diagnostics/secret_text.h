@@ -1,7 +1,7 @@
 #pragma once
-// Secrets in clear text in a script: the value of a key such as `password`,
-// in the address of a database, or beside the id of an access key. It is found without parsing, so
-// that secrets are also kept out of messages about scripts that do not parse.
+// Secrets in clear text in a script: the value of a key such as `password`, in the address of a
+// database, or beside the id of an access key. It is found without parsing, so that secrets are
+// also kept out of messages about scripts that do not parse.
 
 #include <string>
 #include <string_view>

@@ -10,15 +10,15 @@ namespace penstock {
 namespace {
 
 constexpr std::string_view kNamesPlugin =
-    "is a key of other kinds of script; version 1.0 names the plugin in `plugin`";
+    "is a key of other dialects; version 1.0 names the plugin in `plugin`";
 
 std::vector<OptionSpec> Keys() {
   return JoinKeys(
       HeaderKeys("1.0"),
       {RequiredKey(ObjectKey(
            "configuration", "The job itself.",
-           {EndpointKey("reader", "plugin", "The name of the plugin that reads, such as `mysql`."),
-            EndpointKey("writer", "plugin", "The name of the plugin that writes, such as `odps`."),
+           {EndpointKey("reader", "plugin", "The name of the reader plugin, such as `mysql`."),
+            EndpointKey("writer", "plugin", "The name of the writer plugin, such as `odps`."),
             SettingKey("concurrent", DataWorksLimits(true)),
             IgnoredKey("resourceGroup", kWhereItRuns), IgnoredKey("jvmOption", kForJava),
             IgnoredKey("locale", kNoEffect), IgnoredKey("dmu", kUnitOfBilling)})),
@@ -37,9 +37,12 @@ std::optional<ast::Step> ReadSide(ObjectReader& script, ObjectReader& configurat
   }
   script.Explained(side);
   script
-      .Report(Diag::kStepMissing, outside->name_span, side,
-              fmt::format("`{}` stands beside `configuration`, and so the job has none", side))
-      .hints.push_back("move it inside of `configuration`");
+      .Report(
+          Diag::kStepMissing, outside->name_span, side,
+          fmt::format(
+              "`{}` is next to `configuration` instead of inside it, so it is not part of the job",
+              side))
+      .hints.push_back("move it into `configuration`");
   return std::nullopt;
 }
 
@@ -49,12 +52,14 @@ const ScriptKeys& KeysOfDataWorks1() {
   constexpr std::string_view kSpeed = "$.configuration.setting.speed";
   static const ScriptKeys kKeys{
       Keys(),
-      {{"$", "order", "is a key of version 2.0; here the reader goes to the writer"},
-       {"$", "content", "is a key of DataX"},
+      {{"$", "order", "is a key of version 2.0; here records go from the reader to the writer"},
+       {"$", "content", "is a DataX key"},
        {"$.configuration", "steps",
         "is a key of version 2.0; version 1.0 has `reader` and `writer`"},
-       {"$.configuration", "order", "is a key of version 2.0; here the reader goes to the writer"},
-       {"$.configuration", "content", "is a key of DataX; here `reader` and `writer` stand alone"},
+       {"$.configuration", "order",
+        "is a key of version 2.0; here records go from the reader to the writer"},
+       {"$.configuration", "content",
+        "is a DataX key; here `reader` and `writer` are used without it"},
        {"$.configuration.reader", "stepType", kNamesPlugin, "", "plugin"},
        {"$.configuration.writer", "stepType", kNamesPlugin, "", "plugin"},
        {"$.configuration.reader", "category", "is a key of version 2.0"},

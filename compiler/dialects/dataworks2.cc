@@ -32,12 +32,12 @@ OptionSpec StepsKey() {
        .description = "The name of the plugin, such as `mysql`; required for reader and writer."},
       ParameterKey(),
       {.name = "name",
-       .description = "The name by which `order` knows the step; no two steps have the same."},
+       .description = "The name of the step, which `order` refers to. It must be unique."},
       {.name = "category",
-       .description = "What the step does: reader or writer. A processor is what an editor leaves "
-                      "behind; steps that change records (map, flatmap) are not supported.",
+       .description = "The kind of step: reader or writer. A processor is written by editors and "
+                      "ignored; steps that transform records (map, flatmap) are not supported.",
        .values = {kCategories.begin(), kCategories.end()}},
-      IgnoredKey("copies", "Of a processor; without effect."),
+      IgnoredKey("copies", "For processors; ignored."),
       IgnoredKey("displayName", kForPeople),
       IgnoredKey("description", kForPeople),
       FreeFormKey("gui", kLeftByEditor),
@@ -51,12 +51,13 @@ OptionSpec OrderKey() {
                      .description = "Each hop leads from one step to the next.",
                      .repeated = true};
   hops.members = {
-      RequiredKey({.name = "from", .description = "The `name` of the step the records leave."}),
-      RequiredKey({.name = "to", .description = "The `name` of the step the records go to."}),
+      RequiredKey(
+          {.name = "from", .description = "The `name` of the step that records come from."}),
+      RequiredKey({.name = "to", .description = "The `name` of the step that records go to."}),
       FreeFormKey("gui", kLeftByEditor),
   };
   return ObjectKey("order",
-                   "How the records go from step to step. Not set: from the reader to the writer.",
+                   "How records flow between the steps. Default: from the reader to the writer.",
                    {std::move(hops)});
 }
 
@@ -338,7 +339,7 @@ const ScriptKeys& KeysOfDataWorks2() {
       Keys(),
       {{"$", "reader", "is a key of version 1.0; version 2.0 has `steps`"},
        {"$", "writer", "is a key of version 1.0; version 2.0 has `steps`"},
-       {"$", "content", "is a key of DataX; version 2.0 has `steps`"},
+       {"$", "content", "is a DataX key; version 2.0 has `steps`"},
        {"$.steps", "plugin", "is a key of version 1.0; version 2.0 names the plugin in `stepType`",
         "", "stepType"},
        {"$.setting.speed", "channel", kCallsItConcurrent, "concurrent"},

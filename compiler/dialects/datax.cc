@@ -9,8 +9,8 @@
 namespace penstock {
 namespace {
 
-constexpr std::string_view kHandler = "A plugin of DataX's own engine; without effect.";
-constexpr std::string_view kWhyHandler = "it names a plugin of DataX's own engine";
+constexpr std::string_view kHandler = "A plugin of the DataX engine; ignored.";
+constexpr std::string_view kWhyHandler = "it names a plugin of the DataX engine";
 
 std::vector<OptionSpec> LimitKeys() {
   return {{.name = "byte",
@@ -27,7 +27,7 @@ OptionSpec ContentKey() {
   OptionSpec transformer = {.name = "transformer",
                             .type = OptionType::kObjectList,
                             .description =
-                                "Steps that change records; not supported, so it must "
+                                "Steps that transform records. Not supported; must "
                                 "be absent or empty.",
                             .repeated = true,
                             .free_form = true};
@@ -36,8 +36,8 @@ OptionSpec ContentKey() {
                         .required = true,
                         .description = "One object with the reader and the writer of the job."};
   content.members = {
-      EndpointKey("reader", "name", "The name of the plugin that reads, such as `mysqlreader`."),
-      EndpointKey("writer", "name", "The name of the plugin that writes, such as `mysqlwriter`."),
+      EndpointKey("reader", "name", "The name of the reader plugin, such as `mysqlreader`."),
+      EndpointKey("writer", "name", "The name of the writer plugin, such as `mysqlwriter`."),
       std::move(transformer),
       IgnoredKey("taskId", kNoEffect),
   };
@@ -51,26 +51,25 @@ OptionSpec WarnedObject(std::string_view name, std::string_view description, std
 }
 
 std::vector<OptionSpec> Keys() {
-  return {RequiredKey(
-              ObjectKey("job", "The job itself.",
-                        {ContentKey(), SettingKey("channel", LimitKeys()),
-                         WarnedObject("preHandler", kHandler, kWhyHandler),
-                         WarnedObject("postHandler", kHandler, kWhyHandler),
-                         FreeFormKey("jobInfo", "For hooks of DataX; without effect."),
-                         FreeFormKey("entry", kForJava),
-                         FreeFormKey("container", "Of the engine of DataX; without effect."),
-                         IgnoredKey("name", kForPeople), IgnoredKey("description", kForPeople)})),
+  return {RequiredKey(ObjectKey(
+              "job", "The job itself.",
+              {ContentKey(), SettingKey("channel", LimitKeys()),
+               WarnedObject("preHandler", kHandler, kWhyHandler),
+               WarnedObject("postHandler", kHandler, kWhyHandler),
+               FreeFormKey("jobInfo", "For DataX hooks; ignored."), FreeFormKey("entry", kForJava),
+               FreeFormKey("container", "For the DataX engine; ignored."),
+               IgnoredKey("name", kForPeople), IgnoredKey("description", kForPeople)})),
           CommonKey(),
-          WarnedObject("core", "Tunes the engine of DataX; without effect.",
-                       "it tunes the engine of DataX"),
+          WarnedObject("core", "Configures the DataX engine; ignored.",
+                       "it configures the DataX engine"),
           FreeFormKey("entry", kForJava)};
 }
 
-// Reports a `content` that is the one element itself; DataX then finds no plugin.
+// Reports a `content` that is the element itself; DataX then does not find a plugin.
 const JsonValue* BareContent(const ObjectReader& job, const JsonValue& content) {
   Diagnostic& fault = job.Report(Diag::kWrongType, {content.span.begin, content.span.begin + 1},
-                                 "content", "`content` is an object; it must be an array");
-  fault.hints.push_back("write `[` and `]` around it");
+                                 "content", "`content` must be an array, not an object");
+  fault.hints.push_back("put it in `[` and `]`");
   fault.fixes.push_back({{content.span.begin, content.span.begin}, "[", true});
   fault.fixes.push_back({{content.span.end, content.span.end}, "]", true});
   return &content;
@@ -88,24 +87,24 @@ const JsonValue* OnlyContent(ObjectReader& job) {
   if (content == nullptr || content->items.empty()) {
     if (written || (written.absent() && content == nullptr)) {
       job.Report(Diag::kStepMissing, {job.object().span.begin, job.object().span.begin + 1}, "",
-                 "the job has no `content`, and so no reader and no writer");
+                 "the job has no `content`, so it has no reader and no writer");
     }
     return nullptr;
   }
   if (content->items.size() > 1) {
     Diagnostic& diagnostic =
         job.Report(Diag::kIgnoredContent, content->items[1].span, "content",
-                   fmt::format("`content` has {} elements; DataX runs the first and ignores the "
-                               "others without a word",
+                   fmt::format("`content` has {} elements, but DataX runs only the first and "
+                               "silently ignores the others",
                                content->items.size()));
     diagnostic.path = job.PathOf("content", 1);
-    diagnostic.hints.push_back("write one script for each pair of reader and writer");
+    diagnostic.hints.push_back("write a separate script for each pair of reader and writer");
   }
   const JsonValue& first = content->items[0];
   if (first.is(JsonValue::Kind::kObject)) return &first;
   job.Report(
          Diag::kWrongType, first.span, "content",
-         fmt::format("an element of `content` is a {}; it must be an object", NameOf(first.kind)))
+         fmt::format("an element of `content` must be an object, not {}", WithArticle(first.kind)))
       .path = job.PathOf("content", 0);
   return nullptr;
 }
@@ -115,36 +114,35 @@ void RefuseTransformer(const ObjectReader& content) {
   if (!transformers || (*transformers)->items.empty()) return;
   content
       .Report(Diag::kTransformerUnsupported, content.object().Find("transformer")->name_span,
-              "transformer", "`transformer` changes records, and transformers are not supported")
-      .hints.push_back("column expressions and `where` of the reader can often do the same");
+              "transformer", "`transformer` transforms records, which is not supported")
+      .hints.push_back("column expressions and the reader's `where` can often be used instead");
 }
 
 }  // namespace
 
 const ScriptKeys& KeysOfDataX() {
-  constexpr std::string_view kNamesPlugin =
-      "is a key of DataWorks; DataX names the plugin in `name`";
+  constexpr std::string_view kNamesPlugin = "is a DataWorks key; DataX names the plugin in `name`";
   constexpr std::string_view kReader = "$.job.content.reader", kWriter = "$.job.content.writer";
   constexpr std::string_view kSpeed = "$.job.setting.speed";
   static const ScriptKeys kKeys{
       Keys(),
-      {{"$", "order", "is a key of DataWorks"},
-       {"$", "type", "is a key of DataWorks"},
-       {"$", "version", "is a key of DataWorks"},
-       {"$.job", "steps", "is a key of DataWorks; DataX has `content`"},
-       {"$.job", "order", "is a key of DataWorks; in DataX the reader goes to the writer"},
-       {"$.job", "version", "is a key of DataWorks"},
-       {"$.job", "type", "is a key of DataWorks"},
+      {{"$", "order", "is a DataWorks key"},
+       {"$", "type", "is a DataWorks key"},
+       {"$", "version", "is a DataWorks key"},
+       {"$.job", "steps", "is a DataWorks key; DataX has `content`"},
+       {"$.job", "order", "is a DataWorks key; in DataX records go from the reader to the writer"},
+       {"$.job", "version", "is a DataWorks key"},
+       {"$.job", "type", "is a DataWorks key"},
        {kReader, "stepType", kNamesPlugin, "", "name"},
        {kWriter, "stepType", kNamesPlugin, "", "name"},
        {kReader, "plugin", kNamesPlugin, "", "name"},
        {kWriter, "plugin", kNamesPlugin, "", "name"},
-       {kReader, "category", "is a key of DataWorks"},
-       {kWriter, "category", "is a key of DataWorks"},
-       {kSpeed, "concurrent", "is what DataWorks calls it; in DataX it is `channel`", "channel"},
-       {kSpeed, "mbps", "is a key of DataWorks; DataX limits bytes per second, `byte`"},
+       {kReader, "category", "is a DataWorks key"},
+       {kWriter, "category", "is a DataWorks key"},
+       {kSpeed, "concurrent", "is the DataWorks name; in DataX it is `channel`", "channel"},
+       {kSpeed, "mbps", "is a DataWorks key; DataX limits bytes per second with `byte`"},
        {kSpeed, "throttle",
-        "is a key of DataWorks; DataX has a limit where `byte` or `record` is set"}}};
+        "is a DataWorks key; DataX limits the speed if `byte` or `record` is set"}}};
   return kKeys;
 }
 
@@ -157,7 +155,7 @@ std::optional<ast::Job> ReadDataX(const JsonDocument& document, DiagnosticSink& 
   if (!object) {
     if (object.absent()) {
       script.Report(Diag::kStepMissing, root.Find("job")->name_span, "job",
-                    "`job` is empty, so there is no reader and no writer");
+                    "`job` is empty, so the job has no reader and no writer");
     }
     return std::nullopt;
   }

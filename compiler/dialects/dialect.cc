@@ -25,7 +25,7 @@ constexpr DialectInfo kDialects[] = {
 #undef PST_DIALECT
 };
 
-// "a job has `steps` (DataWorks 2.0), `configuration` (DataWorks 1.0) or `job` (DataX)"
+// "a job must have `steps` (DataWorks 2.0), `configuration` (DataWorks 1.0) or `job` (DataX)"
 std::string Expectation() {
   std::string text = "a job has ";
   for (const DialectInfo& each : kDialects) {
@@ -67,21 +67,22 @@ void ReportUnknownDialect(const JsonValue& root, DiagnosticSink& diagnostics) {
   }
   if (root.Find("content") != nullptr) {
     diagnostic.hints.push_back(
-        "it looks like the inside of a DataX job: write `{\"job\": ...}` around it");
+        "it looks like the content of a DataX job: put it inside `{\"job\": ...}`");
   } else if (root.Find("reader") != nullptr || root.Find("writer") != nullptr) {
     diagnostic.hints.push_back(
-        "it looks like the inside of a DataWorks 1.0 job: write `{\"configuration\": ...}` around "
-        "it");
+        "it looks like the content of a DataWorks 1.0 job: put it inside `{\"configuration\": "
+        "...}`");
   } else if (root.Find("stepType") != nullptr || root.Find("category") != nullptr) {
     diagnostic.hints.push_back(
-        "it looks like one step of a DataWorks 2.0 job, which stands in `steps`");
+        "it looks like a single step of a DataWorks 2.0 job, which belongs in `steps`");
   } else if (root.Find("parameter") != nullptr) {
-    diagnostic.hints.push_back("it looks like a reader or writer alone, which is a part of a job");
+    diagnostic.hints.push_back(
+        "it looks like a single reader or writer, which is only part of a job");
   } else if (std::ranges::any_of(kWorkerKeys,
                                  [&](auto key) { return root.Find(key) != nullptr; })) {
     diagnostic.hints.push_back(
-        "it looks like the configuration of a worker of Kafka Connect; lint reads those of "
-        "connectors");
+        "it looks like a Kafka Connect worker configuration; lint checks only connector "
+        "configurations");
   }
   diagnostic.hints.push_back(Expectation());
 }
@@ -100,7 +101,7 @@ const DialectInfo* FindDialect(std::string_view name) {
 }
 
 std::string DialectNames(unsigned traits) {
-  // The table is in the order in which scripts are looked at; people read 1.0 before 2.0.
+  // The table is in the order in which dialects are tried; people read 1.0 before 2.0.
   std::map<std::string_view, std::string_view> by_title;
   for (const DialectInfo& each : kDialects) {
     if ((each.traits & traits) == traits) by_title.emplace(each.title, each.name);
@@ -113,8 +114,7 @@ const DialectInfo* DetectDialect(const JsonDocument& document, DiagnosticSink& d
   if (!root.is(JsonValue::Kind::kObject)) {
     Diagnostic& diagnostic = diagnostics.Report(
         Diag::kUnknownDialect, root.span,
-        fmt::format("the script is not an object but {} {}",
-                    root.is(JsonValue::Kind::kArray) ? "an" : "a", NameOf(root.kind)));
+        fmt::format("the script must be an object, not {}", WithArticle(root.kind)));
     diagnostic.path = "$";
     diagnostic.hints.push_back(Expectation());
     return nullptr;
@@ -125,13 +125,14 @@ const DialectInfo* DetectDialect(const JsonDocument& document, DiagnosticSink& d
     const JsonMember* member = each.has(kFlat) ? nullptr : root.Find(each.root_key);
     if (member == nullptr) continue;
     if (found != nullptr) {
-      Diagnostic& diagnostic = diagnostics.Report(
-          Diag::kConflictingKeys, member->name_span,
-          fmt::format("`{}` stands beside `{}`, and each begins a job of another dialect",
-                      each.root_key, found->name));
+      Diagnostic& diagnostic =
+          diagnostics.Report(Diag::kConflictingKeys, member->name_span,
+                             fmt::format("both `{}` and `{}` are present, but each of them starts "
+                                         "a job in a different dialect",
+                                         each.root_key, found->name));
       diagnostic.path = "$";
       diagnostic.labels.push_back({found->name_span, "the other one"});
-      diagnostic.hints.push_back("delete the one that is not meant");
+      diagnostic.hints.push_back("delete the wrong one");
       return nullptr;
     }
     found = member;

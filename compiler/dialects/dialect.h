@@ -20,7 +20,7 @@ struct DialectInfo {
   ast::Dialect id;
   std::string_view name, title, root_key, plugin_key;
   unsigned traits;
-  // The same every time. Of a flat kind: what stands around the parameters, if anything.
+  // The same every time. Of a flat kind: what surrounds the parameters, if anything.
   const ScriptKeys& (*script)();
   // The document has the shape of the dialect. All faults are reported; nothing is returned if
   // reader or writer cannot be told.

@@ -30,7 +30,7 @@ void ExpectDescribed(const std::vector<OptionSpec>& keys) {
   std::set<std::string_view> names;
   for (const OptionSpec& key : keys) {
     EXPECT_FALSE(key.description.empty()) << key.name;
-    EXPECT_TRUE(names.insert(key.name).second) << key.name << " stands twice";
+    EXPECT_TRUE(names.insert(key.name).second) << key.name << " appears twice";
     EXPECT_TRUE(key.no_effect.empty() || key.ignored) << key.name;
     ExpectDescribed(key.members);
   }

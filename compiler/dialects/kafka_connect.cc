@@ -62,14 +62,14 @@ void CheckName(const ObjectReader& root, const JsonValue& config) {
 
 }  // namespace
 
-// What may stand around the configuration of a connector.
+// What may surround the configuration of a connector.
 const ScriptKeys& KeysOfKafkaConnect() {
   static const ScriptKeys kKeys{
       {RequiredKey({.name = "name", .description = "The name of the connector."}),
        RequiredKey(ObjectKey("config", "The configuration of the connector.", {})),
-       IgnoredKey("tasks", "What Kafka Connect adds when it shows a connector."),
-       IgnoredKey("type", "What Kafka Connect adds when it shows a connector."),
-       IgnoredKey("initial_state", "How the connector is to begin; without effect.")}};
+       IgnoredKey("tasks", "Added by Kafka Connect when it shows a connector."),
+       IgnoredKey("type", "Added by Kafka Connect when it shows a connector."),
+       IgnoredKey("initial_state", "The initial state of the connector; ignored.")}};
   return kKeys;
 }
 

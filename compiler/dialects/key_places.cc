@@ -1,5 +1,5 @@
 // Where a key belongs, the tables of keys tell: at the place nearest to the root that has it,
-// unless there are two of them. Entries of lists with several objects are no such place.
+// unless there are two of them. Entries of lists with several objects are not such a place.
 #include "compiler/dialects/key_places.h"
 
 #include <fmt/format.h>
@@ -96,9 +96,8 @@ std::string WithoutPositions(std::string_view path) {
 }
 
 KeyAdvice Misplaced(std::string_view key, std::string_view home) {
-  return {Diag::kMisplacedKey,
-          fmt::format("`{}` stands at the wrong level, where it has no effect", key),
-          fmt::format("it belongs inside of `{}`", home), ""};
+  return {Diag::kMisplacedKey, fmt::format("`{}` is at the wrong level and is ignored", key),
+          fmt::format("move it into `{}`", home), ""};
 }
 
 // The object that `key` belongs in, as seen from the root or from inside of the frame; "" if that
@@ -133,8 +132,8 @@ std::optional<KeyAdvice> AdviceOn(const ScriptKeys& script, std::string_view pat
 std::optional<KeyAdvice> AdviceOnParameter(std::string_view key) {
   if (key == "setting" || key == "stepType" || key == "category") {
     return KeyAdvice{Diag::kMisplacedKey,
-                     fmt::format("`{}` stands at the wrong level, where it has no effect", key),
-                     "it belongs outside of `parameter`", ""};
+                     fmt::format("`{}` is at the wrong level and is ignored", key),
+                     "move it out of `parameter`", ""};
   }
   if (std::ranges::find(kParameters, key) != std::end(kParameters)) return std::nullopt;
   for (const DialectInfo& dialect : AllDialects()) {

@@ -1,6 +1,6 @@
 #pragma once
-// Keys that are known, but not where they stand: those of another level, and those by which another
-// kind of script calls the same thing.
+// Known keys in the wrong place: keys of another level, and keys that another dialect uses for the
+// same thing.
 
 #include <optional>
 #include <string>

@@ -9,15 +9,6 @@
 #include "runtime/base/suggest.h"
 
 namespace penstock {
-namespace {
-
-// "a string", "an object"
-std::string WithArticle(JsonValue::Kind kind) {
-  const bool vowel = kind == JsonValue::Kind::kArray || kind == JsonValue::Kind::kObject;
-  return fmt::format("{} {}", vowel ? "an" : "a", NameOf(kind));
-}
-
-}  // namespace
 
 ObjectReader::ObjectReader(const JsonValue& object, std::string path, const ScriptKeys& script,
                            const std::vector<OptionSpec>& keys, DiagnosticSink& diagnostics)
@@ -73,7 +64,7 @@ Reading<ast::Scalar> ObjectReader::Scalar(std::string_view name) const {
       break;
   }
   Report(Diag::kWrongType, value->span, name,
-         fmt::format("`{}` is {}; it must be a single value", name, WithArticle(value->kind)));
+         fmt::format("`{}` must be a single value, not {}", name, WithArticle(value->kind)));
   return Reading<ast::Scalar>::Wrong();
 }
 
@@ -83,7 +74,7 @@ const JsonValue* ObjectReader::Misspelt(std::string_view name, JsonValue::Kind k
     if (!member.value.is(kind) || !Suggest(member.name, {&name, 1})) continue;
     Explained(member.name);
     Report(fault, member.name_span, member.name,
-           fmt::format("unknown key {} where `{}` is needed; did you mean that?",
+           fmt::format("unknown key {}, but `{}` is required; did you mean that?",
                        Backquoted(member.name), name))
         .fixes.push_back({member.name_span, Quoted(name), true});
     return &member.value;
@@ -117,13 +108,13 @@ void ObjectReader::ReportUnknown() const {
     }
     if (key != nullptr && !key->no_effect.empty()) {
       Report(Diag::kKeyWithoutEffect, member.name_span, member.name,
-             fmt::format("`{}` has no effect here: {}", member.name, key->no_effect));
+             fmt::format("`{}` is ignored here: {}", member.name, key->no_effect));
     }
     if (is_known) continue;
     const std::optional<std::string_view> meant = Suggest(member.name, meant_keys);
     Diagnostic& diagnostic =
         Report(Diag::kUnknownKey, member.name_span, member.name,
-               fmt::format("unknown key {}, which has no effect{}", Backquoted(member.name),
+               fmt::format("unknown key {} is ignored{}", Backquoted(member.name),
                            meant ? fmt::format("; did you mean `{}`?", *meant) : ""));
     if (meant) fix(member, *meant, diagnostic);
   }
@@ -156,9 +147,8 @@ Reading<const JsonValue*> ObjectReader::Typed(std::string_view name, JsonValue::
   const JsonValue* value = Set(name);
   if (value == nullptr) return {};
   if (value->is(kind)) return value;
-  Report(
-      Diag::kWrongType, value->span, name,
-      fmt::format("`{}` is {}; it must be {}", name, WithArticle(value->kind), WithArticle(kind)));
+  Report(Diag::kWrongType, value->span, name,
+         fmt::format("`{}` must be {}, not {}", name, WithArticle(kind), WithArticle(value->kind)));
   return Reading<const JsonValue*>::Wrong();
 }
 

@@ -42,8 +42,8 @@ class ObjectReader {
   // The member has been reported; it is not unknown as well.
   void Explained(std::string_view name) { explained_.push_back(name); }
 
-  // Warns of every member that is unknown, stands at the wrong level, belongs to another kind of
-  // script or has no effect.
+  // Warns of every member that is unknown, is at the wrong level, belongs to another dialect or has
+  // no effect.
   void ReportUnknown() const;
 
   // Reports a fault of the object's member `name`; with "" of the object itself.

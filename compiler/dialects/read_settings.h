@@ -1,5 +1,5 @@
 #pragma once
-// The `setting` object, which all dialects share: limits, speed, time zone, mode.
+// Converts the `setting` object, which all dialects share: limits, speed, time zone, mode.
 
 #include "compiler/ast/job.h"
 #include "compiler/dialects/object_reader.h"

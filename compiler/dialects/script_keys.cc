@@ -7,28 +7,28 @@ namespace penstock {
 namespace {
 
 OptionSpec TimeZone(std::string_view description) {
-  return {.name = "timeZone", .default_text = "the zone of the system", .description = description};
+  return {.name = "timeZone", .default_text = "the system's time zone", .description = description};
 }
 
 OptionSpec ErrorLimit() {
   return ObjectKey(
       "errorLimit",
-      "How many dirty records (those that cannot be converted or are refused) a job survives. Not "
-      "set: any number.",
+      "The limit for dirty records, which are records that cannot be converted or are refused. "
+      "Default: no limit.",
       {{.name = "record",
         .type = OptionType::kInt,
         .default_text = "any number",
-        .description = "The number of dirty records to allow; 0: the first one ends the job. "
-                       "Allowed ones are reported and left out.",
+        .description = "The number of dirty records to allow. With 0, the first one ends the job. "
+                       "Allowed dirty records are reported and skipped.",
         .minimum = 0},
        {.name = "percentage",
         .type = OptionType::kDouble,
-        .default_text = "any share",
-        .description = "The share of dirty records to allow, from 0 to 1: 0.02 is 2 %. Not used "
-                       "beside `record`."},
+        .default_text = "any percentage",
+        .description = "The share of dirty records to allow, from 0 to 1; 0.02 means 2 %. Ignored "
+                       "if `record` is set."},
        {.name = "strategy",
-        .description = "ZeroTolerance: none, as `record` 0. Tolerance: as many as `record` says. "
-                       "Ignore: any number.",
+        .description = "ZeroTolerance: none, the same as `record` 0. Tolerance: as many as "
+                       "`record`. Ignore: any number.",
         .values = {"ZeroTolerance", "Tolerance", "Ignore"}}});
 }
 
@@ -37,18 +37,18 @@ OptionSpec Threads(std::string_view name) {
           .type = OptionType::kInt,
           .default_text = "1",
           .description =
-              "How many threads read and write at once, at most: 1 to 1024. Fewer run "
-              "if the reader cannot be cut into so many slices.",
+              "The maximum number of threads: 1 to 1024. Fewer threads are used if the input "
+              "cannot be divided into that many slices.",
           .minimum = 1,
           .maximum = 1024};
 }
 
 OptionSpec Speed(std::string_view threads, std::vector<OptionSpec> limits) {
-  return ObjectKey(
-      "speed", "How fast the job may run.",
-      JoinKeys(JoinKeys({Threads(threads)}, std::move(limits)),
-               {IgnoredKey("dmu", kUnitOfBilling), IgnoredKey("jvmOption", kForJava),
-                IgnoredKey("readerConcurrent", "For jobs of whole databases; without effect.")}));
+  return ObjectKey("speed", "The number of threads and the speed limit of the job.",
+                   JoinKeys(JoinKeys({Threads(threads)}, std::move(limits)),
+                            {IgnoredKey("dmu", kUnitOfBilling), IgnoredKey("jvmOption", kForJava),
+                             IgnoredKey("readerConcurrent",
+                                        "For jobs that synchronize whole databases; ignored.")}));
 }
 
 }  // namespace
@@ -89,9 +89,7 @@ std::vector<OptionSpec> JoinKeys(std::vector<OptionSpec> first, std::vector<Opti
 }
 
 std::vector<OptionSpec> HeaderKeys(std::string_view version) {
-  return {{.name = "type",
-           .description = "What the script describes: always `job`.",
-           .values = {"job"}},
+  return {{.name = "type", .description = "The kind of script: always `job`.", .values = {"job"}},
           {.name = "version",
            .description = "The version of the script language.",
            .values = {version}}};
@@ -113,21 +111,21 @@ OptionSpec EndpointKey(std::string_view side, std::string_view name_key,
     if (key != name_key) members.push_back(IgnoredKey(key, kForPeople));
   }
   return RequiredKey(ObjectKey(side,
-                               side == "reader" ? std::string_view("Where the records come from.")
-                                                : std::string_view("Where the records go."),
+                               side == "reader" ? std::string_view("The source of the records.")
+                                                : std::string_view("The target of the records."),
                                std::move(members)));
 }
 
 std::vector<OptionSpec> DataWorksLimits(bool mbps_alone) {
   const std::string_view throttle =
       mbps_alone
-          ? std::string_view("false: `mbps` has no effect. Not set, `mbps` alone is a limit.")
+          ? std::string_view("false: `mbps` has no effect. If not set, `mbps` alone is a limit.")
           : std::string_view(
-                "true: the job runs no faster than `mbps` says. false: `mbps` has no "
+                "true: the speed of the job is limited to `mbps`. false: `mbps` has no "
                 "effect.");
   return {{.name = "throttle",
            .type = OptionType::kBool,
-           .default_text = mbps_alone ? "true where `mbps` is set" : "false",
+           .default_text = mbps_alone ? "true if `mbps` is set" : "false",
            .description = throttle},
           {.name = "mbps",
            .type = OptionType::kInt,
@@ -137,20 +135,20 @@ std::vector<OptionSpec> DataWorksLimits(bool mbps_alone) {
 
 OptionSpec CommonKey() {
   constexpr std::string_view kDates =
-      "Without effect: date patterns belong to the columns of reader and writer.";
-  constexpr std::string_view kWhyDates = "date patterns belong to the columns of reader and writer";
+      "Ignored; set date patterns in the columns of reader and writer.";
+  constexpr std::string_view kWhyDates = "set date patterns in the columns of reader and writer";
   return ObjectKey(
-      "common", "Settings of the engine of which only the time zone has an effect.",
+      "common", "Engine settings. Only the time zone has an effect.",
       {ObjectKey(
-          "column", "How dates and times are read and written, engine-wide.",
-          {TimeZone("As `timeZone` of `setting`, which wins: an IANA name such as "
-                    "`Asia/Shanghai`."),
+          "column", "How dates and times are read and written in the whole job.",
+          {TimeZone(
+               "The same as `timeZone` in `setting`, which takes precedence: an IANA name such as "
+               "`Asia/Shanghai`."),
            WarnedKey("datetimeFormat", kDates, kWhyDates),
            WarnedKey("dateFormat", kDates, kWhyDates), WarnedKey("timeFormat", kDates, kWhyDates),
            WarnedKey("extraFormats", kDates, kWhyDates),
-           WarnedKey("encoding",
-                     "Without effect: it belongs to the parameters of reader and writer.",
-                     "it belongs to the parameters of reader and writer"),
+           WarnedKey("encoding", "Ignored; set it in the parameters of reader and writer.",
+                     "set it in the parameters of reader and writer"),
            IgnoredKey("locale", kNoEffect)})});
 }
 
@@ -162,8 +160,8 @@ OptionSpec SettingKey(std::string_view threads, std::vector<OptionSpec> limits) 
                "`Asia/Shanghai`."),
       {.name = "executeMode",
        .default_text = "null",
-       .description = "null: the job runs on one machine. `distribute` asks for several, which is "
-                      "not available.",
+       .description =
+           "null: the job runs on one machine. `distribute` (several machines) is not supported.",
        .values = {"distribute"}},
       CommonKey(),
       {.name = "dryRun",
@@ -172,14 +170,13 @@ OptionSpec SettingKey(std::string_view threads, std::vector<OptionSpec> limits) 
        .description = "Must be false: to check a job without running it, use `penstock lint`."},
       IgnoredKey("jvmOption", kForJava),
       IgnoredKey("jvmMemory", kForJava),
-      IgnoredKey(
-          "failoverEnable",
-          "Resuming after a repeated start; without effect: a job starts from the beginning."),
+      IgnoredKey("failoverEnable",
+                 "Resuming an interrupted job; ignored: a job always starts from the beginning."),
       IgnoredKey("locale", kNoEffect),
       IgnoredKey("resourceGroup", kWhereItRuns),
       IgnoredKey("taskType", kLeftByEditor),
       IgnoredKey("dmu", kUnitOfBilling),
-      IgnoredKey("keyVersion", "The version of the key that encrypted secrets; without effect."),
+      IgnoredKey("keyVersion", "The version of the key used to encrypt secrets; ignored."),
   };
   return ObjectKey("setting", "Limits of the job: dirty records, speed, time zone.",
                    std::move(members));

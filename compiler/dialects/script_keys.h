@@ -11,7 +11,7 @@ namespace penstock {
 
 // A key by which other kinds of script call something, and which has no meaning here.
 struct ForeignKey {
-  std::string_view place;  // of the object it stands in: a JSON path without positions
+  std::string_view place;  // of the object that contains it: a JSON path without positions
   std::string_view key;
   std::string_view message;      // behind the key
   std::string_view rename = "";  // what the key should be; "" if another name is not enough
@@ -40,13 +40,13 @@ OptionSpec WarnedKey(std::string_view name, std::string_view description, std::s
 // An ignored object of any members.
 OptionSpec FreeFormKey(std::string_view name, std::string_view description);
 
-inline constexpr std::string_view kLeftByEditor = "Left behind by an editor; without effect.";
-inline constexpr std::string_view kForPeople = "For people; without effect.";
+inline constexpr std::string_view kLeftByEditor = "Written by an editor; ignored.";
+inline constexpr std::string_view kForPeople = "For human readers; ignored.";
 inline constexpr std::string_view kForJava =
-    "For the Java machine of other engines; without effect.";
-inline constexpr std::string_view kWhereItRuns = "Where the service runs the job; without effect.";
-inline constexpr std::string_view kUnitOfBilling = "An old unit of billing; without effect.";
-inline constexpr std::string_view kNoEffect = "Without effect.";
+    "For the Java virtual machine of other engines; ignored.";
+inline constexpr std::string_view kWhereItRuns = "Where the service runs the job; ignored.";
+inline constexpr std::string_view kUnitOfBilling = "A former billing unit; ignored.";
+inline constexpr std::string_view kNoEffect = "Ignored.";
 
 std::vector<OptionSpec> JoinKeys(std::vector<OptionSpec> first, std::vector<OptionSpec> then);
 
@@ -56,7 +56,8 @@ std::vector<OptionSpec> HeaderKeys(std::string_view version);
 OptionSpec EndpointKey(std::string_view side, std::string_view name_key,
                        std::string_view description_of_name);
 OptionSpec ParameterKey();
-// `setting`, whose `speed` has the members `limits` beside the number of threads, `threads`.
+// `setting`, whose `speed` has the members `limits` in addition to the number of threads,
+// `threads`.
 OptionSpec SettingKey(std::string_view threads, std::vector<OptionSpec> limits);
 // `throttle` and `mbps`. `mbps_alone`: it limits the job where `throttle` is not set.
 std::vector<OptionSpec> DataWorksLimits(bool mbps_alone);

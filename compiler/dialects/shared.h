@@ -11,10 +11,9 @@
 namespace penstock {
 
 // Keys of DataX in scripts of DataWorks, for ForeignKey::message.
-inline constexpr std::string_view kCallsItConcurrent =
-    "is what DataX calls it; here it is `concurrent`";
+inline constexpr std::string_view kCallsItConcurrent = "is the DataX name; here it is `concurrent`";
 inline constexpr std::string_view kLimitsMegabytes =
-    "is a key of DataX; DataWorks limits megabytes per second, `mbps` with `throttle`";
+    "is a DataX key; DataWorks limits megabytes per second with `throttle` and `mbps`";
 
 // How many threads the service gives one job.
 inline constexpr int kMostThreadsOfDataWorks = 32;

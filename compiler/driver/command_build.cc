@@ -19,11 +19,12 @@ ExitCode BuildCommand(CommandLine& line) {
   std::string path, executable, data_sources;
   line.Positional("JOB", path);
   line.Value(
-      {"-o", "EXE", "the executable to write; it takes the flags of a run", Presence::kRequired},
+      {"-o", "EXE", "the executable to write; it accepts the flags of `run`", Presence::kRequired},
       executable);
-  line.Value({"--datasources", "FILE",
-              "data sources to check the job with; the executable looks them up when it runs"},
-             data_sources);
+  line.Value(
+      {"--datasources", "FILE",
+       "the data sources for checking the job; the executable looks them up again when it runs"},
+      data_sources);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
   PluginCatalog catalog = StandardPlugins();

@@ -1,4 +1,4 @@
-// `penstock check`: lint, then what only the systems know.
+// `penstock check`: lint, then checks that need the files and databases themselves.
 
 #include <fmt/format.h>
 
@@ -76,7 +76,7 @@ ExitCode CheckCommand(CommandLine& line) {
   std::string path, format = "human";
   line.Positional("JOB", path);
   line.Run(flags, RunFlag::Use::kVariables);
-  line.Value({"--format", "human|json", "how to print what was found (default human)"}, format);
+  line.Value({"--format", "human|json", "how to print the findings (default human)"}, format);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
   const PluginCatalog catalog = StandardPlugins();
   const CheckedJob job = CheckJobWithSources(path, catalog, flags.options.data_sources_path);

@@ -18,7 +18,7 @@
 namespace penstock {
 namespace {
 
-// A value as it is written, with secrets in clear concealed.
+// A value as written, with secrets in clear text concealed.
 std::string Shown(const std::string& name, const std::string& text) {
   if (IsSecretKey(name) && !StandsForSecret(text)) return std::string(kSecretMask);
   std::string shown = text;
@@ -46,7 +46,8 @@ std::vector<std::string> Faults(const std::string& name, const DataSources& sour
   const DataSource& source = sources.by_name.at(name);
   std::optional<DataSourceUse> use = DataSourceOfType(source.type, catalog);
   if (!use) {
-    return {fmt::format("no plugin has data sources of type `{}`{}", Printable(source.type, 100),
+    return {fmt::format("no plugin supports data sources of type `{}`{}",
+                        Printable(source.type, 100),
                         DidYouMean(source.type, DataSourceTypes(catalog)))};
   }
   std::vector<std::string> faults = FaultsOf(source, *use);
@@ -109,14 +110,14 @@ ExitCode DatasourceCommand(CommandLine& line) {
   line.Positional("list|check", action);
   line.Positional("NAME", name, Presence::kOptional);
   line.Value({"--datasources", "FILE",
-              "the file (default: the one that PENSTOCK_DATASOURCES or .penstock.json names)"},
+              "the file of data sources (default: set by PENSTOCK_DATASOURCES or .penstock.json)"},
              path);
-  line.Value({"--format", "human|json", "how to print it (default human)"}, format);
+  line.Value({"--format", "human|json", "the output format (default human)"}, format);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
   ProjectFiles projects;
   path = FindDataSources(path, "-", projects);
   if (path.empty()) {
-    return line.Wrong("there is no file of data sources: `--datasources FILE` names one");
+    return line.Wrong("no file of data sources is set; set one with `--datasources FILE`");
   }
   const Result<DataSources> sources = LoadDataSources(path);
   if (!sources.ok()) return ReportFailure(sources.status());

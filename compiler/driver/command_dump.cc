@@ -17,7 +17,7 @@ namespace penstock {
 ExitCode DumpCommand(CommandLine& line) {
   std::string path, stage, tier_name = "1";
   line.Positional("JOB", path);
-  line.Value({"--stage", "json|ast|ir|llvm|asm", "the step", Presence::kRequired}, stage);
+  line.Value({"--stage", "json|ast|ir|llvm|asm", "the compiler step", Presence::kRequired}, stage);
   line.Value(
       {"--tier", "0|1", "for llvm and asm: before (0) or after (1) optimisation (default 1)"},
       tier_name);

@@ -84,7 +84,7 @@ void PrintConversions() {
 void PrintFunctions() {
   for (const FunctionRow& row : kFunctions) {
     if (row.syntax.empty()) {
-      fmt::print("{}\n    another name of {}\n", row.name, row.text);
+      fmt::print("{}\n    another name for {}\n", row.name, row.text);
     } else {
       fmt::print("{}\n    {}\n", row.syntax, row.text);
     }
@@ -116,7 +116,8 @@ ExitCode ExplainCommand(CommandLine& line) {
     const std::optional<std::string_view> page = ExplanationOf(info.code);
     if (!all && page) {
       fmt::print("{}", PlainText(*page));
-      if (IsQuiet(info.code)) fmt::print("\nOff unless asked for: `--warn {}`.\n", info.code);
+      if (IsQuiet(info.code))
+        fmt::print("\nOff by default; turn it on with `--warn {}`.\n", info.code);
     } else {
       fmt::print("{}  {}{}  {}\n", info.code, penstock::NameOf(info.severity),
                  IsQuiet(info.code) ? ", off" : "", info.title);

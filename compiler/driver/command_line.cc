@@ -1,4 +1,4 @@
-// CLI11 takes the arguments apart; what is said of them is ours. It is included here only: it takes
+// CLI11 parses the arguments; the messages are ours. It is included here only: it takes
 // ten seconds to compile.
 
 #include "compiler/driver/command_line.h"
@@ -17,7 +17,7 @@ namespace {
 
 using Declaration = CommandLine::Declaration;
 
-// "--report" of "-r,--report": the name by which messages call it.
+// "--report" of "-r,--report": the name used in messages.
 std::string_view LongName(std::string_view names) {
   return names.substr(names.find(',') == names.npos ? 0 : names.find(',') + 1);
 }
@@ -138,7 +138,7 @@ void CommandLine::Run(RunFlags& flags, RunFlag::Use use) {
 }
 
 std::optional<ExitCode> CommandLine::Parse() {
-  Switch({"-h,--help", "", "print this text"}, help_);
+  Switch({"-h,--help", "", "print this help"}, help_);
   if (!arguments_) {
     for (Declaration& declaration : declarations_) declaration.take = nullptr;
     return ExitCode::kOk;
@@ -151,9 +151,9 @@ std::optional<ExitCode> CommandLine::Parse() {
   std::vector<std::string> arguments(arguments_->rbegin(), arguments_->rend());
   for (const std::string_view argument : *arguments_) {
     if (argument == "--") break;
-    // The parser would take the next argument for the value.
+    // The parser would use the next argument as the value.
     if (argument.starts_with("--") && argument.find('=') == argument.size() - 1) {
-      return Wrong(fmt::format("`{}` needs a value", argument.substr(0, argument.size() - 1)));
+      return Wrong(fmt::format("`{}` requires a value", argument.substr(0, argument.size() - 1)));
     }
   }
   try {
@@ -161,7 +161,7 @@ std::optional<ExitCode> CommandLine::Parse() {
   } catch (const CLI::ArgumentMismatch& mismatch) {
     // "--format: 1 required TEXT missing"
     const std::string_view message = mismatch.what();
-    return Wrong(fmt::format("`{}` needs a value", message.substr(0, message.find(':'))));
+    return Wrong(fmt::format("`{}` requires a value", message.substr(0, message.find(':'))));
   } catch (const CLI::ParseError& error) {
     return Wrong(error.what());
   }
@@ -178,9 +178,9 @@ std::optional<ExitCode> CommandLine::Parse() {
     if (flag.presence != Presence::kRequired) continue;
     if (app.count(std::string(LongName(flag.names))) > 0) continue;
     if (!declaration.positional) {
-      return Wrong(fmt::format("`{} {}` is needed", LongName(flag.names), flag.value));
+      return Wrong(fmt::format("`{} {}` is required", LongName(flag.names), flag.value));
     }
-    return Wrong(fmt::format("{} is needed", flag.value));
+    return Wrong(fmt::format("{} is required", flag.value));
   }
   return std::nullopt;
 }

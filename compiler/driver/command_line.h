@@ -1,11 +1,11 @@
 #pragma once
-// The command line of one command. A command says what it takes, once: parsing, `--help`, the
-// manual page and the completions of shells all come from these declarations.
+// The command line of one command. A command declares its arguments once: parsing, `--help`, the
+// manual page and shell completions all use these declarations.
 //
 //   ExitCode DumpCommand(CommandLine& line) {
 //     std::string job, stage;
 //     line.Positional("JOB", job);
-//     line.Value({"--stage", "json|ast|ir", "the step", kRequired}, stage);
+//     line.Value({"--stage", "json|ast|ir", "the compiler step", kRequired}, stage);
 //     if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 //     ...
 
@@ -45,8 +45,8 @@ class CommandLine {
   // Declarations. Targets keep their values where the flag does not occur, and outlive Parse.
   void Switch(Flag flag, bool& target);
   void Value(Flag flag, std::string& target);
-  // Calls `take` for every occurrence of any such flag, in the order of the command line; it gives
-  // what is wrong with the value, or nothing.
+  // Calls `take` for every occurrence of any such flag, in the order of the command line; it
+  // returns what is wrong with the value, or nothing.
   void Each(Flag flag, std::function<std::string(const std::string&)> take);
   void Positional(std::string name, std::string& target, Presence presence = Presence::kRequired);
   void Positionals(std::string name, std::vector<std::string>& target);  // at least one
@@ -56,7 +56,7 @@ class CommandLine {
   // Nothing: the command goes on. Otherwise it is over: --help was printed, or what is wrong.
   [[nodiscard]] std::optional<ExitCode> Parse();
 
-  // Prints what is wrong, and the usage, to stderr.
+  // Prints the error and the usage to stderr.
   ExitCode Wrong(std::string_view message) const;
 
   // "lint JOB... [flags]"

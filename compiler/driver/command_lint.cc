@@ -158,7 +158,7 @@ std::string_view Contradiction(const LintOptions& options, const std::vector<std
     return "`--unsafe` needs `--fix` or `--diff`";
   const bool reads_stdin = std::find(jobs.begin(), jobs.end(), "-") != jobs.end();
   if (reads_stdin && options.fix && !options.diff) {
-    return "`--fix` has no file to write for `-`; `--diff` shows the fixes";
+    return "`--fix` cannot write to `-`; use `--diff` to show the fixes";
   }
   return "";
 }
@@ -169,27 +169,27 @@ ExitCode LintCommand(CommandLine& line) {
   LintOptions options;
   std::vector<std::string> jobs;
   line.Positionals("JOB", jobs);
-  line.Value({"--format", "human|json|sarif|github", "how to print what is wrong (default human)"},
+  line.Value({"--format", "human|json|sarif|github", "the output format (default human)"},
              options.format);
   LevelFlag(line,
             {"--deny", "CODE",
-             "a warning that counts as an error; CODE may be the beginning of several, such as P5"},
+             "treat a warning as an error; CODE can be a prefix of several codes, such as P5"},
             Level::kDeny, options);
   LevelFlag(line,
             {"--warn", "CODE",
-             "a warning again, whatever .penstock.json says; also one that is off unless asked for "
-             "(see `penstock explain`); P for all of them"},
+             "report a warning, regardless of .penstock.json; this also turns on warnings that are "
+             "off by default (see `penstock explain`); P for all"},
             Level::kWarn, options);
-  LevelFlag(line, {"--allow", "CODE", "a warning not to be shown; errors cannot be allowed"},
+  LevelFlag(line, {"--allow", "CODE", "do not report a warning; errors cannot be turned off"},
             Level::kAllow, options);
   line.Value({"--datasources", "FILE",
-              "data sources that scripts name (default: the file that PENSTOCK_DATASOURCES or "
-              ".penstock.json names)"},
+              "the data sources that scripts use (default: set by PENSTOCK_DATASOURCES or "
+              ".penstock.json)"},
              options.data_sources);
-  line.Switch({"--deny-warnings", "", "all warnings count as errors"}, options.deny_warnings);
-  line.Switch({"--fix", "", "write safe fixes into the files"}, options.fix);
-  line.Switch({"--diff", "", "show the fixes instead"}, options.diff);
-  line.Switch({"--unsafe", "", "also those that are a guess"}, options.unsafe);
+  line.Switch({"--deny-warnings", "", "treat all warnings as errors"}, options.deny_warnings);
+  line.Switch({"--fix", "", "apply safe fixes to the files"}, options.fix);
+  line.Switch({"--diff", "", "show the fixes without applying them"}, options.diff);
+  line.Switch({"--unsafe", "", "include fixes that are a guess"}, options.unsafe);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
   const std::string_view fault = Contradiction(options, jobs);
   if (!fault.empty()) return line.Wrong(fault);

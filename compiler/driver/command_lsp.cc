@@ -10,7 +10,9 @@ namespace penstock {
 ExitCode LspCommand(CommandLine& line) {
   // Editors add `--stdio` to say how they talk, which is the only way there is.
   bool stdio = false;
-  line.Switch({"--stdio", "", "accepted: there is no other way to talk to it"}, stdio);
+  line.Switch(
+      {"--stdio", "", "accepted and ignored; the server always uses standard input and output"},
+      stdio);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
   return lsp::Serve(STDIN_FILENO, StandardPlugins(), PENSTOCK_VERSION);
 }

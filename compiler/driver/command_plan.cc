@@ -18,7 +18,7 @@
 namespace penstock {
 namespace {
 
-// Texts of the script and names of files, as a terminal may have them.
+// Texts of the script and file names, safe for a terminal.
 template <typename... Values>
 void Print(fmt::format_string<Values...> format, Values&&... values) {
   fmt::print("{}", TerminalText(fmt::format(format, std::forward<Values>(values)...)));
@@ -46,7 +46,7 @@ std::string Padded(const std::string& text, size_t width) {
 
 void PrintColumns(const ir::Pipeline& pipeline) {
   if (pipeline.source.all_fields) {
-    Print("columns: every column of the source, as it comes\n");
+    Print("columns: all columns of the source, unchanged\n");
     return;
   }
   if (pipeline.outputs.empty()) return;
@@ -58,8 +58,8 @@ void PrintColumns(const ir::Pipeline& pipeline) {
           Padded(output.type, 16), output.conversion);
   }
   Print(
-      "exact: every value arrives as it is; checked: a record with a value that has no equal is\n"
-      "refused as dirty\n");
+      "exact: every value is written unchanged; checked: a record with a value that cannot "
+      "be\nrepresented exactly is refused as dirty\n");
 }
 
 // Names, never values.

@@ -25,9 +25,9 @@ std::string_view NameOf(OptionType type) {
     case OptionType::kChar:
       return "character";
     case OptionType::kStringOrList:
-      return "text or list";
+      return "string or list";
     case OptionType::kStringList:
-      return "list of text";
+      return "list of strings";
     case OptionType::kObject:
       return "object";
     case OptionType::kObjectList:
@@ -35,7 +35,7 @@ std::string_view NameOf(OptionType type) {
     case OptionType::kColumns:
       return "columns";
     case OptionType::kCommaList:
-      return "values with commas between them";
+      return "comma-separated values";
     case OptionType::kTypedValues:
       return "list of typed values";
   }
@@ -50,7 +50,7 @@ std::string Remarks(const OptionSpec& option) {
   if (!option.values.empty()) add(fmt::format("one of {}", fmt::join(option.values, ", ")));
   if (!option.synonyms.empty()) add(fmt::format("also {}", fmt::join(option.synonyms, ", ")));
   if (option.secret) add("secret");
-  if (option.ignored) add("accepted, without effect");
+  if (option.ignored) add("accepted but ignored");
   return remarks;
 }
 
@@ -140,14 +140,14 @@ std::string_view SidesOf(bool reads, bool writes) {
 }
 
 void PrintNamed(const NamedPlugin& plugin) {
-  fmt::print("{:<15} {:<14} {} (known by name only: its parameters are not checked)\n", plugin.name,
+  fmt::print("{:<15} {:<14} {} (known only by name: its parameters are not checked)\n", plugin.name,
              SidesOf(plugin.reads, plugin.writes), plugin.title);
 }
 
 // The names of all plugins without a spec, in lines of readable length.
 void PrintNames(const PluginCatalog& catalog) {
   constexpr size_t kWidth = 98;
-  fmt::print("\nknown by name only, their parameters are not checked:\n");
+  fmt::print("\nknown only by name; their parameters are not checked:\n");
   std::string line;
   for (const NamedPlugin& plugin : catalog.named()) {
     if (line.size() + plugin.name.size() + 2 > kWidth) {
@@ -175,7 +175,7 @@ nlohmann::ordered_json NamedJson(const PluginCatalog& catalog) {
 ExitCode PluginsCommand(CommandLine& line) {
   std::string name, format = "human";
   line.Positional("PLUGIN", name, Presence::kOptional);
-  line.Value({"--format", "human|json", "how to print them (default human)"}, format);
+  line.Value({"--format", "human|json", "the output format (default human)"}, format);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
   PluginCatalog catalog = StandardPlugins();
@@ -207,7 +207,7 @@ ExitCode PluginsCommand(CommandLine& line) {
   for (const PluginSpec* plugin : chosen) {
     fmt::print("{:<15} {:<14} {}{}\n", plugin->name,
                SidesOf(plugin->reader.has_value(), plugin->writer.has_value()), plugin->title,
-               plugin->runnable ? "" : " (checked and planned, not run yet)");
+               plugin->runnable ? "" : " (can be checked and planned, but not run yet)");
     if (name.empty()) continue;
     if (plugin->reader) PrintEndpoint(*plugin, *plugin->reader);
     if (plugin->writer) PrintEndpoint(*plugin, *plugin->writer);

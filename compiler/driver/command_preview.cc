@@ -19,7 +19,7 @@ ExitCode PreviewCommand(CommandLine& line) {
   std::string path;
   uint64_t rows = 20;
   line.Positional("JOB", path);
-  line.Each({"-n", "ROWS", "how many rows (default 20)"}, [&rows](const std::string& value) {
+  line.Each({"-n", "ROWS", "the number of rows (default 20)"}, [&rows](const std::string& value) {
     const char* const last = value.data() + value.size();
     const auto [end, error] = std::from_chars(value.data(), last, rows);
     if (error == std::errc() && end == last && rows > 0) return std::string();
@@ -35,8 +35,8 @@ ExitCode PreviewCommand(CommandLine& line) {
   std::optional<ir::Pipeline> pipeline = PreviewPipeline(job, catalog, unlisted);
   if (!pipeline) {
     return line.Wrong(
-        "`column` of the reader is `*`, and only the writer lists the columns; list "
-        "them in the reader to preview the job");
+        "the reader's `column` is `*` and only the writer lists the columns; list the columns in "
+        "the reader to preview the job");
   }
   Status runnable = CheckRunnable(pipeline->plan, catalog);
   if (!runnable.ok()) return ReportFailure(runnable);

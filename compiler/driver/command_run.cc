@@ -19,11 +19,12 @@ ExitCode RunCommand(CommandLine& line) {
   line.Positional("JOB", path);
   line.Run(flags, RunFlag::Use::kRun);
   line.Value({"--tier", "auto|0|1",
-              "0: unoptimised code; 1: optimised code; auto: one after the other (default auto)"},
+              "0: unoptimised code; 1: optimised code; auto: first 0, then 1 (default auto)"},
              tier);
-  line.Value({"--cache", "DIR",
-              "where compiled jobs are kept (default ~/.cache/penstock); `off`: nowhere"},
-             cache);
+  line.Value(
+      {"--cache", "DIR",
+       "the directory for compiled jobs (default ~/.cache/penstock); `off`: do not keep them"},
+      cache);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
   ExecuteOptions options;

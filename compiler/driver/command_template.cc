@@ -13,16 +13,15 @@ namespace {
 
 std::string_view NameOf(Side side) { return side == Side::kReader ? "reader" : "writer"; }
 
-// Why `name` gives no template for `side`.
+// Why there is no template of `name` for `side`.
 std::string WhyNot(const PluginCatalog& catalog, std::string_view name, Side side) {
   const Side other = side == Side::kReader ? Side::kWriter : Side::kReader;
   if (catalog.Find(name, other) != nullptr) {
-    return fmt::format("`{}` is not a {} but a {}; give READER and WRITER in this order", name,
+    return fmt::format("`{}` is not a {} but a {}; READER must come before WRITER", name,
                        NameOf(side), NameOf(other));
   }
   if (catalog.FindNamed(name, side) != nullptr) {
-    return fmt::format("`{}` is known by name only, so there is nothing to write of its parameters",
-                       name);
+    return fmt::format("`{}` is known only by name, so its parameters are unknown", name);
   }
   std::vector<std::string_view> names;
   for (const PluginSpec& plugin : catalog.specs()) {
@@ -50,10 +49,8 @@ ExitCode TemplateCommand(CommandLine& line) {
     plugins[i] = catalog.Find(name, side);
     if (plugins[i] == nullptr) return line.Wrong(WhyNot(catalog, name, side));
     if (plugins[i]->connector) {
-      return line.Wrong(
-          fmt::format("`{}` belongs to Kafka Connect, whose configurations have no reader and no "
-                      "other dialect",
-                      name));
+      return line.Wrong(fmt::format(
+          "`{}` belongs to Kafka Connect, which has no readers and no other dialects", name));
     }
   }
   std::fputs(WriteJobTemplate(*plugins[0], *plugins[1], FindDialect(dialect)->id).c_str(), stdout);

@@ -15,7 +15,7 @@ std::string_view TypeOf(const PluginSpec& plugin) {
   return plugin.data_source_type.empty() ? plugin.name : plugin.data_source_type;
 }
 
-// Numbers and truths may also be written as text, and be secrets.
+// Numbers and booleans may also be written as strings, and be secrets.
 Json SchemaOf(DataSourceUse::Kind kind) {
   switch (kind) {
     case DataSourceUse::Kind::kText:

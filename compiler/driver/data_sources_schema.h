@@ -14,7 +14,7 @@ namespace penstock {
 // All types that data sources may have.
 std::vector<std::string_view> DataSourceTypes(const PluginCatalog& catalog);
 
-// What a data source of that type may hold; nothing if no plugin has such data sources.
+// What a data source of that type can contain; nothing if no plugin has such data sources.
 std::optional<DataSourceUse> DataSourceOfType(std::string_view type, const PluginCatalog& catalog);
 
 std::string WriteDataSourcesSchema(const PluginCatalog& catalog);

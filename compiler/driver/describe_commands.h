@@ -1,5 +1,5 @@
 #pragma once
-// What `penstock` takes on its command line, written for others: shells that complete it, `man`.
+// The command line of `penstock`, described for shell completion and `man`.
 
 #include <string>
 #include <vector>

@@ -71,8 +71,8 @@ class Walk {
 
   std::string ConversionText() const {
     if (rules_.empty()) return "exact";
-    std::string text = lossy_ ? "nearest value (asked for): " : "checked: ";
-    // The first one met is the last one made.
+    std::string text = lossy_ ? "nearest value (requested): " : "checked: ";
+    // The first one found is the last one applied.
     for (size_t i = rules_.size(); i-- > 0;) text += rules_[i] + (i == 0 ? "" : "; then ");
     return text;
   }

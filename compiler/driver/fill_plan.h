@@ -19,8 +19,8 @@ struct FilledPlan {
   std::vector<std::string> files;  // of data sources and their secrets
 };
 
-// Fails as a run would. Values that nothing uses are told on stderr. Nothing is opened but the
-// files of parameters, secrets and data sources.
+// Fails as a run would. Unused values are reported on stderr. Only the files of parameters, secrets
+// and data sources are opened.
 Result<std::unique_ptr<FilledPlan>> FillPlan(const JobPlan& plan, const RunOptions& options);
 
 }  // namespace penstock

@@ -37,7 +37,7 @@ void Check(const DataSources& sources, const DataSourceUse& use, const ast::Step
     for (const auto& [each, source] : sources.by_name) names.push_back(each);
     diagnostics
         .Report(Diag::kUnknownValue, place,
-                fmt::format("there is no data source {} in `{}`{}", Backquoted(name), sources.path,
+                fmt::format("unknown data source {} in `{}`{}", Backquoted(name), sources.path,
                             DidYouMean(name, names)))
         .path = step.path;
     return;

@@ -15,8 +15,8 @@ namespace penstock {
 std::string FindDataSources(const std::string& flag, const std::string& script,
                             ProjectFiles& projects);
 
-// Looks the data sources of a job up by name, as far as no variable is in it, and reports those
-// that are not there or not of the right kind; `job` then has no pipeline any more. Fails if the
+// Looks up the data sources of a job by name, unless the name contains a variable, and reports
+// those that are missing or of the wrong kind; `job` then has no pipeline any more. Fails if the
 // file cannot be read.
 Status CheckDataSources(const std::string& path, CheckedJob& job);
 

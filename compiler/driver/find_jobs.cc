@@ -74,7 +74,7 @@ class Finder {
         if (type == fs::file_type::directory) {
           if (!entry->is_symlink(ignored)) open.push_back(entry->path());
         } else if (type != fs::file_type::regular && type != fs::file_type::not_found) {
-          continue;  // to read from a pipe may take for ever
+          continue;  // reading from a pipe could block forever
         } else if (name.ends_with(".json") ||
                    (name.ends_with(".properties") && IsConnector(entry->path().string()))) {
           files.push_back(entry->path().string());

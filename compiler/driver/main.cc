@@ -18,54 +18,50 @@ constexpr Command kCommands[] = {
     {"run", "compile a job and run it", "", RunCommand},
     {"build", "write a stand-alone executable of a job", "", BuildCommand},
     {"lint", "say what is wrong with jobs, without running them",
-     "JOB is a file, a directory (all *.json in it and below, and all *.properties of "
-     "connectors),\n"
-     "a pattern such as 'jobs/*.json', or - for standard input. It is a script of DataWorks or "
-     "DataX,\n"
-     "or a configuration of Kafka Connect. Nothing is read but these and .penstock.json, and no\n"
-     "system is asked.\n",
+     "JOB is a file, a directory (all *.json files in it and below, and all *.properties files "
+     "of\nconnectors), a pattern such as 'jobs/*.json', or - for standard input. It is a DataWorks "
+     "or\nDataX script, or a Kafka Connect configuration. Only these files and .penstock.json are "
+     "read;\nno database or service is contacted.\n",
      LintCommand},
-    {"check", "lint a job, then see whether its systems are as it needs them",
-     "Everything that would make a run fail is reported: files and databases that are not there\n"
-     "or may not be used, tables, columns and types that do not fit. Nothing is written anywhere.\n"
-     "The exit status is that of the first failure.\n",
+    {"check", "lint a job, then check that its files and databases fit it",
+     "Everything that would make a run fail is reported: files and databases that do not exist "
+     "or\ncannot be accessed, and tables, columns and types that do not fit. Nothing is written. "
+     "The\nexit status is that of the first failure.\n",
      CheckCommand},
     {"plan", "show what a job would do: columns, conversions, slices", "", PlanCommand},
     {"preview", "read and convert the first rows, write nothing", "", PreviewCommand},
     {"dump", "print what a step of the compiler gives", "", DumpCommand},
     {"plugins", "list plugins, or describe one", "", PluginsCommand},
     {"explain", "explain a code of a message, or show the tables of the language",
-     "CODE is one of a message, such as P105; `conversions` or `functions` for these tables. "
-     "Without\n"
-     "it, all codes are listed.\n",
+     "CODE is the code of a message, such as P105. `conversions` and `functions` print these "
+     "tables.\nWithout an argument, all codes are listed.\n",
      ExplainCommand},
-    {"lsp", "be the language server of an editor, on standard input and output",
-     "The editor starts it and shows what `penstock lint` would say while a job is being written;\n"
-     "it completes and explains keys, values, plugins, functions and variables, and fixes what\n"
-     "`lint --fix` can. Settings are those of the nearest .penstock.json.\n",
+    {"lsp", "run the language server for editors, on standard input and output",
+     "The editor starts the server and shows what `penstock lint` reports while you write a job. "
+     "The\nserver completes and explains keys, values, plugins, functions and variables, and "
+     "offers the\nfixes of `lint --fix`. Settings are read from the nearest .penstock.json.\n",
      LspCommand},
-    {"schema", "print a JSON Schema with which editors check jobs",
-     "v1, v2: DataWorks 1.0 and 2.0. Without a dialect, one schema takes them all; datasources:\n"
-     "of files of data sources. In VS Code:\n"
-     "\"json.schemas\": [{\"fileMatch\": [\"jobs/*.json\"], \"url\": \"./job.schema.json\"}]\n",
+    {"schema", "print a JSON Schema for editors",
+     "v1, v2: DataWorks 1.0 and 2.0. datasources: files of data sources. Without a dialect, "
+     "one\nschema accepts all job scripts. In VS Code:\n\"json.schemas\": [{\"fileMatch\": "
+     "[\"jobs/*.json\"], \"url\": \"./job.schema.json\"}]\n",
      SchemaCommand},
-    {"template", "print a commented script to begin with",
-     "What the job needs is there and empty, and `penstock lint` names it; everything else is a\n"
-     "comment. `penstock plugins` lists readers and writers.\n",
+    {"template", "print a commented script to start from",
+     "Required values are present but empty, and `penstock lint` lists them; everything else is "
+     "a\ncomment. `penstock plugins` lists readers and writers.\n",
      TemplateCommand},
-    {"convert", "write a job in another dialect",
-     "Parameters stay as they are, with their comments. What has no counterpart is said, and the\n"
-     "exit status is 1 then; 0: everything was carried over.\n",
+    {"convert", "convert a job to another dialect",
+     "Parameters and their comments are kept. Settings that the other dialect does not have "
+     "are\nreported, and the exit status is then 1; it is 0 if everything was converted.\n",
      ConvertCommand},
     {"datasource", "list data sources, or check that jobs can use them",
-     "Data sources say where systems are and how to log in, by names that scripts use as\n"
-     "`datasource`. Secrets in clear are not shown. The exit status of check is 1 if something\n"
-     "is wrong.\n",
+     "Data sources are named addresses and logins, which scripts refer to with `datasource`. "
+     "Secrets\nin clear text are not shown. The exit status of check is 1 if it finds an error.\n",
      DatasourceCommand},
-    {"completion", "print what makes a shell complete commands and flags",
-     "bash: put it into /usr/share/bash-completion/completions/penstock, or `eval` it; zsh: into "
-     "a\n"
-     "file _penstock on $fpath; fish: into ~/.config/fish/completions/penstock.fish.\n",
+    {"completion", "print a script for shell completion of commands and flags",
+     "bash: save it as /usr/share/bash-completion/completions/penstock, or `eval` it. zsh: save it "
+     "as\n_penstock in a directory of $fpath. fish: save it "
+     "as\n~/.config/fish/completions/penstock.fish.\n",
      CompletionCommand},
     {"manual", "print the manual page, for `man -l -`", "", ManualCommand},
 };

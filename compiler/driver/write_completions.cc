@@ -1,4 +1,4 @@
-// What a value is called says how it is completed: DIR, FILE and the like are names of the file
+// The name of a value determines how it is completed: DIR, FILE and the like are names of the file
 // system, CODE and the names of plugins are known here, and choices are listed.
 
 #include <fmt/format.h>

@@ -18,7 +18,7 @@ constexpr FailureRow kFailures[] = {
 #undef PST_FAILURE
 };
 
-// Text in which nothing is a command of roff.
+// Text without roff commands.
 std::string Plain(std::string_view text) {
   std::string plain;
   for (const char c : text) {
@@ -53,8 +53,8 @@ std::string ExitStatus() {
   std::map<int, std::string> meanings = {
       {0, "done, counts agree"},
       {static_cast<int>(ExitCode::kLintFoundErrors),
-       "lint found errors; convert could not carry everything over"},
-      {static_cast<int>(ExitCode::kUsage), "wrong command line"},
+       "lint found errors; convert could not convert everything"},
+      {static_cast<int>(ExitCode::kUsage), "invalid command line"},
   };
   for (const FailureRow& failure : kFailures) {
     std::string& meaning = meanings[static_cast<int>(failure.exit)];

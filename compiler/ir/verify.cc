@@ -7,7 +7,7 @@
 namespace penstock::ir {
 namespace {
 
-// Whether the immediates are the constants that the kernel takes.
+// Whether the immediates are the constants that the kernel expects.
 bool Fits(const KernelInfo& kernel, const std::vector<Immediate>& immediates) {
   const size_t numbers = kernel.constants.numbers;
   if (immediates.size() != numbers + kernel.constants.texts) return false;
@@ -40,7 +40,7 @@ class Verifier {
       if (!fault.empty()) return fmt::format("expr {}: {}", i, fault);
     }
     if (p_.filter && !(Exists(*p_.filter) && KindOf(*p_.filter) == Kind::kBool)) {
-      return "filter: not a condition";
+      return "filter: not a boolean";
     }
     for (size_t i = 0; i < p_.outputs.size(); ++i) {
       std::string fault = CheckOutput(p_.outputs[i]);
@@ -73,17 +73,18 @@ std::string Verifier::CheckColumn(const SourceColumn& column, int position) cons
   if (column.name.empty()) return "it has no name";
   switch (p_.source.layout) {
     case Layout::kText:
-      if (column.type.kind != Kind::kString) return "a field of text that is no text";
-      return (column.field >= 0) != (column.by_name >= 0) ? ""
-                                                          : "neither position nor name, or both";
+      if (column.type.kind != Kind::kString) return "a field of text that is not a string";
+      return (column.field >= 0) != (column.by_name >= 0)
+                 ? ""
+                 : "exactly one of position and name is required";
     case Layout::kCells:
-      return column.field == position && column.by_name < 0 ? "" : "cells stand in order";
+      return column.field == position && column.by_name < 0 ? "" : "cells are not in order";
     case Layout::kColumns:
       if (column.type.kind == Kind::kAny) return "a column without a type";
       return column.field == position && column.by_name < 0 ? "" : "columns are not in order";
     case Layout::kRows:
       if (column.field < 0 || column.by_name >= 0) return "no position in the row";
-      return IsWireType(p_.source.wire, column.decode, column.type) ? "" : "nothing reads it";
+      return IsWireType(p_.source.wire, column.decode, column.type) ? "" : "never read";
   }
   return "";
 }
@@ -91,10 +92,10 @@ std::string Verifier::CheckColumn(const SourceColumn& column, int position) cons
 std::string Verifier::CheckExpr(const Expr& expr, ExprId id) const {
   bool invariant = expr.op != Op::kField;
   for (ExprId arg : expr.args) {
-    if (arg < 0 || arg >= id) return fmt::format("operand {} does not precede it", arg);
+    if (arg < 0 || arg >= id) return fmt::format("operand {} does not come before it", arg);
     invariant = invariant && p_.exprs[arg].invariant;
   }
-  if (expr.invariant != invariant) return "wrongly marked as invariant, or not marked";
+  if (expr.invariant != invariant) return "the invariant mark is wrong";
   switch (expr.op) {
     case Op::kField:
     case Op::kConstant:
@@ -119,7 +120,7 @@ std::string Verifier::CheckLeaf(const Expr& expr) const {
   }
   if (expr.op == Op::kParameter) {
     bool exists = expr.parameter >= 0 && expr.parameter < static_cast<int>(p_.parameters.size());
-    return exists && expr.type.kind == Kind::kString ? "" : "not the text of a variable";
+    return exists && expr.type.kind == Kind::kString ? "" : "not a variable";
   }
   const bool is_column = HasColumn(expr.column) && expr.type == p_.source.columns[expr.column].type;
   return is_column ? "" : "not a column of the source";
@@ -127,15 +128,16 @@ std::string Verifier::CheckLeaf(const Expr& expr) const {
 
 std::string Verifier::CheckKernel(const Expr& expr) const {
   const KernelInfo& kernel = InfoOf(expr.kernel);
-  if (kernel.shape != KernelShape::kValue) return "not a kernel of values";
-  if (CarrierOf(expr.type) != kernel.result) return "not what its kernel makes";
+  if (kernel.shape != KernelShape::kValue) return "not a value kernel";
+  if (CarrierOf(expr.type) != kernel.result)
+    return "the type differs from the result of its kernel";
   auto is_carried = [&](ExprId arg, Carrier carrier) {
     return CarrierOf(p_.exprs[arg].type) == carrier;
   };
   if (!std::ranges::equal(expr.args, kernel.arguments(), is_carried)) {
-    return "operands that do not fit the kernel";
+    return "wrong operands for the kernel";
   }
-  return Fits(kernel, expr.immediates) ? "" : "constants that do not fit the kernel";
+  return Fits(kernel, expr.immediates) ? "" : "wrong constants for the kernel";
 }
 
 std::string Verifier::CheckLogic(const Expr& expr) const {
@@ -172,7 +174,7 @@ std::string Verifier::CheckLogic(const Expr& expr) const {
     case Op::kKernel:
       break;
   }
-  return fits ? "" : "operands that do not fit the operation";
+  return fits ? "" : "wrong operands for the operation";
 }
 
 std::string Verifier::CheckOutput(const Output& output) const {
@@ -180,16 +182,16 @@ std::string Verifier::CheckOutput(const Output& output) const {
   Type type = p_.exprs[output.value].type;
   Carrier carrier = CarrierOf(type);
   if (p_.sink.layout != Layout::kText) {
-    if (output.format_kernel || output.copy_kernel) return "a value of a table made text";
+    if (output.format_kernel || output.copy_kernel) return "a table value converted to text";
     if (p_.sink.layout == Layout::kCells) return "";
     if (carrier == Carrier::kCell) return "a value without a type";
     if (p_.sink.layout == Layout::kColumns) return "";
-    return IsWireType(p_.sink.wire, output.encode, type) ? "" : "nothing writes it";
+    return IsWireType(p_.sink.wire, output.encode, type) ? "" : "never written";
   }
   if (carrier == Carrier::kCell || type.kind == Kind::kBytes) return "a value without text";
   bool is_text = carrier == Carrier::kText;
   if (is_text == output.format_kernel.has_value()) {
-    return is_text ? "texts are not formatted" : "nothing says how to format it";
+    return is_text ? "strings must not be formatted" : "no formatting kernel";
   }
   if (!is_text) {
     const KernelInfo& kernel = InfoOf(*output.format_kernel);
@@ -206,27 +208,27 @@ std::string Verifier::CheckCopy(const Output& output) const {
   if (output.copy_kernel == Kernel::x_put_raw) {
     const Expr& value = p_.exprs[output.value];
     bool same = value.op == Op::kField && value.column == output.copy_column;
-    return same ? "" : "a raw copy that is not its value";
+    return same ? "" : "a raw copy of a different value";
   }
   const KernelInfo& kernel = InfoOf(*output.copy_kernel);
   if (kernel.shape != KernelShape::kCopy || !Fits(kernel, output.copy_immediates)) {
     return "not copied by its kernel";
   }
-  return output.needs_quoting ? "a copy that would have to be quoted" : "";
+  return output.needs_quoting ? "a raw copy that may need quotes" : "";
 }
 
 std::string Verifier::CheckPlan() const {
   const JobPlan& plan = p_.plan;
-  if (plan.parameters != p_.parameters) return "plan: other variables than the code";
+  if (plan.parameters != p_.parameters) return "plan: variables differ from those of the code";
   if (plan.reader.columns.size() != p_.source.columns.size() ||
       plan.field_names.size() != p_.source.columns.size()) {
-    return "plan: other source columns than the code";
+    return "plan: source columns differ from those of the code";
   }
   if (plan.column_names.size() != p_.outputs.size()) {
-    return "plan: other output columns than the code";
+    return "plan: output columns differ from those of the code";
   }
   if (p_.source.all_fields && !(p_.outputs.empty() && p_.sink.layout == Layout::kText)) {
-    return "all fields beside other outputs";
+    return "all fields together with other outputs";
   }
   return CheckPlanTypes();
 }

@@ -1,4 +1,5 @@
-// One well-formed pipeline, and a table of ways to break it: each has a fault, and the right one.
+// One well-formed pipeline, and a table of ways to break it, each with the fault that must be
+// reported.
 
 #include "compiler/ir/verify.h"
 
@@ -118,18 +119,18 @@ void ExpectFaults(const Pipeline& good, const std::vector<Broken>& table) {
 TEST(VerifyTest, FindsBrokenSources) {
   ExpectFaults(Good(), {{"source column 0: it has no name",
                          [](Pipeline& p) { p.source.columns[0].name = ""; }},
-                        {"source column 0: neither position nor name, or both",
+                        {"source column 0: exactly one of position and name is required",
                          [](Pipeline& p) { p.source.columns[0].field = -1; }},
-                        {"source column 0: neither position nor name, or both",
+                        {"source column 0: exactly one of position and name is required",
                          [](Pipeline& p) { p.source.columns[0].by_name = 0; }},
-                        {"source column 0: a field of text that is no text",
+                        {"source column 0: a field of text that is not a string",
                          [](Pipeline& p) { p.source.columns[0].type = {Kind::kInt64}; }}});
-  ExpectFaults(GoodTable(Layout::kCells), {{"source column 0: cells stand in order",
+  ExpectFaults(GoodTable(Layout::kCells), {{"source column 0: cells are not in order",
                                             [](Pipeline& p) { p.source.columns[0].field = 1; }},
-                                           {"source column 0: cells stand in order",
+                                           {"source column 0: cells are not in order",
                                             [](Pipeline& p) { p.source.columns[0].by_name = 0; }}});
   ExpectFaults(GoodTable(Layout::kColumns),
-               {{"source column 0: columns stand in order",
+               {{"source column 0: columns are not in order",
                  [](Pipeline& p) { p.source.columns[0].field = 1; }},
                 {"source column 0: a column without a type",
                  [](Pipeline& p) { p.source.columns[0].type = {Kind::kAny}; }}});
@@ -137,21 +138,19 @@ TEST(VerifyTest, FindsBrokenSources) {
       GoodTable(Layout::kRows),
       {{"source column 0: no position in the row",
         [](Pipeline& p) { p.source.columns[0].field = -1; }},
-       {"source column 0: nothing reads it", [](Pipeline& p) { p.source.columns[0].decode = 1; }},
-       {"source column 0: nothing reads it", [](Pipeline& p) { p.source.wire = nullptr; }},
-       {"source column 0: nothing reads it",
+       {"source column 0: never read", [](Pipeline& p) { p.source.columns[0].decode = 1; }},
+       {"source column 0: never read", [](Pipeline& p) { p.source.wire = nullptr; }},
+       {"source column 0: never read",
         [](Pipeline& p) { p.source.columns[0].type = {Kind::kTime}; }}});
 }
 
 TEST(VerifyTest, FindsBrokenExpressions) {
   ExpectFaults(
       Good(),
-      {{"expr 1: operand 1 does not precede it", [](Pipeline& p) { p.exprs[1].args = {1}; }},
-       {"expr 1: operand -1 does not precede it", [](Pipeline& p) { p.exprs[1].args = {-1}; }},
-       {"expr 3: wrongly marked as invariant, or not marked",
-        [](Pipeline& p) { p.exprs[3].invariant = false; }},
-       {"expr 2: wrongly marked as invariant, or not marked",
-        [](Pipeline& p) { p.exprs[2].invariant = true; }},
+      {{"expr 1: operand 1 does not come before it", [](Pipeline& p) { p.exprs[1].args = {1}; }},
+       {"expr 1: operand -1 does not come before it", [](Pipeline& p) { p.exprs[1].args = {-1}; }},
+       {"expr 3: the invariant mark is wrong", [](Pipeline& p) { p.exprs[3].invariant = false; }},
+       {"expr 2: the invariant mark is wrong", [](Pipeline& p) { p.exprs[2].invariant = true; }},
        {"expr 0: not a column of the source", [](Pipeline& p) { p.exprs[0].column = 1; }},
        {"expr 0: not a column of the source",
         [](Pipeline& p) { p.exprs[0].type = {Kind::kBytes}; }},
@@ -161,24 +160,21 @@ TEST(VerifyTest, FindsBrokenExpressions) {
           p.exprs[3].invariant = false;
         }},
        {"expr 3: a constant without a type", [](Pipeline& p) { p.exprs[3].type = {Kind::kAny}; }},
-       {"expr 5: not the text of a variable", [](Pipeline& p) { p.exprs[5].parameter = 1; }},
-       {"expr 5: not the text of a variable",
-        [](Pipeline& p) { p.exprs[5].type = {Kind::kInt64}; }}});
+       {"expr 5: not a variable", [](Pipeline& p) { p.exprs[5].parameter = 1; }},
+       {"expr 5: not a variable", [](Pipeline& p) { p.exprs[5].type = {Kind::kInt64}; }}});
 }
 
 TEST(VerifyTest, FindsKernelsThatDoNotFit) {
   ExpectFaults(
       Good(),
-      {{"expr 2: not a kernel of values", [](Pipeline& p) { p.exprs[2].kernel = Kernel::f_int64; }},
-       {"expr 2: not what its kernel makes",
+      {{"expr 2: not a value kernel", [](Pipeline& p) { p.exprs[2].kernel = Kernel::f_int64; }},
+       {"expr 2: the type differs from the result of its kernel",
         [](Pipeline& p) { p.exprs[2].kernel = Kernel::date_from_string; }},
-       {"expr 2: operands that do not fit the kernel",
-        [](Pipeline& p) { p.exprs[2].args = {0, 0}; }},
-       {"expr 4: operands that do not fit the kernel",
-        [](Pipeline& p) { p.exprs[4].args = {0, 3}; }},
-       {"expr 1: constants that do not fit the kernel",
+       {"expr 2: wrong operands for the kernel", [](Pipeline& p) { p.exprs[2].args = {0, 0}; }},
+       {"expr 4: wrong operands for the kernel", [](Pipeline& p) { p.exprs[4].args = {0, 3}; }},
+       {"expr 1: wrong constants for the kernel",
         [](Pipeline& p) { p.exprs[1].immediates.pop_back(); }},
-       {"expr 1: constants that do not fit the kernel",
+       {"expr 1: wrong constants for the kernel",
         [](Pipeline& p) { p.exprs[1].immediates[0].kind = Immediate::Kind::kText; }}});
 }
 
@@ -212,19 +208,19 @@ TEST(VerifyTest, FindsLogicThatDoesNotFit) {
     Pipeline pipeline = Good();
     Append(pipeline, one.op, one.type, one.args);
     EXPECT_EQ(FindFault(pipeline).value_or("nothing"),
-              one.fits ? "nothing" : "expr 6: operands that do not fit the operation")
+              one.fits ? "nothing" : "expr 6: wrong operands for the operation")
         << static_cast<int>(one.op) << " of " << one.args.size();
   }
 }
 
 TEST(VerifyTest, FindsBrokenFiltersAndOutputs) {
-  ExpectFaults(Good(), {{"filter: not a condition", [](Pipeline& p) { p.filter = 2; }},
-                        {"filter: not a condition", [](Pipeline& p) { p.filter = 99; }},
+  ExpectFaults(Good(), {{"filter: not a boolean", [](Pipeline& p) { p.filter = 2; }},
+                        {"filter: not a boolean", [](Pipeline& p) { p.filter = 99; }},
                         {"output 0: it has no value", [](Pipeline& p) { p.outputs[0].value = -1; }},
                         {"output 0: it has no value", [](Pipeline& p) { p.outputs[0].value = 6; }},
-                        {"output 0: nothing says how to format it",
+                        {"output 0: no formatting kernel",
                          [](Pipeline& p) { p.outputs[0].format_kernel.reset(); }},
-                        {"output 1: texts are not formatted",
+                        {"output 1: strings must not be formatted",
                          [](Pipeline& p) { p.outputs[1].format_kernel = Kernel::f_date; }},
                         {"output 0: not formatted by its kernel",
                          [](Pipeline& p) { p.outputs[0].format_kernel = Kernel::c_dec64; }},
@@ -236,23 +232,23 @@ TEST(VerifyTest, FindsBrokenFiltersAndOutputs) {
                          [](Pipeline& p) { p.outputs[0].copy_kernel = Kernel::f_dec64; }},
                         {"output 0: not copied by its kernel",
                          [](Pipeline& p) { p.outputs[0].copy_immediates.clear(); }},
-                        {"output 0: copied from something that is no text",
+                        {"output 0: copied from something that is not a string",
                          [](Pipeline& p) { p.outputs[0].copy_column = 1; }},
-                        {"output 0: a copy that would have to be quoted",
+                        {"output 0: a raw copy that may need quotes",
                          [](Pipeline& p) { p.outputs[0].needs_quoting = true; }},
-                        {"output 0: a raw copy that is not its value",
+                        {"output 0: a raw copy of a different value",
                          [](Pipeline& p) { p.outputs[0].copy_kernel = Kernel::x_put_raw; }},
-                        {"output 1: a value without a text", [](Pipeline& p) {
+                        {"output 1: a value without a text form", [](Pipeline& p) {
                            p.outputs[1].value = 6;
                            Append(p, Op::kConstant, {Kind::kBytes});
                          }}});
   for (Layout layout : {Layout::kCells, Layout::kRows, Layout::kColumns}) {
-    ExpectFaults(GoodTable(layout), {{"output 0: a value of a table made text", [](Pipeline& p) {
+    ExpectFaults(GoodTable(layout), {{"output 0: a table value converted to text", [](Pipeline& p) {
                                         p.outputs[0].format_kernel = Kernel::f_int64;
                                       }}});
   }
   ExpectFaults(GoodTable(Layout::kRows),
-               {{"output 0: nothing writes it", [](Pipeline& p) { p.outputs[0].encode = -1; }}});
+               {{"output 0: never written", [](Pipeline& p) { p.outputs[0].encode = -1; }}});
   Pipeline any = GoodTable(Layout::kCells);
   any.source.columns[0].type = any.exprs[0].type = {Kind::kAny};
   EXPECT_EQ(FindFault(any).value_or("nothing"), "nothing");
@@ -263,14 +259,14 @@ TEST(VerifyTest, FindsBrokenFiltersAndOutputs) {
 TEST(VerifyTest, FindsPlansOfAnotherJob) {
   ExpectFaults(
       Good(),
-      {{"plan: other variables than the code", [](Pipeline& p) { p.plan.parameters.clear(); }},
-       {"plan: other source columns than the code",
+      {{"plan: variables differ from those of the code", [](Pipeline& p) { p.plan.parameters.clear(); }},
+       {"plan: source columns differ from those of the code",
         [](Pipeline& p) { p.plan.field_names.clear(); }},
-       {"plan: other source columns than the code",
+       {"plan: source columns differ from those of the code",
         [](Pipeline& p) { p.plan.reader.columns.clear(); }},
-       {"plan: other output columns than the code",
+       {"plan: output columns differ from those of the code",
         [](Pipeline& p) { p.plan.column_names.clear(); }},
-       {"all fields beside other outputs", [](Pipeline& p) { p.source.all_fields = true; }}});
+       {"all fields together with other outputs", [](Pipeline& p) { p.source.all_fields = true; }}});
   const std::string types = "plan: columns of other types than the code";
   ExpectFaults(GoodTable(Layout::kColumns),
                {{types, [](Pipeline& p) { p.plan.reader.columns[0].type = {Kind::kDate}; }},

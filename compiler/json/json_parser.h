@@ -10,7 +10,7 @@ namespace penstock {
 
 // Accepts JSON with `//` and `#` comments, trailing commas and a byte order mark. Reports every
 // syntax fault it can place without guessing; returns nothing if there was an error. Text that is
-// not UTF-8 and nesting deeper than 200 are reported before parsing.
+// not valid UTF-8 and nesting deeper than 200 are reported before parsing.
 std::optional<JsonDocument> ParseJson(const SourceFile& file, DiagnosticSink& diagnostics);
 
 }  // namespace penstock

@@ -8,8 +8,8 @@
 
 namespace penstock {
 
-// Every text is a properties file, so that few things are errors: text that is not UTF-8, too much
-// of it, none at all, broken escapes, lines without a key. Warns of duplicate keys, of lines
+// Every text is a properties file, so that few things are errors: text that is not valid UTF-8, too
+// much of it, none at all, broken escapes, lines without a key. Warns of duplicate keys, of lines
 // that look like a comment and of characters that Java would read as others. Blanks at the end of a
 // value are left out, as Kafka has it.
 std::optional<JsonDocument> ParseProperties(const SourceFile& file, DiagnosticSink& diagnostics);

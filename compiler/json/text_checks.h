@@ -1,7 +1,7 @@
 #pragma once
-// Checks job text before it is parsed: it is UTF-8, its brackets are not nested
-// deeper than kMaxNesting, and it holds no more than kMaxValues values (which bounds the memory a
-// hostile file can ask for).
+// Checks job text before it is parsed: it is UTF-8, its brackets are not nested deeper than
+// kMaxNesting, and it holds no more than kMaxValues values (which bounds the memory a hostile file
+// can ask for).
 
 #include <string_view>
 

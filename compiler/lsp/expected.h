@@ -38,7 +38,7 @@ struct Expected {
   std::optional<EndpointPlace> endpoint;  // the step that the place is in
   const DialectInfo* dialect = nullptr;   // null if the root does not tell
 
-  // All keys are the plugin's, and `${...}` in values is not our business.
+  // All keys are the plugin's, and `${...}` in values is resolved by Kafka Connect.
   bool is_flat() const { return dialect != nullptr && dialect->has(DialectInfo::kFlat); }
 };
 

@@ -71,7 +71,7 @@ Json MakeResponse(const Json& id, Json result);
 Json MakeError(const Json& id, RpcError code, std::string_view message);
 Json MakeNotification(std::string_view method, Json params);
 
-// The message with its header. Text that is not UTF-8 is replaced.
+// The message with its header. Text that is not valid UTF-8 is replaced.
 std::string Framed(const Json& message);
 
 // Members of what the client sent, where they have the type that is asked for: null or nothing if

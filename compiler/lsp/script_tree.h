@@ -1,6 +1,6 @@
 #pragma once
 // The text of a script as a tree while it is being typed: nothing is refused, what is missing is
-// left out. Only for finding places; ParseScript says what is right are wrong.
+// left out. Only for finding places; errors are reported by ParseScript.
 
 #include <string_view>
 #include <vector>

@@ -6,7 +6,7 @@
 
 namespace penstock {
 
-// Reports what every rule finds. Rules about a part that the facts lack are silent.
+// Reports what every rule finds. Rules about a part that is missing from the facts are silent.
 void CheckRules(const JobFacts& facts, DiagnosticSink& diagnostics);
 
 }  // namespace penstock

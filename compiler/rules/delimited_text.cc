@@ -18,7 +18,7 @@ bool IsDelimited(const Endpoint& endpoint) {
   return !printed && !AnyHolds(endpoint.spec->not_delimited, endpoint.options);
 }
 
-// An empty field is no number and no date: its record is dirty, unless `nullFormat` is "".
+// An empty field is neither a number nor a date: its record is dirty, unless `nullFormat` is "".
 void CheckNullFormat(const JobFacts& facts, Reporter& reporter) {
   if (facts.reader.options.Find("nullFormat") != nullptr) return;
   for (const ColumnEntry& entry : facts.reader_list.entries) {
@@ -29,9 +29,10 @@ void CheckNullFormat(const JobFacts& facts, Reporter& reporter) {
     if (!type || type->kind == Kind::kString || type->kind == Kind::kBytes) continue;
     Diagnostic& diagnostic =
         reporter.Report(Diag::kNoNullFormat, {entry.type->span, entry.path},
-                        fmt::format("an empty field is no `{}`: its record would be dirty",
+                        fmt::format("an empty field is not a valid `{}`: the record would be dirty",
                                     Excerpt(entry.type->text)));
-    diagnostic.hints.push_back("if fields may be empty, `\"nullFormat\": \"\"` makes them NULL");
+    diagnostic.hints.push_back(
+        "if fields can be empty, set `\"nullFormat\": \"\"` to read them as NULL");
     return;
   }
 }
@@ -49,14 +50,15 @@ void CheckQuotes(const JobFacts& facts, Reporter& reporter) {
   });
   if (text == columns.end()) return;
   const BoundOption* format = facts.writer.options.Find("fileFormat");
-  Diagnostic& diagnostic = reporter.Report(
-      Diag::kUnquotedText,
-      {format != nullptr ? format->json->span : facts.writer.step->plugin_span,
-       format != nullptr ? format->path : facts.writer.step->path},
-      fmt::format("values are written without quotes; one with `{}` in it cannot be told from two",
-                  dialect.delimiter));
-  diagnostic.labels.push_back({text->span, "a text that may hold it"});
-  diagnostic.hints.push_back("`\"fileFormat\": \"csv\"` quotes such values");
+  Diagnostic& diagnostic =
+      reporter.Report(Diag::kUnquotedText,
+                      {format != nullptr ? format->json->span : facts.writer.step->plugin_span,
+                       format != nullptr ? format->path : facts.writer.step->path},
+                      fmt::format("values are written without quotes, so a value that contains "
+                                  "`{}` cannot be told from two values",
+                                  dialect.delimiter));
+  diagnostic.labels.push_back({text->span, "a string that may contain it"});
+  diagnostic.hints.push_back("set `\"fileFormat\": \"csv\"` to quote such values");
 }
 
 void CheckElsewhere(const Endpoint& endpoint, Reporter& reporter) {
@@ -80,14 +82,16 @@ void CheckElsewhere(const Endpoint& endpoint, Reporter& reporter) {
     return characters;
   };
   if ((!is_writer || is_csv) && length("fieldDelimiter") > 1) {
-    report("fieldDelimiter",
-           is_writer ? "DataX writes csv with a delimiter of one character only, and refuses this"
-                     : "DataX reads a delimiter of one character only, and refuses this",
-           "where the job is to run there, too, use one such as `\\u0001`");
+    report(
+        "fieldDelimiter",
+        is_writer
+            ? "DataX supports only a single character as the csv delimiter and does not accept this"
+            : "DataX supports only a single character as the delimiter and does not accept this",
+        "if the job must also run in DataX, use a character such as `\\u0001`");
   }
   if (is_writer && is_csv && length("lineDelimiter") > 1) {
-    report("lineDelimiter", "DataX ends lines of csv with the first character of this only",
-           "where the job is to run there, too, use `\\n`");
+    report("lineDelimiter", "DataX uses only the first character of this as the csv line end",
+           "if the job must also run in DataX, use `\\n`");
   }
 }
 

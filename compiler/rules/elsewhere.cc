@@ -36,9 +36,9 @@ void CheckName(const ast::Job& job, const Endpoint& endpoint, Reporter& reporter
   for (std::string_view old : plugin.old_names) {
     if (!SameIgnoringCase(step.plugin, old)) continue;
     const std::string name = Preferred(job, side, plugin);
-    Diagnostic& diagnostic =
-        reporter.Report(Diag::kOldName, {step.plugin_span, step.path},
-                        fmt::format("`{}` is an old name of `{}`", Excerpt(step.plugin), name));
+    Diagnostic& diagnostic = reporter.Report(
+        Diag::kOldName, {step.plugin_span, step.path},
+        fmt::format("`{}` is a deprecated name for `{}`", Excerpt(step.plugin), name));
     diagnostic.fixes.push_back({step.plugin_span, Quoted(name)});
     return;
   }
@@ -48,11 +48,11 @@ void CheckName(const ast::Job& job, const Endpoint& endpoint, Reporter& reporter
   if (std::find(names.begin(), names.end(), step.plugin) != names.end()) return;
   for (std::string_view name : names) {
     if (!SameIgnoringCase(step.plugin, name)) continue;
-    Diagnostic& diagnostic =
-        reporter.Report(Diag::kPluginCase, {step.plugin_span, step.path},
-                        fmt::format("`{}` is written `{}`; DataX tells the two apart and "
-                                    "finds no such plugin",
-                                    Excerpt(step.plugin), name));
+    Diagnostic& diagnostic = reporter.Report(
+        Diag::kPluginCase, {step.plugin_span, step.path},
+        fmt::format(
+            "the plugin name `{}` must be written `{}`: DataX distinguishes upper and lower case",
+            Excerpt(step.plugin), name));
     diagnostic.fixes.push_back({step.plugin_span, Quoted(name)});
     return;
   }
@@ -72,18 +72,18 @@ void CheckSpeed(const JobFacts& facts, Reporter& reporter) {
   if (!settings.concurrent && !settings.bytes && !settings.records) {
     reporter
         .Report(Diag::kSpeedElsewhere, settings.place,
-                "no `speed`: DataX refuses a job that does not say how fast it may run")
+                "`speed` is missing: DataX does not accept a job without a speed setting")
         .hints.push_back("add `\"speed\": {\"channel\": 1}` to `setting`");
     return;
   }
   const std::optional<ast::Scalar>& limit = settings.bytes ? settings.bytes : settings.records;
   if (!limit || settings.has_core || limit->text == "0" || limit->text.starts_with('-')) return;
   reporter
-      .Report(Diag::kSpeedElsewhere, limit->span,
-              fmt::format("DataX as it is shipped refuses `{}`, because it has no limit for one "
-                          "channel to divide it by",
-                          settings.bytes ? "byte" : "record"))
-      .hints.push_back("use `channel` alone, or give the limit for one channel in `core`");
+      .Report(
+          Diag::kSpeedElsewhere, limit->span,
+          fmt::format("DataX does not accept `{}` by default, because it has no limit per channel",
+                      settings.bytes ? "byte" : "record"))
+      .hints.push_back("use only `channel`, or set the limit per channel in `core`");
 }
 
 namespace {
@@ -104,7 +104,7 @@ class FormChecker {
       if (!spec.refused_by_datax || option == nullptr) continue;
       reporter_.Report(
           Diag::kFormElsewhere, KeyOf(*option),
-          fmt::format("the plugin of DataX has no `{}`, and refuses a job that sets it",
+          fmt::format("the DataX plugin has no `{}` and does not accept a job that sets it",
                       spec.name));
     }
   }
@@ -120,9 +120,9 @@ class FormChecker {
       if (known) continue;
       reporter_
           .Report(Diag::kTypeElsewhere, {entry.type->span, entry.path},
-                  fmt::format("`{}` is no type of DataX, where every record would be dirty",
+                  fmt::format("`{}` is not a DataX type: in DataX every record would be dirty",
                               Excerpt(entry.type->text)))
-          .hints.push_back("there it is " + ListOf(kTypes));
+          .hints.push_back("in DataX it is " + ListOf(kTypes));
     }
   }
 
@@ -138,8 +138,8 @@ class FormChecker {
     const Span span = option.json->span;
     Diagnostic& diagnostic = reporter_.Report(
         Diag::kFormElsewhere, ValueOf(option),
-        fmt::format("{} for `{}`; DataX takes {} here and refuses this",
-                    WithArticle(option.json->kind), name, list ? "a list only" : "one text only"));
+        fmt::format("DataX accepts only {} for `{}`, not {}", list ? "a list" : "a single string",
+                    name, WithArticle(option.json->kind)));
     if (list) diagnostic.fixes = {{{span.begin, span.begin}, "["}, {{span.end, span.end}, "]"}};
   }
 
@@ -166,9 +166,9 @@ void CheckTimeZone(const JobFacts& facts, Reporter& reporter) {
     if (!depend[column.value]) continue;
     reporter
         .Report(Diag::kNoTimeZone, column.span,
-                "a time since 1970 becomes a date or the reverse, in the time zone of the machine "
-                "that happens to run the job")
-        .hints.push_back("add `\"timeZone\": \"Asia/Shanghai\"` or another one to `setting`");
+                "a Unix time is converted to or from a date in the time zone of the machine "
+                "that runs the job")
+        .hints.push_back("add a time zone to `setting`, such as `\"timeZone\": \"Asia/Shanghai\"`");
     return;
   }
 }

@@ -18,7 +18,7 @@ void CheckKeyColumns(const JobFacts& facts, Reporter& reporter) {
   const size_t most = spec.max_key_columns;
   if (most > 0 && columns.keys > most) {
     reporter.Report(Diag::kBadKeyColumn, {columns.spans[most], option->path},
-                    fmt::format("`{}` lists {}, and a key has up to {}", spec.key_columns,
+                    fmt::format("`{}` lists {}, but a key can have at most {}", spec.key_columns,
                                 Count(columns.keys, "column"), most));
   }
   for (size_t i = 0; i < columns.keys; ++i) {
@@ -27,11 +27,11 @@ void CheckKeyColumns(const JobFacts& facts, Reporter& reporter) {
                       std::any_of(spec.key_types.begin(), spec.key_types.end(),
                                   [&](auto name) { return SameIgnoringCase(name, type->text); });
     if (fits) continue;
-    Diagnostic& diagnostic =
-        reporter.Report(Diag::kBadKeyColumn, {type->span, option->path},
-                        fmt::format("the key column `{}` is `{}`, which no key can be",
-                                    Excerpt(columns.names[i]), Excerpt(type->text)));
-    diagnostic.hints.push_back("a key column is " + ListOf(spec.key_types));
+    Diagnostic& diagnostic = reporter.Report(
+        Diag::kBadKeyColumn, {type->span, option->path},
+        fmt::format("the key column `{}` has type `{}`, which is not allowed for keys",
+                    Excerpt(columns.names[i]), Excerpt(type->text)));
+    diagnostic.hints.push_back("use " + ListOf(spec.key_types));
   }
 }
 

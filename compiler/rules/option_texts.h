@@ -1,5 +1,5 @@
 #pragma once
-// Texts of options as they stand in the script.
+// Texts of options as written in the script.
 
 #include <string>
 #include <string_view>
@@ -16,7 +16,7 @@ std::vector<const BoundOption*> OptionsOf(const BoundOptions& options, std::stri
 // The texts of option `name`, one or a list; of every entry, where `name` is in a repeated object.
 std::vector<WrittenText> TextsOf(const BoundOptions& options, std::string_view name);
 
-// The text of an option without variables; "" if it is not set, holds one or is no text.
+// The text of an option without variables; "" if it is not set, contains one or is not text.
 std::string PlainText(const BoundOptions& options, std::string_view name);
 
 // True if a part of `text` is what documentation writes where users put something of their own:

@@ -45,8 +45,8 @@ void CheckSameTable(const JobFacts& facts, Reporter& reporter) {
       const bool emptied = writer.Bool("truncate") == true;
       return ReportOwnOutput(
           read->second, written,
-          fmt::format("`{}` is the table that is read{}", Excerpt(written.text()),
-                      emptied ? ", and is emptied before" : ""),
+          fmt::format("`{}` is also the table that is read{}", Excerpt(written.text()),
+                      emptied ? ", and it is emptied first" : ""),
           reporter);
     }
   }
@@ -92,13 +92,13 @@ void CheckSameFiles(const JobFacts& facts, Reporter& reporter) {
     if (Reads(pattern, written)) {
       return ReportOwnOutput(
           read, targets[0],
-          fmt::format("what is written here, `{}`, is read as well", Excerpt(written)), reporter);
+          fmt::format("`{}` is written here but also read by the job", Excerpt(written)), reporter);
     }
     if (truncates && pattern.starts_with(base)) {
-      return ReportOwnOutput(read, targets[0],
-                             "`truncate` deletes everything whose name begins like this, and so "
-                             "what is to be read",
-                             reporter);
+      return ReportOwnOutput(
+          read, targets[0],
+          "`truncate` deletes everything whose name starts like this, including the input",
+          reporter);
     }
   }
 }

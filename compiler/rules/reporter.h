@@ -1,5 +1,5 @@
 #pragma once
-// How rules say what they have found.
+// How rules report what they have found.
 
 #include <string>
 
@@ -9,7 +9,7 @@
 
 namespace penstock {
 
-// A text of an option as it stands in the script, with where it stands.
+// A text of an option as written in the script, with its place.
 struct WrittenText {
   const BoundOption* option = nullptr;
   const JsonValue* json = nullptr;  // a string; one of a list has its own
@@ -22,7 +22,7 @@ struct ScriptPlace {
   ScriptPlace(Span of_span, std::string of_path = "") : span(of_span), path(std::move(of_path)) {}
 
   Span span;
-  std::string path;  // JSON path; "" if the place is no member
+  std::string path;  // JSON path; "" if the place is not a member
 };
 
 ScriptPlace KeyOf(const BoundOption& option);

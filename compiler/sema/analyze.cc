@@ -28,7 +28,7 @@ Endpoint BindEndpoint(const SourceFile& file, const ast::Step& step, Side side,
                       DiagnosticSink& diagnostics) {
   Endpoint endpoint;
   endpoint.step = &step;
-  // In a connector, `${...}` is the business of Kafka Connect.
+  // In a connector, `${...}` is resolved by Kafka Connect.
   if (step.parameters != nullptr && !step.connector) {
     endpoint.uses = FindUses(file, *step.parameters);
   }
@@ -98,7 +98,7 @@ NamingRule RuleFor(SourceKind kind, const Endpoint& reader) {
     case SourceKind::kGenerated:
       break;
   }
-  return {SourceColumns::Naming::kNone, "columns of this reader are what `name` calls them"};
+  return {SourceColumns::Naming::kNone, "columns of this reader are selected by `name`"};
 }
 
 bool IsRunnable(const Endpoint& endpoint) {
@@ -140,7 +140,7 @@ ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipe
     // Conditions in the language of a system go there as they are written.
     if (where == nullptr || !where->value || where->spec->ignored) return columns;
     pipeline.plan.reader.where = {{"", std::get<Template>(*where->value), {}}};
-    pipeline.notes.push_back("where: runs in the source as it is written");
+    pipeline.notes.push_back("where: runs in the source as written");
   } else if (kind != SourceKind::kQuery && diagnostics.error_count() == errors_before) {
     // A condition on columns that are not understood would be a second report of their fault.
     ResolveWhere(
@@ -221,7 +221,7 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
   }
   if (parameters.size() > kMaxParameters) {
     diagnostics.Report(Diag::kTooManyValues, job.reader.span,
-                       fmt::format("the job has more than {} variables", kMaxParameters));
+                       fmt::format("the job uses more than {} variables", kMaxParameters));
   }
   return facts;
 }

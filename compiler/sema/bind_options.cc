@@ -207,7 +207,7 @@ void Binder::ReportOldName(const JsonMember& member, const OptionSpec& spec,
   diagnostic.fixes.push_back({member.name_span, fmt::format("\"{}\"", spec.name)});
 }
 
-// The rule by which the option `name`, which is not set, is needed.
+// The rule by which the option `name`, which is not set, is required.
 const OptionRule* Binder::NeedOf(const std::string& name, const EndpointSpec& spec) const {
   if (bound_.options.contains(name)) return nullptr;
   const OptionSpec* option = FindOption(spec.options, name);

@@ -52,7 +52,7 @@ class BoundOptions {
 // if it is empty; null if it is not there.
 const JsonMember* FindWritten(const JsonValue& parameters, std::string_view name);
 
-// Where the statements of a reader stand: `querySql` itself or in `connection`; null if there are
+// Where the statements of a reader are: `querySql` itself or in `connection`; null if there are
 // none.
 const BoundOption* FindQuery(const BoundOptions& reader);
 

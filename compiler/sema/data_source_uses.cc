@@ -35,7 +35,7 @@ Kind KindOf(OptionType type) {
   }
 }
 
-// Options of which one is needed, among them `name` and the data source; null if there are none.
+// Options of which one is required, among them `name` and the data source; null if there are none.
 const std::vector<std::string_view>* GroupOf(const EndpointSpec& spec, std::string_view name) {
   for (const std::vector<std::string_view>& group : spec.one_of) {
     if (std::ranges::find(group, kDataSourceOption) == group.end()) continue;

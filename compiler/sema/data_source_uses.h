@@ -11,12 +11,12 @@ namespace penstock {
 
 inline constexpr std::string_view kDataSourceOption = "datasource";
 
-// Every data source that the step names: beside the options, or in an entry of `connection`. What
-// one of a further entry says stands under that entry: "connection[1].username".
+// Every data source that the step names: next to the options, or in an entry of `connection`. The
+// properties of one in a further entry are under that entry: "connection[1].username".
 std::vector<DataSourceUse> DataSourceUses(const BoundOptions& options, const PluginSpec& plugin,
                                           const EndpointSpec& spec);
 
-// What a data source of that plugin may hold, where no script sets anything.
+// What a data source of that plugin can contain if no script sets anything.
 DataSourceUse DataSourceOf(const PluginSpec& plugin, const EndpointSpec& spec);
 
 }  // namespace penstock

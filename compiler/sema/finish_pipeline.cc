@@ -77,7 +77,7 @@ std::optional<ir::Pipeline> FinishPipeline(JobFacts facts) {
   FillWriter(facts, plan.writer);
   FillColumns(facts, plan);
   if (plan.reader.options.contains("splitPk") && plan.limits.concurrent == 1) {
-    facts.pipeline.notes.push_back("`splitPk` is not used: the job reads with one thread");
+    facts.pipeline.notes.push_back("`splitPk` is ignored because the job reads with one thread");
   }
   PST_CHECK(!ir::FindFault(facts.pipeline).has_value());
   return std::move(facts.pipeline);

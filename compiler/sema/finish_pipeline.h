@@ -8,7 +8,7 @@
 
 namespace penstock {
 
-// For a job without errors. Nothing if one of its plugins is known by name only.
+// For a job without errors. Nothing if one of its plugins is known only by name.
 std::optional<ir::Pipeline> FinishPipeline(JobFacts facts);
 
 }  // namespace penstock

@@ -24,7 +24,7 @@ struct Endpoint {
   const EndpointSpec* spec = nullptr;
   BoundOptions options;
 
-  // The script sets options, and it is known which there are. A step without any is one fault.
+  // The script sets options, and the plugin's options are known. A step without any is one fault.
   bool has_options() const {
     return spec != nullptr && step->parameters != nullptr && !step->parameters->members.empty();
   }

@@ -275,9 +275,9 @@ Resolver::Value Resolver::Constant(const ColumnEntry& entry, const DeclaredType&
 
 Resolver::Value Resolver::Random(const ColumnEntry& entry, const DeclaredType& declared) {
   if (c_.kind != SourceKind::kGenerated) {
-    Refuse(entry, fmt::format("`random` cannot be used in reader `{}`", c_.step.plugin),
-           "only a reader that makes its records up has random values; supports random values; use "
-           "`index` or `value`");
+    Refuse(
+        entry, fmt::format("`random` cannot be used in reader `{}`", c_.step.plugin),
+        "only a reader that generates its records supports random values; use `index` or `value`");
     return std::nullopt;
   }
   if (!CheckRandom(entry, declared)) return std::nullopt;

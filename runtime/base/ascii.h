@@ -1,6 +1,6 @@
 #pragma once
-// Letters, digits and blanks of ASCII. Other bytes, those of UTF-8 among them, are none of these
-// and stay as they are. Unlike <cctype>, nothing here asks for the locale.
+// Letters, digits and blanks of ASCII. Other bytes, including those of UTF-8, are none of these and
+// stay unchanged. Unlike <cctype>, nothing here depends on the locale.
 
 #include <algorithm>
 #include <string>
@@ -18,7 +18,7 @@ constexpr bool IsWordByte(char c) { return IsLetterOrDigit(c) || c == '_'; }
 constexpr char LowerCase(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr char UpperCase(char c) { return IsLower(c) ? static_cast<char>(c - 'a' + 'A') : c; }
 
-// 0 to 15; -1 for what is no hexadecimal digit of either case.
+// 0 to 15; -1 if it is not a hexadecimal digit of either case.
 constexpr int HexValue(char c) {
   if (IsDigit(c)) return c - '0';
   const char lower = LowerCase(c);

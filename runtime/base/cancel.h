@@ -1,5 +1,5 @@
 #pragma once
-// The request to end a run early, in the three forms in which those who wait can hear it: a flag to
+// The request to end a run early, in the three forms that waiting code can observe: a flag to
 // look at, a file descriptor to poll, a function to be called.
 //
 // Two requests, apart: *drain* (take in nothing new, finish what was read) and *cancel* (give up).
@@ -53,7 +53,7 @@ class CancelToken {
   };
 
   // While it lives, a blocking system call of this thread ends with EINTR when the token is
-  // cancelled. Only for our own system calls: a library may not take the signal (SIGURG) well.
+  // cancelled. Only for our own system calls: a library may not handle the signal (SIGURG) well.
   class InterruptibleCall {
    public:
     explicit InterruptibleCall(CancelToken& token);

@@ -102,7 +102,7 @@ Status SyncDirectory(const std::string& directory) {
 std::string RandomDigits(size_t size) {
   uint8_t bytes[16];
   if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes) {
-    // Before Linux 3.17. Names are made with O_EXCL, so that it is enough to differ mostly.
+    // Before Linux 3.17. Names are created with O_EXCL, so it is enough that they usually differ.
     timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     const uint64_t seed[2] = {static_cast<uint64_t>(now.tv_nsec) * 0x9e3779b97f4a7c15,

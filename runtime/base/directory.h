@@ -21,10 +21,10 @@ bool IsDirectory(const std::string& path);
 // The names in a directory without "." and "..", in byte order. kOutputCannotCreate.
 Result<std::vector<std::string>> ListDirectory(const std::string& directory);
 
-// Makes the directory and its parents, and waits until their entries are on the disk. The ones it
-// made, outermost first; if it fails, with kOutputCannotCreate, there are none.
+// Creates the directory and its parents, and waits until their entries are on disk. Returns the
+// ones it created, outermost first; if it fails, with kOutputCannotCreate, none are left.
 Result<std::vector<std::string>> MakeDirectories(const std::string& directory);
-// Takes back what MakeDirectories made; a directory that somebody else uses by now stays.
+// Removes what MakeDirectories created; a directory that another program uses by now stays.
 void RemoveDirectories(const std::vector<std::string>& made);
 
 // Waits until the directory's entries are on the disk. kOutputWriteError.

@@ -10,7 +10,7 @@
 namespace penstock {
 namespace {
 
-// Without empty steps and `.`; what goes through a directory that does not exist ends there.
+// Without empty steps and `.`; a path through a directory that does not exist ends there.
 std::string Plain(const std::string& path) {
   std::string plain;
   for (size_t begin = 0; begin <= path.size();) {

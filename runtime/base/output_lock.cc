@@ -1,6 +1,6 @@
 // Two bytes of the file are locked: one is shared by all runs that write the output, the other
-// belongs to the one that publishes. Who wants to come in while a run is alone with the file, to
-// tidy up or to remove it, waits for the first byte.
+// belongs to the one that publishes. A run that wants to start while another has the file
+// exclusively, to tidy up or to remove it, waits for the first byte.
 
 #include "runtime/base/output_lock.h"
 
@@ -46,16 +46,16 @@ Result<OutputLock> OutputLock::Take(const std::string& path, const std::string& 
     } else if (error != 0) {
       lock.keeps_locks_ = false;
     }
-    // Who removed it meanwhile did so with the right to.
+    // Whoever removed it meanwhile had the right to.
     if (IsSameFile(lock.fd_.get(), lock.path_)) return lock;
     lock.fd_.Close();
   }
-  return Status(Failure::kOutputCannotCreate, "`" + path + "` is removed again and again");
+  return Status(Failure::kOutputCannotCreate, "`" + path + "` is removed repeatedly");
 }
 
 OutputLock::~OutputLock() {
   if (!fd_.is_open()) return;
-  // Let go first: of several that end at the same moment, the last one then finds itself alone.
+  // Unlock first: of several that end at the same moment, the last one then finds no other.
   Set(kRunning, F_UNLCK);
   const bool alone = !keeps_locks_ || Set(kRunning, F_WRLCK) == 0;
   if (alone && IsSameFile(fd_.get(), path_)) unlink(path_.c_str());
@@ -82,7 +82,7 @@ Status OutputLock::Wait(int byte, short type, int64_t milliseconds) const {
     if (cancel_ != nullptr && cancel_->cancelled()) break;
     usleep(kWait * 1000);
   }
-  return Status(Failure::kOutputCannotCreate, "another run is at work on `" + output_ + "`");
+  return Status(Failure::kOutputCannotCreate, "another run is using `" + output_ + "`");
 }
 
 Status OutputLock::BecomePublisher(int64_t milliseconds) const {

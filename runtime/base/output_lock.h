@@ -12,9 +12,9 @@
 namespace penstock {
 
 // A lock file. Every run that writes the output holds it from Take to the end of the object; within
-// that time one at a time may be the publisher. The last run to let go removes the file; what a
-// killed one leaves is an empty hidden file that holds nobody up. On a file system that keeps no
-// locks all is granted.
+// that time one at a time may be the publisher. The last run to release it removes the file; a
+// killed run leaves an empty hidden file that blocks no one. On a file system without locks every
+// lock is granted.
 class OutputLock {
  public:
   // `output` is for messages. All waiting ends when `cancel` (may be null) is cancelled.
@@ -32,7 +32,7 @@ class OutputLock {
   // Whether no other run holds the lock. False where that cannot be known. To a publisher it stays
   // true: a run that comes meanwhile has to be publisher once before it makes a file.
   bool IsAlone() const;
-  // False: the file system keeps no locks.
+  // False: the file system does not support locks.
   bool keeps_locks() const { return keeps_locks_; }
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// Text from outside, safely inside messages and JSON: data, names of files, values of variables.
+// Text from outside, made safe for messages and JSON: data, names of files, values of variables.
 
 #include <string>
 #include <string_view>
@@ -10,8 +10,8 @@ namespace penstock {
 // and the marks of writing directions. They must never reach a terminal.
 bool IsUnprintable(char32_t code);
 
-// A message as a terminal may have it: line ends and tabs stay, unprintable characters and bytes
-// that are not UTF-8 become \xNN. Everything that is printed for people goes through it.
+// A message that is safe for a terminal: line ends and tabs stay, unprintable characters and bytes
+// that are not UTF-8 become \xNN. Everything that is printed for people goes through this function.
 std::string TerminalText(std::string_view text);
 
 // `text` on one line: as above, but line ends and tabs, too, become \xNN; cut to about `limit`

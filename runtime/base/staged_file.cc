@@ -55,8 +55,8 @@ std::optional<std::string> ReadLink(const std::string& path) {
   return text.starts_with('/') ? text : JoinPath(DirectoryOf(path), text);
 }
 
-// Gives a new file what belongs to the one it is going to replace. Its group's permissions are
-// those of everybody else where it cannot have the same group.
+// Gives a new file the owner and permissions of the file that it will replace. If it cannot have
+// the same group, its group gets the permissions of everyone else.
 void TakeOver(int fd, const struct stat& old) {
   mode_t mode = old.st_mode & 07777;
   if (fchown(fd, old.st_uid, old.st_gid) != 0) {
@@ -65,7 +65,7 @@ void TakeOver(int fd, const struct stat& old) {
       mode = (mode & ~static_cast<mode_t>(S_IRWXG)) | (mode & S_IRWXO) << 3;
     }
   }
-  static_cast<void>(fchmod(fd, mode));  // a file system without permissions keeps none
+  static_cast<void>(fchmod(fd, mode));  // a file system without permissions does not store any
 }
 
 }  // namespace
@@ -115,7 +115,7 @@ Result<StagedFile> StagedFile::CreateExactly(const std::string& path, CancelToke
   const bool replaces = lstat(path.c_str(), &old) == 0 && S_ISREG(old.st_mode);
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     std::string temporary = JoinPath(DirectoryOf(path), TemporaryName(NameOf(path)));
-    // Nobody may open what is meant to become private before it is.
+    // No one may open a file that is meant to be private before it is.
     FileDescriptor fd(open(temporary.c_str(),
                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY,
                            replaces ? 0600 : mode));
@@ -135,7 +135,7 @@ StagedFile StagedFile::Direct(FileDescriptor fd, std::string name, CancelToken* 
 
 Status StagedFile::WriteError(int error) const {
   if (error == EPIPE) {
-    return Status(Failure::kOutputClosed, "`" + final_path_ + "` is not read any more");
+    return Status(Failure::kOutputClosed, "`" + final_path_ + "` was closed at the other end");
   }
   return Status(Failure::kOutputWriteError,
                 "writing `" + final_path_ + "` failed: " + std::strerror(error));
@@ -170,7 +170,7 @@ void StagedFile::BeginWriteBack() {
 }
 
 Status StagedFile::TruncateTo(uint64_t size) {
-  if (finished_ && !finished_->ok()) return *finished_;  // what is left may not be on the disk
+  if (finished_ && !finished_->ok()) return *finished_;  // the rest may not be on disk
   if (!fd_.is_open()) {
     fd_ = FileDescriptor(open(temporary_path_.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
   }
@@ -185,7 +185,7 @@ Status StagedFile::TruncateTo(uint64_t size) {
 }
 
 Status StagedFile::Finish() {
-  if (finished_) return *finished_;  // what fsync has reported once, it does not report again
+  if (finished_) return *finished_;  // fsync reports an error only once
   // EINVAL, EROFS, ENOTSUP: pipes and devices have nothing to flush.
   const bool is_flushed = fsync(fd_.get()) == 0 || (is_direct() && errno != EIO && errno != ENOSPC);
   const int flush_error = is_flushed ? 0 : errno;
@@ -205,7 +205,8 @@ Status StagedFile::Publish(bool replace) {
     error = errno;
   }
   if (error == EEXIST) {
-    return Status(Failure::kOutputExists, "`" + final_path_ + "` has come into being meanwhile");
+    return Status(Failure::kOutputExists,
+                  "`" + final_path_ + "` was created by another program during the run");
   }
   if (error != 0) return CannotCreate(final_path_, error);
   is_staged_ = false;
@@ -259,7 +260,7 @@ bool IsTemporaryName(std::string_view candidate, std::string_view name) {
 std::string FollowLinks(const std::string& path) {
   std::string target = path;
   for (int steps = 0; steps < kMostLinks; ++steps) {
-    // What stands behind a descriptor is not to be replaced but written.
+    // The target of a descriptor is written directly, not replaced.
     if (DescriptorOf(target)) return target;
     std::optional<std::string> next = ReadLink(target);
     if (!next) return target;

@@ -1,10 +1,10 @@
 #pragma once
 // A file that gets its name when it is complete: every file that Penstock writes.
 //
-// It is written as `.NAME.penstock-RANDOM` beside its target, which stays as it is until then. That
-// name is created exclusively, so that it is nobody else's, and it is all that a killed process
-// leaves; nothing reads it and it may be deleted. A file that is replaced hands its owner, group
-// and permissions on, as far as the process has the right.
+// It is written as `.NAME.penstock-RANDOM` next to its target, which stays unchanged until then.
+// That name is created exclusively, so it belongs to no other program. It is all that a killed
+// process leaves; it is never read and can be deleted. The owner, group and permissions of a
+// replaced file are kept as far as the process is allowed to set them.
 
 #include <sys/stat.h>
 
@@ -30,34 +30,35 @@ class StagedFile {
   // descriptor (/dev/stdout, /dev/fd/N), that is written directly. kOutputCannotCreate.
   static Result<StagedFile> Create(const std::string& path, CancelToken* cancel = nullptr,
                                    mode_t mode = 0666);
-  // A new file that will become `path` itself, whatever stands there.
+  // A new file that will become `path` itself, whatever is there.
   static Result<StagedFile> CreateExactly(const std::string& path, CancelToken* cancel = nullptr,
                                           mode_t mode = 0666);
-  // Something that is written as it is and has no temporary name. `name` is for messages.
+  // Written directly, without a temporary name. `name` is for messages.
   static StagedFile Direct(FileDescriptor fd, std::string name, CancelToken* cancel = nullptr);
 
   StagedFile(StagedFile&& other) noexcept;
   StagedFile& operator=(StagedFile&&) = delete;
   ~StagedFile() { Discard(); }
 
-  // kOutputWriteError, or kOutputClosed if nobody reads the pipe any more.
+  // kOutputWriteError, or kOutputClosed if the other end of the pipe is closed.
   Status Append(std::string_view bytes);
   // Forgets all but the first `size` bytes and opens the file again if it was finished. Not for
   // what is written directly. kOutputWriteError.
   Status TruncateTo(uint64_t size);
-  // Everything is written: flushes it to the disk and closes the file. Says the same when repeated.
+  // Everything is written: flushes it to the disk and closes the file. Returns the same when
+  // repeated.
   Status Finish();
-  // Gives the file its final name (unflushed, if it was not finished). With `replace`, what stands
-  // there is replaced in one step; without, kOutputExists. The directory is not yet flushed to the
+  // Gives the file its final name (unflushed, if it was not finished). With `replace`, an existing
+  // file is replaced in one step; without, kOutputExists. The directory is not yet flushed to the
   // disk. Once done, ok again.
   Status Publish(bool replace);
   // The file has been given its temporary name back.
   void Restage() { is_staged_ = !is_direct_; }
-  // Finish, Publish with replacing, and the directory is flushed: for a file that stands alone.
+  // Finish, Publish with replacing, and the directory is flushed: for a single file.
   Status Commit();
   void Discard();
 
-  // Removes what has the final name now, because it would be wrong about a run that is killed.
+  // Removes the file that has the final name now, because it would be wrong if this run is killed.
   void RemoveOld();
 
   // Where the file will be; for Create after all links.

@@ -1,5 +1,5 @@
 #pragma once
-// What a main function owes the three standard streams, and what it does where nobody else can.
+// How a main function handles the three standard streams, and failures that no one else can handle.
 
 #include <functional>
 

@@ -40,7 +40,7 @@ enum class Failure : int {
 #undef PST_FAILURE
 };
 
-// Whether trying again within the run can help.
+// Whether another attempt within the run can succeed.
 enum class Retry { kNever, kSlice };
 
 struct FailureInfo {

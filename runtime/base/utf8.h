@@ -15,7 +15,7 @@ bool IsUtf8(std::string_view text);
 struct Character {
   char32_t code = 0;
   size_t bytes = 1;   // 1..4
-  bool valid = true;  // false: the byte at this place begins no UTF-8 character; bytes is 1
+  bool valid = true;  // false: no valid UTF-8 character begins at this place; bytes is 1
 };
 
 // The character that begins at `offset`, which is inside of `text`.
@@ -26,7 +26,7 @@ constexpr bool ContinuesUtf8(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }
 
-// The longest beginning of `text` within `limit` bytes that does not end inside of a character.
+// The longest beginning of `text` within `limit` bytes that does not end inside a character.
 std::string_view CutUtf8(std::string_view text, size_t limit);
 
 // Writes a code point (at most U+10FFFF) to `out`, which has room for 4 bytes. Returns how many it

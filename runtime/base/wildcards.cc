@@ -10,7 +10,7 @@ bool HasWildcard(std::string_view path) {
 }
 
 bool MatchesWildcards(const std::string& pattern, const std::string& path) {
-  // Of this thread, for the time of the call: what the rest of the program does with text must not
+  // Of this thread, for the time of the call: text processing in the rest of the program must not
   // depend on a locale.
   static const locale_t kUtf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
   const locale_t before = kUtf8 == nullptr ? nullptr : uselocale(kUtf8);

@@ -40,7 +40,7 @@ Result<std::string> ReadText(const std::string& path) {
   text.resize(fread(text.data(), 1, text.size(), file.get()));
   if (ferror(file.get()) != 0) return failed(errno);
   if (text.size() > kMaxBytes) return Invalid(path, "is larger than 1 MB");
-  if (!IsUtf8(text)) return Invalid(path, "is not UTF-8");
+  if (!IsUtf8(text)) return Invalid(path, "is not valid UTF-8");
   return text;
 }
 
@@ -57,7 +57,7 @@ std::optional<PropertyValue> ToValue(const Json& json) {
   return texts;
 }
 
-// Reads the members of one data source; gives what is wrong, or nothing.
+// Reads the members of one data source; returns what is wrong, or nothing.
 std::string Read(const Json& json, DataSource& source) {
   if (!json.is_object()) return "is not an object";
   for (const auto& [key, value] : json.items()) {
@@ -68,22 +68,22 @@ std::string Read(const Json& json, DataSource& source) {
         std::optional<PropertyValue> read = ToValue(property);
         if (!read) {
           return fmt::format(
-              "has a property `{}` that is no text, list of texts, whole number, "
-              "true or false",
+              "has a property `{}` that is not a string, a list of strings, an integer or a "
+              "boolean",
               Printable(name, 100));
         }
         source.properties[name] = *std::move(read);
       }
     } else if (key == "type" || key == "properties") {
-      return fmt::format("has a `{}` that is not {}", key, key == "type" ? "a text" : "an object");
+      return fmt::format("has a `{}` that is not {}", key,
+                         key == "type" ? "a string" : "an object");
     } else if (key != "description") {
       return fmt::format(
-          "has an unknown key `{}`; it may have `type`, `properties` and "
-          "`description`",
+          "has an unknown key `{}`; the known keys are `type`, `properties` and `description`",
           Printable(key, 100));
     }
   }
-  return source.type.empty() ? "has no `type`" : "";
+  return source.type.empty() ? "is missing `type`" : "";
 }
 
 }  // namespace
@@ -108,7 +108,7 @@ Result<DataSources> LoadDataSources(const std::string& path) {
     json = Json::parse(text, nullptr, true, true);
   } catch (const Json::parse_error& error) {
     const size_t end = std::min(error.byte, text.size());
-    return Invalid(path, fmt::format("not JSON from line {} on",
+    return Invalid(path, fmt::format("invalid JSON at line {}",
                                      std::count(text.begin(), text.begin() + end, '\n') + 1));
   }
   if (!json.is_object()) return Invalid(path, "is not an object");
@@ -120,9 +120,9 @@ Result<DataSources> LoadDataSources(const std::string& path) {
   for (const auto& [key, value] : json.items()) {
     if (key == "format_version" || key == "$schema") continue;
     if (key != "datasources" || !value.is_object()) {
-      return Invalid(path, fmt::format("`{}`: there must be an object `datasources` and nothing "
-                                       "else",
-                                       Printable(key, 100)));
+      return Invalid(path,
+                     fmt::format("`{}`: must contain an object `datasources` and nothing else",
+                                 Printable(key, 100)));
     }
     for (const auto& [name, source] : value.items()) {
       const std::string fault = Read(source, sources.by_name[name]);

@@ -1,6 +1,6 @@
 #pragma once
-// A file of data sources: where systems are and how to log in, by names that scripts use. Described
-// in docs/data-sources.md; `penstock schema datasources` prints its JSON Schema.
+// A file of data sources: named addresses and logins that scripts use. Described in
+// docs/data-sources.md; `penstock schema datasources` prints its JSON Schema.
 
 #include <cstdint>
 #include <map>
@@ -29,8 +29,8 @@ struct DataSources {
 inline constexpr std::string_view kDataSourcesVersion = "1.0";  // `format_version` of the file
 inline constexpr const char* kDataSourcesVariable = "PENSTOCK_DATASOURCES";
 
-// Fails with kDataSourcesMissing, kDataSourcesUnreadable, or kDataSourceInvalid for what is no such
-// file of at most 1 MB. Messages hold no values.
+// Fails with kDataSourcesMissing, kDataSourcesUnreadable, or kDataSourceInvalid if it is not such a
+// file of at most 1 MB. Messages contain no values.
 Result<DataSources> LoadDataSources(const std::string& path);
 
 // `flag`, else the file that the environment names; empty: there is none.

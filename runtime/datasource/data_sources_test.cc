@@ -42,27 +42,27 @@ TEST(DataSources, ReadsValuesAsTheyAreWritten) {
 }
 
 TEST(DataSources, SaysWhatIsWrong) {
-  EXPECT_EQ(Fault(""), "not JSON from line 1 on");
-  EXPECT_EQ(Fault("{\n\"format_version\": \"1.0\",\n]"), "not JSON from line 3 on");
+  EXPECT_EQ(Fault(""), "invalid JSON at line 1");
+  EXPECT_EQ(Fault("{\n\"format_version\": \"1.0\",\n]"), "invalid JSON at line 3");
   EXPECT_EQ(Fault("[]"), "is not an object");
   EXPECT_EQ(Fault("{}"), "`format_version` must be \"1.0\"");
   EXPECT_EQ(Fault("{\"format_version\": 1.0}"), "`format_version` must be \"1.0\"");
-  EXPECT_EQ(Fault("\xff"), "is not UTF-8");
+  EXPECT_EQ(Fault("\xff"), "is not valid UTF-8");
   const auto with = [](const std::string& rest) {
     return Fault("{\"format_version\": \"1.0\", " + rest + "}");
   };
   EXPECT_EQ(with("\"sources\": {}"),
-            "`sources`: there must be an object `datasources` and nothing else");
+            "`sources`: must contain an object `datasources` and nothing else");
   EXPECT_EQ(with("\"datasources\": {\"x\": []}"), "data source `x` is not an object");
-  EXPECT_EQ(with("\"datasources\": {\"x\": {}}"), "data source `x` has no `type`");
+  EXPECT_EQ(with("\"datasources\": {\"x\": {}}"), "data source `x` is missing `type`");
   EXPECT_EQ(with("\"datasources\": {\"x\": {\"type\": 1}}"),
             "data source `x` has a `type` that is not a text");
   EXPECT_EQ(with("\"datasources\": {\"x\": {\"type\": \"t\", \"properties\": {\"p\": 0.5}}}"),
-            "data source `x` has a property `p` that is no text, list of texts, whole number, true "
-            "or false");
+            "data source `x` has a property `p` that is not a string, a list of strings, an "
+            "integer or a boolean");
   EXPECT_EQ(with("\"datasources\": {\"x\": {\"type\": \"t\", \"path\": \"p\"}}"),
-            "data source `x` has an unknown key `path`; it may have `type`, `properties` and "
-            "`description`");
+            "data source `x` has an unknown key `path`; the known keys are `type`, `properties` "
+            "and `description`");
   EXPECT_EQ(Fault(std::string((1 << 20) + 1, ' ')), "is larger than 1 MB");
 }
 

@@ -45,8 +45,8 @@ class Secrets {
       const std::string_view name = std::string_view(text).substr(begin + 2, end - begin - 2);
       if (!IsSecretName(name)) {
         return Status(Failure::kDataSourceInvalid,
-                      fmt::format("`${{{}}}`: a data source may hold `${{env:NAME}}` and "
-                                  "`${{file:PATH}}`, and no other variable",
+                      fmt::format("`${{{}}}`: the only variables allowed in a data source are "
+                                  "`${{env:NAME}}` and `${{file:PATH}}`",
                                   Printable(name, 100)));
       }
       PST_ASSIGN_OR_RETURN(const std::string secret, LookUpSecret(name));
@@ -111,9 +111,9 @@ std::string_view NameOf(Kind kind) {
     case Kind::kInt:
       return "a whole number";
     case Kind::kText:
-      return "a text";
+      return "a string";
     case Kind::kTexts:
-      return "a text or a list of texts";
+      return "a string or a list of strings";
   }
   PST_CHECK(false && "kind of a property");
 }
@@ -160,7 +160,7 @@ Status Lay(const DataSource& source, const DataSourceUse& use, EndpointPlan& end
 std::vector<std::string> FaultsOf(const DataSource& source, const DataSourceUse& use) {
   std::vector<std::string> faults;
   if (source.type != use.type) {
-    faults.push_back(fmt::format("it is of type `{}`, and one of type `{}` is needed",
+    faults.push_back(fmt::format("its type is `{}`, but `{}` is required",
                                  Printable(source.type, 100), use.type));
     return faults;
   }
@@ -171,8 +171,8 @@ std::vector<std::string> FaultsOf(const DataSource& source, const DataSourceUse&
       for (const auto& each : use.properties) {
         known += fmt::format("{}`{}`", known.empty() ? "" : ", ", each.name);
       }
-      faults.push_back(
-          fmt::format("unknown property `{}`; there are {}", Printable(name, 100), known));
+      faults.push_back(fmt::format("unknown property `{}`; the known properties are {}",
+                                   Printable(name, 100), known));
     } else if (!Fits(value, property->kind)) {
       faults.push_back(fmt::format("property `{}` must be {}", name, NameOf(property->kind)));
     }
@@ -191,8 +191,8 @@ Result<LaidDataSources> LayDataSources(const std::string& path,
       if (path.empty()) {
         if (!use.needed) continue;
         return Status(Failure::kDataSourcesMissing,
-                      fmt::format("`{}` takes its address from the data source `{}`, and no file "
-                                  "of data sources is given: add `--datasources FILE` or set {}",
+                      fmt::format("`{}` uses the data source `{}`, but no file of data sources is "
+                                  "set: add `--datasources FILE` or set {}",
                                   endpoint->plugin, Printable(name, 100), kDataSourcesVariable));
       }
       if (!sources) {

@@ -1,5 +1,5 @@
 #pragma once
-// Values of data sources under the options of a job.
+// Puts values of data sources into the options of a job.
 
 #include <string>
 #include <vector>

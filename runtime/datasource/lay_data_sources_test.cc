@@ -87,9 +87,10 @@ TEST_F(LayDataSourcesTest, TheNameMayBeAVariable) {
 }
 
 TEST_F(LayDataSourcesTest, SaysWhatIsWrong) {
-  EXPECT_EQ(Fault("", "other"), "it is of type `other`, and one of type `shop` is needed");
+  EXPECT_EQ(Fault("", "other"), "its type is `other`, but `shop` is required");
   EXPECT_EQ(Fault(R"("port": "1")"),
-            "unknown property `port`; there are `address`, `ports`, `wait`, `safe`, `password`");
+            "unknown property `port`; the known properties are `address`, `ports`, `wait`, `safe`, "
+            "`password`");
   EXPECT_EQ(Fault(R"("address": ["a"])"), "property `address` must be a text");
   EXPECT_EQ(Fault(R"("address": 1)"), "property `address` must be a text");
   EXPECT_EQ(Fault(R"("wait": "soon")"), "property `wait` must be a whole number");

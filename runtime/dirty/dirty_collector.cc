@@ -33,7 +33,8 @@ DirtyCollector::DirtyCollector(const JobPlan& plan, std::function<void(const std
 
 Status DirtyCollector::Open(const std::string& path) {
   PST_ASSIGN_OR_RETURN(StagedFile file, StagedFile::Create(path));
-  // Named while it is empty: an older one would be wrong about this run, also if it is killed.
+  // Gets its name while it is empty: an older file would be wrong about this run, even if it is
+  // killed.
   PST_RETURN_IF_ERROR(file.Publish(true));
   file_.emplace(std::move(file));
   return {};

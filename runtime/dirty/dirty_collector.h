@@ -31,7 +31,7 @@ class DirtyCollector {
                  std::function<std::string(uint32_t)> slice_name, Concealer secrets = {});
 
   // Truncates or creates the dirty file. It gets the records of accepted attempts, and when the job
-  // fails those of the last ones, because they tell why. Call it before other threads ask.
+  // fails those of the last ones, because they show why. Call it before other threads ask.
   Status Open(const std::string& path);
 
   // False: only the number of further records matters. Any thread may ask.

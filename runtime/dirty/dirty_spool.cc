@@ -24,7 +24,7 @@ Status DirtySpool::Spill() {
   if (file_ == nullptr ||
       std::fwrite(lines_.data(), 1, lines_.size(), file_.get()) != lines_.size()) {
     return Status(Failure::kOutputWriteError,
-                  std::string("no room for dirty records in the directory for temporary files: ") +
+                  std::string("no space for dirty records in the directory for temporary files: ") +
                       std::strerror(errno));
   }
   lines_.clear();
@@ -41,7 +41,7 @@ Status DirtySpool::MoveTo(DirtyCollector& collector) {
     }
     if (std::ferror(file_.get()) != 0) {
       return Status(Failure::kOutputWriteError,
-                    "dirty records cannot be read back from the temporary file");
+                    "cannot read dirty records back from the temporary file");
     }
   }
   if (!lines_.empty()) PST_RETURN_IF_ERROR(collector.Append(lines_));

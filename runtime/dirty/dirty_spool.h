@@ -11,8 +11,8 @@
 
 namespace penstock {
 
-// One thread at a time. What does not fit into a little memory goes to a temporary file that has no
-// name, and so cannot stay behind.
+// One thread at a time. What does not fit into a small buffer goes to a temporary file without a
+// name, which cannot be left behind.
 class DirtySpool {
  public:
   // `collector` outlives the spool.

@@ -1,5 +1,5 @@
 #pragma once
-// Which batches are on their way to the target, and what became of them.
+// Tracks the batches that are on their way to the target, and their results.
 
 #include <cstdint>
 #include <functional>
@@ -19,8 +19,8 @@ class BatchLedger : public Ledger {
  public:
   using Refusals = std::vector<Refusal>;
 
-  // `on_fault` is called, without a lock held, with words about a batch that was settled twice, or
-  // with rows it does not have: a fault of the plugin.
+  // `on_fault` is called, without a lock held, with a message about a batch that was settled twice,
+  // or with rows that it does not have: a bug in the plugin.
   explicit BatchLedger(std::function<void(const std::string&)> on_fault)
       : on_fault_(std::move(on_fault)) {}
 

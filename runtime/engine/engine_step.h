@@ -1,5 +1,5 @@
 #pragma once
-// The steps of a run at which a test may look in, or kill the process.
+// The steps of a run at which a test can observe or kill the process.
 
 #include <functional>
 

@@ -8,7 +8,7 @@ namespace {
 
 FakeWorld* g_world = nullptr;
 
-// Where the cursors of one attempt have got to.
+// How far the cursors of one attempt have got.
 struct Place {
   size_t begin = 0;  // blocks of the slice
   size_t end = 0;
@@ -150,7 +150,7 @@ class FakeWriter : public Writer {
     return std::string("state");
   }
   Status Attach(std::string_view state) override {
-    return state == "state" ? Status() : Status(Failure::kInternal, "another state");
+    return state == "state" ? Status() : Status(Failure::kInternal, "a different state");
   }
   Order order() const override { return g_world->order; }
   Result<std::unique_ptr<SliceWriter>> Open(const Attempt&, Ledger* ledger) override {

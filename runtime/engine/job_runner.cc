@@ -149,7 +149,7 @@ class Run {
     return {};
   }
 
-  // What the table was when the job was compiled must still hold.
+  // The table must still be as it was when the job was compiled.
   template <class Endpoint>
   static Status CheckSchema(const EndpointPlan& plan, Endpoint& endpoint) {
     if (plan.schema.columns.empty()) return {};
@@ -165,9 +165,10 @@ class Run {
     PST_ASSIGN_OR_RETURN(const std::string state, writer_->Begin(NewRunId()));
     PST_RETURN_IF_ERROR(writer_->Attach(state));
     if (read_plan_.unbounded && !writer_->can_flush()) {
-      return Status(Failure::kNotRunnable,
-                    fmt::format("the input never ends, but `{}` shows nothing before the end",
-                                plan_.writer.plugin));
+      return Status(
+          Failure::kNotRunnable,
+          fmt::format("the input never ends, but `{}` makes its output visible only at the end",
+                      plan_.writer.plugin));
     }
     report_.guarantee = writer_->Guarantee();
     Step(EngineStep::kBegun);
@@ -194,7 +195,7 @@ class Run {
     slice_records_ = state_->slice_counts();
     if (!worked.ok()) {
       state_->DiscardAll();
-      (void)state_->KeepDirty().ok();  // the first failure is the one to tell
+      (void)state_->KeepDirty().ok();  // the first failure is the one to report
       return worked;
     }
     PST_RETURN_IF_ERROR(dirty_->Close());
@@ -218,7 +219,7 @@ class Run {
     return Status(Failure::kInternal, "the job ended before all of its slices were read");
   }
 
-  // Asks again where the answer was lost: Publish finds out what the first call did.
+  // Repeats the call if the answer was lost: Publish finds out what the first call did.
   Status Publish() {
     const std::vector<Commit> commits = SortedCommits();
     for (int failed = 1;; ++failed) {
@@ -284,8 +285,8 @@ class Run {
     return parts;
   }
 
-  // The first worker is this thread. Another one watches: it shows progress, and passes a stop on
-  // to whoever waits for something.
+  // The first worker is this thread. Another one shows progress, and forwards a stop to every
+  // thread that waits.
   void RunWorkers() {
     if (options_.row_limit == 0) return;
     std::vector<std::unique_ptr<Worker>> workers;

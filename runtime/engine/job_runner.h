@@ -3,8 +3,8 @@
 //
 // Worker threads take slices of the input, convert their blocks with the job's compiled function
 // and send the result to the target, in the order of the input where both have one. An attempt on a
-// slice that fails for a passing reason is made again; only what accepted attempts staged is
-// published, and nothing unless every record is accounted for and the limits hold.
+// slice that fails for a temporary reason is repeated. Only the output of accepted attempts is
+// published, and only if every record is accounted for and the limits are kept.
 
 #include <atomic>
 #include <cstdint>
@@ -57,8 +57,8 @@ struct RunOptions {
   RetryPolicy retry;                               // of slices and of Publish
   std::chrono::milliseconds flush_interval{1000};  // unbounded input: between two flushes
 
-  // The process ends when RunJob has returned: signals are not given back, so that one that comes
-  // after publishing does not make a failure of a success. A second one still kills.
+  // The process ends when RunJob has returned: signal handlers are not restored, so that a signal
+  // after publishing does not turn a success into a failure. A second one still kills.
   bool ends_process = false;
 
   // Called after each committed block with the input bytes consumed so far, by one thread at a

@@ -17,8 +17,8 @@ bool WritesInOrder(const JobParts& parts) {
          parts.read_plan->ordered;
 }
 
-// Without an order of slices their batches come as they may, so one target that keeps the order of
-// what it gets cannot tell attempts apart.
+// Without an order of slices their batches arrive in any order, so a target with a single stream
+// cannot tell attempts apart.
 bool SharesAWriter(const JobParts& parts) {
   return parts.writer != nullptr && parts.writer->order() == Writer::Order::kGlobal &&
          !parts.read_plan->ordered &&
@@ -218,9 +218,9 @@ void JobState::EndAttempt(const std::shared_ptr<SliceAttempt>& attempt) {
                      static_cast<int>(failed) < parts_.retry.attempts &&
                      parts_.writer->can_repeat() && !(shares_a_writer_ && shared_writer_used_);
   if (!again) {
-    Fail(failed == 1 ? why
-                     : Status(why.failure(),
-                              fmt::format("{} (the last of {} attempts)", why.message(), failed)));
+    Fail(failed == 1
+             ? why
+             : Status(why.failure(), fmt::format("{} (after {} attempts)", why.message(), failed)));
     return;
   }
   Discard(*attempt);
@@ -228,7 +228,7 @@ void JobState::EndAttempt(const std::shared_ptr<SliceAttempt>& attempt) {
   const auto pause = parts_.retry.Pause(static_cast<int>(failed), Random());
   if (!parts_.quiet) {
     parts_.screen->Print(
-        fmt::format("attempt {} of {} at `{}` failed: {}; trying again in {:.1f} s", failed,
+        fmt::format("attempt {} of {} on `{}` failed: {}; trying again in {:.1f} s", failed,
                     parts_.retry.attempts, attempt->slice().name, why.message(),
                     static_cast<double>(pause.count()) / 1000));
   }

@@ -1,5 +1,5 @@
 #pragma once
-// What the workers of one running job share, and what happens at the ends of attempts.
+// The state that the workers of a running job share, and what happens when attempts end.
 
 #include <atomic>
 #include <cstdint>
@@ -75,12 +75,13 @@ class JobState {
 
   // Where the workers of `attempt` take turns; null: they need none.
   Turnstile* TurnstileOf(SliceAttempt& attempt);
-  // The stream into the target for `stream` of `attempt`, opened if need be. By who has the turn.
+  // The stream into the target for `stream` of `attempt`, opened if necessary. Called by the worker
+  // that has the turn.
   Result<SliceWriter*> WriterOf(SliceAttempt& attempt, uint32_t stream);
 
   // --- what was counted ---
 
-  // Looks at the limits and shows progress, after a block. False: the job has failed.
+  // Checks the limits and shows progress, after a block. False: the job has failed.
   bool CheckCounts();
 
   // --- ends of attempts, by the last worker ---
@@ -136,7 +137,7 @@ class JobState {
   std::vector<RecordCounts> slice_counts_;
   std::vector<Commit> commits_;
 
-  std::unique_ptr<SliceWriter> shared_writer_;  // by who has the turn
+  std::unique_ptr<SliceWriter> shared_writer_;  // by the worker that has the turn
   std::atomic<bool> shared_writer_used_ = false;
   std::mutex discover_mutex_;
 };

@@ -1,6 +1,6 @@
 #pragma once
 // The records that generated code has committed for a writer of rows or columns, and the memory
-// they are in. Rows stand in the OutputBuffer; here is what is known of each.
+// they are in. The rows are in the OutputBuffer; this class has what is known of each.
 
 #include <cstdint>
 #include <memory>

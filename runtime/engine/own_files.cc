@@ -23,12 +23,12 @@ OwnFiles::OwnFiles(const RunOptions& options, const RunContext& context, const R
     used_.push_back({path, fmt::format("`{}`, which {}", path, what), is_input});
   };
   for (const std::string& file : reader.Files()) add(file, "the job reads", true);
-  for (const std::string& file : options.params_files) add(file, "is the file of `--params`");
+  for (const std::string& file : options.params_files) add(file, "is the `--params` file");
   add(context.plan->job_name, "is the script");
   for (const std::string& name : context.plan->parameters) {
-    if (name.starts_with(kSecretFile)) add(name.substr(kSecretFile.size()), "holds a secret");
+    if (name.starts_with(kSecretFile)) add(name.substr(kSecretFile.size()), "contains a secret");
   }
-  for (const std::string& file : settings) add(file, "holds data sources or secrets");
+  for (const std::string& file : settings) add(file, "contains data sources or secrets");
   used_.push_back({"/proc/self/exe", "the program itself", false});
 }
 
@@ -47,8 +47,8 @@ Status OwnFiles::CheckOthers() const {
   PST_RETURN_IF_ERROR(Check(options_.dirty_path, "--dirty"));
   const std::optional<FileIdentity> dirty = FileIdentity::Of(options_.dirty_path);
   if (dirty && dirty == FileIdentity::Of(options_.report_path)) {
-    return Refused(fmt::format("`--report {}` and `--dirty {}` are one file", options_.report_path,
-                               options_.dirty_path));
+    return Refused(fmt::format("`--report {}` and `--dirty {}` are the same file",
+                               options_.report_path, options_.dirty_path));
   }
   for (const Used& used : used_) {
     const FileUse use = writer_.UseOf(used.path);

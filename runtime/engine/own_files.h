@@ -1,5 +1,5 @@
 #pragma once
-// Keeps what a run writes apart from what it reads, and from each other.
+// Checks that the files that a run writes differ from those that it reads, and from each other.
 
 #include <string>
 #include <vector>
@@ -11,16 +11,16 @@
 namespace penstock {
 
 // The files of a run whose reader is prepared and whose writer is not yet. Files are compared by
-// what they are and not by their names. All checks fail with kOutputCannotCreate.
+// identity, not by name. All checks fail with kOutputCannotCreate.
 class OwnFiles {
  public:
   // `settings`: files from which values of the job's options came.
   OwnFiles(const RunOptions& options, const RunContext& context, const Reader& reader,
            const Writer& writer, const std::vector<std::string>& settings);
 
-  // Whether the report may be written without loss of anything else.
+  // Whether the report can be written without overwriting anything else.
   Status CheckReport() const { return Check(options_.report_path, "--report"); }
-  // The same of the dirty file; and whether the job leaves what it reads.
+  // The same for the dirty file; also checks that the job does not change its inputs.
   Status CheckOthers() const;
 
  private:

@@ -108,24 +108,25 @@ using Use = RunFlag::Use;
 
 constexpr RunFlag kFlags[] = {
     {"--parameter", "-p", "NAME=VALUE", Use::kVariables, TakeParameter,
-     "value of the variable `${NAME}`; it may hold expressions such as `${yyyymmdd-1}` or "
+     "the value of the variable `${NAME}`; it can contain expressions such as `${yyyymmdd-1}` or "
      "`$[hh24-1/24]`"},
     {"--params", "", "FILE", Use::kVariables, TakeParamsFile,
-     "more of them: NAME=VALUE with blanks between, or a JSON object"},
+     "a file with more variables: NAME=VALUE pairs separated by blanks, or a JSON object"},
     {"--cyctime", "", "TIME", Use::kVariables, TakeCyctime,
-     "time the run was due, yyyymmddhh24miss or ISO, in the job's time zone (default: the day "
-     "after --bizdate, else now)"},
+     "the scheduled time of the run, yyyymmddhh24miss or ISO, in the job's time zone (default: the "
+     "day after --bizdate, or now)"},
     {"--bizdate", "", "DATE", Use::kVariables, TakeBizdate,
-     "business date, yyyymmdd (default: the day before --cyctime)"},
+     "the business date, yyyymmdd (default: the day before --cyctime)"},
     {"--datasources", "", "FILE", Use::kVariables, TakeDataSources,
-     "data sources that scripts name (default: the file that PENSTOCK_DATASOURCES names)"},
+     "the data sources that scripts use (default: set by PENSTOCK_DATASOURCES)"},
     {"--now", "", "INSTANT", Use::kVariables, TakeNow, "", true},
     {"--report", "", "FILE", Use::kRun, TakeReport, "write the run report as JSON"},
     {"--dirty", "", "FILE", Use::kRun, TakeDirty, "write refused records as JSON lines"},
-    {"--jobs", "-j", "N", Use::kRun, TakeJobs, "worker threads, instead of the job's `concurrent`"},
-    {"--quiet", "-q", "", Use::kRun, TakeQuiet, "print failures and warnings only"},
+    {"--jobs", "-j", "N", Use::kRun, TakeJobs,
+     "the number of worker threads; overrides the job's `concurrent`"},
+    {"--quiet", "-q", "", Use::kRun, TakeQuiet, "print only failures and warnings"},
     {"--no-progress", "", "", Use::kRun, TakeNoProgress, "print no progress"},
-    {"--help", "-h", "", Use::kExecutable, TakeHelp, "print this text"},
+    {"--help", "-h", "", Use::kExecutable, TakeHelp, "print this help"},
     {"--version", "", "", Use::kExecutable, TakeVersion, "print the version"},
 };
 
@@ -156,7 +157,7 @@ Match MatchFlag(std::string_view argument) {
 std::span<const RunFlag> AllRunFlags() { return kFlags; }
 
 std::string TakeRunFlag(const RunFlag& flag, std::string_view value, RunFlags& flags) {
-  if (flag.takes_value() && value.empty()) return fmt::format("`{}` needs a value", flag.name);
+  if (flag.takes_value() && value.empty()) return fmt::format("`{}` requires a value", flag.name);
   return flag.take(flags, value);
 }
 
@@ -170,7 +171,7 @@ RunFlags::Taken RunFlags::Take(std::span<const char* const> arguments) {
     return {1, TakeRunFlag(flag, {}, *this)};
   }
   if (match.value) return {1, TakeRunFlag(flag, *match.value, *this)};
-  if (arguments.size() < 2) return {1, fmt::format("`{}` needs a value", arguments[0])};
+  if (arguments.size() < 2) return {1, fmt::format("`{}` requires a value", arguments[0])};
   return {2, TakeRunFlag(flag, arguments[1], *this)};
 }
 
@@ -182,10 +183,10 @@ ParsedRunFlags ParseRunFlags(std::span<const char* const> arguments) {
     if (taken.count == 0) {
       const std::string shown = Printable(arguments[0], 100);
       const std::string_view near = SuggestRunFlag(arguments[0]);
-      parsed.error = arguments[0][0] != '-' ? fmt::format("`{}`: no arguments are expected", shown)
+      parsed.error = arguments[0][0] != '-' ? fmt::format("unexpected argument `{}`", shown)
                      : near.empty()
-                         ? fmt::format("`{}`: no such flag", shown)
-                         : fmt::format("`{}`: no such flag, did you mean `{}`", shown, near);
+                         ? fmt::format("unknown flag `{}`", shown)
+                         : fmt::format("unknown flag `{}`; did you mean `{}`?", shown, near);
       break;
     }
     arguments = arguments.subspan(taken.count);

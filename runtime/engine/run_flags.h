@@ -37,14 +37,15 @@ struct RunFlag {
   std::string_view short_name;  // "-j"; empty: none
   std::string_view value;       // what its value is called, "FILE"; empty: it takes none
   Use use;
-  std::string (*take)(RunFlags& flags, std::string_view value);  // gives what is wrong, or nothing
+  std::string (*take)(RunFlags& flags,
+                      std::string_view value);  // returns what is wrong, or nothing
   std::string_view help;
   bool hidden = false;  // for tests
   bool takes_value() const { return !value.empty(); }
 };
 std::span<const RunFlag> AllRunFlags();
 
-// Sets what the flag is for in `flags`. Gives what is wrong with `value`, or nothing.
+// Sets what the flag is for in `flags`. Returns what is wrong with `value`, or nothing.
 std::string TakeRunFlag(const RunFlag& flag, std::string_view value, RunFlags& flags);
 
 // All of a command line without positional arguments (argv[1] on); or what is wrong with it.

@@ -35,8 +35,8 @@ TEST(RunFlags, SaysWhatIsWrong) {
   EXPECT_EQ(Parse({"-p", "day"}).error, "`-p day`: must be name=value");
   EXPECT_EQ(Parse({"-p", "=x"}).error, "`-p =x`: must be name=value");
   EXPECT_EQ(Parse({"-p", "a=1", "-p", "a=2"}).error, "`-p a`: given twice");
-  EXPECT_EQ(Parse({"-p"}).error, "`-p` needs a value");
-  EXPECT_EQ(Parse({"--report="}).error, "`--report` needs a value");
+  EXPECT_EQ(Parse({"-p"}).error, "`-p` requires a value");
+  EXPECT_EQ(Parse({"--report="}).error, "`--report` requires a value");
   EXPECT_EQ(Parse({"-j", "0"}).error, "`--jobs 0`: must be a whole number from 1 to 1024");
   EXPECT_EQ(Parse({"-j", "2x"}).error, "`--jobs 2x`: must be a whole number from 1 to 1024");
   EXPECT_EQ(Parse({"--bizdate", "20230229"}).error,
@@ -44,12 +44,12 @@ TEST(RunFlags, SaysWhatIsWrong) {
   EXPECT_EQ(Parse({"--cyctime", "2024-02-29T23:59:59Z"}).error,
             "`--cyctime 2024-02-29T23:59:59Z`: must be a local time such as 20240229235959 or "
             "2024-02-29T23:59:59");
-  EXPECT_EQ(Parse({"--params="}).error, "`--params` needs a value");
+  EXPECT_EQ(Parse({"--params="}).error, "`--params` requires a value");
   EXPECT_EQ(Parse({"--quiet=1"}).error, "`--quiet` takes no value");
-  EXPECT_EQ(Parse({"--reprot", "x"}).error, "`--reprot`: no such flag, did you mean `--report`");
-  EXPECT_EQ(Parse({"--frobnicate"}).error, "`--frobnicate`: no such flag");
-  EXPECT_EQ(Parse({"job.json"}).error, "`job.json`: no arguments are expected");
-  EXPECT_EQ(Parse({""}).error, "``: no arguments are expected");
+  EXPECT_EQ(Parse({"--reprot", "x"}).error, "unknown flag `--reprot`; did you mean `--report`?");
+  EXPECT_EQ(Parse({"--frobnicate"}).error, "unknown flag `--frobnicate`");
+  EXPECT_EQ(Parse({"job.json"}).error, "unexpected argument `job.json`");
+  EXPECT_EQ(Parse({""}).error, "unexpected argument ``");
 }
 
 TEST(RunFlags, HelpIsInTwoColumns) {

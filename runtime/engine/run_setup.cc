@@ -65,7 +65,7 @@ Result<std::vector<std::string>> ResolveParameters(const JobPlan& plan,
       }
       if (!IsUtf8(*expanded)) {
         return Status(Failure::kParameterInvalid,
-                      fmt::format("the value of `{}` is not UTF-8", Printable(name, 100)));
+                      fmt::format("the value of `{}` is not valid UTF-8", Printable(name, 100)));
       }
       values.push_back(*std::move(expanded));
     } else if (IsScheduleExpression(name)) {

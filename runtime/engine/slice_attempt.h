@@ -1,6 +1,6 @@
 #pragma once
-// One try at one slice: who works on it, what was counted, which records were refused. Nothing of
-// it counts for the job before the attempt is accepted.
+// One attempt at one slice: its workers, counts and refused records. None of these count for the
+// job until the attempt is accepted.
 
 #include <atomic>
 #include <cstdint>
@@ -20,14 +20,14 @@
 
 namespace penstock {
 
-// What of an attempt, or of a job, is settled.
+// What is settled of an attempt or a job.
 struct Counted {
   RecordCounts records;
   uint64_t bytes = 0;  // of the input
   Counted& operator+=(const Counted& other);
 };
 
-// Thread-safe, but where a function says otherwise.
+// Thread-safe, except where a function says otherwise.
 class SliceAttempt {
  public:
   // `from`: the position it begins at, its first checkpoint. `rule`: of turns among its own
@@ -45,7 +45,7 @@ class SliceAttempt {
   Cursor* SetCursor(std::unique_ptr<Cursor> cursor);
   // A cursor for a further worker; null: the slice is read by those who are there.
   Cursor* Fork();
-  // A cursor has come to the end: nobody needs to join any more.
+  // A cursor has reached the end: no more workers need to join.
   void SetReadToEnd() { joining_ = Joining::kNo; }
   // kUnknown: the first cursor is not open yet.
   enum class Joining { kUnknown, kYes, kNo };

@@ -167,7 +167,7 @@ bool SliceQueue::all_done() const {
 void SliceQueue::Wake() {
   {
     const std::lock_guard lock(mutex_);
-  }  // nobody is between its look at the token and its sleep
+  }  // no worker is between checking the token and sleeping
   changed_.notify_all();
 }
 

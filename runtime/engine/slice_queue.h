@@ -27,8 +27,8 @@ class SliceQueue {
   using Clock = std::chrono::steady_clock;
 
   struct Rules {
-    // Slices are begun in their order, a slice that failed before all behind it, and workers join
-    // the first slice that is being read rather than begin another.
+    // Slices are started in order, and a failed slice before all later ones. Workers join the first
+    // slice that is being read rather than start another.
     bool in_order = false;
     bool unbounded = false;  // more slices may come at any time; it is over when it is drained
     int copies = 1;          // attempts on each slice at once, for tests
@@ -39,7 +39,7 @@ class SliceQueue {
   SliceQueue(std::vector<Slice> slices, Rules rules, const CancelToken& cancel, MakeAttempt make);
 
   // Work for one more worker. `opens`: the worker opens the attempt's first cursor, else it joins
-  // those who read. Waits while there is none but may be later.
+  // those who read. Waits while there is none but there may be some later.
   struct Work {
     std::shared_ptr<SliceAttempt> attempt = nullptr;  // null: nothing is left, or the job stops
     bool opens = false;
@@ -47,7 +47,7 @@ class SliceQueue {
   };
   Work Take();
 
-  // The worker is through with the attempt. True: it was the last one, and ends the attempt by
+  // The worker has finished with the attempt. True: it was the last one, and ends the attempt by
   // one of the two below, unless the job stops.
   bool Leave(const std::shared_ptr<SliceAttempt>& attempt);
   // Everything of the attempt is staged. False: another attempt on its slice was accepted before.

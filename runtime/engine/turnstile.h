@@ -14,7 +14,7 @@ class Turnstile {
   // by slice, and in each by sequence numbers from 0 on, without gaps.
   enum class Rule { kAlone, kAny, kOrdered };
 
-  // `stop`: the job is over, nobody's turn will come. `slice`: the one whose turn is first.
+  // `stop`: the job is over, and no turn will come. `slice`: the one whose turn is first.
   Turnstile(Rule rule, const std::atomic<bool>& stop, uint32_t slice = 0)
       : rule_(rule), stop_(stop), slice_(slice) {}
 
@@ -26,7 +26,7 @@ class Turnstile {
 
   // kOrdered, without a turn: the batches of the current slice are numbered from 0 again.
   void StartOver(uint32_t slice);
-  // kOrdered, by who has the turn, instead of Leave: the next slice's turn.
+  // kOrdered, by the worker that has the turn, instead of Leave: the next slice's turn.
   void LeaveSlice();
 
   // Makes those who wait look at `stop` and `given_up` again.

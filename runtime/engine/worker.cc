@@ -20,7 +20,8 @@
 namespace penstock {
 namespace {
 
-// A worker that need not wait for its turn sends cells before they leave the processor's cache.
+// A worker that does not have to wait for its turn sends cells while they are in the processor's
+// cache.
 constexpr size_t kCellBytes = 64 * 1024;
 
 // The columns that are made, if columns are.
@@ -80,7 +81,7 @@ void Worker::Run() {
   }
 }
 
-// What an attempt that was given up has left of its last block.
+// What an abandoned attempt has left of its last block.
 void Worker::ForgetBlock() {
   cells_.Clear();
   rows_.Clear();
@@ -180,7 +181,7 @@ uint32_t Worker::Convert() {
   return next;
 }
 
-// False: the worker is through with the attempt.
+// False: the worker has finished with the attempt.
 bool Worker::Call(uint32_t row_begin, uint32_t row_end) {
   return row_begin >= row_end || Enter(row_begin, row_end);
 }

@@ -98,7 +98,7 @@ class Worker {
   pst_ctx before_{};                  // counters at its start
   uint64_t sent_ = 0;                 // of ctx_.written, records that were handed on
   bool has_turn_ = false;
-  bool abandoned_ = false;  // the job stops, or the attempt is given up
+  bool abandoned_ = false;  // the job stops, or the attempt is abandoned
   jmp_buf leave_;           // where Enter continues when memory runs out inside generated code
 };
 

@@ -56,7 +56,7 @@ TEST(ConversionTest, TheTableHasEveryPairOnce) {
   EXPECT_EQ(once.size(), std::size(rows));
 }
 
-// A conversion that nothing can ask for is a row too many.
+// A conversion that nothing can request is an unnecessary row.
 TEST(ConversionTest, EveryConversionOfTheListIsInTheTable) {
   for (const KernelInfo& kernel : AllKernels()) {
     if (kernel.shape != KernelShape::kValue || !kernel.to || kernel.by_pattern) continue;

@@ -1,5 +1,5 @@
 #pragma once
-// The kernels of kernels.def by id, with what the compiler and its tests go by.
+// The kernels of kernels.def by id, with the facts that the compiler and its tests use.
 
 #include <cstdint>
 #include <optional>

@@ -1,5 +1,5 @@
 #pragma once
-// Bytes to and from another machine, in the clear or through TLS. Not thread-safe.
+// Bytes to and from another machine, unencrypted or through TLS. Not thread-safe.
 
 #include <cstdint>
 #include <memory>
@@ -18,8 +18,7 @@ class ByteStream {
   virtual Result<size_t> Read(char* bytes, size_t size) = 0;
   // Writes all of `bytes`.
   virtual Status Write(std::string_view bytes) = 0;
-  // False if the other side has ended the stream, or has sent what nobody has asked for. Waits for
-  // nothing.
+  // False if the other side has ended the stream, or has sent something unrequested. Does not wait.
   virtual bool IsIdle() const = 0;
 };
 

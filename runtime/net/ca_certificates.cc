@@ -28,9 +28,8 @@ constexpr const char* kUsualPlaces[] = {
 Result<std::string> AddFile(X509_STORE* store, const std::string& path) {
   if (X509_STORE_load_file(store, path.c_str()) == 1) return path;
   ERR_clear_error();
-  return Status(
-      Failure::kCertificatesUnusable,
-      fmt::format("`{}` cannot be read as certificates of authorities in PEM form", path));
+  return Status(Failure::kCertificatesUnusable,
+                fmt::format("`{}` does not contain valid certificates in PEM format", path));
 }
 
 Result<std::string> AddBuiltIn(X509_STORE* store) {
@@ -44,7 +43,7 @@ Result<std::string> AddBuiltIn(X509_STORE* store) {
   }
   ERR_clear_error();  // of the end of the bundle
   if (added > 0) return std::string("those built into this program");
-  return Status(Failure::kCertificatesUnusable, "this program has no certificates of authorities");
+  return Status(Failure::kCertificatesUnusable, "this program has no built-in certificates");
 }
 
 }  // namespace

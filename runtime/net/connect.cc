@@ -1,6 +1,6 @@
-// Connecting as RFC 8305 ("happy eyeballs") has it: the next address is tried when the one before
-// has failed or has kept silent for a quarter of a second, all of them go on, and the first that
-// answers wins.
+// Connecting as in RFC 8305 ("happy eyeballs"): the next address is tried when the previous one has
+// failed or has not answered for a quarter of a second. All attempts continue, and the first that
+// answers is used.
 
 #include <fcntl.h>
 #include <fmt/format.h>

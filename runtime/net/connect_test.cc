@@ -16,7 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// A port of 127.0.0.1 whose queue is full, so that nobody answers there.
+// A port of 127.0.0.1 whose queue is full, so that there is no answer.
 class SilentPort {
  public:
   SilentPort() : listener_(socket(AF_INET, SOCK_STREAM, 0)) {
@@ -80,7 +80,7 @@ TEST(Connect, BytesGoBothWays) {
 }
 
 TEST(Connect, NamesAreLookedUpAndAllTheirAddressesTried) {
-  // Where the name has an IPv6 address, too, nobody listens there.
+  // If the name also has an IPv6 address, no server listens there.
   TestServer server([](TestPeer& peer) { peer.WaitForEnd(); });
   const auto stream = Connect("localhost", server.port(), {});
   EXPECT_TRUE(stream.ok()) << stream.status().message();

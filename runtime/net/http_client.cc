@@ -101,7 +101,7 @@ bool HoldsControl(std::string_view text) {
                              [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == 127; });
 }
 
-// Text that would be read as something else than what it stands for is not sent.
+// Text that would be interpreted as something else is not sent.
 bool IsSafe(const HttpRequest& request) {
   const bool target_is_safe = !request.target.empty() && !HoldsControl(request.target) &&
                               request.target.find_first_of(" \t") == std::string::npos;
@@ -191,7 +191,7 @@ class HttpClient::Connection {
       *keep = parser.get().keep_alive() && !parser.need_eof() && buffer_.size() == 0;
       return response;
     }
-    return Status(Failure::kAnswerInvalid, "the server sends nothing but interim answers");
+    return Status(Failure::kAnswerInvalid, "the server sends only interim answers");
   }
 
  private:
@@ -247,8 +247,9 @@ HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
 Result<HttpClient> HttpClient::Make(std::string_view origin, HttpOptions options) {
   std::optional<Origin> parsed = ParseOrigin(origin);
   if (!parsed) {
-    return Status(Failure::kAddressInvalid,
-                  fmt::format("`{}` is not of the form `https://host:port`", origin));
+    return Status(
+        Failure::kAddressInvalid,
+        fmt::format("invalid address `{}`: it must have the form `https://host:port`", origin));
   }
   std::optional<TlsContext> tls;
   if (parsed->tls) {
@@ -279,9 +280,9 @@ Result<HttpResponse> HttpClient::Send(const HttpRequest& request) {
 
 Result<HttpResponse> HttpClient::Send(const HttpRequest& request, const BodyPiece& on_body) {
   if (!IsSafe(request)) {
-    return Status(Failure::kAddressInvalid,
-                  "the request has a blank, a line end or another control character where none "
-                  "may be");
+    return Status(
+        Failure::kAddressInvalid,
+        "the request contains a blank, a line end or another control character in a wrong place");
   }
   if (connection_ != nullptr && !connection_->IsIdle()) connection_.reset();
   while (true) {

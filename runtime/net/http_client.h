@@ -53,12 +53,12 @@ class HttpClient {
   HttpClient& operator=(HttpClient&&) noexcept;
 
   // The whole response, whatever its status. A request whose method may be repeated (RFC 9110,
-  // 9.2.2) is sent again once where a connection that was kept turns out to be dead.
+  // 9.2.2) is sent again once if a kept connection turns out to be closed.
   // Failure::kAnswerInvalid if the answer is not HTTP or passes a limit; kConnectionLost if it ends
-  // before its end; what connecting fails with.
+  // before its end; or any failure of connecting.
   Result<HttpResponse> Send(const HttpRequest& request);
 
-  // The same, with the body in pieces as they come. What `on_body` fails with ends the answer.
+  // The same, with the body in pieces as they come. A failure of `on_body` ends the answer.
   using BodyPiece = std::function<Status(std::string_view)>;
   Result<HttpResponse> Send(const HttpRequest& request, const BodyPiece& on_body);
 

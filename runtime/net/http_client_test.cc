@@ -195,7 +195,8 @@ TEST_F(HttpsTest, RefusesWhatItCannotTrust) {
   TestAuthority stranger;
   const std::string unknown = Get(stranger.Make("DNS:localhost"), "localhost", trusting);
   EXPECT_NE(unknown.find("unable to get local issuer certificate"), std::string::npos) << unknown;
-  EXPECT_NE(unknown.find("the authorities are " + authority_.ca_file()), std::string::npos);
+  EXPECT_NE(unknown.find("the trusted certificate authorities are " + authority_.ca_file()),
+            std::string::npos);
 }
 
 TEST_F(HttpsTest, AuthoritiesComeFromTheEnvironmentOrTheMachine) {
@@ -245,7 +246,7 @@ TEST_F(HttpsTest, FaultsAreThoseBelow) {
   };
   using Kind = NetFault::Kind;
   EXPECT_TRUE(fetch({}).ok());
-  // A body that ends with the connection must end with TLS's own goodbye.
+  // A body that ends with the connection must end with a TLS close notification.
   EXPECT_EQ(fetch({.kind = Kind::kCut, .byte = 50'000}).failure(), Failure::kConnectionLost);
   EXPECT_EQ(fetch({.kind = Kind::kReset, .byte = 50'000}).failure(), Failure::kConnectionLost);
   EXPECT_EQ(fetch({.kind = Kind::kStall, .byte = 50'000}).failure(), Failure::kTimedOut);

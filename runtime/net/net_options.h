@@ -1,5 +1,5 @@
 #pragma once
-// What holds for connections from their first step on.
+// Options of connections, from the first step on.
 
 #include <chrono>
 #include <cstdint>
@@ -14,7 +14,7 @@ struct NetFault {
     kNone,
     kCut,    // the other side closes
     kReset,  // the connection breaks
-    kStall,  // no byte moves any more
+    kStall,  // no more bytes are transferred
   };
   enum class Direction { kReceived, kSent };
   Kind kind = Kind::kNone;
@@ -25,7 +25,7 @@ struct NetFault {
 struct NetOptions {
   // For looking up the name and connecting, together.
   std::chrono::milliseconds connect_timeout{10'000};
-  // From then on, also while TLS is agreed on: the longest wait for a byte to come or to go.
+  // From then on, including the TLS handshake: the longest wait for a byte to be received or sent.
   std::chrono::milliseconds idle_timeout{60'000};
   // Readable (an eventfd, say) means: stop. Whatever waits ends at once, with
   // Failure::kConnectionCancelled. -1: nothing can stop it. Not owned.

@@ -1,5 +1,5 @@
-// getaddrinfo cannot be interrupted, so that it runs in a thread of its own, which is left alone
-// where nobody waits for the answer any more.
+// getaddrinfo cannot be interrupted, so it runs in a separate thread, which is abandoned when no
+// one waits for the answer any more.
 
 #include "runtime/net/resolve.h"
 
@@ -78,7 +78,7 @@ Result<std::vector<SocketAddress>> Resolve(const std::string& host, uint16_t por
   lookup->host = host;
   lookup->port = std::to_string(port);
   if (lookup->done < 0) {
-    return Status(Failure::kUnreachable, "no file descriptor is left to look up a name");
+    return Status(Failure::kUnreachable, "too many open files to look up a name");
   }
   lookup->Run(AI_NUMERICHOST);
   if (lookup->error == EAI_NONAME) {
@@ -104,7 +104,7 @@ Result<std::vector<SocketAddress>> Resolve(const std::string& host, uint16_t por
     const char* reason = lookup->error == EAI_SYSTEM ? std::strerror(lookup->system_error)
                                                      : gai_strerror(lookup->error);
     return Status(Failure::kHostUnknown,
-                  fmt::format("the name `{}` cannot be looked up: {}", host, reason));
+                  fmt::format("cannot look up the name `{}`: {}", host, reason));
   }
   return InTurns(lookup->found);
 }

@@ -17,8 +17,8 @@ struct SocketAddress {
 };
 
 // The addresses of `host` in the order in which to try them (RFC 8305, section 4: the system's
-// order, with the two families taking turns). Static executables look names up in /etc/hosts and by
-// DNS only, because other sources are shared libraries.
+// order, with the two families taking turns). Static executables look up names only in /etc/hosts
+// and by DNS, because other sources are shared libraries.
 Result<std::vector<SocketAddress>> Resolve(const std::string& host, uint16_t port,
                                            const Deadline& deadline, int cancel_fd);
 

@@ -29,7 +29,7 @@ Status TcpStream::Wait(short events) {
     case Waited::kReady:
       return {};
     case Waited::kTimeout:
-      return Status(Failure::kTimedOut, fmt::format("{} has kept silent for {:.1f} seconds", name_,
+      return Status(Failure::kTimedOut, fmt::format("{} has sent nothing for {:.1f} seconds", name_,
                                                     timeout_.count() / 1000.0));
     case Waited::kCancelled:
       break;
@@ -50,7 +50,7 @@ TcpStream::Effect TcpStream::Apply(NetFault::Direction direction, uint64_t done,
 
 Status TcpStream::Lost(int error) const {
   return Status(Failure::kConnectionLost,
-                fmt::format("the connection to {} broke: {}", name_, std::strerror(error)));
+                fmt::format("the connection to {} was lost: {}", name_, std::strerror(error)));
 }
 
 Result<size_t> TcpStream::Read(char* bytes, size_t size) {

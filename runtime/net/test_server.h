@@ -27,7 +27,7 @@ class TestPeer {
   int ReadSome(char* bytes, int size);
 
   int fd_;
-  SSL* ssl_;  // null: in the clear
+  SSL* ssl_;  // null: not encrypted
 };
 
 // A certificate and its key, in files.

@@ -1,5 +1,5 @@
-// OpenSSL reads and writes through a BIO on top of the ByteStream below, so that time-outs,
-// cancellation and faults are that stream's, and its failures are passed on as they are.
+// OpenSSL reads and writes through a BIO on top of the ByteStream below, so time-outs, cancellation
+// and faults are those of that stream, and its failures are passed on unchanged.
 
 #include "runtime/net/tls.h"
 
@@ -70,7 +70,7 @@ BIO_METHOD* MethodOfBelow() {
   return method;
 }
 
-// OpenSSL's own words for the oldest error of this thread, which are then forgotten.
+// OpenSSL's message for the oldest error of this thread; clears the errors.
 std::string TakeReason() {
   const unsigned long error = ERR_peek_error();
   const char* reason = ERR_reason_error_string(error);
@@ -96,7 +96,8 @@ class TlsStream : public ByteStream {
     SSL_set_bio(ssl_.get(), bio, bio);
   }
   ~TlsStream() override {
-    if (agreed_ && below_.failure.ok()) SSL_shutdown(ssl_.get());  // says goodbye, waits for none
+    if (agreed_ && below_.failure.ok())
+      SSL_shutdown(ssl_.get());  // sends a close notification, does not wait for one
     ERR_clear_error();
   }
 
@@ -106,7 +107,7 @@ class TlsStream : public ByteStream {
     } else if (SSL_set_tlsext_host_name(ssl_.get(), host_.c_str()) != 1 ||
                SSL_set1_host(ssl_.get(), host_.c_str()) != 1) {
       ERR_clear_error();
-      return Status(Failure::kTlsRefused, fmt::format("`{}` is no name of a server", host_));
+      return Status(Failure::kTlsRefused, fmt::format("`{}` is not a valid server name", host_));
     }
     ERR_clear_error();
     if (SSL_connect(ssl_.get()) == 1) {
@@ -120,12 +121,13 @@ class TlsStream : public ByteStream {
     const long fault = SSL_get_verify_result(ssl_.get());
     const std::string reason = TakeReason();
     if (fault != X509_V_OK) {
-      return Status(
-          Failure::kTlsRefused,
-          fmt::format("the certificate of `{}` is not accepted: {}; the authorities are {}", host_,
-                      X509_verify_cert_error_string(fault), authorities));
+      return Status(Failure::kTlsRefused,
+                    fmt::format("the certificate of `{}` is not trusted: {}; the trusted "
+                                "certificate authorities are {}",
+                                host_, X509_verify_cert_error_string(fault), authorities));
     }
-    return Status(Failure::kTlsRefused, fmt::format("no TLS with `{}`: {}", host_, reason));
+    return Status(Failure::kTlsRefused,
+                  fmt::format("cannot establish a TLS connection to `{}`: {}", host_, reason));
   }
 
   Result<size_t> Read(char* bytes, size_t size) override {
@@ -149,12 +151,12 @@ class TlsStream : public ByteStream {
   bool IsIdle() const override { return below_.failure.ok() && below_.stream->IsIdle(); }
 
  private:
-  // An end without TLS's own goodbye may be an attacker's, and is a failure.
+  // An end without a TLS close notification may be an attack, and is a failure.
   Status Lost() {
     const std::string reason = TakeReason();
     if (below_.failure.ok()) {
       below_.failure = Status(Failure::kConnectionLost,
-                              fmt::format("the connection to `{}` broke: {}", host_, reason));
+                              fmt::format("the connection to `{}` was lost: {}", host_, reason));
     }
     return below_.failure;
   }
@@ -170,12 +172,12 @@ class TlsStream : public ByteStream {
 const char* OpenSslVersion() { return OpenSSL_version(OPENSSL_VERSION_STRING); }
 
 Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
-  // No configuration file of the machine changes what is agreed on.
+  // No configuration file of the machine changes what is negotiated.
   OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
   auto state = std::make_shared<State>();
   state->ssl.reset(SSL_CTX_new(TLS_client_method()));
   if (state->ssl == nullptr) {
-    return Status(Failure::kTlsRefused, "TLS cannot be set up: " + TakeReason());
+    return Status(Failure::kTlsRefused, "cannot set up TLS: " + TakeReason());
   }
   SSL_CTX* ssl = state->ssl.get();
   SSL_CTX_set_min_proto_version(ssl, TLS1_2_VERSION);

@@ -12,7 +12,7 @@ namespace penstock {
 // "3.0.19": of the library that is linked.
 const char* OpenSslVersion();
 
-// Whom to trust; made once and used for many connections, by any thread.
+// The trusted certificate authorities; created once and used for many connections, by any thread.
 class TlsContext {
  public:
   // The authorities are those of `ca_file` (PEM), or if that is empty of the first there is of:
@@ -20,8 +20,8 @@ class TlsContext {
   // ca-certificates when this program was built. Failure::kCertificatesUnusable.
   static Result<TlsContext> Make(const std::string& ca_file = "");
 
-  // Agrees on TLS with the server `host`, as which it must identify itself. Failure::kTlsRefused,
-  // or what `stream` fails with.
+  // Performs the TLS handshake with the server, which must identify itself as `host`.
+  // Failure::kTlsRefused, or a failure of `stream`.
   Result<std::unique_ptr<ByteStream>> Start(std::unique_ptr<ByteStream> stream,
                                             const std::string& host) const;
 

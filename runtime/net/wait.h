@@ -1,5 +1,5 @@
 #pragma once
-// Waiting for descriptors, for a limited time, and with a way out.
+// Waiting for descriptors, with a time limit and cancellation.
 
 #include <poll.h>
 

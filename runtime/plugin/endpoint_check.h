@@ -1,7 +1,7 @@
 #pragma once
-// What a plugin checks by itself: rules that only its system has, and that no data of a spec says.
-// The compiler binds the options of a step by the spec, then asks EndpointSpec::check what else is
-// wrong, and makes diagnostics of what it finds.
+// Checks by the plugin itself: rules that only its system has, and that the data of a spec cannot
+// express. The compiler binds the options of a step by the spec, then calls EndpointSpec::check,
+// and makes diagnostics of its findings.
 
 #include <optional>
 #include <span>
@@ -30,11 +30,11 @@ struct OptionPlace {
   bool key = false;
 };
 
-// What is wrong, in the words of a diagnostic.
+// A fault, in the words of a diagnostic.
 struct OptionFinding {
   struct Fix {
     OptionPlace place;
-    std::string text;  // that belongs there
+    std::string text;  // the correct text
   };
   std::string_view code;  // of the diagnostic: "P226"
   OptionPlace place;
@@ -55,7 +55,7 @@ class ScriptOptions {
   // All options, or those that the spec's option `name`, a pattern, stands for; ordered by name.
   virtual std::vector<const ScriptOption*> All() const = 0;
   virtual std::vector<const ScriptOption*> FindAll(std::string_view name) const = 0;
-  // An option that is written, but empty, which is as good as not set; null where it is not there.
+  // An option that is written but empty, which is the same as not set; null if it is not written.
   virtual const ScriptOption* FindEmpty(std::string_view name) const = 0;
   // True if a misspelt key that has been reported most likely stands for `name`.
   virtual bool WasMisspelt(std::string_view name) const = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// What `penstock check` asks an endpoint: everything that would make a run fail, found without
-// writing and without reading more than that takes.
+// The findings of `penstock check` about an endpoint: everything that would make a run fail, found
+// without writing and with as little reading as possible.
 
 #include <string>
 #include <vector>
@@ -12,12 +12,12 @@ namespace penstock {
 class Reader;
 
 struct Finding {
-  std::string subject;  // what was looked at: "table `orders`"
+  std::string subject;  // what was checked: "table `orders`"
   Status status;        // ok, or how a run would fail because of it
   std::string note;     // if it is ok, what was seen; may be empty
 };
 
-// Looks at a source by planning as a run would and reading the first records.
+// Checks a source by planning like a run and reading the first records.
 std::vector<Finding> CheckByReading(Reader& reader);
 
 }  // namespace penstock

@@ -73,12 +73,13 @@ struct DataSourceUse {
     std::string option;  // that it sets, a name of EndpointPlan::options: "connection.jdbcUrl"
     Kind kind = Kind::kText;
     bool secret = false;
-    bool set_by_script = false;  // the option, or another one in its place: the script wins
+    bool set_by_script =
+        false;  // the option, or another one instead of it: the script takes precedence
     friend bool operator==(const Property&, const Property&) = default;
   };
   Template name;
   std::string type;     // of the data source
-  bool needed = false;  // the script does not say by itself where the system is
+  bool needed = false;  // the script itself does not contain the address of the system
   std::vector<Property> properties;
   friend bool operator==(const DataSourceUse&, const DataSourceUse&) = default;
 };

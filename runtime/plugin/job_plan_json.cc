@@ -51,14 +51,14 @@ struct FromOption {
 };
 
 OptionValue ToOption(const Json& json) {
-  if (json.size() != 1) Malformed("not an option");
+  if (json.size() != 1) Malformed("not a valid option");
   const std::string& type = json.begin().key();
   const Json& value = json.begin().value();
   if (type == "bool") return value.get<bool>();
   if (type == "int") return value.get<int64_t>();
   if (type == "double") return value.get<double>();
   if (type == "text") return ToTemplate(value);
-  if (type != "list") Malformed("not an option");
+  if (type != "list") Malformed("not a valid option");
   std::vector<Template> list;
   for (const Json& text : value) list.push_back(ToTemplate(text));
   return list;
@@ -70,7 +70,7 @@ Json FromType(Type type) {
 
 Type ToType(const Json& json) {
   const int kind = json.at(0).get<int>();
-  if (kind < 0 || kind > static_cast<int>(Kind::kTimestamp)) Malformed("not a type");
+  if (kind < 0 || kind > static_cast<int>(Kind::kTimestamp)) Malformed("not a valid type");
   return {static_cast<Kind>(kind), json.at(1).get<uint8_t>(), json.at(2).get<uint8_t>()};
 }
 
@@ -106,7 +106,7 @@ PushedTerm ToTerm(const Json& json) {
   PushedTerm term{BytesFromJson(json.at("text")), ToTemplate(json.at("sql")), {}};
   for (const Json& requirement : json.at("requirements")) {
     const int needs = requirement.at("needs").get<int>();
-    if (needs < 0 || needs > static_cast<int>(Needs::kText)) Malformed("not a requirement");
+    if (needs < 0 || needs > static_cast<int>(Needs::kText)) Malformed("not a valid requirement");
     term.requirements.push_back({BytesFromJson(requirement.at("column")),
                                  ToTemplate(requirement.at("value")), static_cast<Needs>(needs)});
   }
@@ -157,7 +157,8 @@ DataSourceUse ToDataSource(const Json& json) {
                        .properties = {}};
   for (const Json& each : json.at("properties")) {
     const int kind = each.at("kind").get<int>();
-    if (kind < 0 || kind > static_cast<int>(DataSourceUse::Kind::kBool)) Malformed("not a kind");
+    if (kind < 0 || kind > static_cast<int>(DataSourceUse::Kind::kBool))
+      Malformed("not a valid kind");
     use.properties.push_back({.name = BytesFromJson(each.at("name")),
                               .option = BytesFromJson(each.at("option")),
                               .kind = static_cast<DataSourceUse::Kind>(kind),
@@ -238,7 +239,7 @@ std::vector<std::string> ToTexts(const Json& json) {
 }
 
 JobPlan ToPlan(const Json& json) {
-  if (json.at("plan_version").get<int>() != kPlanVersion) Malformed("another plan version");
+  if (json.at("plan_version").get<int>() != kPlanVersion) Malformed("a different plan version");
   return {.job_name = BytesFromJson(json.at("job_name")),
           .parameters = ToTexts(json.at("parameters")),
           .parameter_lines = json.at("parameter_lines").get<std::vector<int>>(),

@@ -35,7 +35,7 @@ nlohmann::ordered_json BytesToJson(const std::string& bytes) {
 std::string BytesFromJson(const nlohmann::ordered_json& json) {
   if (json.is_string()) return json.get<std::string>();
   const std::string hex = json.at("hex").get<std::string>();
-  if (hex.size() % 2 != 0) throw std::invalid_argument("half a byte");
+  if (hex.size() % 2 != 0) throw std::invalid_argument("an odd number of hexadecimal digits");
   std::string bytes;
   for (size_t i = 0; i < hex.size(); i += 2) {
     bytes += static_cast<char>(HexDigit(hex[i]) * 16 + HexDigit(hex[i + 1]));

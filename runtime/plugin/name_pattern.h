@@ -13,12 +13,12 @@ struct NamePattern {
   std::string_view word;  // "table"
   std::string_view after;
 
-  // What stands in place of the word in `name`; nothing if `name` is not of the pattern.
+  // What `name` has in place of the word; nothing if `name` is not of the pattern.
   std::optional<std::string_view> Match(std::string_view name) const;
   std::string With(std::string_view text) const;
 };
 
-// Nothing if `name` is no pattern.
+// Nothing if `name` is not a pattern.
 std::optional<NamePattern> PatternOf(std::string_view name);
 
 }  // namespace penstock

@@ -1,6 +1,6 @@
 #pragma once
-// The runtime half of a plugin: what a program needs to run jobs with it. Its spec half is in
-// plugin_spec.h; stdplugins/plugins.cmake says how the two become one plugin of the list.
+// The runtime half of a plugin: what a program requires to run jobs with it. Its spec half is in
+// plugin_spec.h; stdplugins/plugins.cmake describes how the two become one plugin of the list.
 
 #include <memory>
 #include <span>

@@ -14,11 +14,11 @@
 
 namespace penstock {
 
-// Members of an object stand in EndpointPlan::options under dotted names: "connection.jdbcUrl".
-// kObjectList: a list of one such object, or the object itself (DataX's `connection`); a second
-// object is an error, because options have one value, unless the option is `repeated`.
-// kCommaList: a text of values with commas between them, of which OptionSpec::values are allowed.
-// kTypedValues: a list of {"type", "value"}; OptionSpec::values are the types.
+// Members of an object are stored in EndpointPlan::options under dotted names:
+// "connection.jdbcUrl". kObjectList: a list of one such object, or the object itself (DataX's
+// `connection`); a second object is an error, because options have one value, unless the option is
+// `repeated`. kCommaList: a text of values with commas between them, of which OptionSpec::values
+// are allowed. kTypedValues: a list of {"type", "value"}; OptionSpec::values are the types.
 enum class OptionType {
   kBool,
   kInt,
@@ -50,7 +50,7 @@ enum class OptionForm {
 };
 
 // A name with a word in angle brackets, "tablestore.<table>.primarykey.name", is a pattern: any
-// text may stand there, and what is set is bound under the name as it is written.
+// text may appear there, and what is set is bound under the name as it is written.
 struct OptionSpec {
   std::string_view name = {};
   OptionType type = OptionType::kString;
@@ -61,7 +61,7 @@ struct OptionSpec {
   std::vector<std::string_view> synonyms =
       {};  // other spellings that real scripts use and mean this
   std::vector<std::string_view> old_names = {};       // those of `synonyms` that are to be replaced
-  std::vector<std::string_view> misnomers = {};       // what people write instead, and nobody reads
+  std::vector<std::string_view> misnomers = {};       // what people write instead by mistake
   std::optional<int64_t> minimum = {}, maximum = {};  // kInt; kCommaList: at most so many
   bool power_of_two = false;                          // kInt
   bool secret = false;                   // never printed, never stored in an executable
@@ -118,7 +118,7 @@ struct OptionOrder {
 // What the entries of a reader's `column` are.
 enum class ColumnForm {
   kExpressions,  // ours: names, constants, random values, expressions
-  kVerbatim,     // text of the system's own (SQL, a path, 'constant'), passed on as it stands
+  kVerbatim,     // text of the system's own (SQL, a path, 'constant'), passed on unchanged
   kObjects,      // {"name"} and constants {"value", "type"}, never text
 };
 
@@ -155,12 +155,12 @@ class EndpointSpec {
   std::vector<TypeMapping> types;
   ColumnSpec columns;
   std::string_view jdbc_prefix;  // what `jdbcUrl` begins with: "jdbc:mysql:"
-  // Text endpoints: where one of these holds, the file is no delimited text.
+  // Text endpoints: where one of these holds, the file is not delimited text.
   std::vector<OptionCondition> not_delimited;
   std::vector<OptionRule> rules;
   std::vector<OptionPair> pairs;
   std::vector<OptionOrder> orders;
-  // What only this system demands. May be null.
+  // The rules that only this system has. May be null.
   EndpointCheck check = nullptr;
   std::string_view template_job;  // the endpoint's part of a script, commented JSON
 
@@ -190,7 +190,7 @@ class WriterSpec : public EndpointSpec {
   WriterSpec() : EndpointSpec(Side::kWriter) {}
 
   bool fixed_columns = false;    // the number of columns is what `column` lists
-  bool printed = false;          // text, for people to look at: values stand side by side without
+  bool printed = false;          // text, for people to read: values are aligned in columns without
                                  // quotes, NULL is "null", and nothing is refused
   std::string_view key_columns;  // the option whose columns come before those of `column`
   std::vector<std::string_view> key_types;  // of those: the names in `columns.types`; empty: any
@@ -198,7 +198,7 @@ class WriterSpec : public EndpointSpec {
   // Where all of these hold, `column` must list all of `needed_columns`.
   std::vector<OptionCondition> needed_columns_when;
   std::vector<std::string_view> needed_columns;
-  // Where one holds, a repeated run adds its records to those of the first.
+  // If one is true, a repeated run adds its records to those of the first.
   std::vector<OptionCondition> adds_up;
   std::string_view guarantee;  // the default guarantee, one line
 };
@@ -212,13 +212,13 @@ struct PluginSpec {
   std::string_view data_source_type = {};   // of data sources it can use; empty: its name
   std::optional<ReaderSpec> reader;
   std::optional<WriterSpec> writer;
-  // Options that say where tables of this system are: two tables of one name are the same where
+  // Options that say where tables of this system are: two tables with the same name are the same if
   // one of these has the same value on both sides.
   std::vector<std::string_view> homes = {};
   bool connector = false;      // of Kafka Connect: `writer_names` are Java classes, and only
                                // configurations of Kafka Connect can name it
-  bool any_connector = false;  // stands for all connectors that no other plugin knows, and for what
-                               // all of them read
+  bool any_connector = false;  // stands for all connectors that no other plugin supports, and for
+                               // what all of them read
   bool runnable = false;       // what PluginCatalog::Add says
 
   // The half of that side; null if it has none.

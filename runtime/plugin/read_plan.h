@@ -1,6 +1,6 @@
 #pragma once
-// How the input of one run is cut into parts. A plan is a value: it can be written down as JSON and
-// carried out by another process on another machine, so no secret ever gets into one.
+// How the input of one run is cut into parts. A plan is a value: it can be written as JSON and
+// carried out by another process on another machine, so it never contains a secret.
 
 #include <cstdint>
 #include <string>
@@ -14,7 +14,7 @@ namespace penstock {
 // A part of the input: a file, a range of keys, a shard. The unit of work, retry and report.
 struct Slice {
   std::string name = {};             // shown to users
-  std::string spec = {};             // the plugin's own words, enough for its Open
+  std::string spec = {};             // in the plugin's own format, enough for its Open
   uint64_t bytes = 0;                // size, for progress; 0: unknown
   uint64_t records = 0;              // the same
   std::vector<uint32_t> after = {};  // slices that must be finished first, by position in the plan
@@ -23,7 +23,8 @@ struct Slice {
 
 struct ReadPlan {
   std::vector<Slice> slices = {};
-  // The state of the source that all slices see, in the plugin's own words; empty if there is none.
+  // The state of the source that all slices see, in the plugin's own format; empty if there is
+  // none.
   std::string snapshot = {};
   // How far that state reaches: each slice sees one of its own; all slices of this process; all
   // processes while the one that planned lives; all processes, however long the run takes.

@@ -1,5 +1,5 @@
-// ReadPlan as JSON text and back. Every member is written, so that reading needs no defaults and a
-// plan of another version is noticed.
+// ReadPlan as JSON text and back. Every member is written, so that reading requires no defaults and
+// a plan of a different version is detected.
 
 #include <array>
 #include <stdexcept>
@@ -60,13 +60,13 @@ Result<ReadPlan> ReadPlanFromJson(std::string_view text) {
   try {
     const Json json = Json::parse(text);
     if (json.at("format_version").get<int>() != kVersion) {
-      return Status(Failure::kInternal, "the read plan is of another version");
+      return Status(Failure::kInternal, "the read plan has a different version");
     }
     ReadPlan plan;
     for (const Json& slice : json.at("slices")) plan.slices.push_back(ToSlice(slice));
     for (const Slice& slice : plan.slices) {
       for (const uint32_t before : slice.after) {
-        if (before >= plan.slices.size()) throw std::invalid_argument("no such slice");
+        if (before >= plan.slices.size()) throw std::invalid_argument("the slice does not exist");
       }
     }
     plan.snapshot = BytesFromJson(json.at("snapshot"));

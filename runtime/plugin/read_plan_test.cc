@@ -44,12 +44,12 @@ TEST(TableSchema, ChangesAreNamed) {
   now.columns.push_back({.name = "w"});
   EXPECT_EQ(SchemaChanges(pinned, now),
             (std::vector<std::string>{"column `id` was bigint and is now integer",
-                                      "column `v` refuses NULL now", "column `w` is new"}));
+                                      "column `v` now refuses NULL", "column `w` was added"}));
   now.columns = {pinned.columns[1]};
   EXPECT_EQ(SchemaChanges(pinned, now), std::vector<std::string>{"column `id` is missing"});
   now.columns = {pinned.columns[1], pinned.columns[0]};
   EXPECT_EQ(SchemaChanges(pinned, now),
-            std::vector<std::string>{"the columns are in another order"});
+            std::vector<std::string>{"the columns are in a different order"});
 }
 
 }  // namespace

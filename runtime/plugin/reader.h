@@ -51,12 +51,12 @@ class Cursor {
   enum class Step { kBatch, kIdle, kEnd };
   virtual Result<Step> Next(Batch* batch) = 0;
 
-  // Behind the last batch, in the plugin's own words: Open(slice, Position()) goes on there.
+  // Behind the last batch, in the plugin's own format: Open(slice, Position()) goes on there.
   // Empty: the slice can only be read from its start.
   virtual std::string Position() const { return {}; }
 
   // Rows of a wire format, for messages about refused records: the values of record `row` of the
-  // last batch, in the order in which they stand there; none if the row is damaged. What they point
+  // last batch, in their order there; none if the row is damaged. What they point
   // at stays valid until the next call of any function.
   virtual std::vector<pst_cell> CellsOf(const pst_block& block, uint32_t row) {
     static_cast<void>(block);
@@ -64,8 +64,8 @@ class Cursor {
     return {};
   }
 
-  // A further cursor on the same attempt, so that several workers share one slice; null: one cursor
-  // is all there is. Any thread, also while Next runs in another. Cursors of one attempt are
+  // A further cursor on the same attempt, so that several workers share one slice; null: there can
+  // be only one cursor. Any thread, also while Next runs in another. Cursors of one attempt are
   // destroyed together.
   virtual std::unique_ptr<Cursor> Fork() { return nullptr; }
 };
@@ -78,10 +78,10 @@ class Reader {
   // Read-only. Without columns: the source has no schema.
   virtual Result<TableSchema> Describe() { return TableSchema(); }
 
-  // For `penstock check`, and the only call to a reader then but Files, which knows them after it:
-  // what would make a run fail. Goes on after a fault as far as that makes sense. Writes nothing,
-  // takes nothing away (from a pipe), keeps nobody out and makes no files. Messages may hold
-  // secrets, which the caller conceals.
+  // For `penstock check`, and then the only call to a reader besides Files, which knows them
+  // afterwards: what would make a run fail. Continues after a fault as far as that makes sense.
+  // Writes nothing, consumes nothing (from a pipe), locks nothing and creates no files. Messages
+  // may contain secrets, which the caller conceals.
   virtual std::vector<Finding> Check() { return CheckByReading(*this); }
 
   // May read from the source, never writes to it. `workers` (>= 1) is how many slices are worth
@@ -93,8 +93,8 @@ class Reader {
   // `slice` is one of the plan or of Discover. `from`: a position, or empty for the start.
   virtual Result<std::unique_ptr<Cursor>> Open(const Slice& slice, std::string_view from) = 0;
 
-  // Local files that are read, or belong to what is read; after Plan. The run does not go on if it
-  // would replace one of them.
+  // Local files that are read, or belong to what is read; after Plan. The run stops if it would
+  // replace one of them.
   virtual std::vector<std::string> Files() const { return {}; }
 
   // Slices that have appeared since the plan was made (shards that split, new partitions); asked
@@ -109,8 +109,8 @@ class Reader {
     return Status();
   }
 
-  // All slices are read and accepted, and no cursor is left: lets go of what it holds at the source
-  // (transactions, locks), which may be in the way of the writer's Publish.
+  // All slices are read and accepted, and no cursor is left: releases what it holds at the source
+  // (transactions, locks), which could block the writer's Publish.
   virtual void Finish() {}
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// What an endpoint may know of the run it takes part in.
+// What an endpoint can know about the run that it is part of.
 
 #include <cstdint>
 #include <string>
@@ -16,7 +16,7 @@ struct RunContext {
   const JobPlan* plan = nullptr;
   std::vector<std::string> parameters;  // values, in the order of plan->parameters
   int concurrency = 1;                  // worker threads the job may use
-  // What may block for long watches it, and returns any failure once it is cancelled; the engine
+  // Calls that may block for long watch it, and return any failure once it is cancelled; the engine
   // knows the true reason. Null: the run cannot be cancelled (tests, checks of a plan).
   CancelToken* cancel = nullptr;
   bool Cancelled() const { return cancel != nullptr && cancel->cancelled(); }

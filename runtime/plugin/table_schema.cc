@@ -24,16 +24,16 @@ std::vector<std::string> SchemaChanges(const TableSchema& pinned, const TableSch
       changes.push_back(fmt::format("column `{}` was {} and is now {}", before.name, before.native,
                                     after->native));
     } else if (after->nullable != before.nullable) {
-      changes.push_back(fmt::format("column `{}` {} NULL now", before.name,
+      changes.push_back(fmt::format("column `{}` now {} NULL", before.name,
                                     after->nullable ? "allows" : "refuses"));
     }
   }
   for (const ColumnSchema& column : now.columns) {
     if (FindColumn(pinned, column.name) == nullptr) {
-      changes.push_back(fmt::format("column `{}` is new", column.name));
+      changes.push_back(fmt::format("column `{}` was added", column.name));
     }
   }
-  if (changes.empty() && now != pinned) changes.push_back("the columns are in another order");
+  if (changes.empty() && now != pinned) changes.push_back("the columns are in a different order");
   return changes;
 }
 

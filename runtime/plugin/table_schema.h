@@ -10,7 +10,7 @@ namespace penstock {
 
 struct ColumnSchema {
   std::string name = {};
-  std::string native = {};  // the system's own words: "numeric(12,2)"
+  std::string native = {};  // in the system's own notation: "numeric(12,2)"
   Type type = {};
   bool nullable = true;
   friend bool operator==(const ColumnSchema&, const ColumnSchema&) = default;

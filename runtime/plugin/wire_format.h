@@ -34,7 +34,7 @@ struct WireFormat {
   // int32_t next(pst_ctx*, const char* p, const char* end, const char** after): checks that the
   // value at `p` ends within the row, and finds the one after it; 0 or a DirtyReason.
   std::string_view next;
-  // char* open(char* w, int32_t columns): appends what stands before the values, at most 64 bytes.
+  // char* open(char* w, int32_t columns): appends what comes before the values, at most 64 bytes.
   std::string_view open;
   // char* null(char* w): appends a NULL, at most 64 bytes.
   std::string_view null;

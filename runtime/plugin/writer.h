@@ -6,10 +6,10 @@
 //   Attach(state)               once in every process of the run, also in the one that began
 //   Open(attempt, ledger)       per attempt on a slice, and worker if the order is kNone
 //     Write* Flush* Stage       batches in; then all of it durable, but not visible
-//     Discard                   at any time instead: the attempt never was
+//     Discard                   at any time instead: undoes the attempt
 //   exactly one of
 //     Publish(commits)          makes what the accepted attempts staged visible, and only that
-//     Abort                     nothing of the run stays, as far as the guarantee says
+//     Abort                     undoes the run, as far as the guarantee says
 //
 // Two attempts may work on one slice at once; the engine accepts the first that is staged and
 // discards the other. Publish may be called again after a failure or a crash, with the same
@@ -58,13 +58,13 @@ struct OutputBatch {
   std::string encoded;
 };
 
-// A record that the target did not take; the job goes on without it.
+// A record that the target refused; the job continues without it.
 struct Refusal {
   uint32_t row = 0;    // in the batch, from 0
-  std::string reason;  // in the target's words
+  std::string reason;  // as the target says
 };
 
-// Where a SliceWriter says what became of its batches. Thread-safe.
+// Where a SliceWriter reports the results of its batches. Thread-safe.
 class Ledger {
  public:
   virtual ~Ledger() = default;
@@ -86,17 +86,17 @@ class SliceWriter {
   virtual Status Flush() = 0;
   // After the last batch: Flush, and all that was taken is durable but not visible. A writer whose
   // Attach refuses other processes may make it durable in Publish. Returns what Publish needs to
-  // know of it, in the plugin's own words, without secrets.
+  // know of it, in the plugin's own format, without secrets.
   virtual Result<std::string> Stage() = 0;
-  // The attempt lost, or failed: nothing of it will be published. Also after Stage. When it
-  // returns, no Settle is under way or to come.
+  // The attempt was not accepted, or failed: nothing of it will be published. Also after Stage.
+  // When it returns, no Settle is under way or to come.
   virtual void Discard() = 0;
 };
 
 // What a run does to a file.
 enum class FileUse {
   kNone,
-  kShared,    // changes it in place, which others that use it at the same time know to live with
+  kShared,    // changes it in place, which programs that use it at the same time can handle
   kReplaced,  // creates, replaces or removes it
 };
 
@@ -152,7 +152,7 @@ class Writer {
 
   // Bytes that went to the target and were not discarded.
   virtual uint64_t BytesWritten() const = 0;
-  // What someone who uses the target can rely on, one line for plan and report. After Attach.
+  // What users of the target can rely on, one line for plan and report. After Attach.
   virtual std::string Guarantee() const = 0;
   // Files or tables written, for the report; after Publish.
   virtual std::vector<std::string> Outputs() const { return {}; }

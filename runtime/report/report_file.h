@@ -7,12 +7,12 @@
 
 namespace penstock {
 
-// Whether nothing but an earlier report is lost when this file is replaced: it does not exist, is a
-// pipe or device, or holds one. For runs that failed before it was known what they read and write.
+// Whether replacing this file loses nothing but an earlier report: it does not exist, is a pipe or
+// device, or contains a report. For runs that failed before it was known what they read and write.
 bool HoldsReportOrNothing(const std::string& path);
 
-// The report of a run of `job` that failed with `status` before anything was opened, so that none
-// of an earlier run stays and tells of a success. Best effort; an empty path is none.
+// The report of a run of `job` that failed with `status` before anything was opened, so that the
+// report of an earlier run does not stay and show a success. Best effort; an empty path is none.
 void WriteFailedReport(const std::string& path, const std::string& job, const Status& status);
 
 }  // namespace penstock

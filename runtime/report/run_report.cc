@@ -41,11 +41,11 @@ Json FromRecords(const RecordCounts& records) {
 
 std::string Text(std::string_view text) { return std::string(text); }
 
-// What to do about a failure, after what has happened: to repeat a job whose output is published
-// may double it.
+// The advice about a failure, which depends on what has happened: repeating a job whose output is
+// published may write it twice.
 std::string Advice(const RunReport& report) {
   if (report.published) {
-    return "the job is complete and its output is published: do not run it again for this";
+    return "the job is complete and its output is published; there is no need to run it again";
   }
   return Text(DescribeFailure(report.status.failure()).advice);
 }

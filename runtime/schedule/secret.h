@@ -1,7 +1,7 @@
 #pragma once
-// Secrets that a script names without holding them: `${env:NAME}` is a variable of the environment,
-// `${file:PATH}` the text of a file, without the line end at its end. They are looked up when the
-// job runs; what they give is text, in which nothing is expanded again.
+// Secrets that a script names without holding them: `${env:NAME}` stands for an environment
+// variable, `${file:PATH}` for the content of a file, without the line end at its end. They are
+// looked up when the job runs; what they give is text, in which nothing is expanded again.
 
 #include <string>
 #include <string_view>

@@ -164,7 +164,8 @@ Result<TimeZone> TimeZone::LoadNamed(std::string_view name) {
   TimeZone zone;
   zone.name_ = name;
   if (zone.Extend(name)) return zone;
-  return Status(Failure::kTimeZoneUnknown, "time zone `" + std::string(name.substr(0, 128)) +
+  return Status(Failure::kTimeZoneUnknown, "invalid time zone `" +
+                                               std::string(name.substr(0, 128)) +
                                                "` is unknown: it is neither a file in " +
                                                kZoneFolder + " nor an offset such as `GMT+8`");
 }

@@ -51,7 +51,7 @@ def value_for(plugin, side, option, count):
         return 1
     if kind == "true/false":
         return True
-    return ["x"] if kind == "list of text" else "x"
+    return ["x"] if kind == "list of strings" else "x"
 
 
 def kind_of(place, text):

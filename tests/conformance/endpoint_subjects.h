@@ -27,7 +27,7 @@ struct WriterSubject {
   bool cells = false;  // takes cells, else text
   // Makes the target, which holds the record "old,0", and sets plan.writer. A run replaces it.
   std::function<void(const std::string& directory, JobPlan& plan)> set_up;
-  // What anyone can see at the target: records as "a,1".
+  // What is visible at the target: records as "a,1".
   std::function<std::vector<std::string>(const std::string& directory)> visible;
   // A value of the second column that the target refuses; empty: it takes everything.
   std::string refused;

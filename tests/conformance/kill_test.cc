@@ -1,5 +1,5 @@
-// Kill -9 at every step of the engine: what is there afterwards is all of the run or nothing of it,
-// and the next run ends as if the first had never been.
+// kill -9 at every step of the engine: afterwards all of the run or nothing of it is there, and the
+// next run ends as if the first had never happened.
 
 #include <gtest/gtest.h>
 #include <signal.h>

@@ -186,7 +186,7 @@ TEST_F(NastyEndpointTest, RetriesEnd) {
   };
   const RunReport report = Execute();
   EXPECT_EQ(report.exit_code(), 69);
-  EXPECT_EQ(report.status.message(), "cut (the last of 3 attempts)");
+  EXPECT_EQ(report.status.message(), "cut (after 3 attempts)");
   EXPECT_EQ(service_.attempts[1], 3u);
   EXPECT_TRUE(service_.Published().empty());
   EXPECT_EQ(LogCount("abort"), 1u);

@@ -1,4 +1,4 @@
-// What holds for every reader.
+// What must be true for every reader.
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// What holds for every writer that stages.
+// What must be true for every writer that stages.
 
 #include <gtest/gtest.h>
 

@@ -4,8 +4,7 @@
 Usage: check_coverage.py ROOT PENSTOCK. An item counts as tested where a golden case or a unit test
 names it: by its code, its enumerator, its symbol, or as a key of a job; a kernel also where the job
 of a golden case uses it (`penstock dump --stage ir`). The limit of a number counts only where a case
-expects that something is refused for it. What cannot be tested stands in exemptions.txt next to this
-file with the reason; an exempted item that gains a test is a fault, too.
+expects that something is refused for it. What cannot be tested is listed in exemptions.txt next to this file with the reason; an exempted item that gains a test is a fault, too.
 """
 import concurrent.futures
 import pathlib

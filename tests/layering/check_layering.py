@@ -66,7 +66,7 @@ LAYERS = [
                        "runtime/schedule/", "runtime/plugin/", "runtime/type/", "runtime/base/"]),
     ("compiler/driver/", ["compiler/", "runtime/", "stdplugins/"]),
     ("compiler/", ["compiler/", "runtime/"]),
-    # A transport hands its bytes to a format; a format knows no transport.
+    # A transport hands its bytes to a format; a format does not know its transport.
     ("stdplugins/transport/", ["stdplugins/format/", "runtime/plugin/", "runtime/net/",
                                "runtime/abi/", "runtime/type/", "runtime/base/"]),
     ("stdplugins/", ["runtime/plugin/", "runtime/net/", "runtime/abi/", "runtime/type/",

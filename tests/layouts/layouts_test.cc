@@ -1,5 +1,5 @@
-// One table in every layout, through loops from every layout to every layout: what comes out is the
-// same records, whichever way they went, and whoever ran the loop.
+// One table in every layout, through loops from every layout to every layout: the resulting records
+// are the same, whatever the layouts and whoever ran the loop.
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -49,7 +49,7 @@ TEST(LayoutsTest, KernelsOfTheFormatAreWhatItSays) {
   wrong.natives = {};
   const std::vector<std::string> faults = WireFaults(wrong);
   EXPECT_TRUE(std::ranges::count(faults, "pst_w_prefixed_null is ptr (ptr), not ptr (ptr, i32)"));
-  EXPECT_TRUE(std::ranges::count(faults, "pst_w_prefixed_begin is not among the natives"));
+  EXPECT_TRUE(std::ranges::count(faults, "pst_w_prefixed_begin has no native function"));
 }
 
 TEST(LayoutsTest, EveryLayoutToEveryLayout) {

@@ -54,7 +54,7 @@ void LoopHost::Run(pst_job_function job, const pst_block& block) {
   }
 }
 
-// Moves everything every time, so that whatever kept an old place is found out.
+// Moves everything every time, so that a pointer to an old place is detected.
 char* LoopHost::Reserve(char* w, uint64_t bytes) {
   const auto committed = ctx_.w - bytes_.data();
   const auto used = w - bytes_.data();

@@ -115,7 +115,7 @@ class Executables(unittest.TestCase):
         self.assertEqual((code, out), (0, "200 hello from pages.test\n"), err)
         code, out, err = results["untrusted"]
         self.assertEqual(code, 69, err)
-        self.assertIn("the authorities are those built into this program", err)
+        self.assertIn("the trusted certificate authorities are those built into this program", err)
         code, out, err = results["cut"]
         self.assertEqual((code, out), (69, ""), err)
         self.assertIn("error[R605]", err)

@@ -13,7 +13,7 @@
 namespace penstock::reference {
 
 // One record of the source. Text: raw fields, with their quotes. Cells and columns: values. Rows:
-// as it stands.
+// // unchanged.
 struct Record {
   std::vector<std::string> fields;
   std::vector<Value> cells;

@@ -29,8 +29,8 @@ std::optional<Outcome> CallDateFunction(Kernel kernel, const std::vector<Value>&
 
 // The canonical text of a value, by a format kernel.
 std::string Format(Kernel kernel, const Value& value, const Constants& constants);
-// What a copy kernel makes of a text: as the conversion from text and then Format, but what is
-// written is kept as it stands where the product's copy kernels do.
+// What a copy kernel makes of a text: as the conversion from text and then Format, but text is
+// copied unchanged where the product's copy kernels do so.
 Outcome CopyText(Kernel kernel, const std::string& text, const Constants& constants,
                  const RunClock& clock);
 

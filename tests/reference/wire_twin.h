@@ -15,7 +15,7 @@ class WireTwin {
   virtual ~WireTwin() = default;
   // 0, or why a row cannot be read at all.
   virtual int Check(std::string_view row) const = 0;
-  // The field of such a row at `position`, from 0, as a value of `type`, which stands in the row as
+  // The field of such a row at `position`, from 0, as a value of `type`, encoded in the row as
   // `wire` says.
   virtual Outcome Read(std::string_view row, int position, const WireType& wire,
                        Type type) const = 0;

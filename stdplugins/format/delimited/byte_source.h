@@ -19,7 +19,7 @@ class ByteSource {
   virtual uint64_t consumed() const = 0;
 };
 
-// Where a stream of bytes comes from.
+// The source of a stream of bytes.
 class ByteInput {
  public:
   virtual ~ByteInput() = default;

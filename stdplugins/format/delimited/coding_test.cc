@@ -82,7 +82,7 @@ TEST(CompressionTest, PiecesOfAnySizeAreOneMember) {
   }
 }
 
-// Of several members, many programs read the first only.
+// If there are several members, many programs read only the first.
 TEST(CompressionTest, TheFirstMemberOfGzipAndBzip2HoldsEverything) {
   const std::string text = LongText();
   std::string back(text.size() + 1, '\0');

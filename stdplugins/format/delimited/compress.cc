@@ -42,7 +42,9 @@ constexpr std::string_view kBzip2End = "\x17\x72\x45\x38\x50\x90";
 constexpr size_t kBzip2BlockMark = 6;
 constexpr std::string_view kZstdEmptyFrame("\x28\xb5\x2f\xfd\x20\x00\x01\x00\x00", 9);
 
-Status OutOfMemory() { return Status(Failure::kOutOfMemory, "no memory to compress the output"); }
+Status OutOfMemory() {
+  return Status(Failure::kOutOfMemory, "out of memory while compressing the output");
+}
 
 // Makes room for `size` bytes behind what `text` holds, and gives their place.
 char* Extend(std::string* text, size_t size) {

@@ -2,8 +2,8 @@
 // Writing compressed streams on several threads: pieces of a text are compressed independently of
 // each other, and then put together in order.
 //
-// However many pieces there are, gzip and bzip2 become one member, because many programs read no
-// more than the first. zstd becomes a frame for each piece.
+// However many pieces there are, gzip and bzip2 become one member, because many programs read only
+// the first. zstd becomes a frame for each piece.
 
 #include <cstdint>
 #include <string>

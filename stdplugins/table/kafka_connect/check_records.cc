@@ -39,16 +39,16 @@ class RecordChecker {
     if (Is("runtime.error.tolerance", "all") &&
         (!IsSet("runtime.error.mode") || Is("runtime.error.mode", "ignore"))) {
       Report(kRecordsDropped, Value("runtime.error.tolerance"),
-             "records that cannot be parsed or written are left out, and nothing keeps them")
+             "records that cannot be parsed or written are dropped without a trace")
           .hints.push_back(
-              "set `runtime.error.mode` to `kafka` or `tablestore`, which keep them with the "
-              "error");
+              "set `runtime.error.mode` to `kafka` or `tablestore`, which keep the records and "
+              "their errors");
     }
     if (Is("errors.tolerance", "all") && !IsSet("runtime.error.tolerance")) {
-      Report(
-          kOtherTolerance, Value("errors.tolerance"),
-          "`errors.tolerance` is for converters and transformations; a record that the connector "
-          "itself cannot parse or write still stops the task")
+      Report(kOtherTolerance, Value("errors.tolerance"),
+             "`errors.tolerance` applies only to converters and transformations; a record that the "
+             "connector "
+             "itself cannot parse or write still stops the task")
           .hints.push_back("set `runtime.error.tolerance`, too");
     }
   }
@@ -57,9 +57,9 @@ class RecordChecker {
     const bool keyed = Is("primarykey.mode", "record_key") || Is("primarykey.mode", "record_value");
     if (!keyed || !Is("insert.order.enable", "false")) return;
     Report(kOrderLost, Value("insert.order.enable"),
-           "records of one primary key may be written in another order than they came in, so that "
-           "an old one may win")
-        .hints.push_back("leave `insert.order.enable` at `true` unless keys never come again");
+           "records with the same primary key may be written out of order, so an older record may "
+           "overwrite a newer one")
+        .hints.push_back("keep `insert.order.enable` at `true` unless keys never repeat");
   }
 
   void CheckRepetition() {
@@ -68,8 +68,8 @@ class RecordChecker {
       for (const ListItem& item : ItemsOf(types->text)) {
         if (!IsAutoIncrement(item.text)) continue;
         Report(kComesTwice, {types, item.begin, item.end},
-               "after a fault Kafka Connect delivers records again, and with a key that counts up "
-               "they become further rows");
+               "after a failure Kafka Connect delivers records again, and with an auto-increment "
+               "key they become additional rows");
         break;
       }
     }
@@ -82,16 +82,16 @@ class RecordChecker {
     constexpr std::string_view kSchemas = "value.converter.schemas.enable";
     if (!converter->text.ends_with("JsonConverter")) {
       Report(kWrongConverter, {converter},
-             "time series need records that are JSON, which this converter does not give")
+             "time series require JSON records, which this converter does not produce")
           .hints.push_back("use `org.apache.kafka.connect.json.JsonConverter`");
     } else if (!IsSet(kSchemas)) {
       Report(kWrongConverter, {converter},
-             fmt::format("time series need records without a schema, but `{}` is not set, and its "
-                         "default is `true`",
+             fmt::format("time series require records without a schema, but `{}` is not set and "
+                         "defaults to `true`",
                          kSchemas))
           .hints.push_back(fmt::format("set `{}` to `false`", kSchemas));
     } else if (Is(kSchemas, "true")) {
-      Report(kWrongConverter, Value(kSchemas), "time series need records without a schema")
+      Report(kWrongConverter, Value(kSchemas), "time series require records without a schema")
           .hints.push_back("write `false`");
     }
   }
@@ -106,9 +106,10 @@ class RecordChecker {
       for (const ListItem& item : ItemsOf(names->text)) {
         if (std::ranges::none_of(item.text, IsUpper)) continue;
         Report(kBadFieldName, {names, item.begin, item.end},
-               fmt::format("`{}` has capital letters, which fields of time series cannot have",
-                           options_.Excerpt(item.text)))
-            .hints.push_back("leave `tablestore.timeseries.toLowerCase` at `true`");
+               fmt::format(
+                   "`{}` contains upper-case letters, which are not allowed in time series fields",
+                   options_.Excerpt(item.text)))
+            .hints.push_back("keep `tablestore.timeseries.toLowerCase` at `true`");
         break;
       }
     }

@@ -1,5 +1,5 @@
 #pragma once
-// What `penstock check` says of the two ends of a job.
+// What `penstock check` reports about the two ends of a job.
 
 #include "runtime/plugin/finding.h"
 #include "runtime/plugin/run_context.h"

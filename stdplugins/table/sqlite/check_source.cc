@@ -77,7 +77,7 @@ class Source {
                                                               key, NameHint(key, known))));
   }
 
-  // As one worker would read: ranges of keys would take a look at the whole table.
+  // As a single worker would read: ranges of keys would require reading the whole table.
   Status CheckStatements(const SqliteDatabase& database) {
     PST_ASSIGN_OR_RETURN(const SliceCut cut, CutSlices(context_, database, 1));
     std::vector<SliceQuery> queries;

@@ -56,21 +56,22 @@ class Target {
           CannotWrite(directory));
     }
     if (access(path->c_str(), F_OK) != 0 && !pre_sql_.empty()) {
-      return Add(subject, {}, "will be made; `preSql` decides what is in it");
+      return Add(subject, {}, "will be created; `preSql` decides what it contains");
     }
     const Look how = HowToLook(*path);
     if (how == Look::kNone) return Add(subject, {}, std::string(kNotLooked));
     const Result<SqliteDatabase> database =
         OpenForLook(context_, *path, how, BusyMilliseconds(context_, endpoint_));
     if (!database.ok()) {
-      // A run would bring it in order, because it writes.
+      // A run would repair it, because it writes.
       const bool was_cut_off = access((*path + "-journal").c_str(), F_OK) == 0 &&
                                database.status().failure() == Failure::kDatabaseUnusable;
       if (!was_cut_off) return Add(subject, database.status());
-      return Add(subject, {}, "holds what a program that was cut off has left in its journal");
+      return Add(subject, {},
+                 "contains unfinished changes of an interrupted program in its journal");
     }
     if (access(path->c_str(), W_OK) != 0) return Add(subject, CannotWrite(*path));
-    Add(subject, {}, "opens, and may be written");
+    Add(subject, {}, "can be opened and written");
     CheckTable(*database);
   }
 
@@ -79,24 +80,26 @@ class Target {
     if (tables.size() != 1) {
       return Add("`table`",
                  Status(Failure::kNotRunnable,
-                        fmt::format("one table is written, the job names {}", tables.size())));
+                        fmt::format("only one table can be written, but the job names {}",
+                                    tables.size())));
     }
     const std::string subject = fmt::format("table `{}`", tables[0]);
     if (Mentions(pre_sql_, "drop") || Mentions(pre_sql_, "alter")) {
-      return Add(subject, {}, "`preSql` decides what it will be");
+      return Add(subject, {}, "`preSql` changes or replaces it");
     }
     const bool makes_tables = Mentions(pre_sql_, "create");
     if (!makes_tables) CheckScripts(database);
     const Result<SqliteTable> table = DescribeTable(database, tables[0]);
     if (!table.ok() && makes_tables) {
-      return Add(subject, {}, "is not there; `preSql` may make it");
+      return Add(subject, {}, "does not exist; `preSql` may create it");
     }
     if (!table.ok()) return Add(subject, table.status());
     Add(subject, {}, fmt::format("has {} columns", table->columns.size()));
     CheckColumns(database, *table);
   }
 
-  // Where tables come and go, statements can be known only when those before them have run.
+  // If tables are created or dropped, a statement can be checked only after those before it have
+  // run.
   void CheckScripts(const SqliteDatabase& database) {
     const std::vector<std::string> post_sql = TargetScript(context_, "postSql");
     for (const auto& [option, script] :
@@ -121,18 +124,18 @@ class Target {
       const Type type = i < names.size() ? endpoint_.columns[i].type : Type{Kind::kAny};
       Status status;
       if (IsAlwaysRefused(column, table.is_strict, type)) {
-        status =
-            Status(Failure::kSqlRefused,
-                   fmt::format("it is declared {} and takes numbers; every {} would be refused",
-                               declared, ToString(type)));
+        status = Status(
+            Failure::kSqlRefused,
+            fmt::format("its declared type {} accepts only numbers; every {} would be refused",
+                        declared, ToString(type)));
       }
       Add(fmt::format("column `{}`", column.name), std::move(status), declared);
     }
     const size_t given = context_.plan->column_names.size();
     if (given != columns->size()) {
-      Add("number of columns",
-          Status(Failure::kColumnCountDiffers, fmt::format("the reader gives {}, `{}` takes {}",
-                                                           given, table.name, columns->size())));
+      Add("number of columns", Status(Failure::kColumnCountDiffers,
+                                      fmt::format("the reader has {}, but `{}` requires {}", given,
+                                                  table.name, columns->size())));
     }
     const Result<std::string> insert =
         InsertStatement(database, table, *columns, WriteModeOf(context_));
@@ -140,7 +143,7 @@ class Target {
     if (!status.ok()) Add("`writeMode`", status);
   }
 
-  // Names every column that is at fault, where ResolveColumns names the first.
+  // Reports every faulty column; ResolveColumns reports only the first.
   void CheckEachColumn(const SqliteTable& table, const std::vector<std::string>& names) {
     for (size_t i = 0; i < names.size(); ++i) {
       const Result<std::vector<SqliteColumn>> column = ResolveColumns(table, {names[i]});
@@ -149,7 +152,7 @@ class Target {
         return SameIgnoringCase(other, names[i]);
       };
       if (status.ok() && std::any_of(names.begin(), names.begin() + static_cast<long>(i), same)) {
-        status = Status(Failure::kSqlRefused, "it is listed twice");
+        status = Status(Failure::kSqlRefused, "it appears twice");
       }
       Add(fmt::format("column `{}`", names[i]), std::move(status),
           column.ok() ? (*column)[0].declared_type : "");

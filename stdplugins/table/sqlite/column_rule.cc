@@ -104,7 +104,7 @@ bool CellBinder::Bind(sqlite3_stmt* statement, int parameter, const pst_cell& ce
     case PST_TIMESTAMP:
       return BindText(statement, parameter, CellText(cell, text_), reason);
   }
-  return Refuse("a value of an unknown kind", reason);
+  return Refuse("a value of unknown type", reason);
 }
 
 bool CellBinder::BindText(sqlite3_stmt* statement, int parameter, std::string_view text,

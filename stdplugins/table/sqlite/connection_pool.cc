@@ -20,8 +20,8 @@ Result<SqliteDatabase> ConnectionPool::Take() {
   while (free_.empty()) {
     if (open_ == 0) {
       return Status(Failure::kDatabaseError,
-                    fmt::format("`{}`: the state that the job reads is lost, because an error "
-                                "ended its transactions; run the job again",
+                    fmt::format("`{}`: the database state that the job reads is lost, because an "
+                                "error ended its transactions; run the job again",
                                 path_));
     }
     if (context_.Cancelled()) {

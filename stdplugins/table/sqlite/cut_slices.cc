@@ -131,10 +131,9 @@ class SliceCutter {
     if (!bounds.whole_numbers) {
       Add(table.name, whole);
       if (!bounds.empty) {
-        cut_.notes.push_back(
-            fmt::format("splitPk: table `{}` is not split, because `{}` holds more than whole "
-                        "numbers",
-                        table.name, column->name));
+        cut_.notes.push_back(fmt::format(
+            "splitPk: table `{}` is not split, because `{}` contains values other than integers",
+            table.name, column->name));
       }
       return Status();
     }
@@ -189,7 +188,7 @@ Result<size_t> CheckQueries(const RunContext& context, const SqliteDatabase& dat
     const auto columns = static_cast<size_t>(sqlite3_column_count(statement.get()));
     if (columns == 0 || sqlite3_stmt_readonly(statement.get()) == 0) {
       return Status(Failure::kSqlRefused,
-                    fmt::format("`{}` does not read anything; write a SELECT", query.sql));
+                    fmt::format("`{}` returns no rows; use a SELECT statement", query.sql));
     }
     if (is_open && !is_known) {
       width = columns;
@@ -199,7 +198,7 @@ Result<size_t> CheckQueries(const RunContext& context, const SqliteDatabase& dat
       // Beside `*`, what is listed is there for the condition alone.
       const size_t hidden = context.Text(endpoint, "column") != "*" ? 0 : CountListed(endpoint);
       return Status(Failure::kColumnCountDiffers,
-                    fmt::format("`{}` gives {} columns, the job has {}", query.sql,
+                    fmt::format("`{}` returns {} columns, but the job has {}", query.sql,
                                 columns - hidden, width - hidden));
     }
   }

@@ -25,7 +25,7 @@ int CountParallelStatements(const RunContext& context, int workers);
 // Fails with kSqlRefused if a table or the split key does not exist.
 Result<SliceCut> CutSlices(const RunContext& context, const SqliteDatabase& database, int workers);
 
-// Prepares all statements, so that faults in the SQL are found before anything is written. Returns
+// Prepares all statements, so that errors in the SQL are found before anything is written. Returns
 // the cells of a record. Fails with kSqlRefused, or kColumnCountDiffers.
 Result<size_t> CheckQueries(const RunContext& context, const SqliteDatabase& database,
                             const std::vector<SliceQuery>& queries);

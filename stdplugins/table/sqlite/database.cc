@@ -134,11 +134,10 @@ Status SqliteDatabase::Error(int code, std::string_view sql) const {
       sqlite3_db_readonly(get(), "main") == 1) {
     return Status(
         Failure::kDatabaseUnusable,
-        fmt::format(
-            "`{}` is in WAL mode: to read it, SQLite must be able to write to its directory, "
-            "or somebody who can must have it open; copy it together with its `-wal` file, "
-            "or switch it over with `PRAGMA journal_mode = DELETE`",
-            path_));
+        fmt::format("`{}` is in WAL mode: to read it, SQLite needs write access to its directory, "
+                    "unless a program with write access has it open; copy it together with its "
+                    "`-wal` file, or change the mode with `PRAGMA journal_mode = DELETE`",
+                    path_));
   }
   switch (code & 0xff) {
     case SQLITE_BUSY:

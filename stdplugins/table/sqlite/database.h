@@ -24,7 +24,7 @@ struct FinalizeStatement {
 };
 using SqliteStatement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 
-// kReadImmutable: without locks; nobody may change the file meanwhile.
+// kReadImmutable: without locks; no one may change the file meanwhile.
 enum class SqliteAccess { kRead, kReadImmutable, kWrite };
 
 // An open connection and what its messages need.

@@ -1,5 +1,5 @@
 #pragma once
-// Looking at a database without leaving a trace.
+// Checking a database without leaving a trace.
 
 #include <string>
 #include <string_view>
@@ -8,17 +8,18 @@
 
 namespace penstock {
 
-// A reader of a database in WAL mode, too, makes files beside it that stay: they would be in the
-// way of a look that is to change nothing.
+// Even a reader of a database in WAL mode creates files next to it that stay, but a check must not
+// change anything.
 enum class Look {
   kPlain,      // as every reader: what SQLite needs is there already, or cannot be made anyway
-  kImmutable,  // nobody uses the database: it is read as a file that does not change
-  kNone,       // a program that was cut off left changes in the WAL that cannot be read otherwise
+  kImmutable,  // no one uses the database: it is read as a file that does not change
+  kNone,       // an interrupted program left changes in the WAL that cannot be read otherwise
 };
 
-// Of a database at which nobody can look.
+// About a database that cannot be checked.
 inline constexpr std::string_view kNotLooked =
-    "holds what a program that was cut off has left in its WAL; to look at that would change files";
+    "contains unfinished changes of an interrupted program in its WAL; checking them would change "
+    "files";
 
 // SQLite must not have the file open in this process: its locks would be lost.
 Look HowToLook(const std::string& path);

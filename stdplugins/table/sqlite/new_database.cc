@@ -26,11 +26,11 @@ bool Exists(const std::string& path) {
 Status CannotCreate(const std::string& path, int error) {
   return Status(error == EEXIST ? Failure::kOutputExists : Failure::kOutputCannotCreate,
                 error == EEXIST
-                    ? fmt::format("`{}` has come into being meanwhile", path)
+                    ? fmt::format("`{}` was created by another program during the run", path)
                     : fmt::format("`{}` cannot be created: {}", path, std::strerror(error)));
 }
 
-// Only one job at a time gets here, so that these are nobody's.
+// Only one job at a time gets here, so no other job uses these.
 void RemoveLeftovers(const std::string& path) {
   const std::string directory = DirectoryOf(path);
   const Result<std::vector<std::string>> names = ListDirectory(directory);

@@ -10,9 +10,10 @@
 
 namespace penstock {
 
-// The database is filled as `.NAME.penstock-RANDOM` beside its place and appears there when the job
-// commits: nobody ever sees it empty, and what has its name is never removed. Jobs that would make
-// the same database at the same time wait for each other, and the later ones find it made.
+// The database is filled as `.NAME.penstock-RANDOM` next to its final place and appears there when
+// the job commits: it is never visible while it is empty, and a file with its name is never
+// removed. Jobs that create the same database at the same time wait for each other, and the later
+// ones find it created.
 //
 // Left after a kill: the hidden files, which the next job that makes the database removes.
 class NewDatabase {
@@ -30,8 +31,8 @@ class NewDatabase {
   // The file to open meanwhile; it exists and is empty.
   const std::string& temporary_path() const { return temporary_path_; }
 
-  // Gives the file its name, all connections being closed. kOutputExists if a program that knows
-  // nothing of this has made the database meanwhile.
+  // Gives the file its name after all connections are closed. kOutputExists if another program has
+  // created the database meanwhile.
   Status Publish();
 
  private:

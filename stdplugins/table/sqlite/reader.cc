@@ -48,9 +48,8 @@ class SqliteReader : public Reader {
     PST_ASSIGN_OR_RETURN(const std::string path, DatabasePath(context_, endpoint_));
     const int wanted = CountParallelStatements(context_, workers);
     if (wanted == 0) {
-      return Status(Failure::kNotRunnable, fmt::format("`{}` is told neither a `table` nor a "
-                                                       "`querySql` to read",
-                                                       endpoint_.plugin));
+      return Status(Failure::kNotRunnable,
+                    fmt::format("`{}` requires `table` or `querySql`", endpoint_.plugin));
     }
     PST_ASSIGN_OR_RETURN(std::vector<SqliteDatabase> connections,
                          OpenSnapshot(context_, path, patience(), wanted));

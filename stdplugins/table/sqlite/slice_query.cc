@@ -44,9 +44,8 @@ Status BindVariables(const SqliteDatabase& database, sqlite3_stmt* statement,
   const int count = sqlite3_bind_parameter_count(statement);
   for (int i = 1; i <= count; i++) {
     if (static_cast<size_t>(i) > values.size()) {
-      return Status(Failure::kSqlRefused,
-                    fmt::format("`{}` has a parameter (`?`) that no value belongs to",
-                                sqlite3_sql(statement)));
+      return Status(Failure::kSqlRefused, fmt::format("`{}` has a parameter (`?`) without a value",
+                                                      sqlite3_sql(statement)));
     }
     const std::string& value = values[static_cast<size_t>(i) - 1];
     const int code =

@@ -13,13 +13,13 @@ namespace penstock {
 struct SliceQuery {
   uint32_t number = 0;  // of the slice in its plan
   std::string sql;
-  // The text stands in the job as option `querySql`: variables are pasted into it already, and a
-  // `?` in it means nothing. False: variables are bound by number.
+  // The text is in the job as option `querySql`: variables are already inserted, and a `?` in it
+  // has no meaning. False: variables are bound by number.
   bool is_users = false;
 };
 
-// SliceQuery as Slice::spec and back. A query of the user's may hold secrets and stays in the job,
-// in which FromSpec looks it up. kInternal if `spec` is not of this job.
+// SliceQuery as Slice::spec and back. A query written by the user may contain secrets and stays in
+// the job, where FromSpec finds it. kInternal if `spec` is not of this job.
 std::string ToSpec(const SliceQuery& query);
 Result<SliceQuery> FromSpec(const RunContext& context, std::string_view spec);
 

@@ -11,8 +11,8 @@ std::vector<OptionSpec> DatabaseOptions() {
                       "(`jdbc:sqlite:FILE`) has the same meaning.",
        .synonyms = {"database", "dbPath", "db"}},
       {.name = "datasource",
-       .description = "The name of a data source that is kept outside the script and knows the "
-                      "file."},
+       .description =
+           "The name of a data source defined outside the script, which contains the file name."},
       {.name = "busyTimeout",
        .type = OptionType::kInt,
        .default_text = "10000",

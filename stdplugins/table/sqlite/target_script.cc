@@ -8,7 +8,8 @@
 namespace penstock {
 namespace {
 
-// The table's name is quoted only if it is no plain word: the script may have put quotes around it.
+// The table's name is quoted only if it is not a plain word: the script may have put quotes around
+// it.
 std::string WithTableName(const std::string& sql, const std::string& table) {
   constexpr std::string_view kPlaceholder = "@table";
   const bool plain = table.find_first_not_of(

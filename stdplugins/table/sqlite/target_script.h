@@ -13,7 +13,7 @@ namespace penstock {
 // of `@table`.
 std::vector<std::string> TargetScript(const RunContext& context, std::string_view option);
 
-// Whether `word`, in small letters, stands in one of the texts: `create` makes tables.
+// Whether one of the texts contains `word`, in lower case: `create` makes tables.
 bool Mentions(const std::vector<std::string>& script, std::string_view word);
 
 }  // namespace penstock

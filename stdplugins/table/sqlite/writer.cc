@@ -1,9 +1,9 @@
 // Writes records into one table through one prepared INSERT. Without `batchSize` the whole job,
 // with preSql and postSql, is one transaction that Publish commits. The last attempt can be
-// discarded: the first by taking the transaction back and beginning it again, each other by a
-// savepoint, which stays until the next attempt begins. Most jobs have but one attempt, and behind
-// a savepoint SQLite keeps the old content of every page it changes once more. The write lock is
-// taken in Begin. While records are written nobody waits for locks: the only lock SQLite could want
+// discarded: the first by rolling the transaction back and beginning it again, each other by a
+// savepoint, which stays until the next attempt begins. Most jobs have only one attempt, and with a
+// savepoint SQLite keeps the old content of every page it changes a second time. The write lock is
+// taken in Begin. While records are written no one waits for locks: the only lock SQLite could want
 // then is the one for moving pages out of its cache early, and without it they simply stay in
 // memory.
 
@@ -82,8 +82,9 @@ class SqliteWriter : public Writer {
     PST_ASSIGN_OR_RETURN(path_, DatabasePath(context_, endpoint_));
     const std::vector<std::string> tables = TextsOf(context_, endpoint_, "table");
     if (tables.size() != 1) {
-      return Status(Failure::kNotRunnable, fmt::format("`{}` writes one `table`, the job names {}",
-                                                       endpoint_.plugin, tables.size()));
+      return Status(Failure::kNotRunnable,
+                    fmt::format("`{}` can write only one `table`, but the job names {}",
+                                endpoint_.plugin, tables.size()));
     }
     table_option_ = tables.front();
     patience_ = BusyMilliseconds(context_, endpoint_);
@@ -97,7 +98,7 @@ class SqliteWriter : public Writer {
   Status Attach(std::string_view) override {
     if (database_) return Status();
     return Status(Failure::kNotRunnable,
-                  "a SQLite database is written by one process, the one that began");
+                  "a SQLite database can be written only by the process that started the job");
   }
 
   // A batch that was committed stays.
@@ -143,8 +144,10 @@ class SqliteWriter : public Writer {
 
   std::string Guarantee() const override {
     if (batch_size_ > 0) {
-      return fmt::format("every {} records are committed and stay, also if the job fails later",
-                         batch_size_);
+      return fmt::format(
+          "records are committed in batches of {}; committed batches stay even if the job fails "
+          "later",
+          batch_size_);
     }
     return "one transaction: preSql, all records and postSql become visible together or not at all";
   }
@@ -216,7 +219,7 @@ class SqliteWriter : public Writer {
     PST_RETURN_IF_ERROR(database_.CheckInPlace());
     PST_RETURN_IF_ERROR(database_.Execute("COMMIT"));
     if (creation_ == nullptr) return Status();
-    // A new database gets its name; who goes on with it opens it there.
+    // A new database gets its name; whoever continues with it opens it there.
     insert_.reset();
     database_.Close();
     PST_RETURN_IF_ERROR(creation_->Publish());
@@ -236,7 +239,7 @@ class SqliteWriter : public Writer {
                   fmt::format("`{}`: the transaction was rolled back", path_));
   }
 
-  // Here the next attempt begins. To the mark before it nobody goes back any more.
+  // The next attempt begins here. The previous mark is not needed any more.
   Status SetMark() {
     if (!std::exchange(has_attempts_, true)) {
       mark_ = Mark::kTransaction;
@@ -276,7 +279,7 @@ class SqliteWriter : public Writer {
     sqlite3_reset(insert_.get());
     changes_ = sqlite3_total_changes64(database_.get());
     if (counts_changes_ && sqlite3_changes64(database_.get()) == 0) {
-      *reason = fmt::format("a trigger of `{}` ignored the record", table_.name);
+      *reason = fmt::format("a trigger on `{}` ignored the record", table_.name);
       return false;
     }
     bytes_.fetch_add(bytes, std::memory_order_relaxed);
@@ -290,7 +293,7 @@ class SqliteWriter : public Writer {
     return true;
   }
 
-  // What was written since Open never was; without a mark that is left to Abort.
+  // Undoes what was written since Open; without a mark that is left to Abort.
   void DiscardAttempt() {
     const Mark mark = std::exchange(mark_, Mark::kNone);
     if (mark == Mark::kNone) return;
@@ -312,9 +315,10 @@ class SqliteWriter : public Writer {
       const TransactionGuard guard(database_.get());
       const Status status = database_.Execute(sql);
       if (guard.refused()) {
-        return Status(Failure::kSqlRefused,
-                      fmt::format("`{}` begins or ends a transaction: `{}`; leave that to the job",
-                                  option, sql));
+        return Status(
+            Failure::kSqlRefused,
+            fmt::format("`{}` must not begin or end a transaction, because the job does so: `{}`",
+                        option, sql));
       }
       PST_RETURN_IF_ERROR(status);
       if (sqlite3_get_autocommit(database_.get()) != 0) {
@@ -333,8 +337,8 @@ class SqliteWriter : public Writer {
     const size_t given = context_.plan->column_names.size();
     if (given != columns_.size()) {
       return Status(Failure::kColumnCountDiffers,
-                    fmt::format("the reader gives {} columns, `{}` takes {}", given, table_.name,
-                                columns_.size()));
+                    fmt::format("the reader has {} columns, but `{}` requires {}", given,
+                                table_.name, columns_.size()));
     }
     const SqliteWriteMode mode = WriteModeOf(context_);
     PST_ASSIGN_OR_RETURN(const std::string sql, InsertStatement(database_, table_, columns_, mode));
@@ -345,7 +349,7 @@ class SqliteWriter : public Writer {
       const bool refuse_null = mode == SqliteWriteMode::kReplace && column.not_null;
       binders_.emplace_back(column, RuleOf(column, table_.is_strict), refuse_null);
     }
-    // Views change nothing themselves, and an update of nothing but a key is none.
+    // Views change nothing themselves, and an update of only a key is not an update.
     counts_changes_ = !table_.is_view && !sql.ends_with("NOTHING");
     changes_ = sqlite3_total_changes64(database_.get());
     return Status();
@@ -363,9 +367,9 @@ class SqliteWriter : public Writer {
     }
     if (status.failure() != Failure::kSqlRefused) return status;
     if (sqlite3_total_changes64(database_.get()) != changes_) {
-      return Status(Failure::kDatabaseError,
-                    fmt::format("`{}`: {}; a trigger refused a record but kept a part of it", path_,
-                                *reason));
+      return Status(
+          Failure::kDatabaseError,
+          fmt::format("`{}`: {}; a trigger refused a record but kept part of it", path_, *reason));
     }
     return false;
   }

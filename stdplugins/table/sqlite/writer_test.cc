@@ -110,7 +110,7 @@ class SqliteWriterTest : public testing::Test {
     EXPECT_TRUE(status.ok()) << status.message();
     Close();
   }
-  // A writer that nobody finishes aborts.
+  // A writer that is not finished aborts.
   void Close() {
     attempt_.reset();
     writer_.reset();

@@ -43,7 +43,8 @@ class StreamWriter : public Writer {
 
   Status Attach(std::string_view) override {
     if (has_begun_) return Status();
-    return Status(Failure::kNotRunnable, "one process writes the records, the one that began");
+    return Status(Failure::kNotRunnable,
+                  "records can be written only by the process that started the job");
   }
 
   // What was printed cannot be taken back.
@@ -72,10 +73,11 @@ class StreamWriter : public Writer {
   std::string Guarantee() const override {
     if (!context_.Text(endpoint_, "path").empty() ||
         !context_.Text(endpoint_, "fileName").empty()) {
-      return "the file appears under its name when the job succeeds; an older one stays until then";
+      return "the file appears under its final name when the job succeeds; until then, an existing "
+             "file is kept";
     }
     return context_.Bool(endpoint_, "print", true)
-               ? "records appear on standard output as they are converted, each once"
+               ? "each record is written to standard output once, as soon as it is converted"
                : "nothing is written; records are counted";
   }
 

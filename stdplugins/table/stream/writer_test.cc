@@ -158,7 +158,7 @@ TEST_F(StreamWriterTest, OnlyTheProcessThatBeganWrites) {
   EXPECT_EQ(NewStreamWriter(context_)->Attach("").failure(), Failure::kNotRunnable);
 }
 
-// A full pipe that nobody reads.
+// A full pipe without a reader.
 TEST_F(StreamWriterTest, StopsWhenAsked) {
   CancelToken cancel;
   context_.cancel = &cancel;

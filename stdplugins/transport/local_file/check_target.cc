@@ -33,7 +33,8 @@ Finding CheckDirectory(const std::string& directory) {
   } else if (access(existing.c_str(), W_OK | X_OK) != 0) {
     finding.status = CannotWrite(existing, errno);
   } else {
-    finding.note = existing == directory ? "can be written" : "will be made in `" + existing + "`";
+    finding.note =
+        existing == directory ? "can be written" : "will be created in `" + existing + "`";
   }
   return finding;
 }

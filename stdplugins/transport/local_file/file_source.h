@@ -19,9 +19,9 @@ bool IsStandardOutput(const std::string& path);
 // A file by its path, decompressed and decoded to UTF-8.
 class LocalFile : public ByteInput {
  public:
-  // `cancel` may be null; when it is cancelled, what waits for a pipe gives up. A file that is cut,
-  // rewritten or replaced between its planning and its end fails to be read, with kInputReadError;
-  // it may grow, and may be removed.
+  // `cancel` may be null; when it is cancelled, waiting for a pipe ends. If a file is truncated,
+  // rewritten or replaced between its planning and its end, reading fails with kInputReadError; it
+  // may grow, and may be removed.
   LocalFile(PlannedFile file, Compression compression, std::string encoding, CancelToken* cancel);
 
   const std::string& name() const override { return file_.path; }

@@ -58,7 +58,7 @@ class LocalFileReader : public Reader {
   explicit LocalFileReader(const RunContext& context)
       : context_(context), endpoint_(context.plan->reader) {}
 
-  // The beginning of each file is read, but of pipes nothing, which would be gone.
+  // The beginning of each file is read, but nothing from pipes, because it would be lost.
   std::vector<Finding> Check() override {
     std::vector<Finding> findings;
     const Status options = ReadOptions();
@@ -98,7 +98,7 @@ class LocalFileReader : public Reader {
 
   Result<std::unique_ptr<Cursor>> Open(const Slice& slice, std::string_view from) override {
     if (!from.empty()) {
-      return Status(Failure::kInternal, "text files can only be read from their start");
+      return Status(Failure::kInternal, "text files can be read only from the start");
     }
     PST_ASSIGN_OR_RETURN(PlannedFile file, FromSlice(slice));
     auto input =
@@ -115,7 +115,7 @@ class LocalFileReader : public Reader {
     if (!file.ok()) {
       finding.status = file.status();
     } else if (!file->content) {
-      finding.note = "is no file but a pipe or device, which is not read before the run";
+      finding.note = "is a pipe or a device, which is not read before the run";
     } else if (is_format_known) {
       finding.status = ReadFirst(ToSlice(*file));
     }

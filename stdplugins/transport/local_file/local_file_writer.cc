@@ -20,7 +20,7 @@
 namespace penstock {
 namespace {
 
-// Less text than this is compressed badly on its own, and little work.
+// Less text than this compresses badly on its own, and takes little time.
 constexpr size_t kMinPiece = 128 * 1024;
 
 enum class WriteMode { kTruncate, kAppend, kNonConflict };
@@ -50,8 +50,8 @@ class PartsWriter : public SliceWriter {
 
   Status Flush() override { return Status(); }
 
-  // Files are flushed to the disk once, when they are published, and not for each slice: what a
-  // crash leaves of a run is of no use.
+  // Files are flushed to the disk once, when they are published, and not for each slice: the output
+  // of a crashed run is useless.
   Result<std::string> Stage() override {
     is_staged_ = true;
     return std::string();
@@ -86,7 +86,7 @@ class LocalFileWriter : public Writer {
   FileUse UseOf(const std::string& path) const override {
     const Result<OutputTarget> target = FindOutputTarget(context_, endpoint_);
     if (!target.ok() || target->is_direct()) return FileUse::kNone;
-    // `append` takes a name that nothing has.
+    // `append` uses a name that does not exist yet.
     const auto mode = ParseWriteMode(context_.Text(endpoint_, "writeMode"));
     if (mode == WriteMode::kAppend) return FileUse::kNone;
     OutputNames names = target->names;
@@ -114,7 +114,8 @@ class LocalFileWriter : public Writer {
 
   Status Attach(std::string_view) override {
     if (parts_ != nullptr) return Status();
-    return Status(Failure::kInternal, "text files can only be written by the process that began");
+    return Status(Failure::kInternal,
+                  "text files can be written only by the process that started the job");
   }
 
   bool can_repeat() const override { return !target_.is_direct(); }
@@ -149,9 +150,10 @@ class LocalFileWriter : public Writer {
 
   std::string Guarantee() const override {
     if (target_.is_direct()) {
-      return "records are passed on as they are made; a failed run leaves what it wrote";
+      return "records are written out immediately; a failed run leaves partial output";
     }
-    return "files are flushed to the disk and get their names only when the whole job succeeded";
+    return "files are flushed to disk and get their final names only when the whole job has "
+           "succeeded";
   }
 
   std::vector<std::string> Outputs() const override { return outputs_; }
@@ -177,7 +179,7 @@ class LocalFileWriter : public Writer {
     const std::string encoding = context_.Text(endpoint_, "encoding", "UTF-8");
     if (!IsUtf8Name(encoding)) {
       return Status(Failure::kEncodingUnavailable,
-                    "`encoding` is `" + encoding + "`, but files are written in UTF-8 only");
+                    "`encoding` is `" + encoding + "`, but files can be written only in UTF-8");
     }
     format_.max_part_size = static_cast<uint64_t>(context_.Int(endpoint_, "maxFileSize", 0)) << 20;
     return MakeHeader();
@@ -199,7 +201,7 @@ class LocalFileWriter : public Writer {
     if (context_.plan->column_names.empty()) {
       return Status(Failure::kNotRunnable,
                     "`header` is true, but the names of the columns are not known before the run; "
-                    "list them in `header`");
+                    "list the names in `header`");
     }
     return context_.plan->column_names;
   }
@@ -211,7 +213,7 @@ class LocalFileWriter : public Writer {
       if (!field) {
         return Status(Failure::kNotRunnable,
                       "the header name `" + names[i] +
-                          "` holds the delimiter or a line end; use `fileFormat` csv");
+                          "` contains the delimiter or a line end; use `fileFormat` csv");
       }
       if (i != 0) format_.header += format_.dialect.delimiter;
       format_.header += *field;

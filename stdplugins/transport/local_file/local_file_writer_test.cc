@@ -159,7 +159,7 @@ TEST_F(LocalFileWriterTest, TruncateReplacesThisOutputAndNothingElse) {
   for (const std::string& name : others) directory_.Write(name, "other\n");
   Texts expected = others;
   expected.push_back("out.csv");
-  // Without further files, a number is somebody else's.
+  // Without further files, a name with a number belongs to another output.
   expected.push_back("out_1.csv");
   ASSERT_TRUE(RunOnce("new\n").ok());
   std::sort(expected.begin(), expected.end());

@@ -20,7 +20,7 @@ struct OutputNames {
   // (`sales_2024.csv`) is only its own if there are further files.
   bool MayGive(std::string_view name) const;
   // Those of the `names` in a directory that earlier runs gave. Numbers begin at 1 and have no
-  // gap: what comes after one is somebody else's.
+  // gap: what comes after a gap belongs to another output.
   std::vector<std::string> OwnAmong(const std::vector<std::string>& names) const;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 // The files of one output while they are written: one after the other, each at most as large as
-// allowed, with a header, compressed. What was written last can be taken back.
+// allowed, with a header, compressed. The last output can be undone.
 
 #include <atomic>
 #include <cstdint>
@@ -37,7 +37,7 @@ class OutputParts {
   // TakeBack and the destructor make sense.
   Status Write(std::string_view records, std::string_view pieces);
 
-  // What is written from here on can be taken back. Fails if a TakeBack did.
+  // What is written from here on can be undone. Fails if a TakeBack failed.
   Status SetMark();
   // Everything is as it was at the last SetMark, but for what was written directly. If that cannot
   // be done, SetMark and Finish fail.

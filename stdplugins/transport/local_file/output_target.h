@@ -15,7 +15,7 @@ struct OutputTarget {
   std::string directory;    // else: "." or a path
   OutputNames names;        // `id` is empty
 
-  // Written as it is, without a temporary name.
+  // Written directly, without a temporary name.
   bool is_direct() const { return is_stdout || !direct_path.empty(); }
 };
 

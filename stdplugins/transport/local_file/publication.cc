@@ -107,7 +107,8 @@ Status Publication::Publish(std::vector<StagedFile>& files, Mode mode) {
 Status Publication::Name(std::vector<StagedFile>& files, Mode mode) {
   PST_ASSIGN_OR_RETURN(const std::vector<std::string> own, OwnFiles());
   if (mode == Mode::kRefuse && !own.empty()) {
-    return Status(Failure::kOutputExists, "`" + Path(own[0]) + "` has come into being meanwhile");
+    return Status(Failure::kOutputExists,
+                  "`" + Path(own[0]) + "` was created by another program during the run");
   }
   std::set<std::string> old;
   if (mode == Mode::kReplace) old.insert(own.begin(), own.end());
@@ -173,7 +174,7 @@ Status Publication::NameAll(std::vector<StagedFile>& files, Mode mode, std::vect
     for (StagedFile& file : files) file.Restage();
     if (undone.ok()) return status;
     return Status(undone.failure(), status.message() + "; and then: " + undone.message() +
-                                        "; the next run of the job puts it right");
+                                        "; the next run of the job repairs this");
   }
   static_cast<void>(SyncDirectory(directory_).ok());  // else the next run undoes it after a crash
   for (const Step& step : steps) {
@@ -187,9 +188,9 @@ Status Publication::WriteJournal(const std::vector<Step>& steps) const {
   FileDescriptor fd(
       open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600));
   if (!fd.is_open() && errno == EEXIST) {
-    return Status(Failure::kOutputCannotCreate, "another run is publishing, or was killed: `" +
-                                                    path +
-                                                    "` exists, and the file system keeps no locks");
+    return Status(Failure::kOutputCannotCreate,
+                  "another run is publishing its output, or was killed: `" + path +
+                      "` exists, and the file system does not support locks");
   }
   if (!fd.is_open()) return CannotPublish(path, errno);
   StagedFile journal = StagedFile::Direct(std::move(fd), path);
@@ -200,8 +201,8 @@ Status Publication::WriteJournal(const std::vector<Step>& steps) const {
   return status;
 }
 
-// May be cut off anywhere and begun again: every step looks at what is there. `keep_new`: the new
-// files get their temporary names back.
+// Can be interrupted anywhere and started again: every step checks what is there. `keep_new`: the
+// new files get their temporary names back.
 Status Publication::Undo(const std::vector<Step>& steps, bool keep_new) const {
   std::set<std::string> had_old;
   for (const Step& step : steps) {
@@ -225,7 +226,7 @@ Status Publication::Undo(const std::vector<Step>& steps, bool keep_new) const {
     const bool is_ours = std::ranges::any_of(steps, [&](const Step& other) {
       return other.is_new && other.name == step.name && named == other.mark;
     });
-    // Two names of one file, or somebody has put another file there since.
+    // Two names of one file, or another program has put a different file there since.
     if (named && !is_ours) {
       unlink(hidden.c_str());
     } else if (rename(hidden.c_str(), path.c_str()) != 0) {
@@ -237,8 +238,8 @@ Status Publication::Undo(const std::vector<Step>& steps, bool keep_new) const {
   return unlink(journal.c_str()) == 0 || errno == ENOENT ? Status() : CannotPublish(journal, errno);
 }
 
-// Undoes a publication that was cut off. Its journal is somebody's file in a directory that perhaps
-// many may write: it is only followed if it is this user's and speaks of this output's names.
+// Undoes an interrupted publication. Its journal may be in a directory that many users can write
+// to: it is only followed if it belongs to this user and contains only names of this output.
 Status Publication::Recover() const {
   if (!lock_->keeps_locks()) return Status();  // whoever wrote it may be alive
   const std::string path = Path(HiddenName("journal"));
@@ -246,14 +247,15 @@ Status Publication::Recover() const {
       open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   if (!fd.is_open() && errno == ENOENT) return Status();
   const auto refuse = [&](const std::string& reason) {
-    return Status(Failure::kOutputCannotCreate,
-                  "a run was killed while it published, and its journal `" + path + "` " + reason);
+    return Status(
+        Failure::kOutputCannotCreate,
+        "a run was killed while it published its output, and its journal `" + path + "` " + reason);
   };
   struct stat info;
   if (!fd.is_open() || fstat(fd.get(), &info) != 0) {
     return refuse(std::string("cannot be read: ") + std::strerror(errno));
   }
-  if (!S_ISREG(info.st_mode) || info.st_uid != geteuid()) return refuse("is another user's");
+  if (!S_ISREG(info.st_mode) || info.st_uid != geteuid()) return refuse("belongs to another user");
   std::string text(std::min<uint64_t>(static_cast<uint64_t>(info.st_size), kLargestJournal), '\0');
   if (read(fd.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
     return refuse(std::string("cannot be read: ") + std::strerror(errno));
@@ -264,7 +266,7 @@ Status Publication::Recover() const {
     any.numbered = true;
     if (step.name.find('/') != std::string::npos || !any.MayGive(step.name) ||
         !IsTemporaryName(step.hidden, step.name)) {
-      return refuse("names files that are not this output's; look at it and remove it");
+      return refuse("names files that do not belong to this output; check it and remove it");
     }
     steps.push_back(std::move(step));
   }
@@ -277,7 +279,7 @@ void Publication::RemoveLeftovers() const {
   const size_t digits = TemporaryName("").size() - 1;
   for (const std::string& name : *present) {
     if (name.size() <= digits + 1 || name[0] != '.') continue;
-    // A name that was cut is not known to be ours.
+    // A shortened name may not be ours.
     const std::string of = name.substr(1, name.size() - 1 - digits);
     OutputNames any = names_;
     any.numbered = true;

@@ -15,8 +15,8 @@
 //   when the journal is gone  lock, old files without names        removes them
 //
 // So a run that did not end with success has changed nothing, as soon as the next one has begun; in
-// between, who lists the directory may see new files beside old ones. What cannot be undone in a
-// living process (the disk fails twice) stays in the journal for the next run.
+// between, a listing of the directory may show new files next to old ones. What cannot be undone in
+// a living process (the disk fails twice) stays in the journal for the next run.
 
 #include <memory>
 #include <string>
@@ -39,8 +39,8 @@ class Publication {
     kRefuse,   // if there are any, Publish fails with kOutputExists
   };
 
-  // Makes the directory if need be, repairs what a killed run left, and keeps others from taking
-  // this run's unnamed files for such. kOutputCannotCreate.
+  // Creates the directory if necessary, repairs what a killed run left, and keeps other runs from
+  // treating this run's unnamed files as left over. kOutputCannotCreate.
   static Result<std::unique_ptr<Publication>> Begin(const std::string& directory,
                                                     const OutputNames& names, CancelToken* cancel);
   // Without Publish: removes directories that it made. The run's files are discarded before.
@@ -49,8 +49,8 @@ class Publication {
   // The files of earlier runs.
   Result<std::vector<std::string>> OwnFiles() const;
 
-  // Names the files, all of which are finished and in the directory. One run at a time does so. If
-  // it fails, no name has changed, and it may be called again; once it has succeeded, to call it
+  // Gives the files their names; all are finished and in the directory. One run at a time does so.
+  // If it fails, no name has changed, and it may be called again; once it has succeeded, calling it
   // again changes nothing.
   Status Publish(std::vector<StagedFile>& files, Mode mode);
 

@@ -13,7 +13,7 @@ constexpr std::string_view kNew = "new";
 constexpr std::string_view kOld = "old";
 constexpr std::string_view kEnd = "end";
 
-// Takes the words of a journal one after the other.
+// Reads the words of a journal one after another.
 class Words {
  public:
   explicit Words(std::string_view text) : text_(text) {}

@@ -1,5 +1,5 @@
 #pragma once
-// What a publication is about to do, on the disk before it does it.
+// What a publication is about to do, written to disk before it does it.
 
 #include <cstdint>
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace penstock {
 
-// Tells a file from any other that may come to have its name.
+// Tells a file from any other that may get its name.
 struct FileMark {
   uint64_t inode = 0;
   uint64_t size = 0;    // bytes
@@ -29,7 +29,7 @@ struct PublicationStep {
   FileMark mark;       // of a new file
 };
 
-// Text with one word or name after the other, each ended by a NUL, which no name holds.
+// Text with one word or name after the other, each ended by a NUL, which no name contains.
 std::string JournalText(const std::vector<PublicationStep>& steps);
 // Nothing if it is not the whole of what JournalText gave: its writer was killed before it began.
 std::optional<std::vector<PublicationStep>> ParseJournal(std::string_view text);
