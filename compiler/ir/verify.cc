@@ -235,7 +235,7 @@ std::string Verifier::CheckPlan() const {
 
 // The engine makes and reads the memory of columns.
 std::string Verifier::CheckPlanTypes() const {
-  const std::string fault = "plan: columns of other types than the code";
+  const std::string fault = "plan: column types differ from those of the code";
   const JobPlan& plan = p_.plan;
   if (p_.source.layout == Layout::kColumns) {
     for (size_t i = 0; i < p_.source.columns.size(); ++i) {

@@ -257,17 +257,17 @@ TEST(VerifyTest, FindsBrokenFiltersAndOutputs) {
 }
 
 TEST(VerifyTest, FindsPlansOfAnotherJob) {
-  ExpectFaults(
-      Good(),
-      {{"plan: variables differ from those of the code", [](Pipeline& p) { p.plan.parameters.clear(); }},
-       {"plan: source columns differ from those of the code",
-        [](Pipeline& p) { p.plan.field_names.clear(); }},
-       {"plan: source columns differ from those of the code",
-        [](Pipeline& p) { p.plan.reader.columns.clear(); }},
-       {"plan: output columns differ from those of the code",
-        [](Pipeline& p) { p.plan.column_names.clear(); }},
-       {"all fields together with other outputs", [](Pipeline& p) { p.source.all_fields = true; }}});
-  const std::string types = "plan: columns of other types than the code";
+  ExpectFaults(Good(), {{"plan: variables differ from those of the code",
+                         [](Pipeline& p) { p.plan.parameters.clear(); }},
+                        {"plan: source columns differ from those of the code",
+                         [](Pipeline& p) { p.plan.field_names.clear(); }},
+                        {"plan: source columns differ from those of the code",
+                         [](Pipeline& p) { p.plan.reader.columns.clear(); }},
+                        {"plan: output columns differ from those of the code",
+                         [](Pipeline& p) { p.plan.column_names.clear(); }},
+                        {"all fields together with other outputs",
+                         [](Pipeline& p) { p.source.all_fields = true; }}});
+  const std::string types = "plan: column types differ from those of the code";
   ExpectFaults(GoodTable(Layout::kColumns),
                {{types, [](Pipeline& p) { p.plan.reader.columns[0].type = {Kind::kDate}; }},
                 {types, [](Pipeline& p) { p.plan.writer.columns[0].type = {Kind::kDate}; }},

@@ -326,7 +326,7 @@ std::vector<pst_cell> Worker::CellsOf(uint32_t row) const {
   return cells;
 }
 
-// A record of the block at hand: as it stands, or its values where that is nothing to read.
+// A record of the block at hand: as it is, or its values where that is nothing to read.
 std::string Worker::RecordText(uint32_t row) const {
   const pst_block& block = batch_.block;
   if (HoldsText(block)) return std::string(RowText(block, row));

@@ -49,7 +49,7 @@ std::vector<Row> TableOf(int64_t rows);
 class Block {
  public:
   Block(Layout layout, const std::vector<Row>& table);
-  // Rows as they stand.
+  // Rows as they are.
   explicit Block(const std::vector<std::string>& rows);
   Block(const Block&) = delete;
   Block& operator=(const Block&) = delete;
