@@ -19,8 +19,8 @@ constexpr int64_t kBytesPerMegabyte = 1 << 20;  // 1 mbps is 1 MB per second
 
 class SettingsChecker {
  public:
-  SettingsChecker(const ast::Job& job, DiagnosticSink& diagnostics)
-      : job_(job), settings_(job.settings), diagnostics_(diagnostics) {}
+  SettingsChecker(const ast::Settings& settings, DiagnosticSink& diagnostics)
+      : settings_(settings), diagnostics_(diagnostics) {}
 
   CheckedSettings Check() {
     CheckDirtyLimits();
@@ -42,7 +42,6 @@ class SettingsChecker {
   std::optional<int64_t> Whole(const ast::Scalar& scalar, std::string_view name, int64_t minimum,
                                std::string hint);
 
-  const ast::Job& job_;
   const ast::Settings& settings_;
   DiagnosticSink& diagnostics_;
   CheckedSettings checked_;
@@ -195,7 +194,7 @@ void SettingsChecker::CheckExecuteMode() {
 }  // namespace
 
 CheckedSettings CheckSettings(const ast::Job& job, DiagnosticSink& diagnostics) {
-  return SettingsChecker(job, diagnostics).Check();
+  return SettingsChecker(job.settings, diagnostics).Check();
 }
 
 }  // namespace penstock
