@@ -59,7 +59,7 @@ class Source {
     const Result<SqliteTable> table = DescribeTable(database, name);
     const std::string subject = fmt::format("table `{}`", name);
     if (!table.ok()) return Add(subject, table.status());
-    Add(subject, {}, fmt::format("has {} columns", table->columns.size()));
+    Add(subject, {}, fmt::format("columns: {}", table->columns.size()));
     const std::string from = " FROM " + QuoteIdentifier(table->name);
     for (const PlanColumn& column : endpoint_.columns) {
       if (column.sql.empty()) continue;

@@ -94,7 +94,7 @@ class Target {
       return Add(subject, {}, "does not exist; `preSql` may create it");
     }
     if (!table.ok()) return Add(subject, table.status());
-    Add(subject, {}, fmt::format("has {} columns", table->columns.size()));
+    Add(subject, {}, fmt::format("columns: {}", table->columns.size()));
     CheckColumns(database, *table);
   }
 
