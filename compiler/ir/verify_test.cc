@@ -232,13 +232,13 @@ TEST(VerifyTest, FindsBrokenFiltersAndOutputs) {
                          [](Pipeline& p) { p.outputs[0].copy_kernel = Kernel::f_dec64; }},
                         {"output 0: not copied by its kernel",
                          [](Pipeline& p) { p.outputs[0].copy_immediates.clear(); }},
-                        {"output 0: copied from something that is not a string",
+                        {"output 0: copied from something that is not text",
                          [](Pipeline& p) { p.outputs[0].copy_column = 1; }},
                         {"output 0: a raw copy that may need quotes",
                          [](Pipeline& p) { p.outputs[0].needs_quoting = true; }},
                         {"output 0: a raw copy of a different value",
                          [](Pipeline& p) { p.outputs[0].copy_kernel = Kernel::x_put_raw; }},
-                        {"output 1: a value without a text form", [](Pipeline& p) {
+                        {"output 1: a value without text", [](Pipeline& p) {
                            p.outputs[1].value = 6;
                            Append(p, Op::kConstant, {Kind::kBytes});
                          }}});

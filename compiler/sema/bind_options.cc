@@ -364,7 +364,7 @@ void Binder::ReportBare(const EndpointSpec& spec, const ast::Step& step) {
   if (needed.empty()) return;
   Diagnostic& diagnostic = diagnostics_.Report(
       Diag::kMissingKey, step.plugin_span,
-      fmt::format("{} has no parameters, but `{}` is required", owner_, fmt::join(needed, "`, `")));
+      fmt::format("{} has no parameters; required: `{}`", owner_, fmt::join(needed, "`, `")));
   diagnostic.path = step.path;
 }
 

@@ -56,7 +56,7 @@ TEST(DataSources, SaysWhatIsWrong) {
   EXPECT_EQ(with("\"datasources\": {\"x\": []}"), "data source `x` is not an object");
   EXPECT_EQ(with("\"datasources\": {\"x\": {}}"), "data source `x` is missing `type`");
   EXPECT_EQ(with("\"datasources\": {\"x\": {\"type\": 1}}"),
-            "data source `x` has a `type` that is not a text");
+            "data source `x` has a `type` that is not a string");
   EXPECT_EQ(with("\"datasources\": {\"x\": {\"type\": \"t\", \"properties\": {\"p\": 0.5}}}"),
             "data source `x` has a property `p` that is not a string, a list of strings, an "
             "integer or a boolean");

@@ -91,8 +91,8 @@ TEST_F(LayDataSourcesTest, SaysWhatIsWrong) {
   EXPECT_EQ(Fault(R"("port": "1")"),
             "unknown property `port`; the known properties are `address`, `ports`, `wait`, `safe`, "
             "`password`");
-  EXPECT_EQ(Fault(R"("address": ["a"])"), "property `address` must be a text");
-  EXPECT_EQ(Fault(R"("address": 1)"), "property `address` must be a text");
+  EXPECT_EQ(Fault(R"("address": ["a"])"), "property `address` must be a string");
+  EXPECT_EQ(Fault(R"("address": 1)"), "property `address` must be a string");
   EXPECT_EQ(Fault(R"("wait": "soon")"), "property `wait` must be a whole number");
   EXPECT_EQ(Fault(R"("wait": true)"), "property `wait` must be a whole number");
   EXPECT_EQ(Fault(R"("safe": 1)"), "property `safe` must be true or false");

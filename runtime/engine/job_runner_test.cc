@@ -196,7 +196,7 @@ TEST_F(JobRunnerTest, DirtyRecordsSayWhereAndWhy) {
   EXPECT_EQ(lines[1]["record"], 3);
   EXPECT_EQ(lines[1]["code"], "D201");
   EXPECT_EQ(lines[1]["raw"], "x,y,z");
-  EXPECT_EQ(lines[1]["message"], "wrong number of fields: 3, not 2");
+  EXPECT_EQ(lines[1]["message"], "wrong number of fields: found 3, expected 2");
   EXPECT_EQ(lines[2]["record"], 4);
   EXPECT_EQ(lines[2]["code"], "D203");
   EXPECT_EQ(lines[2]["raw"], "cat,bad");
@@ -308,7 +308,7 @@ TEST_F(JobRunnerTest, AValueThatDoesNotFitStopsTheJob) {
     pst_parameter_invalid(ctx, 0, kNotInteger);
   });
   EXPECT_EQ(report.status.failure(), Failure::kParameterInvalid);
-  EXPECT_EQ(report.status.message(), "`ten` for `limit`: not a whole number");
+  EXPECT_EQ(report.status.message(), "invalid value `ten` for `limit`: not a whole number");
 }
 
 TEST_F(JobRunnerTest, ClockAndZoneAreThoseOfTheRun) {

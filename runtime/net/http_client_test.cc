@@ -204,7 +204,7 @@ TEST_F(HttpsTest, AuthoritiesComeFromTheEnvironmentOrTheMachine) {
   setenv("SSL_CERT_FILE", authority_.ca_file().c_str(), 1);
   EXPECT_EQ(Get(good, "localhost", {}), "hello");
   setenv("SSL_CERT_FILE", "/no/such/file", 1);
-  EXPECT_NE(Get(good, "localhost", {}).find("`/no/such/file` cannot be read"), std::string::npos);
+  EXPECT_NE(Get(good, "localhost", {}).find("`/no/such/file`"), std::string::npos);
   setenv("SSL_CERT_FILE", "", 1);
   EXPECT_NE(Get(good, "localhost", {}).find("/etc/ssl/certs/ca-certificates.crt"),
             std::string::npos);

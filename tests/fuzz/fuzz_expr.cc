@@ -61,7 +61,7 @@ ir::Pipeline PipelineOfColumns(ir::Layout layout) {
     pipeline.source.columns.push_back(
         {.name = std::string(column.name), .field = field, .type = type});
     pipeline.plan.field_names.emplace_back(column.name);
-    pipeline.plan.reader.columns.emplace_back();
+    pipeline.plan.reader.columns.emplace_back().type = type;
   }
   return pipeline;
 }

@@ -291,12 +291,13 @@ TEST_F(LayoutRunTest, RefusedRowsAreShownAsText) {
         ASSERT_EQ(dirty.size(), 3u) << what;
         EXPECT_EQ(dirty[0],
                   R"({"record":4,"slice":0,"column":"ok","code":"D107","message":"`\\x07`: )"
-                  R"(neither true nor false; the column is bool","raw":"\u0007"})")
+                  R"(not a boolean; the column is bool","raw":"\u0007"})")
             << what;
-        EXPECT_EQ(dirty[1],
-                  R"({"record":6,"slice":0,"column":null,"code":"D205","message":"the record is )"
-                  R"(not as its format says","raw":"\u0002\u0000\u0000\u0000\ufffd",)"
-                  R"("raw_base64":"AgAAAP4="})")
+        EXPECT_EQ(
+            dirty[1],
+            R"({"record":6,"slice":0,"column":null,"code":"D205","message":"the record )"
+            R"(does not have the format that it should have","raw":"\u0002\u0000\u0000\u0000\ufffd",)"
+            R"("raw_base64":"AgAAAP4="})")
             << what;
         const std::string refused = R"("message":"the target refused the record: not here","raw":)";
         const std::string values = R"("[8,\"xxxxxxxxy\",-12.05,1000)";

@@ -11,6 +11,10 @@ diff - "$prefix.files" <<'END'
 ./bin/penstock
 ./share/bash-completion/completions/penstock
 ./share/doc/penstock/README.md
+./share/doc/penstock/docs/commands.md
+./share/doc/penstock/docs/data-sources.md
+./share/doc/penstock/docs/editors.md
+./share/doc/penstock/docs/variables.md
 ./share/fish/vendor_completions.d/penstock.fish
 ./share/man/man1/penstock.1
 ./share/penstock/schema/datasources.schema.json

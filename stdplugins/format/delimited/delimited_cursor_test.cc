@@ -204,12 +204,12 @@ TEST(DelimitedCursorTest, ColumnsThatTheHeaderDoesNotName) {
   const Reading missing = ReadText({.header = true, .by_name = {"amuont"}}, "id,amount\n1,2\n");
   EXPECT_EQ(missing.failure.failure(), Failure::kHeaderColumnMissing);
   EXPECT_EQ(missing.failure.message(),
-            "the header of `input` has no column `amuont`; did you mean `amount`?; its columns "
-            "are `id`, `amount`");
+            "the header of `input` has no column `amuont`; its columns are `id`, `amount`; did you "
+            "mean `amount`?");
 
   const Reading twice = ReadText({.header = true, .by_name = {"id"}}, "id,x,id\n");
   EXPECT_EQ(twice.failure.failure(), Failure::kHeaderColumnAmbiguous);
-  EXPECT_NE(twice.failure.message().find("index 0 and 2"), std::string::npos);
+  EXPECT_NE(twice.failure.message().find("at indexes 0 and 2"), std::string::npos);
 
   const Reading none = ReadText({.header = true, .by_name = {"id"}}, "");
   EXPECT_EQ(none.failure.failure(), Failure::kHeaderMissing);

@@ -65,7 +65,7 @@ Result<std::vector<uint32_t>> ResolveHeader(const std::vector<std::string>& head
     if (found == header.end()) {
       return Status(Failure::kHeaderColumnMissing,
                     "the header of `" + std::string(file) + "` has no column `" + name + "`" +
-                        DidYouMean(name, names) + "; its columns are " + ListNames(header));
+                        "; its columns are " + ListNames(header) + DidYouMean(name, names));
     }
     const auto second = std::find(found + 1, header.end(), name);
     if (second != header.end()) {

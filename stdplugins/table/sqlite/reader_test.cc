@@ -357,7 +357,7 @@ TEST_F(SqliteSplitTest, OneSliceWhereThereIsNothingToSplit) {
   ExpectSameSplit("VALUES (NULL, 1), (NULL, 2)", 2, 1);
   ExpectSameSplit("VALUES ('a', 1), (2, 2)", 2, 1);
   EXPECT_EQ(read_plan_.notes, Records{"splitPk: table `t` is not split, because `id` contains "
-                                      "values other than whole numbers"});
+                                      "values other than integers"});
   ExpectSameSplit("VALUES (1.5, 1), (2, 2)", 2, 1);
 }
 

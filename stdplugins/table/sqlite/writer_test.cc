@@ -409,7 +409,7 @@ TEST_F(SqliteWriterTest, BatchesStay) {
   plan_.writer.options["batchSize"] = int64_t{2};
   Columns({"a"});
   Open();
-  EXPECT_NE(writer_->Guarantee().find("every 2 records"), std::string::npos);
+  EXPECT_NE(writer_->Guarantee().find("in batches of 2;"), std::string::npos);
   EXPECT_FALSE(writer_->can_repeat());
   for (int64_t i : {1, 2, 2, 3}) Row({i});
   writer_->Abort();
