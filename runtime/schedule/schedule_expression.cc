@@ -1,6 +1,7 @@
 // An expression is a format and offsets. `-` both separates and subtracts: offsets begin at the
-// first sign that a digit follows and reach to the end. What could be meant otherwise (an offset
-// that begins with 0, days taken from a format without days) is refused, not guessed.
+// first sign that a digit follows, perhaps after blanks, and reach to the end. What could be meant
+// otherwise (an offset that begins with 0, days taken from a format without days) is refused, not
+// guessed.
 
 #include "runtime/schedule/schedule_expression.h"
 
@@ -26,6 +27,18 @@ bool IsSign(char c) { return c == '+' || c == '-'; }
 
 constexpr std::string_view kSpace = " ";
 
+std::string_view TrimBegin(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(kSpace), text.size()));
+}
+
+// Takes `sign` from the text, with the blanks around it.
+bool TakeSign(char sign, std::string_view* text) {
+  const std::string_view rest = TrimBegin(*text);
+  if (!rest.starts_with(sign)) return false;
+  *text = TrimBegin(rest.substr(1));
+  return true;
+}
+
 // One `-7*2`, `-1/24` or `-15/24/60`.
 struct Offset {
   int64_t count = 0;  // with its sign
@@ -47,7 +60,9 @@ class Evaluator {
 
   static size_t OffsetBegin(std::string_view text) {
     for (size_t i = 0; i + 1 < text.size(); ++i) {
-      if (IsSign(text[i]) && IsDigit(text[i + 1])) return i;
+      if (!IsSign(text[i])) continue;
+      const std::string_view rest = TrimBegin(text.substr(i + 1));
+      if (!rest.empty() && IsDigit(rest[0])) return i;
     }
     return text.size();
   }
@@ -88,8 +103,7 @@ Result<int64_t> Evaluator::Number(std::string_view* text) const {
 
 Result<int64_t> Evaluator::Product(std::string_view* text) const {
   PST_ASSIGN_OR_RETURN(int64_t product, Number(text));
-  if (text->starts_with('*')) {
-    text->remove_prefix(1);
+  if (TakeSign('*', text)) {
     PST_ASSIGN_OR_RETURN(const int64_t factor, Number(text));
     product *= factor;
   }
@@ -105,16 +119,17 @@ Result<std::vector<Offset>> Evaluator::Offsets(std::string_view text) const {
           text));
     }
     const int64_t sign = text[0] == '-' ? -1 : 1;
-    text.remove_prefix(1);
+    text = TrimBegin(text.substr(1));
     PST_ASSIGN_OR_RETURN(const int64_t count, Product(&text));
     Offset offset{sign * count, DateUnit::kDay};
     const auto divided_by = [&text](std::string_view divisor) {
-      if (!text.starts_with(divisor)) return false;
-      if (text.size() > divisor.size() && IsDigit(text[divisor.size()])) return false;
-      text.remove_prefix(divisor.size());
+      std::string_view rest = text;
+      if (!TakeSign('/', &rest) || !rest.starts_with(divisor)) return false;
+      if (rest.size() > divisor.size() && IsDigit(rest[divisor.size()])) return false;
+      text = rest.substr(divisor.size());
       return true;
     };
-    if (divided_by("/24")) offset.unit = divided_by("/60") ? DateUnit::kMinute : DateUnit::kHour;
+    if (divided_by("24")) offset.unit = divided_by("60") ? DateUnit::kMinute : DateUnit::kHour;
     offsets.push_back(offset);
   }
   return offsets;
@@ -235,7 +250,7 @@ Result<std::string_view> Evaluator::AddMonths(std::string_view text, int64_t* se
   }
   std::string_view count_text = Trim(text.substr(comma + 1), kSpace);
   const bool negative = count_text.starts_with('-');
-  if (negative || count_text.starts_with('+')) count_text.remove_prefix(1);
+  if (negative || count_text.starts_with('+')) count_text = TrimBegin(count_text.substr(1));
   PST_ASSIGN_OR_RETURN(const int64_t count, Product(&count_text));
   if (!count_text.empty())
     return Refused("must be `add_months(FORMAT,N)`, where N is a whole number of months");

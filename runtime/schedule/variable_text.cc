@@ -66,15 +66,17 @@ std::string_view BuiltInWord(std::string_view name) {
 }
 
 bool HoldsDateParts(std::string_view text, bool any) {
+  // `yyyymmddThh24`: these stand between parts, and for themselves.
+  const auto is_letter = [any](char c) { return IsLetter(c) && !(any && (c == 'T' || c == 'Z')); };
   bool found = false;
   while (!text.empty()) {
-    if (!IsLetter(text[0])) {
+    if (!is_letter(text[0])) {
       if (!any && IsDigit(text[0])) return false;
       text.remove_prefix(1);
       continue;
     }
     bool fits = true;
-    while (!text.empty() && IsLetter(text[0])) {
+    while (!text.empty() && is_letter(text[0])) {
       const DatePart* part = DatePartAt(text, any);
       fits = fits && part != nullptr;
       text.remove_prefix(part != nullptr ? part->text.size() : 1);

@@ -32,7 +32,7 @@ std::string_view BuiltInWord(std::string_view name);
 
 // True if all letters and digits of `text` belong to parts of a date (`yyyy yy mm dd hh24 hh12 hh
 // mi ss`) and there is one; or, with `any`, if one run of letters consists of such parts, in any
-// case.
+// case; `T` and `Z` are no letters then.
 bool HoldsDateParts(std::string_view text, bool any);
 
 }  // namespace penstock

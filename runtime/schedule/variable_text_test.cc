@@ -20,6 +20,8 @@ TEST(VariableText, FindsTheFormsOfVariables) {
             (std::vector<std::string>{"day", "yyyymmdd-1", "$[hh24-1/24]", "$bizdate"}));
   EXPECT_EQ(Names("$[add_months(x,1)]${bdp.system.bizdate}$jobid"),
             (std::vector<std::string>{"$[add_months(x,1)]", "bdp.system.bizdate", "$jobid"}));
+  EXPECT_EQ(Names("$[yyyymmddThh24]$[yyyymmddhh24 - 1/24]"),
+            (std::vector<std::string>{"$[yyyymmddThh24]", "$[yyyymmddhh24 - 1/24]"}));
   EXPECT_EQ(Names("$${a}$$cyctime"), (std::vector<std::string>{"a", "$cyctime"}));
   EXPECT_EQ(Names("${$bizdate}"), (std::vector<std::string>{"$bizdate"}));
 }
