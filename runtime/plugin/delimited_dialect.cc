@@ -106,8 +106,8 @@ class Reading {
       line_end = *text;
     }
     if (!writing_) {
-      if (line_end == "\r\n") line_end = "\n";
-      if (line_end.size() != 1 || static_cast<unsigned char>(line_end[0]) >= 0x80) {
+      const bool is_one = line_end.size() == 1 && static_cast<unsigned char>(line_end[0]) < 0x80;
+      if (!is_one && line_end != "\r\n") {
         Problem(option, "`" + option + "` must be one ASCII character or \\r\\n for reading");
         line_end = "\n";
       }

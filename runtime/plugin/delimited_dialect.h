@@ -18,8 +18,8 @@ struct DelimitedDialect {
   std::string delimiter = ",";  // one byte or more
   char quote = '"';             // ASCII; 0: no quoting
   char escape = 0;              // ASCII; 0: a quote inside quotes is doubled
-  // What ends a record. Reading: one byte (a CR before an LF is cut off by the loop). Writing: one
-  // byte or more, the last of them CR or LF.
+  // What ends a record. Reading: one byte (a CR before an LF is cut off by the loop), or CR LF,
+  // where a lone LF is text. Writing: one byte or more, the last of them CR or LF.
   std::string line_end = "\n";
   std::optional<std::string> null_text;  // absent: reading, no text is NULL; writing, never absent
   bool quote_all = false;                // writing: every text value is quoted

@@ -80,11 +80,12 @@ TEST(DialectTest, SeparatorsMayBeEscapedAgain) {
   EXPECT_EQ(DecodeSeparator("\\u00g1"), "\\u00g1");
 }
 
-TEST(DialectTest, LineEndsOfReadersAreOneByte) {
-  EXPECT_EQ(Reader({{"lineDelimiter", "\\r\\n"}}).line_end, "\n");
+TEST(DialectTest, LineEndsOfReadersAreOneByteOrCrLf) {
+  EXPECT_EQ(Reader({{"lineDelimiter", "\\r\\n"}}).line_end, "\r\n");
   EXPECT_EQ(Reader({{"lineDelimiter", ";"}}).line_end, ";");
   EXPECT_EQ(Reader({{"lineDelimiter", "\r"}}).line_end, "\r");
   EXPECT_EQ(ProblemOption(DialectSide::kRead, {{"lineDelimiter", "||"}}), "lineDelimiter");
+  EXPECT_EQ(ProblemOption(DialectSide::kRead, {{"lineDelimiter", "\n\r"}}), "lineDelimiter");
   EXPECT_EQ(ProblemOption(DialectSide::kRead, {{"lineDelimiter", "\\u00a7"}}), "lineDelimiter");
 }
 

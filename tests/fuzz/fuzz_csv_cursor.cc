@@ -117,7 +117,9 @@ void ExpectAsSplit(const DelimitedDialect& dialect, bool header, std::string_vie
   std::string whole(text);
   SlowSplitting split = SlowSplit(dialect, whole);
   if (split.complete < whole.size()) {
-    whole += dialect.line_end;  // the last line may have no end
+    // The last line may have no end; a CR that is text stays.
+    const bool ends_in_cr = dialect.line_end == "\n" && whole.ends_with('\r');
+    whole += ends_in_cr ? "\r\n" : dialect.line_end;
     split = SlowSplit(dialect, whole);
   }
   const bool is_cut = split.complete < whole.size();
@@ -132,7 +134,13 @@ void ExpectAsSplit(const DelimitedDialect& dialect, bool header, std::string_vie
     expected.push_back({record.fields, !IsUtf8(raw)});
     begin = record.end + 1;
   }
-  if (header && !expected.empty()) expected.erase(expected.begin());
+  if (header) {
+    const auto is_line = [](const Row& row) {
+      return row.fields.size() > 1 || (row.fields[0] != "" && row.fields[0] != "\r");
+    };
+    const auto first = std::find_if(expected.begin(), expected.end(), is_line);
+    expected.erase(expected.begin(), first == expected.end() ? first : first + 1);
+  }
   FUZZ_EXPECT(reading.Rows() == expected, "the records of the slow splitter");
 }
 

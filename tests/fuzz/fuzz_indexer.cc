@@ -53,13 +53,13 @@ void Compare(const DelimitedDialect& dialect, std::string_view text) {
     };
     const BlockSummary scanned = indexer.Scan(exact.get(), size);
     expect_summary(scanned);
-    for (const bool known_stray : {false, true}) {
+    for (const bool known_irregular : {false, true}) {
       IndexArrays arrays;
       FUZZ_EXPECT(arrays.Reserve(size), "memory");
       const BlockSummary indexed =
-          indexer.Index(exact.get(), size, arrays.pos(), arrays.row_end(), known_stray);
+          indexer.Index(exact.get(), size, arrays.pos(), arrays.row_end(), known_irregular);
       expect_summary(indexed);
-      FUZZ_EXPECT(known_stray || indexed.stray_quote == scanned.stray_quote, "stray quotes");
+      FUZZ_EXPECT(known_irregular || indexed.irregular == scanned.irregular, "stray quotes");
       ExpectRecords(expected, exact.get(), arrays, dialect.delimiter.size());
     }
   }

@@ -173,7 +173,8 @@ std::optional<RawRecord> CutRecord(const std::string& text, size_t at,
       }
       if (!closed) return std::nullopt;
       field_start = false;
-    } else if (text[at] == dialect.line_end.back()) {
+    } else if (text[at] == dialect.line_end.back() &&
+               (dialect.line_end.size() == 1 || (at > record.begin && text[at - 1] == '\r'))) {
       record.end = at;
       return record;
     } else if (text.compare(at, dialect.delimiter.size(), dialect.delimiter) == 0) {
@@ -242,10 +243,10 @@ class FileCursor : public Cursor {
     PST_ASSIGN_OR_RETURN(std::string text,
                          Decode(*plain, context_.Text(endpoint_, "encoding", "UTF-8"), path));
     if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
-    const char line_end = source_.dialect.line_end.back();
+    const std::string& line_end = source_.dialect.line_end;
     if (!text.empty() && !text.ends_with(line_end)) {
       // Inside quotes it changes nothing: the record is then not complete either.
-      text += line_end;
+      text += line_end == "\n" && text.ends_with('\r') ? "\r\n" : line_end;
     }
     positions_ = {0xffffffff};
     ends_.clear();
@@ -258,9 +259,6 @@ class FileCursor : public Cursor {
 
   Status Cut(const std::string& text, const std::string& path) {
     bool header = context_.Bool(endpoint_, "header", false);
-    if (header && text.empty() && NeedsNames()) {
-      return Status(Failure::kHeaderMissing, "`" + path + "` is empty");
-    }
     base_ = 0;
     for (size_t at = 0; at < text.size();) {
       const auto record = CutRecord(text, at, source_.dialect);
@@ -275,6 +273,8 @@ class FileCursor : public Cursor {
       const std::vector<std::string> fields = Fields(text, *record, source_.dialect);
       const bool blank = fields.size() == 1 && fields[0].empty();
       at = record->end + 1;
+      const std::string line = text.substr(record->begin, record->end - record->begin);
+      if (header && (line.empty() || line == "\r")) continue;
       if (header) {
         header = false;
         base_ = at;
@@ -290,6 +290,7 @@ class FileCursor : public Cursor {
       Add(record->end);
       ends_.push_back(static_cast<uint32_t>(positions_.size() - 2));
     }
+    if (header && NeedsNames()) return Status(Failure::kHeaderMissing, "`" + path + "` is empty");
     return {};
   }
 

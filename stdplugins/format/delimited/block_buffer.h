@@ -28,7 +28,7 @@ RawArray<T> AllocateRaw(size_t count) {
 }
 
 // Text with room for over-reading: 64 bytes lie before and after, as pst_block promises, even if
-// one more byte is put behind the last.
+// a line end is put behind the last.
 class TextBuffer {
  public:
   static constexpr size_t kPadding = 64;

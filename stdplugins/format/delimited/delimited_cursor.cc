@@ -52,11 +52,11 @@ std::unique_ptr<Cursor> DelimitedCursor::Fork() {
   return std::unique_ptr<Cursor>(new DelimitedCursor(*this));
 }
 
-Result<BlockSummary> DelimitedCursor::Index(const char* p, uint32_t size, bool known_stray) {
+Result<BlockSummary> DelimitedCursor::Index(const char* p, uint32_t size, bool known_irregular) {
   if (!buffer_->index.Reserve(size)) {
     return Status(Failure::kOutOfMemory, "out of memory while indexing a block");
   }
-  return indexer_.Index(p, size, buffer_->index.pos(), buffer_->index.row_end(), known_stray);
+  return indexer_.Index(p, size, buffer_->index.pos(), buffer_->index.row_end(), known_irregular);
 }
 
 Result<Cursor::Step> DelimitedCursor::Next(Batch* batch) {
@@ -81,7 +81,7 @@ Result<Cursor::Step> DelimitedCursor::Next(Batch* batch) {
   if (!has_block) return Step::kEnd;
   if (!is_indexed) {
     PST_ASSIGN_OR_RETURN(found.summary,
-                         Index(found.base, found.summary.complete, found.summary.stray_quote));
+                         Index(found.base, found.summary.complete, found.summary.irregular));
   }
 
   pst_block& block = batch->block;

@@ -22,7 +22,7 @@ class DelimitedCursor : public Cursor {
 
  private:
   DelimitedCursor(const DelimitedCursor& other);  // for Fork
-  Result<BlockSummary> Index(const char* p, uint32_t size, bool known_stray);
+  Result<BlockSummary> Index(const char* p, uint32_t size, bool known_irregular);
 
   const Indexer indexer_;
   const std::shared_ptr<RecordBlocks> blocks_;

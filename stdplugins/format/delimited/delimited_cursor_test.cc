@@ -130,6 +130,34 @@ TEST(DelimitedCursorTest, TheLastRecordMayLackItsLineEnd) {
   EXPECT_EQ(reading.bytes, 7u);
 }
 
+TEST(DelimitedCursorTest, ACrAtTheEndOfTheInputIsText) {
+  EXPECT_EQ(ReadText({}, "a,b\r").Records(), (Texts{"a,b\r\r"}));  // one belongs to the line end
+  RecordBlockOptions options;
+  options.dialect.line_end = "\r\n";
+  EXPECT_EQ(ReadText(options, "a\r").Records(), (Texts{"a\r\r"}));
+}
+
+TEST(DelimitedCursorTest, ALoneLineFeedIsTextWhereCrLfEndsRecords) {
+  RecordBlockOptions options;
+  options.dialect.line_end = "\r\n";
+  for (const size_t read_size : {1, 2, 3, 64}) {
+    options.read_size = read_size;
+    EXPECT_EQ(ReadText(options, "a,b\r\nc\nd,\"e\nf\"\r\n\ng\n").Records(),
+              (Texts{"a,b\r", "c\nd,\"e\nf\"\r", "\ng\n\r"}));
+  }
+}
+
+TEST(DelimitedCursorTest, EmptyLinesBeforeTheHeaderAreSkipped) {
+  RecordBlockOptions options = {.header = true, .by_name = {"b"}};
+  const std::string lines(1000, '\n');
+  for (const size_t read_size : {1, 3, 256}) {
+    options.read_size = read_size;
+    options.max_record = 100;
+    EXPECT_EQ(ReadText(options, lines + "\r\na,b\n\n1,2\n").Records(), (Texts{"", "1,2"}));
+  }
+  EXPECT_EQ(ReadText(options, lines).failure.failure(), Failure::kHeaderMissing);
+}
+
 TEST(DelimitedCursorTest, AByteOrderMarkIsSkippedButCounted) {
   const Reading reading = ReadText({}, "\xef\xbb\xbfg,h\r\n");
   EXPECT_EQ(reading.Records(), (Texts{"g,h\r"}));

@@ -80,7 +80,7 @@ void IndexLoop(const char* p, uint32_t size, const char* bytes, uint32_t* pos, u
   }
   summary->row_count = rows;
   summary->complete = complete;
-  summary->stray_quote = stray != 0;
+  summary->irregular = stray != 0;
   summary->non_ascii = isa.non_ascii();
 }
 

@@ -1,6 +1,5 @@
 // Chooses how a block is indexed: by the vector functions of the processor where the delimiter is
-// one byte and quotes are doubled or off, else, and for blocks with stray quotes, by the scalar
-// walk.
+// one byte and quotes are doubled or off, else, and for irregular blocks, by the scalar walk.
 
 #include "stdplugins/format/delimited/indexer.h"
 
@@ -8,6 +7,16 @@
 #include "stdplugins/format/delimited/utf8_check.h"
 
 namespace penstock {
+namespace {
+
+// Also one inside quotes: such a block is walked in vain.
+bool HasLoneLineFeed(const char* p, uint32_t size) {
+  bool found = size > 0 && p[0] == '\n';
+  for (uint32_t i = 1; i < size; ++i) found |= (p[i] == '\n') & (p[i - 1] != '\r');
+  return found;
+}
+
+}  // namespace
 
 CpuLevel BestCpuLevel() {
   static const CpuLevel kLevel = [] {
@@ -24,7 +33,9 @@ CpuLevel BestCpuLevel() {
 }
 
 Indexer::Indexer(const DelimitedDialect& dialect, CpuLevel level)
-    : dialect_(dialect), bytes_{dialect.delimiter[0], dialect.quote, dialect.line_end.back()} {
+    : dialect_(dialect),
+      bytes_{dialect.delimiter[0], dialect.quote, dialect.line_end.back()},
+      is_crlf_(dialect.line_end == kCrLf) {
   if (dialect.delimiter.size() != 1 || dialect.escape != 0) return;
   const IndexFunctions* functions = nullptr;
   switch (level) {
@@ -45,16 +56,17 @@ Indexer::Indexer(const DelimitedDialect& dialect, CpuLevel level)
 }
 
 BlockSummary Indexer::Index(const char* p, uint32_t size, uint32_t* pos, uint32_t* row_end,
-                            bool known_stray) const {
+                            bool known_irregular) const {
   pos[-1] = 0xffffffff;
   row_end[-1] = 0xffffffff;
   BlockSummary summary;
-  summary.stray_quote = known_stray;
-  if (index_ != nullptr && !known_stray) {
+  summary.irregular = known_irregular;
+  if (index_ != nullptr && !known_irregular) {
     index_(p, size, bytes_, pos, row_end, &summary);
-    if (!summary.stray_quote) return summary;
+    summary.irregular |= is_crlf_ && HasLoneLineFeed(p, size);
+    if (!summary.irregular) return summary;
   }
-  summary = {.stray_quote = summary.stray_quote, .non_ascii = !IsAscii(p, size)};
+  summary = {.irregular = summary.irregular, .non_ascii = !IsAscii(p, size)};
   WalkRecords(
       dialect_, p, size, [&](size_t at) { pos[summary.pos_count++] = static_cast<uint32_t>(at); },
       [&](size_t at) {
@@ -70,9 +82,10 @@ BlockSummary Indexer::Scan(const char* p, uint32_t size) const {
   BlockSummary summary;
   if (scan_ != nullptr) {
     scan_(p, size, bytes_, nullptr, nullptr, &summary);
-    if (!summary.stray_quote) return summary;
+    summary.irregular |= is_crlf_ && HasLoneLineFeed(p, size);
+    if (!summary.irregular) return summary;
   }
-  summary = {.stray_quote = summary.stray_quote, .non_ascii = !IsAscii(p, size)};
+  summary = {.irregular = summary.irregular, .non_ascii = !IsAscii(p, size)};
   WalkRecords(
       dialect_, p, size, [](size_t) {},
       [&](size_t at) {

@@ -32,16 +32,17 @@ class Indexer {
 
   // Indexes the `size` bytes at `p`, also what follows the last record end; reads no others. `pos`
   // and `row_end` have Room(size) entries each, and one before the first, which becomes 0xffffffff.
-  // `known_stray`: a Scan of these bytes found a stray quote.
+  // `known_irregular`: a Scan of these bytes said so.
   BlockSummary Index(const char* p, uint32_t size, uint32_t* pos, uint32_t* row_end,
-                     bool known_stray = false) const;
+                     bool known_irregular = false) const;
 
   // The summary alone.
   BlockSummary Scan(const char* p, uint32_t size) const;
 
  private:
   DelimitedDialect dialect_;
-  char bytes_[3];                  // delimiter, quote, line end, for the vector functions
+  char bytes_[3];  // delimiter, quote, line end, for the vector functions
+  const bool is_crlf_;
   IndexFunction index_ = nullptr;  // null: the scalar walk is the only way
   IndexFunction scan_ = nullptr;
 };

@@ -45,7 +45,9 @@ Split SlowSplit(const DelimitedDialect& dialect, const std::string& text) {
     } else if (state == State::kFieldStart && dialect.quote != 0 && text[i] == dialect.quote) {
       record.back() += text[i];
       state = State::kQuoted;
-    } else if (text[i] == dialect.line_end[0]) {
+    } else if (text[i] == dialect.line_end.back() &&
+               (dialect.line_end.size() == 1 ||
+                (split.rest.size() > 1 && split.rest.end()[-2] == '\r'))) {
       split.records.push_back(record);
       split.rest.clear();
       record.assign(1, "");
@@ -105,11 +107,11 @@ void ExpectAllAgree(const DelimitedDialect& dialect, const std::string& text) {
     EXPECT_EQ(scanned.row_count, expected.records.size());
     EXPECT_EQ(indexed.non_ascii, has_high_byte);
     EXPECT_EQ(scanned.non_ascii, has_high_byte);
-    EXPECT_EQ(indexed.stray_quote, scanned.stray_quote);
+    EXPECT_EQ(indexed.irregular, scanned.irregular);
     ASSERT_EQ(FromIndex(exact.get(), arrays.pos(), arrays.row_end(), indexed.row_count,
                         dialect.delimiter.size()),
               expected.records);
-    if (scanned.stray_quote) {
+    if (scanned.irregular) {
       const BlockSummary again =
           indexer.Index(exact.get(), size, arrays.pos(), arrays.row_end(), true);
       EXPECT_EQ(again.complete, complete);
@@ -186,6 +188,8 @@ TEST(IndexerTest, RandomTexts) {
   custom.delimiter = "|";
   custom.quote = '\'';
   custom.line_end = ";";
+  DelimitedDialect crlf;
+  crlf.line_end = "\r\n";
   DelimitedDialect wide;
   wide.delimiter = "||";
   DelimitedDialect escaped;
@@ -200,6 +204,7 @@ TEST(IndexerTest, RandomTexts) {
     ExpectAllAgree(Csv(), RandomText(random, "abcdefgh,\"\"\n\r\xc3", size));
     ExpectAllAgree(no_quote, RandomText(random, "ab,\"\n", size));
     ExpectAllAgree(custom, RandomText(random, "ab|';\n,\"", size));
+    ExpectAllAgree(crlf, RandomText(random, "a,\"\r\n", size));
     ExpectAllAgree(wide, RandomText(random, "a|||\"\n", size));
     ExpectAllAgree(escaped, RandomText(random, "a,\"\"\\\n", size));
     ExpectAllAgree(all_escaped, RandomText(random, "a||\"\"\\\n", size));

@@ -36,6 +36,12 @@ std::optional<size_t> FirstRecordSize(const DelimitedDialect& dialect, const cha
   return end;
 }
 
+// What to put behind a text that does not end with the end of a record. A CR is cut off before an
+// LF, so one that is text needs a second.
+std::string_view MissingLineEnd(const DelimitedDialect& dialect, std::string_view text) {
+  return dialect.line_end == "\n" && text.ends_with('\r') ? kCrLf : dialect.line_end;
+}
+
 // Line ends in the first `size` bytes of an input; nothing if it cannot be read again.
 std::optional<uint64_t> CountLines(ByteInput& input, uint64_t size) {
   if (!input.reopenable()) return std::nullopt;
@@ -125,8 +131,9 @@ Result<bool> RecordBlocks::Find(TextBuffer& buffer, const Summarize& summarize,
     PST_ASSIGN_OR_RETURN(BlockSummary summary, summarize(p, size));
     if (text.at_end && summary.complete < size) {
       // The last line has no end of its own, or its end is inside quotes.
-      buffer.data()[text.end] = options_.dialect.line_end.back();
-      ++size;
+      const std::string_view end = MissingLineEnd(options_.dialect, {p, size});
+      std::memcpy(buffer.data() + text.end, end.data(), end.size());
+      size += static_cast<uint32_t>(end.size());
       PST_ASSIGN_OR_RETURN(summary, summarize(p, size));
       if (summary.complete < size) return Unterminated(buffer, text, summary.row_count);
     }
@@ -169,8 +176,27 @@ Status RecordBlocks::ReadMore(TextBuffer& buffer, Text& text) {
   return Status();
 }
 
+// Takes empty lines from the text, for which the room is given back.
+void RecordBlocks::SkipEmptyLines(TextBuffer& buffer, Text& text) {
+  const size_t begin = text.begin;
+  while (true) {
+    const std::string_view rest(buffer.data() + text.begin, text.end - text.begin);
+    const auto size = FirstRecordSize(options_.dialect, rest.data(), rest.size());
+    if (!size) break;
+    const std::string_view line = rest.substr(0, *size - 1);
+    if (!line.empty() && line != "\r") break;
+    text.begin += *size;
+  }
+  if (text.begin == begin) return;
+  std::memmove(buffer.data(), buffer.data() + text.begin, text.end - text.begin);
+  offset_ += text.begin;
+  text.end -= text.begin;
+  text.begin = 0;
+}
+
 // Takes the header from the text, if it is complete.
 Status RecordBlocks::TakeHeader(TextBuffer& buffer, Text& text) {
+  SkipEmptyLines(buffer, text);
   const char* p = buffer.data() + text.begin;
   const size_t size = text.end - text.begin;
   const std::string& file = input_->name();

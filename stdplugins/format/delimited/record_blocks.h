@@ -22,7 +22,7 @@ namespace penstock {
 
 struct RecordBlockOptions {
   DelimitedDialect dialect = {};
-  bool header = false;                    // the first record names the columns
+  bool header = false;                    // the first line that is not empty names the columns
   std::vector<std::string> by_name = {};  // columns to find in the header, in slot order
   uint32_t min_fields = 1;                // fields every record must have at least
   bool exact_fields = false;              // and at most
@@ -68,6 +68,7 @@ class RecordBlocks {
   Result<bool> TryNext(TextBuffer& buffer, const Summarize& summarize, RecordBlock* block);
   Result<bool> Find(TextBuffer& buffer, const Summarize& summarize, RecordBlock* block);
   Status ReadMore(TextBuffer& buffer, Text& text);
+  void SkipEmptyLines(TextBuffer& buffer, Text& text);
   Status TakeHeader(TextBuffer& buffer, Text& text);
   uint32_t FieldCount(const char* p, size_t size);
   Status TooLong(size_t begin) const;

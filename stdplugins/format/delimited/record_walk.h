@@ -4,10 +4,13 @@
 #include <cstddef>
 #include <cstring>
 #include <optional>
+#include <string_view>
 
 #include "runtime/plugin/delimited_dialect.h"
 
 namespace penstock {
+
+inline constexpr std::string_view kCrLf = "\r\n";
 
 // Walks over `size` bytes that begin at the start of a record. Calls `on_delimiter(offset)` and
 // `on_record_end(offset)`; the walk ends early when the latter gives false. Returns where a quote
@@ -18,6 +21,7 @@ std::optional<size_t> WalkRecords(const DelimitedDialect& dialect, const char* p
   const char quote = dialect.quote;
   const char escape = dialect.escape;
   const char line_end = dialect.line_end.back();
+  const bool is_crlf = dialect.line_end == kCrLf;
   const char* delimiter = dialect.delimiter.data();
   const size_t delimiter_size = dialect.delimiter.size();
   bool at_field_start = true;
@@ -40,7 +44,7 @@ std::optional<size_t> WalkRecords(const DelimitedDialect& dialect, const char* p
       }
       if (!closed) return opened;
       at_field_start = false;
-    } else if (c == line_end) {
+    } else if (c == line_end && (!is_crlf || (i > 0 && p[i - 1] == '\r'))) {
       if (!on_record_end(i)) return std::nullopt;
       at_field_start = true;
       ++i;

@@ -115,7 +115,7 @@ ReaderSpec MakeReader() {
       {.name = "lineDelimiter",
        .default_text = "\\n",
        .description = "The end of a record: one ASCII character, or `\\r\\n`. With `\\n`, `\\r\\n` "
-                      "is also accepted."},
+                      "is also accepted; with `\\r\\n`, a lone `\\n` is text."},
       {.name = "quoteChar",
        .default_text = "\" for csv, none for text",
        .description = "The character around a quoted field; \"\" turns quoting off.",
@@ -131,8 +131,8 @@ ReaderSpec MakeReader() {
       {.name = "header",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "true: the first record of each file is a header with the names of the "
-                      "columns, which `column` and `where` can use.",
+       .description = "true: the first line of each file that is not empty is a header with the "
+                      "names of the columns, which `column` and `where` can use.",
        .synonyms = {"skipHeader"}},
       {.name = "encoding",
        .default_text = "UTF-8",
