@@ -1,5 +1,7 @@
 #include "compiler/codegen/text_output.h"
 
+#include <fmt/format.h>
+
 #include "compiler/codegen/text_source.h"
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/base/check.h"
@@ -27,11 +29,13 @@ int ChainColumn(const ir::Pipeline& pipeline, ir::ExprId id) {
   return expr->op == ir::Op::kField ? expr->column : -1;
 }
 
-// A kernel with its immediates: two with the same spelling do the same.
+// A kernel with its immediates, in printable characters: two with the same spelling do the same.
 std::string Spell(Kernel kernel, const std::vector<ir::Immediate>& immediates) {
   std::string text(InfoOf(kernel).name);
   for (const ir::Immediate& immediate : immediates) {
-    text += " " + std::to_string(immediate.integer) + immediate.text;
+    text += ' ';
+    if (immediate.kind == ir::Immediate::Kind::kInt32) text += std::to_string(immediate.integer);
+    for (const unsigned char c : immediate.text) text += fmt::format("{:02x}", c);
   }
   return text;
 }

@@ -41,7 +41,7 @@ ExitCode DumpCommand(CommandLine& line) {
     if (stage == "llvm") text = DumpLlvm(*job.pipeline, tier);
     if (stage == "asm") text = DumpAssembly(*job.pipeline, tier);
   }
-  std::fputs(text.c_str(), stdout);
+  std::fwrite(text.data(), 1, text.size(), stdout);
   return ExitCode::kOk;
 }
 
