@@ -1,7 +1,7 @@
 // Doubles. A text of at most 16 digits and point, whose digits are below 2^53, is its digits over
-// an exact power of ten: one division, correctly rounded (W. Clinger, 1990). A value that is a
-// whole number of hundredths below 10^15 is written as such, which is its shortest text. The slow
-// forms do the rest.
+// an exact power of ten: one division, correctly rounded (W. Clinger, 1990). A whole number needs
+// none, and a filter does not have to wait for it. A value that is a whole number of hundredths
+// below 10^15 is written as such, which is its shortest text. The slow forms do the rest.
 
 #include "runtime/kernels/conversion_kernels.h"
 #include "runtime/kernels/numbers.h"
@@ -15,15 +15,22 @@ PST_INLINE int32_t ReadFloat64(const char* p, int64_t n, double* out) {
   if (PST_UNLIKELY(n <= 0)) return kEmptyNotNumber;
   const bool negative = *p == '-';
   const auto size = static_cast<uint64_t>(n - negative);
+  if (PST_UNLIKELY(size - 1 > 15)) return pst_slow_float64_from_text(p, n, out);
+  NumberWords words = LoadNumber(p + negative, size);
   uint64_t digits = 0;
   uint32_t fraction = 0;
-  if (PST_UNLIKELY(size - 1 > 15) ||
-      PST_UNLIKELY(!ReadPointed(LoadNumber(p + negative, size), &digits, &fraction)) ||
-      PST_UNLIKELY(digits >> 53 != 0)) {
+  bool is_plain = false;
+  if (words.high >> 40 == kPointByte) {  // the last three bytes are `.00`
+    words = {words.low << 24, words.high << 24 | words.low >> 40};
+    is_plain = JoinDigits16(words, &digits);
+  } else {
+    is_plain = ReadPointed(words, &digits, &fraction);
+  }
+  if (PST_UNLIKELY(!is_plain) || PST_UNLIKELY(digits >> 53 != 0)) {
     return pst_slow_float64_from_text(p, n, out);
   }
-  const double value =
-      static_cast<double>(static_cast<int64_t>(digits)) / kExactPowersOfTen[fraction];
+  auto value = static_cast<double>(static_cast<int64_t>(digits));
+  if (fraction != 0) value /= kExactPowersOfTen[fraction];
   *out = negative ? -value : value;
   return kNotDirty;
 }

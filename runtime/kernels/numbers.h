@@ -80,15 +80,19 @@ PST_INLINE NumberWords LoadNumber(const char* p, uint64_t n) {
   return words;
 }
 
-// The value of 1..16 digits; false if there is anything else.
-PST_INLINE bool ReadDigits(const char* p, uint64_t n, uint64_t* value) {
-  const NumberWords words = LoadNumber(p, n);
-  if (PST_LIKELY(n <= 8)) {
+// The value of digits alone; false if there is anything else.
+PST_INLINE bool JoinDigits16(NumberWords words, uint64_t* value) {
+  if (PST_LIKELY(words.low == 0)) {
     *value = JoinDigits8(words.high);
     return AreDigits8(words.high);
   }
   *value = JoinDigits8(words.low) * 100000000 + JoinDigits8(words.high);
   return AreDigits16(words.low, words.high);
+}
+
+// The value of 1..16 digits; false if there is anything else.
+PST_INLINE bool ReadDigits(const char* p, uint64_t n, uint64_t* value) {
+  return JoinDigits16(LoadNumber(p, n), value);
 }
 
 // The bytes among the first n (1..16) at p that are no digits: bit i for byte i. Reads 16 bytes.
