@@ -21,6 +21,11 @@ PST_INLINE Specials MakeSpecials(int32_t delimiter, int32_t quote) {
   return {Repeat(delimiter), Repeat(quote), Repeat('\r'), Repeat('\n')};
 }
 
+// Bit i is set if byte i of the chunk is the one that `repeated` holds.
+PST_INLINE uint32_t EqualBytes(__m128i chunk, __m128i repeated) {
+  return static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(chunk, repeated)));
+}
+
 // Bit i is set if byte i of the chunk is special.
 PST_INLINE uint32_t SpecialBytes(__m128i chunk, const Specials& specials) {
   const __m128i found = _mm_or_si128(
@@ -38,20 +43,29 @@ PST_INLINE bool HoldsSpecial(const char* p, uint64_t n, const Specials& specials
   return found != 0;
 }
 
-// Copies the text of a block, and says whether it holds none of the specials; both in one pass, as
-// hardly any text does.
-PST_INLINE bool CopyIfPlain(char* w, const char* p, uint64_t n, const Specials& specials) {
-  uint32_t found = 0;
+// Which bytes a text holds.
+struct Found {
+  bool special;
+  bool quote;
+};
+
+// Copies the text of a block and looks for the specials, in one pass: 32 bytes at a time, as most
+// texts have no more, and the end of a longer loop is hard to predict.
+PST_INLINE Found CopyAndLook(char* w, const char* p, uint64_t n, const Specials& specials) {
+  uint32_t special = 0;
+  uint32_t quote = 0;
   uint64_t i = 0;
   do {
-    const __m128i chunk = Load16(p + i);
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(w + i), chunk);
-    uint32_t here = SpecialBytes(chunk, specials);
-    if (n - i < 16) here &= (uint32_t{1} << (n - i)) - 1;
-    found |= here;
-    i += 16;
+    const uint32_t within = n - i < 32 ? (uint32_t{1} << (n - i)) - 1 : ~uint32_t{0};
+    const __m128i low = Load16(p + i);
+    const __m128i high = Load16(p + i + 16);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(w + i), low);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(w + i + 16), high);
+    special |= (SpecialBytes(low, specials) | SpecialBytes(high, specials) << 16) & within;
+    quote |= (EqualBytes(low, specials.quote) | EqualBytes(high, specials.quote) << 16) & within;
+    i += 32;
   } while (PST_UNLIKELY(i < n));
-  return found == 0;
+  return {special != 0, quote != 0};
 }
 
 // Whether the text of a block holds either byte.
@@ -114,7 +128,7 @@ char* pst_x_put_raw(char* w, const char* b, const char* e, int32_t delimiter, in
   const Specials specials = MakeSpecials(delimiter, quote);
   const auto size = static_cast<uint64_t>(e - b);
   if (PST_LIKELY(size == 0 || *b != static_cast<char>(quote))) {
-    if (PST_LIKELY(CopyIfPlain(w, b, size, specials)) &&
+    if (PST_LIKELY(!CopyAndLook(w, b, size, specials).special) &&
         PST_LIKELY(!IsEqual(b, e - b, null_text, null_size))) {
       return w + size;
     }
@@ -125,12 +139,12 @@ char* pst_x_put_raw(char* w, const char* b, const char* e, int32_t delimiter, in
     return w;
   }
   const char* p = b + 1;
-  if (CopyIfPlain(w, p, size - 2, specials)) {
+  const Found found = CopyAndLook(w, p, size - 2, specials);
+  if (!found.special) {
     if (PST_UNLIKELY(IsEqual(p, e - b - 2, null_text, null_size))) return AppendOver(w, b, size);
     return w + size - 2;
   }
-  if (HoldsEither(p, size - 2, quote, quote) &&
-      PST_UNLIKELY(!pst_slow_quotes_are_doubled(p, e - b - 2, quote))) {
+  if (PST_UNLIKELY(found.quote) && !pst_slow_quotes_are_doubled(p, e - b - 2, quote)) {
     *reason = kQuote;
     return w;
   }

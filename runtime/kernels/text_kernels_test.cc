@@ -99,6 +99,14 @@ TEST(PutRawTest, KeepsWhatReadsBackTheSame) {
   EXPECT_EQ(PutRaw("\"a\"b\""), "D202");
   EXPECT_EQ(PutRaw("\"abc"), "D202");
   EXPECT_EQ(PutRaw("\""), "D202");
+  for (const size_t size : {15, 16, 17, 31, 32, 33, 63, 64, 65}) {
+    const std::string text(size, 'x');
+    EXPECT_EQ(PutRaw(text), text);
+    EXPECT_EQ(PutRaw(text + '\r'), '"' + text + "\r\"");
+    EXPECT_EQ(PutRaw('"' + text + '"'), text);
+    EXPECT_EQ(PutRaw('"' + text + ",\""), '"' + text + ",\"");
+    EXPECT_EQ(PutRaw('"' + text + "\"x\""), "D202");
+  }
 }
 
 // Copying a raw field is the same as unquoting and quoting it again, whatever it is.
