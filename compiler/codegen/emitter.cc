@@ -87,6 +87,25 @@ llvm::Value* Emitter::Element(llvm::Value* array, const char* type, llvm::Value*
   return b.CreateInBoundsGEP(module.kernels.Struct(type), array, index, name);
 }
 
+// scratch_end - scratch < bytes ? pst_scratch_grow(ctx, bytes) : scratch
+llvm::Value* Emitter::ScratchRoom(llvm::Value* bytes) {
+  llvm::Value* ctx = function->getArg(0);
+  llvm::Value* free = Load(ctx, PST_MEMBER(pst_ctx, scratch), "scratch");
+  llvm::Value* end = Load(ctx, PST_MEMBER(pst_ctx, scratch_end), "scratch_end");
+  llvm::Value* left = b.CreateSub(b.CreatePtrToInt(end, i64), b.CreatePtrToInt(free, i64));
+  llvm::BasicBlock* before = b.GetInsertBlock();
+  llvm::BasicBlock* full = Block("no_scratch");
+  BranchRarely(b.CreateICmpULT(left, bytes), full, "some_scratch");
+  llvm::BasicBlock* roomy = b.GetInsertBlock();
+  auto* start = b.CreatePHI(ptr, 2, "start");
+  start->addIncoming(free, before);
+  b.SetInsertPoint(full);
+  start->addIncoming(b.CreateCall(module.Function("pst_scratch_grow"), {ctx, bytes}), full);
+  b.CreateBr(roomy);
+  b.SetInsertPoint(roomy);
+  return start;
+}
+
 void Emitter::BranchRarely(llvm::Value* condition, llvm::BasicBlock* target,
                            const char* otherwise) {
   llvm::BasicBlock* next = Block(otherwise);

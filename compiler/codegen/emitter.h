@@ -75,6 +75,9 @@ class Emitter {
   llvm::Value* Element(llvm::Value* array, const char* type, uint64_t index, const char* name) {
     return Element(array, type, b.getInt64(index), name);
   }
+  // Room for `bytes`, an i64, in the arena of the record (or of the call, in the prologue), and 64
+  // bytes more. Kept is what lies before pst_ctx::scratch afterwards.
+  llvm::Value* ScratchRoom(llvm::Value* bytes);
   // if (condition) goto target; with `target` rarely taken.
   void BranchRarely(llvm::Value* condition, llvm::BasicBlock* target, const char* otherwise);
 

@@ -30,6 +30,7 @@ class JobFunction {
         e_(module, Declare(module)),
         b_(e_.b),
         source_(RecordSource::Make(e_)),
+        sink_(RecordSink::Make(e_)),
         invariants_(e_, *source_) {}
 
   void Emit() {
@@ -61,6 +62,7 @@ class JobFunction {
     for (const ir::Output& output : pipeline_.outputs) {
       if (!output.copy_kernel) invariants_.EmitInvariants(output.value);
     }
+    sink_->EmitPrologue(invariants_);
     // What the prologue has put into the arena stays there for the whole call.
     e_.Store(ctx(), PST_MEMBER(pst_ctx, scratch_begin),
              e_.Load(ctx(), PST_MEMBER(pst_ctx, scratch), "scratch"));
@@ -113,7 +115,7 @@ class JobFunction {
       e_.AddTo(ctx(), PST_MEMBER(pst_ctx, filtered), b_.getInt64(1));
       b_.CreateBr(next_);
     }
-    RecordSink::Make(e_)->EmitRecord(*source_, exprs, row_);
+    sink_->EmitRecord(*source_, exprs, row_);
     b_.CreateBr(next_);
   }
 
@@ -133,6 +135,7 @@ class JobFunction {
   Emitter e_;
   llvm::IRBuilder<>& b_;
   const std::unique_ptr<RecordSource> source_;
+  const std::unique_ptr<RecordSink> sink_;
   ExprEmitter invariants_;  // knows what the prologue has computed
   llvm::PHINode* row_ = nullptr;
   llvm::BasicBlock* next_ = nullptr;

@@ -38,17 +38,28 @@ class TextSink : public Appender {
  public:
   explicit TextSink(Emitter& emitter) : Appender(emitter) {}
 
+  void EmitPrologue(ExprEmitter& invariants) override {
+    room_ = RoomFor(pipeline_);
+    texts_ = EmitInvariantTexts(e_, invariants);
+    fixed_room_ = b_.getInt64(room_.fixed);
+    for (const auto& [output, text] : texts_) fixed_room_ = b_.CreateAdd(fixed_room_, text.size);
+  }
+
   void EmitRecord(RecordSource& source, ExprEmitter& exprs, llvm::Value*) override {
-    const Room room = RoomFor(pipeline_);
-    llvm::Value* need = b_.CreateAdd(b_.CreateMul(source.Size(), b_.getInt64(room.per_input_byte)),
-                                     b_.getInt64(room.fixed), "room");
+    llvm::Value* need = b_.CreateAdd(b_.CreateMul(source.Size(), b_.getInt64(room_.per_input_byte)),
+                                     fixed_room_, "room");
     llvm::Value* start = Reserve(e_.Load(ctx(), PST_MEMBER(pst_ctx, w), "w"), need);
-    TextOutput output(e_, source, exprs, need);
+    TextOutput output(e_, source, exprs, texts_, need);
     llvm::Value* end =
         pipeline_.source.all_fields ? output.EmitAllFields(start) : output.EmitRecord(start);
     e_.Store(ctx(), PST_MEMBER(pst_ctx, w), end);
     e_.AddTo(ctx(), PST_MEMBER(pst_ctx, written), b_.getInt64(1));
   }
+
+ private:
+  Room room_;
+  InvariantTexts texts_;
+  llvm::Value* fixed_room_ = nullptr;  // that of every record
 };
 
 // One cell per output in ctx->out_cells, which the engine takes over immediately.
@@ -124,22 +135,7 @@ class CellSink : public RecordSink {
   llvm::Value* Keep(llvm::Value* wide) {
     constexpr uint64_t kAlignment = alignof(pst_i128);
     constexpr uint64_t kRoom = sizeof(pst_i128) + kAlignment;
-    llvm::Value* free = e_.Load(ctx(), PST_MEMBER(pst_ctx, scratch), "scratch");
-    llvm::Value* end = e_.Load(ctx(), PST_MEMBER(pst_ctx, scratch_end), "scratch_end");
-    llvm::Value* first = b_.CreatePtrToInt(free, e_.i64);
-    llvm::Value* left = b_.CreateSub(b_.CreatePtrToInt(end, e_.i64), first);
-    llvm::BasicBlock* before = b_.GetInsertBlock();
-    llvm::BasicBlock* full = e_.Block("no_scratch");
-    e_.BranchRarely(b_.CreateICmpULT(left, b_.getInt64(kRoom)), full, "some_scratch");
-    llvm::BasicBlock* roomy = b_.GetInsertBlock();
-    auto* start = b_.CreatePHI(e_.i64, 2, "start");
-    start->addIncoming(first, before);
-    b_.SetInsertPoint(full);
-    llvm::Value* grown =
-        b_.CreateCall(e_.module.Function("pst_scratch_grow"), {ctx(), b_.getInt64(kRoom)});
-    start->addIncoming(b_.CreatePtrToInt(grown, e_.i64), full);
-    b_.CreateBr(roomy);
-    b_.SetInsertPoint(roomy);
+    llvm::Value* start = b_.CreatePtrToInt(e_.ScratchRoom(b_.getInt64(kRoom)), e_.i64, "start");
     llvm::Value* aligned = b_.CreateAnd(b_.CreateAdd(start, b_.getInt64(kAlignment - 1)),
                                         b_.getInt64(~(kAlignment - 1)));
     llvm::Value* kept = b_.CreateIntToPtr(aligned, e_.ptr, "wide");

@@ -13,6 +13,9 @@ class RecordSink {
   static std::unique_ptr<RecordSink> Make(Emitter& emitter);
   virtual ~RecordSink() = default;
 
+  // Ahead of the loop: what is the same for every record. `invariants` knows the expressions that
+  // are.
+  virtual void EmitPrologue(ExprEmitter& /*invariants*/) {}
   // Writes all outputs of the current record of `source`, and counts it as written. A refused value
   // leaves in the middle; nothing has been committed then.
   virtual void EmitRecord(RecordSource& source, ExprEmitter& exprs, llvm::Value* row) = 0;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <string_view>
+
 #include "compiler/codegen/text_source.h"
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/base/check.h"
@@ -55,6 +58,23 @@ std::string_view NullText(const ir::TextDialect& dialect) {
   return dialect.null_text ? std::string_view(*dialect.null_text) : std::string_view();
 }
 
+// What a constant text becomes, where that needs neither quotes nor a check.
+std::optional<std::string_view> PlainConstant(const ir::Pipeline& pipeline,
+                                              const ir::Output& output) {
+  const ir::Expr& expr = pipeline.exprs[output.value];
+  if (expr.op != ir::Op::kConstant || CarrierOf(expr.type) != Carrier::kText) return std::nullopt;
+  const ir::TextDialect& dialect = pipeline.sink.dialect;
+  if (expr.constant.is_null) return NullText(dialect);
+  const std::string_view text = expr.constant.text;
+  const bool is_one_field =
+      text.find_first_of("\r\n") == text.npos && text.find(dialect.delimiter[0]) == text.npos;
+  const bool means_itself =
+      dialect.quote == 0 ||
+      (!dialect.quote_all && text != NullText(dialect) && text.find(dialect.quote) == text.npos);
+  if (output.needs_quoting && !(is_one_field && means_itself)) return std::nullopt;
+  return text;
+}
+
 // Appends text that is not NULL, as the output's dialect keeps it apart. Room has been made.
 llvm::Value* AppendText(Emitter& e, const Value& text, bool needs_quoting, llvm::Value* w) {
   const ir::TextDialect& dialect = e.module.pipeline.sink.dialect;
@@ -76,6 +96,24 @@ llvm::Value* AppendText(Emitter& e, const Value& text, bool needs_quoting, llvm:
     e.FailIf(b.CreateICmpNE(found, b.getInt32(0)), b.getInt32(kUnwritableText));
   }
   return b.CreateCall(e.module.Function(Kernel::x_put_plain), {w, text.data, text.size}, "w");
+}
+
+// Texts up to this size are copied without a loop.
+constexpr uint64_t kShortText = 32;
+
+// Appends a text of InvariantTexts that is not NULL. Room has been made.
+llvm::Value* AppendInvariant(Emitter& e, const Value& text, llvm::Value* w) {
+  auto& b = e.b;
+  llvm::BasicBlock* is_long = e.Block("long_text");
+  llvm::BasicBlock* done = e.Block("copied");
+  b.CreateMemCpy(w, llvm::MaybeAlign(1), text.data, llvm::MaybeAlign(1), kShortText);
+  e.BranchRarely(b.CreateICmpUGT(text.size, b.getInt64(kShortText)), is_long, "short_text");
+  b.CreateBr(done);
+  b.SetInsertPoint(is_long);
+  b.CreateCall(e.module.Function(Kernel::x_put_plain), {w, text.data, text.size});
+  b.CreateBr(done);
+  b.SetInsertPoint(done);
+  return b.CreateInBoundsGEP(e.i8, w, text.size, "w");
 }
 
 // Appends a value that is not NULL, other than a text.
@@ -183,6 +221,30 @@ Room RoomFor(const ir::Pipeline& pipeline) {
   return room;
 }
 
+InvariantTexts EmitInvariantTexts(Emitter& e, ExprEmitter& invariants) {
+  const ir::Pipeline& pipeline = e.module.pipeline;
+  const ir::TextDialect& dialect = pipeline.sink.dialect;
+  auto& b = e.b;
+  llvm::Value* ctx = e.function->getArg(0);
+  InvariantTexts texts;
+  for (size_t i = 0; i < pipeline.outputs.size(); ++i) {
+    const ir::Output& output = pipeline.outputs[i];
+    if (output.copy_kernel || CarrierOfExpr(pipeline, output.value) != Carrier::kText) continue;
+    if (!invariants.Known(output.value) || PlainConstant(pipeline, output)) continue;
+    // A text that cannot be written is the fault of each record, not of the call.
+    if (output.needs_quoting && dialect.quote == 0 && dialect.refuse_unquotable) continue;
+    Value text = invariants.Emit(output.value);
+    if (text.null != nullptr) text.size = b.CreateSelect(text.null, b.getInt64(0), text.size);
+    llvm::Value* room = b.CreateAdd(b.CreateShl(text.size, 1), b.getInt64(kFormatBytes));
+    llvm::Value* begin = e.ScratchRoom(room);
+    llvm::Value* end = AppendText(e, text, output.needs_quoting, begin);
+    e.Store(ctx, PST_MEMBER(pst_ctx, scratch), end);
+    llvm::Value* size = b.CreateSub(b.CreatePtrToInt(end, e.i64), b.CreatePtrToInt(begin, e.i64));
+    texts[i] = {begin, size, text.null};
+  }
+  return texts;
+}
+
 llvm::Value* TextOutput::FlushLiteral(llvm::Value* w) {
   w = AppendConstant(e_, w, literal_);
   literal_.clear();
@@ -194,7 +256,7 @@ llvm::Value* TextOutput::EmitRecord(llvm::Value* w) {
   for (size_t i = 0; i < pipeline.outputs.size(); ++i) {
     if (i > 0) literal_ += pipeline.sink.dialect.delimiter;
     e_.SetColumn(static_cast<int>(i));
-    w = EmitOutput(pipeline.outputs[i], FlushLiteral(w));
+    w = EmitOutput(i, w);
   }
   literal_ += pipeline.sink.dialect.line_end;
   return FlushLiteral(w);
@@ -221,9 +283,19 @@ llvm::Value* TextOutput::EnsureRoom(llvm::Value* w, llvm::Value* size) {
   return roomy;
 }
 
-llvm::Value* TextOutput::EmitOutput(const ir::Output& output, llvm::Value* w) {
+llvm::Value* TextOutput::EmitOutput(size_t index, llvm::Value* w) {
   const ir::Pipeline& pipeline = e_.module.pipeline;
+  const ir::Output& output = pipeline.outputs[index];
   const Carrier carrier = CarrierOfExpr(pipeline, output.value);
+  if (const auto constant = PlainConstant(pipeline, output)) {
+    literal_ += *constant;
+    return w;
+  }
+  w = FlushLiteral(w);
+  if (const auto text = texts_.find(index); text != texts_.end()) {
+    return AppendUnlessNull(e_, text->second.null, w,
+                            [&](llvm::Value* at) { return AppendInvariant(e_, text->second, at); });
+  }
   if (output.copy_kernel) {
     std::string key = "copy " + Spell(*output.copy_kernel, output.copy_immediates);
     return CallConverter(Converter(output, output.copy_column, key), output.copy_column, w);

@@ -2,6 +2,7 @@
 // Generates the text that a record becomes.
 
 #include <functional>
+#include <map>
 #include <string>
 
 #include "compiler/codegen/emit_expr.h"
@@ -16,21 +17,28 @@ struct Room {
 };
 Room RoomFor(const ir::Pipeline& pipeline);
 
+// By output: texts that are the same for every record, as they are appended. 64 bytes follow each
+// that may be read. Constants that need no quotes are not among them.
+using InvariantTexts = std::map<size_t, Value>;
+// Makes them ahead of the loop, in the arena. `invariants` knows the expressions they come from.
+InvariantTexts EmitInvariantTexts(Emitter& e, ExprEmitter& invariants);
+
 // Appends all output columns and the record's end at `w`; returns the new end. `room` is an i64,
-// what RoomFor said in bytes for this record. Conversions that only look at one field become
-// functions of their own, one per distinct conversion: a job with hundreds of columns compiles in
-// little time, and runs as fast as if all were inlined.
+// what RoomFor said in bytes for this record, and the size of all `texts`. Conversions that only
+// look at one field become functions of their own, one per distinct conversion: a job with hundreds
+// of columns compiles in little time, and runs as fast as if all were inlined.
 class TextOutput {
  public:
-  TextOutput(Emitter& emitter, RecordSource& source, ExprEmitter& exprs, llvm::Value* room)
-      : e_(emitter), source_(source), exprs_(exprs), room_(room) {}
+  TextOutput(Emitter& emitter, RecordSource& source, ExprEmitter& exprs,
+             const InvariantTexts& texts, llvm::Value* room)
+      : e_(emitter), source_(source), exprs_(exprs), texts_(texts), room_(room) {}
 
   llvm::Value* EmitRecord(llvm::Value* w);
   // Every field or cell of the record as text, for `"column": ["*"]`.
   llvm::Value* EmitAllFields(llvm::Value* w);
 
  private:
-  llvm::Value* EmitOutput(const ir::Output& output, llvm::Value* w);
+  llvm::Value* EmitOutput(size_t index, llvm::Value* w);
   llvm::Function* MakeConverter(const std::string& name,
                                 const std::function<llvm::Value*(Emitter&, llvm::Value*)>& body);
   // The function that converts `column` alone for `output`, made on first use.
@@ -47,6 +55,7 @@ class TextOutput {
   Emitter& e_;
   RecordSource& source_;
   ExprEmitter& exprs_;
+  const InvariantTexts& texts_;
   llvm::Value* room_;
   std::string literal_;  // constant text not yet appended
 };
