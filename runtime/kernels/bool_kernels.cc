@@ -52,9 +52,6 @@ int32_t pst_k_bool_from_any(pst_ctx* ctx, const pst_cell* cell, int32_t* out) {
       return pst_k_bool_from_int64(ctx, cell->i, out);
     case PST_TEXT:
       return ReadBool(cell->p, cell->size, out);
-    case PST_BYTES:
-      if (!pst_slow_is_utf8(cell->p, cell->size)) return kNotUtf8;
-      return ReadBool(cell->p, cell->size, out);
     default:
       return kNoConversion;
   }

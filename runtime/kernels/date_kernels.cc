@@ -3,7 +3,6 @@
 #include "runtime/kernels/conversion_kernels.h"
 #include "runtime/kernels/dates.h"
 #include "runtime/kernels/slow_dates.h"
-#include "runtime/kernels/slow_text.h"
 
 namespace penstock {
 namespace {
@@ -72,9 +71,6 @@ int32_t pst_k_date_from_any(pst_ctx* ctx, const pst_cell* cell, int32_t* out) {
     case PST_INT:
       return pst_k_date_from_int64(ctx, cell->i, out);
     case PST_TEXT:
-      return ReadDate(cell->p, cell->size, out);
-    case PST_BYTES:
-      if (!pst_slow_is_utf8(cell->p, cell->size)) return kNotUtf8;
       return ReadDate(cell->p, cell->size, out);
     default:
       return kNoConversion;

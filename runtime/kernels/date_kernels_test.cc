@@ -435,7 +435,8 @@ TEST(DateKernelTest, FromCellsAndToText) {
   const ExactText date("2024-01-02");
   const ExactText time("03:04:05");
   const pst_cell date_cell = TextCell(date);
-  const pst_cell time_cell = BytesCell(time);
+  const pst_cell time_cell = TextCell(time);
+  const pst_cell bytes_cell = BytesCell(time);
   const pst_cell int_cell = IntCell(1704124800000);
   const pst_cell real_cell = DoubleCell(1.5);
   EXPECT_EQ(pst_k_date_from_any(ctx, &date_cell, &days), 0);
@@ -443,6 +444,9 @@ TEST(DateKernelTest, FromCellsAndToText) {
   EXPECT_EQ(days, DaysFromCivil(2024, 1, 2));
   EXPECT_EQ(pst_k_date_from_any(ctx, &real_cell, &days), kNoConversion);
   EXPECT_EQ(pst_k_time_from_any(ctx, &time_cell, &nanos), 0);
+  EXPECT_EQ(pst_k_time_from_any(ctx, &bytes_cell, &nanos), kNoConversion);
+  EXPECT_EQ(pst_k_date_from_any(ctx, &bytes_cell, &days), kNoConversion);
+  EXPECT_EQ(pst_k_timestamp_from_any(ctx, &bytes_cell, &value), kNoConversion);
   EXPECT_EQ(nanos, (3 * 3600 + 4 * 60 + 5) * kNanosPerSecond);
   EXPECT_EQ(pst_k_time_from_any(ctx, &int_cell, &nanos), kNoConversion);
   EXPECT_EQ(pst_k_timestamp_from_any(ctx, &date_cell, &value), 0);

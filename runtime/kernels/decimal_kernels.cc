@@ -6,7 +6,6 @@
 #include "runtime/kernels/conversion_kernels.h"
 #include "runtime/kernels/numbers.h"
 #include "runtime/kernels/slow_numbers.h"
-#include "runtime/kernels/slow_text.h"
 
 namespace penstock {
 namespace {
@@ -205,9 +204,6 @@ int32_t pst_k_dec64_from_any(pst_ctx* ctx, const pst_cell* cell, int32_t precisi
       return pst_k_dec64_from_float64(ctx, cell->d, precision, scale, out);
     case PST_TEXT:
       return ReadDecimal64(cell->p, cell->size, precision, scale, out);
-    case PST_BYTES:
-      if (!pst_slow_is_utf8(cell->p, cell->size)) return kNotUtf8;
-      return ReadDecimal64(cell->p, cell->size, precision, scale, out);
     default:
       return kNoConversion;
   }
@@ -264,9 +260,6 @@ int32_t pst_k_dec128_from_any(pst_ctx* ctx, const pst_cell* cell, int32_t precis
       return pst_slow_decimal_from_double(cell->d, precision, scale, out);
     case PST_TEXT:
       return ReadDecimal128(cell->p, cell->size, precision, scale, out);
-    case PST_BYTES:
-      if (!pst_slow_is_utf8(cell->p, cell->size)) return kNotUtf8;
-      return ReadDecimal128(cell->p, cell->size, precision, scale, out);
     default:
       return kNoConversion;
   }
@@ -310,9 +303,6 @@ int32_t pst_k_dectext_from_any(pst_ctx* ctx, const pst_cell* cell, pst_text* out
     case PST_DOUBLE:
       return pst_slow_dectext_from_double(ctx, cell->d, out);
     case PST_TEXT:
-      return pst_slow_dectext_from_text(ctx, cell->p, cell->size, out);
-    case PST_BYTES:
-      if (!pst_slow_is_utf8(cell->p, cell->size)) return kNotUtf8;
       return pst_slow_dectext_from_text(ctx, cell->p, cell->size, out);
     default:
       return kNoConversion;

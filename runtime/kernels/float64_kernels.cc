@@ -6,7 +6,6 @@
 #include "runtime/kernels/conversion_kernels.h"
 #include "runtime/kernels/numbers.h"
 #include "runtime/kernels/slow_numbers.h"
-#include "runtime/kernels/slow_text.h"
 
 namespace penstock {
 namespace {
@@ -117,9 +116,6 @@ int32_t pst_k_float64_from_any(pst_ctx* ctx, const pst_cell* cell, double* out) 
       *out = cell->d;
       return kNotDirty;
     case PST_TEXT:
-      return ReadFloat64(cell->p, cell->size, out);
-    case PST_BYTES:
-      if (!pst_slow_is_utf8(cell->p, cell->size)) return kNotUtf8;
       return ReadFloat64(cell->p, cell->size, out);
     default:
       return kNoConversion;

@@ -4,7 +4,6 @@
 #include "runtime/kernels/conversion_kernels.h"
 #include "runtime/kernels/numbers.h"
 #include "runtime/kernels/slow_numbers.h"
-#include "runtime/kernels/slow_text.h"
 
 namespace penstock {
 namespace {
@@ -64,9 +63,6 @@ int32_t pst_k_int64_from_any(pst_ctx* ctx, const pst_cell* cell, int64_t* out) {
     case PST_DOUBLE:
       return pst_k_int64_from_float64(ctx, cell->d, out);
     case PST_TEXT:
-      return ReadInt64(cell->p, cell->size, out);
-    case PST_BYTES:
-      if (!pst_slow_is_utf8(cell->p, cell->size)) return kNotUtf8;
       return ReadInt64(cell->p, cell->size, out);
     default:
       return kNoConversion;

@@ -3,7 +3,6 @@
 #include "runtime/kernels/conversion_kernels.h"
 #include "runtime/kernels/dates.h"
 #include "runtime/kernels/slow_dates.h"
-#include "runtime/kernels/slow_text.h"
 
 namespace penstock {
 namespace {
@@ -48,9 +47,6 @@ int32_t pst_k_time_from_any(pst_ctx*, const pst_cell* cell, int64_t* out) {
     case PST_NULL:
       return PST_IS_NULL;
     case PST_TEXT:
-      return ReadTimeText(cell->p, cell->size, out);
-    case PST_BYTES:
-      if (!pst_slow_is_utf8(cell->p, cell->size)) return kNotUtf8;
       return ReadTimeText(cell->p, cell->size, out);
     default:
       return kNoConversion;

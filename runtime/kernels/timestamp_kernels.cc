@@ -3,7 +3,6 @@
 #include "runtime/kernels/conversion_kernels.h"
 #include "runtime/kernels/dates.h"
 #include "runtime/kernels/slow_dates.h"
-#include "runtime/kernels/slow_text.h"
 
 namespace penstock {
 namespace {
@@ -66,9 +65,6 @@ int32_t pst_k_timestamp_from_any(pst_ctx* ctx, const pst_cell* cell, pst_i128* o
     case PST_INT:
       return pst_slow_timestamp_from_millis(ctx, cell->i, out);
     case PST_TEXT:
-      return ReadTimestampText(ctx, cell->p, cell->size, out);
-    case PST_BYTES:
-      if (!pst_slow_is_utf8(cell->p, cell->size)) return kNotUtf8;
       return ReadTimestampText(ctx, cell->p, cell->size, out);
     default:
       return kNoConversion;

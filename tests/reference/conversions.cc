@@ -238,6 +238,7 @@ std::optional<Outcome> FromAny(Form to, const Value& cell, const Constants& cons
       return FromString(to, cell.text, constants, clock);
     case Kind::kBytes:
       if (to == Form::kBytes) return Outcome(cell);
+      if (to != Form::kString) return Outcome(kNoConversion);
       if (!IsUtf8(cell.text)) return Outcome(kNotUtf8);
       return FromString(to, cell.text, constants, clock);
     default:
