@@ -1,6 +1,5 @@
 // General number parsing and formatting. Decimals go through runtime/type/decimal.h; doubles are
-// read by fast_float (correctly rounded) and written with the digits of std::to_chars (shortest
-// that reads back), laid out in plain notation from 1e-7 up to 1e21 and with an exponent beyond.
+// read by fast_float (correctly rounded) and written through runtime/type/double_text.h.
 
 #include "runtime/kernels/slow_numbers.h"
 
@@ -14,6 +13,7 @@
 #include "runtime/base/ascii.h"
 #include "runtime/kernels/blanks.h"
 #include "runtime/type/decimal.h"
+#include "runtime/type/double_text.h"
 
 namespace penstock {
 namespace {
@@ -86,9 +86,6 @@ char* Refuse(char* w, int32_t bad, int32_t* reason) {
   *reason = bad;
   return w;
 }
-
-constexpr int kLowestPlainExponent = -7;
-constexpr int kHighestPlainExponent = 20;
 
 }  // namespace
 }  // namespace penstock
@@ -171,41 +168,7 @@ char* pst_slow_put_decimal(char* w, const pst_i128* value, int32_t scale) {
   return WriteDecimal(w, *value, scale);
 }
 
-char* pst_slow_put_float64(char* w, double value) {
-  if (std::isnan(value)) return static_cast<char*>(memcpy(w, "NaN", 3)) + 3;
-  if (std::signbit(value)) *w++ = '-';
-  if (std::isinf(value)) return static_cast<char*>(memcpy(w, "Infinity", 8)) + 8;
-  if (value == 0) {
-    *w++ = '0';
-    return w;
-  }
-  char text[32];  // d.ddde+xx
-  const auto result =
-      std::to_chars(text, text + sizeof text, std::fabs(value), std::chars_format::scientific);
-  const std::string_view scientific(text, static_cast<size_t>(result.ptr - text));
-  const size_t e = scientific.find('e');
-  int exponent = 0;
-  std::from_chars(text + e + 2, result.ptr, exponent);
-  if (scientific[e + 1] == '-') exponent = -exponent;
-  if (exponent < kLowestPlainExponent || exponent > kHighestPlainExponent) {
-    return static_cast<char*>(memcpy(w, text, scientific.size())) + scientific.size();
-  }
-  char digits[24];
-  digits[0] = text[0];
-  int count = 1;
-  for (size_t i = 2; i < e; ++i) digits[count++] = text[i];
-  if (exponent < 0) {
-    *w++ = '0';
-    *w++ = '.';
-    for (int i = -1; i > exponent; --i) *w++ = '0';
-  }
-  for (int i = 0; i < count; ++i) {
-    *w++ = digits[i];
-    if (i == exponent && i + 1 < count) *w++ = '.';
-  }
-  for (int i = count; i <= exponent; ++i) *w++ = '0';
-  return w;
-}
+char* pst_slow_put_float64(char* w, double value) { return WriteDouble(w, value); }
 
 char* pst_slow_copy_int64(char* w, const char* p, int64_t n, int32_t* reason) {
   int64_t value = 0;

@@ -1,10 +1,9 @@
 #include "runtime/plugin/cell_text.h"
 
-#include <fmt/format.h>
-
 #include "runtime/base/check.h"
 #include "runtime/kernels/dates.h"
 #include "runtime/type/decimal.h"
+#include "runtime/type/double_text.h"
 
 namespace penstock {
 
@@ -20,7 +19,7 @@ std::string_view CellText(const pst_cell& cell, char* room) {
       end = PutInt64(room, cell.i);
       break;
     case PST_DOUBLE:
-      end = fmt::format_to(room, "{}", cell.d);
+      end = WriteDouble(room, cell.d);
       break;
     case PST_BOOL:
       return cell.i != 0 ? "true" : "false";

@@ -60,6 +60,10 @@ TEST(CellText, OfTextAndDoubles) {
   cell.tag = PST_DOUBLE;
   cell.d = -std::numeric_limits<double>::denorm_min();
   EXPECT_EQ(CellText(cell, room), "-5e-324");
+  cell.d = 1e20;
+  EXPECT_EQ(CellText(cell, room), "100000000000000000000");
+  cell.d = -std::numeric_limits<double>::infinity();
+  EXPECT_EQ(CellText(cell, room), "-Infinity");
 }
 
 }  // namespace

@@ -7,7 +7,6 @@
 
 #include "runtime/base/ascii.h"
 #include "runtime/base/utf8.h"
-#include "stdplugins/table/sqlite/number_text.h"
 
 namespace penstock {
 namespace {
@@ -28,6 +27,9 @@ std::string Shown(std::string_view text) {
   if (text.size() <= kShownText) return std::string(text);
   return std::string(CutUtf8(text, kShownText)) + "...";
 }
+
+// Affinity turns -0.0 into the integer 0.
+bool IsNegativeZero(double value) { return value == 0 && std::signbit(value); }
 
 // Whether a NUMERIC column would give a number's text back unchanged.
 bool KeepsText(const NumberText& number, std::string_view text) {
@@ -85,9 +87,13 @@ bool CellBinder::Bind(sqlite3_stmt* statement, int parameter, const pst_cell& ce
       sqlite3_bind_null(statement, parameter);
       return true;
     case PST_INT:
+      return BindInteger(statement, parameter, cell.i, reason);
     case PST_BOOL:
+      if (rule_ == SqliteRule::kText) return KeepText(statement, parameter, CellText(cell, text_));
       return BindInteger(statement, parameter, cell.i, reason);
     case PST_DOUBLE:
+      // SQLite's own text of a double has 15 digits, which is not always the same number.
+      if (rule_ == SqliteRule::kText) return KeepText(statement, parameter, CellText(cell, text_));
       return BindReal(statement, parameter, cell.d, reason);
     case PST_BYTES:
       if (rule_ == SqliteRule::kNumber || rule_ == SqliteRule::kReal) {
@@ -96,9 +102,13 @@ bool CellBinder::Bind(sqlite3_stmt* statement, int parameter, const pst_cell& ce
       sqlite3_bind_blob64(statement, parameter, cell.size == 0 ? "" : cell.p, cell.size,
                           SQLITE_STATIC);
       return true;
-    case PST_TEXT:
     case PST_DECIMAL:
     case PST_DECIMAL128:
+      if (rule_ == SqliteRule::kGuarded) {
+        return BindNumberText(statement, parameter, CellText(cell, text_), reason);
+      }
+      return BindText(statement, parameter, CellText(cell, text_), reason);
+    case PST_TEXT:
     case PST_DATE:
     case PST_TIME:
     case PST_TIMESTAMP:
@@ -118,9 +128,9 @@ bool CellBinder::BindText(sqlite3_stmt* statement, int parameter, std::string_vi
       return BindNumberText(statement, parameter, text, reason);
     case SqliteRule::kGuarded: {
       const NumberText number = ParseNumberText(text);
-      if (number.kind == NumberText::Kind::kNone || KeepsText(number, text)) {
-        return KeepText(statement, parameter, text);
-      }
+      if (number.kind == NumberText::Kind::kNone) return KeepText(statement, parameter, text);
+      // SQLite's own reading of digits can miss the nearest double.
+      if (KeepsText(number, text)) return BindNumber(statement, parameter, number, text, reason);
       return Refuse(fmt::format("SQLite treats this type as numeric and would convert `{}` to a "
                                 "number; declare the column TEXT",
                                 Shown(text)),
@@ -142,12 +152,10 @@ bool CellBinder::BindInteger(sqlite3_stmt* statement, int parameter, int64_t val
 bool CellBinder::BindReal(sqlite3_stmt* statement, int parameter, double value,
                           std::string* reason) {
   if (std::isnan(value)) return Refuse("SQLite would store NaN as NULL", reason);
-  if (rule_ == SqliteRule::kText) {
-    // SQLite's own text of a double has 15 digits, which is not always the same number.
-    sqlite3_bind_text(statement, parameter, text_, FormatReal(value, text_), SQLITE_STATIC);
-  } else {
-    sqlite3_bind_double(statement, parameter, value);
+  if (rule_ != SqliteRule::kKeep && IsNegativeZero(value)) {
+    return Refuse("SQLite would store -0.0 as 0; declare the column TEXT", reason);
   }
+  sqlite3_bind_double(statement, parameter, value);
   return true;
 }
 
@@ -156,6 +164,17 @@ bool CellBinder::BindNumberText(sqlite3_stmt* statement, int parameter, std::str
   const NumberText number = ParseNumberText(text);
   if (number.padded) {
     return Refuse(fmt::format("`{}` has spaces around the number", Shown(text)), reason);
+  }
+  return BindNumber(statement, parameter, number, text, reason);
+}
+
+bool CellBinder::BindNumber(sqlite3_stmt* statement, int parameter, const NumberText& number,
+                            std::string_view text, std::string* reason) {
+  // Affinity turns whole doubles into integers, which would show digits that the text does not
+  // have: 5.50762072967545e+17 is not a double.
+  const bool is_zero = number.whole == 0;  // perhaps -0.0
+  if (rule_ != SqliteRule::kReal && number.whole.has_value() && !is_zero) {
+    return BindInteger(statement, parameter, *number.whole, reason);
   }
   switch (number.kind) {
     case NumberText::Kind::kNone:

@@ -13,6 +13,7 @@
 #include "runtime/abi/job_abi.h"
 #include "runtime/plugin/cell_text.h"
 #include "stdplugins/table/sqlite/database.h"
+#include "stdplugins/table/sqlite/number_text.h"
 
 namespace penstock {
 
@@ -49,6 +50,9 @@ class CellBinder {
   bool BindReal(sqlite3_stmt* statement, int parameter, double value, std::string* reason);
   bool BindNumberText(sqlite3_stmt* statement, int parameter, std::string_view text,
                       std::string* reason);
+  // `text` is what `number` was read from.
+  bool BindNumber(sqlite3_stmt* statement, int parameter, const NumberText& number,
+                  std::string_view text, std::string* reason);
   bool Refuse(std::string_view what, std::string* reason) const;
 
   const SqliteColumn& column_;

@@ -72,6 +72,8 @@ TEST(ColumnRule, NumberColumnsTakeNumbersOnly) {
   EXPECT_EQ(Store("INTEGER", Cell("42")), "integer:42");
   EXPECT_EQ(Store("INTEGER", Cell("1.5")), "real:1.5");
   EXPECT_EQ(Store("DECIMAL(10,2)", Cell("12.50")), "real:12.5");
+  EXPECT_EQ(Store("DECIMAL(19,2)", Cell("36028797018964100.00")), "integer:36028797018964100");
+  EXPECT_EQ(Store("INTEGER", Cell("5.50762072967545e+17")), "integer:550762072967545000");
   EXPECT_EQ(Store("INTEGER", Cell(int64_t{-7})), "integer:-7");
   EXPECT_EQ(Store("INTEGER", Cell("abc")), "refused: column `c` (INTEGER): `abc` is not a number");
   EXPECT_EQ(Store("INTEGER", Cell("")),
@@ -88,6 +90,9 @@ TEST(ColumnRule, RefusesDigitsThatWouldBeLost) {
   EXPECT_TRUE(Refused(Store("REAL", Cell(int64_t{9007199254740993}))));
   EXPECT_TRUE(Refused(Store("REAL", Cell("9007199254740993"))));
   EXPECT_TRUE(Refused(Store("REAL", Cell("1e999"))));
+  EXPECT_EQ(Store("REAL", Cell("170141183460469231731687303715884105728")),
+            "real:1.70141183460469e+38");
+  EXPECT_TRUE(Refused(Store("REAL", Cell("170141183460469231731687303715884105729"))));
 }
 
 TEST(ColumnRule, NanIsNotNull) {
@@ -96,8 +101,18 @@ TEST(ColumnRule, NanIsNotNull) {
   EXPECT_EQ(Store("REAL", pst_cell{}), "null");
 }
 
+TEST(ColumnRule, NegativeZeroIsNotZero) {
+  EXPECT_TRUE(Refused(Store("REAL", Cell(-0.0))));
+  EXPECT_TRUE(Refused(Store("INTEGER", Cell("-0.0"))));
+  EXPECT_TRUE(Refused(Store("DATE", Cell(-0.0))));
+  EXPECT_FALSE(Refused(Store("", Cell(-0.0))));  // SQLite's text of it is 0.0
+  EXPECT_EQ(Store("TEXT", Cell(-0.0)), "text:-0");
+}
+
 TEST(ColumnRule, TextColumnsKeepEveryDigitOfADouble) {
   EXPECT_EQ(Store("TEXT", Cell(0.1 + 0.2)), "text:0.30000000000000004");
+  EXPECT_EQ(Store("TEXT", Cell(5.0)), "text:5");
+  EXPECT_EQ(Store("TEXT", Cell(std::nan(""))), "text:NaN");
   EXPECT_EQ(Store("TEXT", Cell(int64_t{5})), "text:5");
   EXPECT_EQ(Store("TEXT", Cell("007")), "text:007");
   EXPECT_EQ(Store("TEXT", Cell("")), "text:");
@@ -128,7 +143,9 @@ TEST(ColumnRule, TakesTypedValues) {
   };
   EXPECT_EQ(Store("TEXT", cell(PST_DECIMAL, 150, 2)), "text:1.50");
   EXPECT_EQ(Store("DECIMAL(10,2)", cell(PST_DECIMAL, 150, 2)), "real:1.5");
-  EXPECT_TRUE(Refused(Store("STRING", cell(PST_DECIMAL, 150, 2))));
+  EXPECT_EQ(Store("STRING", cell(PST_DECIMAL, 150, 2)), "real:1.5");
+  EXPECT_EQ(Store("DATE", cell(PST_DECIMAL, 2024013100, 2)), "integer:20240131");
+  EXPECT_EQ(Store("TEXT", cell(PST_BOOL, 1)), "text:true");
   EXPECT_EQ(Store("BOOLEAN", cell(PST_BOOL, 1)), "integer:1");
   EXPECT_EQ(Store("DATE", cell(PST_DATE, 19753)), "text:2024-01-31");
   EXPECT_TRUE(Refused(Store("INTEGER", cell(PST_DATE, 19753))));

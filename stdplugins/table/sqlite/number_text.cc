@@ -3,7 +3,7 @@
 // SQLite's grammar of numbers in text: white space, a sign, digits with at most one point and at
 // least one digit, an exponent, white space. It turns all but 64-bit integers into doubles. That
 // loses nothing up to 15 significant digits; beyond, the text is compared with the shortest decimal
-// of the double.
+// of the double and with all its digits.
 
 #include <charconv>
 #include <cmath>
@@ -91,6 +91,9 @@ std::optional<Scan> ScanNumber(std::string_view text) {
   return scan;
 }
 
+// All digits of a double fit into 767 of them.
+constexpr int kAllDigits = 767;
+
 bool SameDecimal(const Decimal& a, const Decimal& b) {
   if (a.digits != b.digits || a.exponent != b.exponent) return false;
   const char* q = b.first;
@@ -102,6 +105,37 @@ bool SameDecimal(const Decimal& a, const Decimal& b) {
   return true;
 }
 
+// Whether the decimal is that of `text`, as to_chars wrote it.
+bool IsWritten(const Decimal& decimal, const char* text, const char* end) {
+  const std::optional<Scan> scan = ScanNumber({text, static_cast<size_t>(end - text)});
+  return scan.has_value() && SameDecimal(decimal, scan->decimal);
+}
+
+bool IsHeldBy(double real, const Decimal& decimal) {
+  if (decimal.digits <= kSafeDigits && std::abs(decimal.exponent) < kSafeExponent) return true;
+  char digits[kAllDigits + 32];
+  char* const room_end = digits + sizeof digits;
+  if (IsWritten(decimal, digits, std::to_chars(digits, room_end, real).ptr)) return true;
+  const auto all =
+      std::to_chars(digits, room_end, real, std::chars_format::scientific, kAllDigits - 1);
+  return IsWritten(decimal, digits, all.ptr);
+}
+
+// The decimal as an integer, where it is one of 64 bits.
+std::optional<int64_t> WholeOf(const Decimal& decimal, bool is_negative) {
+  constexpr int64_t kMaxExponent = 18;  // below 10^19, which 64 bits without a sign hold
+  if (decimal.digits == 0) return 0;
+  if (decimal.exponent < decimal.digits - 1 || decimal.exponent > kMaxExponent) return std::nullopt;
+  uint64_t value = 0;
+  for (const char* p = decimal.first; p <= decimal.last; p++) {
+    if (*p != '.') value = value * 10 + static_cast<uint64_t>(*p - '0');
+  }
+  for (int64_t i = decimal.digits - 1; i < decimal.exponent; i++) value *= 10;
+  constexpr uint64_t kLargest = INT64_MAX;
+  if (value > kLargest + (is_negative ? 1 : 0)) return std::nullopt;
+  return static_cast<int64_t>(is_negative ? 0 - value : value);
+}
+
 }  // namespace
 
 NumberText ParseNumberText(std::string_view text) {
@@ -110,6 +144,7 @@ NumberText ParseNumberText(std::string_view text) {
   if (!scan.has_value()) return number;
   number.padded = scan->padded;
   const char* const end = scan->body.data() + scan->body.size();
+  number.whole = WholeOf(scan->decimal, scan->body.front() == '-');
   if (scan->is_integer &&
       std::from_chars(scan->body.data(), end, number.integer).ec == std::errc()) {
     number.kind = NumberText::Kind::kInteger;
@@ -117,16 +152,7 @@ NumberText ParseNumberText(std::string_view text) {
   }
   number.kind = NumberText::Kind::kLossy;
   if (std::from_chars(scan->body.data(), end, number.real).ec != std::errc()) return number;
-  const Decimal& decimal = scan->decimal;
-  bool exact = decimal.digits <= kSafeDigits && std::abs(decimal.exponent) < kSafeExponent;
-  if (!exact) {
-    char shortest[32];
-    const auto written = std::to_chars(shortest, shortest + sizeof shortest, number.real);
-    const std::optional<Scan> again =
-        ScanNumber({shortest, static_cast<size_t>(written.ptr - shortest)});
-    exact = again.has_value() && SameDecimal(decimal, again->decimal);
-  }
-  if (exact) number.kind = NumberText::Kind::kReal;
+  if (IsHeldBy(number.real, scan->decimal)) number.kind = NumberText::Kind::kReal;
   return number;
 }
 

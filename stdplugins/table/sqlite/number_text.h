@@ -2,6 +2,7 @@
 // Numbers as SQLite recognises them in text.
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace penstock {
@@ -10,13 +11,15 @@ struct NumberText {
   enum class Kind {
     kNone,     // not a number for SQLite: it stays text in a column of numbers
     kInteger,  // digits with or without a sign, within 64 bits
-    kReal,     // a double gives the same decimal back
+    kReal,     // a double is exactly this number, or gives the same decimal back
     kLossy,    // a number that neither holds
   };
   Kind kind = Kind::kNone;
   bool padded = false;  // with white space around it
   int64_t integer = 0;
   double real = 0;
+  // The number if it is whole and within 64 bits, however it is written: 1.00, 12e2.
+  std::optional<int64_t> whole;
 };
 
 NumberText ParseNumberText(std::string_view text);

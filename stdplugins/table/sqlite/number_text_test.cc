@@ -19,8 +19,9 @@ TEST(NumberText, TellsKindsApart) {
   for (const char* text : {"0", "-7", "+7", "007", "9223372036854775807", "-9223372036854775808"}) {
     EXPECT_EQ(ParseNumberText(text).kind, Kind::kInteger) << text;
   }
-  for (const char* text : {"1.5", ".5", "5.", "-1e3", "1E-3", "123456789.012345", "1e300",
-                           "0.30000000000000004", "100000000000000000000", "0.0", "5e-324"}) {
+  for (const char* text :
+       {"1.5", ".5", "5.", "-1e3", "1E-3", "123456789.012345", "1e300", "0.30000000000000004",
+        "100000000000000000000", "0.0", "5e-324", "170141183460469231731687303715884105728"}) {
     EXPECT_EQ(ParseNumberText(text).kind, Kind::kReal) << text;
   }
   for (const char* text : {"9223372036854775809", "123456789012345678.5", "0.12345678901234567890",
@@ -34,6 +35,12 @@ TEST(NumberText, GivesValues) {
   EXPECT_EQ(ParseNumberText("+42").integer, 42);
   EXPECT_EQ(ParseNumberText("5.").real, 5.0);
   EXPECT_EQ(ParseNumberText(".25e1").real, 2.5);
+  EXPECT_EQ(ParseNumberText("36028797018964100.00").whole, 36028797018964100);
+  EXPECT_EQ(ParseNumberText("-0.9223372036854775808e19").whole, INT64_MIN);
+  EXPECT_EQ(ParseNumberText("0.0").whole, 0);
+  EXPECT_EQ(ParseNumberText("9223372036854775808").whole, std::nullopt);
+  EXPECT_EQ(ParseNumberText("1e30").whole, std::nullopt);
+  EXPECT_EQ(ParseNumberText("1.5").whole, std::nullopt);
   EXPECT_TRUE(ParseNumberText(" 42").padded);
   EXPECT_TRUE(ParseNumberText("42\n").padded);
 }
