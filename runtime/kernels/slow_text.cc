@@ -77,7 +77,14 @@ int32_t pst_slow_holds_delimiter(const char* p, int64_t n, const char* delimiter
   const std::string_view text(p, static_cast<size_t>(n));
   if (text.find_first_of("\r\n") != std::string_view::npos) return 1;
   const std::string_view wanted(delimiter, static_cast<size_t>(delimiter_size));
-  return !wanted.empty() && text.find(wanted) != std::string_view::npos ? 1 : 0;
+  if (wanted.empty()) return 0;
+  if (text.find(wanted) != std::string_view::npos) return 1;
+  // Does the text, and the delimiter behind it, hold a delimiter that begins in the text?
+  for (size_t size = 1; size < wanted.size() && size <= text.size(); ++size) {
+    const std::string_view overlap = wanted.substr(0, size);
+    if (text.ends_with(overlap) && wanted.starts_with(wanted.substr(size))) return 1;
+  }
+  return 0;
 }
 
 }  // extern "C"

@@ -28,8 +28,10 @@ char* pst_x_put_raw(char* w, const char* b, const char* e, int32_t delimiter, in
 // Appends text as it is. Room: n + 64 bytes.
 char* pst_x_put_plain(char* w, const char* p, int64_t n);
 
-// 1 if the text holds the delimiter, CR or LF; else 0.
-int32_t pst_x_is_unquotable(const char* p, int64_t n, const char* delimiter, int64_t delimiter_size);
+// 1 if the text holds the delimiter, CR or LF, or if a delimiter behind it would begin in the text
+// (`a|` and `||`); else 0.
+int32_t pst_x_is_unquotable(const char* p, int64_t n, const char* delimiter,
+                            int64_t delimiter_size);
 
 // 1 if both texts are equal; else 0.
 int32_t pst_x_text_equal(const char* p, int64_t n, const char* q, int64_t m);

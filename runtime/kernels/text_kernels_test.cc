@@ -166,6 +166,13 @@ TEST(IsUnquotableTest, FindsDelimiterAndLineEnds) {
   EXPECT_EQ(check("a text of many bytes with a \r in it", ","), 1);
   EXPECT_EQ(check("a|b", "||"), 0);
   EXPECT_EQ(check("a||b", "||"), 1);
+  EXPECT_EQ(check("|a", "||"), 0);
+  EXPECT_EQ(check("a|", "||"), 1);
+  EXPECT_EQ(check("a|", "|+"), 0);
+  EXPECT_EQ(check("ab", "abc"), 0);
+  EXPECT_EQ(check("xaba", "abab"), 0);
+  EXPECT_EQ(check("xab", "aba"), 1);
+  EXPECT_EQ(check("a text of many bytes: ab", "abab"), 1);
   for (size_t size = 1; size < 70; ++size) {
     for (size_t at = 0; at < size; ++at) {
       std::string text(size, 'x');

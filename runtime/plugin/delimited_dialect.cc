@@ -172,12 +172,14 @@ class Reading {
     dialect.null_text = lookup_("nullFormat");
     if (!writing_) return;
     if (!dialect.null_text) dialect.null_text = "null";
-    if (dialect.null_text->find(dialect.delimiter) != std::string::npos ||
+    const std::string null_field = *dialect.null_text + dialect.delimiter;
+    if (null_field.find(dialect.delimiter) < dialect.null_text->size() ||
         dialect.null_text->find_first_of("\r\n") != std::string::npos ||
         (dialect.quote != 0 && dialect.null_text->find(dialect.quote) != std::string::npos)) {
-      Problem("nullFormat",
-              "`nullFormat` contains the delimiter, the quote or a line end, so NULL could not be "
-              "read back");
+      Problem(
+          "nullFormat",
+          "`nullFormat` contains the delimiter, its beginning, the quote or a line end, so NULL "
+          "could not be read back");
     }
   }
 
@@ -250,7 +252,8 @@ std::string DecodeSeparator(std::string_view text) {
 }
 
 std::optional<std::string> QuoteField(const DelimitedDialect& dialect, std::string_view text) {
-  const bool is_special = text.find(dialect.delimiter) != std::string_view::npos ||
+  const std::string delimited = std::string(text) + dialect.delimiter;
+  const bool is_special = delimited.find(dialect.delimiter) < text.size() ||
                           text.find_first_of("\r\n") != std::string_view::npos;
   if (dialect.quote == 0) {
     if (is_special) return std::nullopt;

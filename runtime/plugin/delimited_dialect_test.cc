@@ -146,6 +146,9 @@ TEST(DialectTest, CharactersThatCannotWorkAreNamed) {
 TEST(DialectTest, ANullTextThatCannotBeReadBackIsRefused) {
   EXPECT_EQ(ProblemOption(DialectSide::kWrite, {{"nullFormat", "a,b"}}), "nullFormat");
   EXPECT_EQ(ProblemOption(DialectSide::kWrite, {{"nullFormat", "\n"}}), "nullFormat");
+  EXPECT_EQ(ProblemOption(DialectSide::kWrite, {{"nullFormat", "-|"}, {"fieldDelimiter", "||"}}),
+            "nullFormat");
+  EXPECT_EQ(Writer({{"nullFormat", "|"}, {"fieldDelimiter", "|+"}}).null_text, "|");
   EXPECT_EQ(Writer({{"nullFormat", "\\N"}}).null_text, "\\N");
 }
 

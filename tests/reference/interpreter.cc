@@ -309,7 +309,8 @@ std::string Interpreter::PutText(const std::string& text, bool needs_quoting, in
   if (!needs_quoting) return text;
   bool special = text.find_first_of("\r\n") != text.npos;
   if (dialect.quote == 0) {
-    special = special || text.find(dialect.delimiter) != text.npos;
+    // Also one that ends in the delimiter that follows.
+    special = special || (text + dialect.delimiter).find(dialect.delimiter) < text.size();
     if (special && dialect.refuse_unquotable) Fail(field, kUnwritableText);
     return text;
   }
