@@ -16,6 +16,7 @@ namespace {
 
 constexpr size_t kMaxDelimiterSize = 32;
 constexpr size_t kMaxLineEndSize = 8;
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 std::optional<uint32_t> HexNumber(std::string_view digits) {
   uint32_t number = 0;
@@ -274,6 +275,17 @@ std::optional<std::string> QuoteField(const DelimitedDialect& dialect, std::stri
   }
   quoted += dialect.quote;
   return quoted;
+}
+
+bool BeginsWithByteOrderMark(std::string_view text) { return text.starts_with(kByteOrderMark); }
+
+std::string KeepByteOrderMark(const DelimitedDialect& dialect, std::string_view records) {
+  if (dialect.quote == 0) return std::string(kByteOrderMark).append(records);
+  const size_t end = std::min(records.find(dialect.delimiter), records.find(dialect.line_end));
+  std::string text(1, dialect.quote);
+  text += records.substr(0, end);
+  text += dialect.quote;
+  return text.append(records.substr(std::min(end, records.size())));
 }
 
 }  // namespace penstock

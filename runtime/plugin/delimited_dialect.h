@@ -53,4 +53,9 @@ std::string DecodeSeparator(std::string_view text);
 // keep it apart from delimiters and line ends.
 std::optional<std::string> QuoteField(const DelimitedDialect& dialect, std::string_view text);
 
+// Readers skip a byte order mark at the start of a file, so a first value that begins with one must
+// not be the first bytes: it is quoted, or without quotes gets a mark before it.
+bool BeginsWithByteOrderMark(std::string_view text);
+std::string KeepByteOrderMark(const DelimitedDialect& dialect, std::string_view records);
+
 }  // namespace penstock

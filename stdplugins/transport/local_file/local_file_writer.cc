@@ -219,6 +219,9 @@ class LocalFileWriter : public Writer {
       format_.header += *field;
     }
     if (!names.empty()) format_.header += format_.dialect.line_end;
+    if (BeginsWithByteOrderMark(format_.header)) {
+      format_.header = KeepByteOrderMark(format_.dialect, format_.header);
+    }
     return Status();
   }
 

@@ -67,7 +67,15 @@ Status OutputParts::Write(std::string_view records, std::string_view pieces) {
         continue;
       }
     }
-    PST_RETURN_IF_ERROR(Append(records.substr(0, size), pieces));
+    std::string_view text = records.substr(0, size);
+    std::string marked;
+    const bool is_first = !last_.has_records && format_.header.empty();
+    if (is_first && BeginsWithByteOrderMark(text)) {
+      marked = KeepByteOrderMark(format_.dialect, text);
+      text = marked;
+      pieces = {};
+    }
+    PST_RETURN_IF_ERROR(Append(text, pieces));
     last_.has_records = true;
     records.remove_prefix(size);
   }
