@@ -204,6 +204,8 @@ class Run {
     writer_begun_ = false;
     const Status published = Publish();
     report_.published = published.ok();
+    if (published.ok()) dirty_warning_ = state_->DirtyWarning();
+    if (!dirty_warning_.empty()) report_.warnings.push_back(dirty_warning_);
     Step(EngineStep::kPublished);
     return published;
   }
@@ -380,6 +382,8 @@ class Run {
       }
       text += Summary(report_);
     }
+    // The last line, which is the one that a scheduler shows.
+    if (!dirty_warning_.empty()) text += "warning: " + dirty_warning_ + "\n";
     if (!text.empty()) screen_.Print(std::string_view(text).substr(0, text.size() - 1));
   }
 
@@ -394,6 +398,7 @@ class Run {
   std::optional<StagedFile> report_file_;
   bool report_is_safe_ = false;  // it replaces nothing that the job reads or writes
   std::vector<RecordCounts> slice_records_;
+  std::string dirty_warning_;
   TimeZone zone_;
   RunContext context_;
   LaidDataSources laid_;

@@ -291,6 +291,10 @@ Status JobState::CheckAtEnd() const {
   return dirty_limit_.Check(records.read, records.dirty, /*at_end=*/true);
 }
 
+std::string JobState::DirtyWarning() const {
+  return dirty_limit_.Warning(accepted_.records.read, accepted_.records.dirty);
+}
+
 Status JobState::KeepDirty() {
   for (const std::shared_ptr<SliceAttempt>& attempt : queue_.running()) {
     PST_RETURN_IF_ERROR(attempt->spool().MoveTo(*parts_.dirty));

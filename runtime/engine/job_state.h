@@ -102,6 +102,7 @@ class JobState {
   Counted totals() const;
   std::vector<RecordCounts> slice_counts() const;
   Status CheckAtEnd() const;
+  std::string DirtyWarning() const;  // empty: nothing to say
   // Of a job that failed: discards the attempts under way, and then hands their refused records to
   // the collector.
   void DiscardAll();

@@ -64,8 +64,28 @@ TEST(DirtyLimit, ZeroAllowsNone) {
   EXPECT_FALSE(Records(0).Check(10, 1, false).ok());
 }
 
-TEST(DirtyLimit, UnsetAllowsAll) {
-  EXPECT_TRUE(DirtyLimit(std::nullopt, std::nullopt).Check(10, 10, true).ok());
+TEST(DirtyLimit, UnsetAllowsAllButOne) {
+  const DirtyLimit unset(std::nullopt, std::nullopt);
+  EXPECT_TRUE(unset.Check(10, 9, true).ok());
+  EXPECT_TRUE(unset.Check(10, 10, false).ok());
+  EXPECT_EQ(unset.Check(10, 10, true).failure(), Failure::kDirtyLimit);
+  EXPECT_EQ(unset.Check(1, 1, true).failure(), Failure::kDirtyLimit);
+  EXPECT_TRUE(unset.Check(0, 0, true).ok());
+  EXPECT_TRUE(Share(1).Check(10, 10, true).ok());
+  EXPECT_TRUE(Records(10).Check(10, 10, true).ok());
+}
+
+TEST(DirtyLimit, UnsetWarnsFromATenthOn) {
+  const DirtyLimit unset(std::nullopt, std::nullopt);
+  EXPECT_EQ(unset.Warning(100, 0), "");
+  EXPECT_EQ(unset.Warning(0, 0), "");
+  EXPECT_EQ(unset.Warning(101, 10), "");
+  EXPECT_EQ(
+      unset.Warning(100, 10),
+      "10 of 100 records (10 %) are dirty and were not written; set `errorLimit` so that such a "
+      "job fails");
+  EXPECT_EQ(Records(50).Warning(100, 50), "");
+  EXPECT_EQ(Share(0.5).Warning(100, 50), "");
 }
 
 TEST(DirtyLimit, ShareIsJudgedAtTheEndAndAfterManyRecords) {
