@@ -4,6 +4,7 @@
 #include "compiler/codegen/text_source.h"
 
 #include "runtime/abi/dirty_reason.h"
+#include "runtime/plugin/least_fields.h"
 
 namespace penstock {
 namespace {
@@ -17,7 +18,6 @@ class TextSource : public RecordSource {
     base_ = e_.Load(block(), PST_MEMBER(pst_block, base), "base");
     all_positions_ = e_.Load(block(), PST_MEMBER(pst_block, pos), "pos");
     row_ends_ = e_.Load(block(), PST_MEMBER(pst_block, row_end), "row_ends");
-    llvm::Value* last = b_.CreateSub(field_count_, b_.getInt32(1));
     llvm::Value* by_name = nullptr;
     for (size_t i = 0; i < source_.columns.size(); ++i) {
       const int slot = source_.columns[i].by_name;
@@ -28,7 +28,6 @@ class TextSource : public RecordSource {
         positions_[i] =
             b_.CreateLoad(e_.i32, b_.CreateConstInBoundsGEP1_64(e_.i32, by_name, slot), "field");
       }
-      is_last_.push_back(b_.CreateSExt(b_.CreateICmpEQ(positions_[i], last), e_.i64));
     }
   }
 
@@ -42,6 +41,8 @@ class TextSource : public RecordSource {
   FieldPlace LocateField(llvm::Value* k, llvm::Value* is_last) override;
 
  private:
+  void EmitFieldCountDiffers(llvm::Value* row32, llvm::Value* count, llvm::BasicBlock* complete,
+                             llvm::BasicBlock* next);
   llvm::Value* Entry(llvm::Value* index) {
     return b_.CreateLoad(e_.i32, b_.CreateInBoundsGEP(e_.i32, positions_of_record_, index));
   }
@@ -49,10 +50,10 @@ class TextSource : public RecordSource {
   llvm::Value* base_ = nullptr;
   llvm::Value* all_positions_ = nullptr;
   llvm::Value* row_ends_ = nullptr;
-  std::vector<llvm::Value*> is_last_;  // by column: i64 mask, 0 or -1
   // Of the current record:
   llvm::Value* positions_of_record_ = nullptr;  // its first entry of pst_block::pos
   llvm::Value* trailing_cr_ = nullptr;          // i64: 1 if it ends in '\r', else 0
+  llvm::Value* cr_field_ = nullptr;             // i32: the field that ends in it, or -1
   llvm::Value* end_ = nullptr;                  // i64, from base: without that
   llvm::Value* size_ = nullptr;
 };
@@ -62,14 +63,7 @@ void TextSource::EmitRecord(llvm::Value* row32, llvm::BasicBlock* next) {
   llvm::Value* before = b_.CreateLoad(
       e_.i32, b_.CreateInBoundsGEP(e_.i32, row_ends_, b_.CreateSub(row, b_.getInt64(1))));
   llvm::Value* end = b_.CreateLoad(e_.i32, b_.CreateInBoundsGEP(e_.i32, row_ends_, row), "row_end");
-  llvm::BasicBlock* differs = e_.Block("field_count_differs");
-  e_.BranchRarely(b_.CreateICmpNE(b_.CreateSub(end, before), field_count_), differs, "complete");
-  {
-    llvm::IRBuilder<>::InsertPointGuard guard(b_);
-    b_.SetInsertPoint(differs);
-    b_.CreateCall(e_.module.Function("pst_field_count_differs"), {ctx(), block(), row32});
-    b_.CreateBr(next);
-  }
+  llvm::Value* count = b_.CreateSub(end, before, "fields");
   // `before` may be -1, so it is widened with its sign; +1 makes it the record's first entry.
   llvm::Value* first = b_.CreateAdd(b_.CreateSExt(before, e_.i64), b_.getInt64(1));
   positions_of_record_ = b_.CreateInBoundsGEP(e_.i32, all_positions_, first, "positions");
@@ -86,12 +80,37 @@ void TextSource::EmitRecord(llvm::Value* row32, llvm::BasicBlock* next) {
     trailing_cr_ = b_.CreateZExt(b_.CreateAnd(not_empty, b_.CreateICmpEQ(last, b_.getInt8('\r'))),
                                  e_.i64, "cr");
   }
+  llvm::Value* ends_in_cr = b_.CreateICmpNE(trailing_cr_, b_.getInt64(0));
+  cr_field_ = b_.CreateSelect(ends_in_cr, b_.CreateSub(count, b_.getInt32(1)), b_.getInt32(-1));
   end_ = b_.CreateSub(end_offset, trailing_cr_);
   size_ = b_.CreateSub(end_offset, begin_offset, "size");
+
+  llvm::BasicBlock* differs = e_.Block("field_count_differs");
+  e_.BranchRarely(b_.CreateICmpNE(count, field_count_), differs, "complete");
+  llvm::BasicBlock* complete = b_.GetInsertBlock();
+  llvm::IRBuilder<>::InsertPointGuard guard(b_);
+  b_.SetInsertPoint(differs);
+  EmitFieldCountDiffers(row32, count, complete, next);
+}
+
+// if (count >= least && the record is no empty line) goto complete;
+// pst_field_count_differs(...); goto next;
+void TextSource::EmitFieldCountDiffers(llvm::Value* row32, llvm::Value* count,
+                                       llvm::BasicBlock* complete, llvm::BasicBlock* next) {
+  const auto least = LeastFields(e_.module.pipeline.plan.reader);
+  if (least && !source_.all_fields) {
+    llvm::Value* enough = b_.CreateICmpUGE(count, b_.getInt32(*least));
+    llvm::Value* not_empty = b_.CreateICmpNE(size_, trailing_cr_);
+    llvm::BasicBlock* refused = e_.Block("wrong_field_count");
+    b_.CreateCondBr(b_.CreateAnd(enough, not_empty), complete, refused);
+    b_.SetInsertPoint(refused);
+  }
+  b_.CreateCall(e_.module.Function("pst_field_count_differs"), {ctx(), block(), row32});
+  b_.CreateBr(next);
 }
 
 // begin = base + (uint32_t)(positions[k - 1] + (k == 0 ? 1 : delimiter length));
-// end = base + positions[k] - (k is the last field && the record ends in '\r');
+// end = base + positions[k] - (k == cr_field);
 FieldPlace TextSource::Locate(int column) {
   llvm::Value* k = Position(column);
   llvm::Value* wide = b_.CreateZExt(k, e_.i64);
@@ -102,7 +121,7 @@ FieldPlace TextSource::Locate(int column) {
   }
   llvm::Value* begin = b_.CreateAdd(Entry(b_.CreateSub(wide, b_.getInt64(1))), skip);
   llvm::Value* end = b_.CreateZExt(Entry(wide), e_.i64);
-  end = b_.CreateSub(end, b_.CreateAnd(trailing_cr_, is_last_[static_cast<size_t>(column)]));
+  end = b_.CreateSub(end, b_.CreateZExt(b_.CreateICmpEQ(k, cr_field_), e_.i64));
   return {b_.CreateInBoundsGEP(e_.i8, base_, b_.CreateZExt(begin, e_.i64), "begin"),
           b_.CreateInBoundsGEP(e_.i8, base_, end, "end"), k};
 }

@@ -16,6 +16,7 @@
 #include "runtime/engine/block_text.h"
 #include "runtime/engine/run_setup.h"
 #include "runtime/engine/sent_batch.h"
+#include "runtime/plugin/least_fields.h"
 
 namespace penstock {
 namespace {
@@ -462,8 +463,10 @@ void Worker::RefuseFieldCount(uint32_t row) {
       ++ctx_.blank;
       return;
     }
+    const auto least = LeastFields(parts_.plan->reader);
     AddDirty(row, -1, -1, kFieldCount,
-             fmt::format("found {}, expected {}", fields, block.field_count));
+             least ? fmt::format("found {}, expected at least {}", fields, *least)
+                   : fmt::format("found {}, expected {}", fields, block.field_count));
     ++ctx_.dirty;
     return;
   } catch (const std::bad_alloc&) {
