@@ -12,7 +12,9 @@
 namespace penstock {
 namespace {
 
-constexpr std::string_view kIdShape = "00000000_000000_xxxxxxxx";  // 0: a digit, x: hexadecimal
+// 0: a digit, x: a hexadecimal one
+constexpr std::string_view kIdShape = "00000000_000000_xxxxxxxx";
+constexpr std::string_view kUuidShape = "xxxxxxxx_xxxx_xxxx_xxxx_xxxxxxxxxxxx";
 
 // Whether `text` is "" or "_N" with N from 1.
 bool IsNumberPart(std::string_view text) {
@@ -21,13 +23,13 @@ bool IsNumberPart(std::string_view text) {
   return std::ranges::all_of(text.substr(1), IsDigit);
 }
 
-bool HasIdShape(std::string_view text) {
-  if (text.size() != kIdShape.size()) return false;
+bool HasShape(std::string_view text, std::string_view shape) {
+  if (text.size() != shape.size()) return false;
   for (size_t i = 0; i < text.size(); ++i) {
     const bool is_hexadecimal = IsDigit(text[i]) || (text[i] >= 'a' && text[i] <= 'f');
-    const bool fits = kIdShape[i] == '0'   ? IsDigit(text[i])
-                      : kIdShape[i] == 'x' ? is_hexadecimal
-                                           : text[i] == kIdShape[i];
+    const bool fits = shape[i] == '0'   ? IsDigit(text[i])
+                      : shape[i] == 'x' ? is_hexadecimal
+                                        : text[i] == shape[i];
     if (!fits) return false;
   }
   return true;
@@ -43,6 +45,7 @@ std::string OutputNames::Name(int number) const {
 }
 
 bool OutputNames::MayGive(std::string_view name) const {
+  if (IsOfDataX(name)) return true;
   if (name.size() < base.size() + suffix.size() || !name.starts_with(base) ||
       !name.ends_with(suffix)) {
     return false;
@@ -50,8 +53,14 @@ bool OutputNames::MayGive(std::string_view name) const {
   std::string_view middle = name.substr(base.size(), name.size() - base.size() - suffix.size());
   if (!middle.starts_with("__")) return middle.empty() || (numbered && IsNumberPart(middle));
   middle.remove_prefix(2);
-  return HasIdShape(middle.substr(0, kIdShape.size())) &&
+  return HasShape(middle.substr(0, kIdShape.size()), kIdShape) &&
          IsNumberPart(middle.substr(std::min(kIdShape.size(), middle.size())));
+}
+
+// "base__6bbec26d_7c52_4b97_9088_a7a30a9bbbdf", whatever the suffix is.
+bool OutputNames::IsOfDataX(std::string_view name) const {
+  const std::string start = base + "__";
+  return name.starts_with(start) && HasShape(name.substr(start.size()), kUuidShape);
 }
 
 std::vector<std::string> OutputNames::OwnAmong(const std::vector<std::string>& names) const {
