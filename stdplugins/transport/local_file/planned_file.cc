@@ -21,13 +21,12 @@ Result<PlannedFile> LookAtFile(const std::string& path) {
   if ((is_stdin ? fstat(STDIN_FILENO, &info) : stat(path.c_str(), &info)) != 0) {
     return CannotOpenInput(path, errno);
   }
-  if (S_ISDIR(info.st_mode)) {
-    return Status(Failure::kInputIsDirectory, "`" + path +
-                                                  "` is a directory; to read its files write `" +
-                                                  path + (path.ends_with('/') ? "*`" : "/*`"));
-  }
   if (!is_stdin && faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0) {
     return CannotOpenInput(path, errno);
+  }
+  if (S_ISDIR(info.st_mode)) {
+    return Status(Failure::kInputIsDirectory,
+                  "`" + path + "` is a directory without files (hidden files are not read)");
   }
   PlannedFile file = {.path = path, .content = {}};
   if (S_ISREG(info.st_mode)) file.content = ContentOf(info);
