@@ -111,9 +111,18 @@ void ExpectSame(const Reading& a, const Reading& b) {
   FUZZ_EXPECT(a.failure != -1 || a.field_counts == b.field_counts, "the same number of fields");
 }
 
-void ExpectAsSplit(const DelimitedDialect& dialect, bool header, std::string_view text,
+// In a text without line feeds a CR ends records.
+DelimitedDialect DialectOf(DelimitedDialect dialect, std::string_view text) {
+  if (dialect.line_end != "\n" || text.find('\n') != std::string_view::npos) return dialect;
+  DelimitedDialect with_cr = dialect;
+  with_cr.line_end = "\r";
+  return SlowSplit(with_cr, text).complete > 0 ? with_cr : dialect;
+}
+
+void ExpectAsSplit(const DelimitedDialect& declared, bool header, std::string_view text,
                    const Reading& reading) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  const DelimitedDialect dialect = DialectOf(declared, text);
   std::string whole(text);
   SlowSplitting split = SlowSplit(dialect, whole);
   if (split.complete < whole.size()) {

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include "runtime/abi/dirty_reason.h"
@@ -21,6 +22,7 @@ namespace penstock::reference {
 namespace {
 
 constexpr size_t kMaxRecord = 16 << 20;
+constexpr size_t kLineEndSearch = 256 << 10;
 
 Result<std::string> ReadWhole(const std::string& path) {
   const bool is_stdin = path == "-" || path == "stdin";
@@ -189,6 +191,17 @@ std::optional<RawRecord> CutRecord(const std::string& text, size_t at,
   return record;
 }
 
+// What ends the records of a file: a CR where the file has no LF and a record ends before a CR.
+std::string LineEnd(const std::string& text, ir::TextDialect dialect) {
+  if (dialect.line_end != "\n" || text.substr(0, kLineEndSearch).find('\n') != text.npos) {
+    return dialect.line_end;
+  }
+  dialect.line_end = "\r";
+  const auto record = CutRecord(text, 0, dialect);
+  if (!record || record->end >= std::min(text.size(), kLineEndSearch)) return "\n";
+  return text.substr(record->end + 1, 1) == "\n" ? "\n" : "\r";
+}
+
 std::string Unquote(std::string field, const ir::TextDialect& dialect) {
   if (dialect.quote == 0 || field.size() < 2 || field.front() != dialect.quote ||
       field.back() != dialect.quote) {
@@ -243,7 +256,9 @@ class FileCursor : public Cursor {
     PST_ASSIGN_OR_RETURN(std::string text,
                          Decode(*plain, context_.Text(endpoint_, "encoding", "UTF-8"), path));
     if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
-    const std::string& line_end = source_.dialect.line_end;
+    dialect_ = source_.dialect;
+    dialect_.line_end = LineEnd(text, source_.dialect);
+    const std::string& line_end = dialect_.line_end;
     if (!text.empty() && !text.ends_with(line_end)) {
       // Inside quotes it changes nothing: the record is then not complete either.
       text += line_end == "\n" && text.ends_with('\r') ? "\r\n" : line_end;
@@ -261,7 +276,7 @@ class FileCursor : public Cursor {
     bool header = context_.Bool(endpoint_, "header", false);
     base_ = 0;
     for (size_t at = 0; at < text.size();) {
-      const auto record = CutRecord(text, at, source_.dialect);
+      const auto record = CutRecord(text, at, dialect_);
       if (!record || (record->end == text.size() && at < text.size())) {
         const std::string line =
             std::to_string(std::count(text.begin(), text.begin() + at, '\n') + 1);
@@ -270,7 +285,7 @@ class FileCursor : public Cursor {
       if (record->end - record->begin > kMaxRecord) {
         return Status(Failure::kRecordTooLong, "`" + path + "`");
       }
-      const std::vector<std::string> fields = Fields(text, *record, source_.dialect);
+      const std::vector<std::string> fields = Fields(text, *record, dialect_);
       const bool blank = fields.size() == 1 && fields[0].empty();
       at = record->end + 1;
       const std::string line = text.substr(record->begin, record->end - record->begin);
@@ -303,7 +318,7 @@ class FileCursor : public Cursor {
 
   Status TakeNames(const std::vector<std::string>& fields, const std::string& path) {
     std::vector<std::string> header;
-    for (const std::string& field : fields) header.push_back(Unquote(field, source_.dialect));
+    for (const std::string& field : fields) header.push_back(Unquote(field, dialect_));
     for (const ir::SourceColumn& column : source_.columns) {
       if (column.by_name < 0) continue;
       const auto count = std::count(header.begin(), header.end(), column.name);
@@ -347,6 +362,7 @@ class FileCursor : public Cursor {
   const RunContext& context_;
   const EndpointPlan& endpoint_;
   const ir::Source& source_;
+  ir::TextDialect dialect_;  // with the line end of the file
   const std::string path_;
   bool is_read_ = false;
   std::string text_;  // with 64 bytes around it
@@ -366,20 +382,22 @@ class TextReader : public Reader {
     ReadPlan plan;
     plan.ordered = true;
     for (const std::string& path : context_.List(context_.plan->reader, "path")) {
+      std::vector<std::string> files;
       glob_t found;
       const bool wild = path.find_first_of("*?[") != path.npos;
       if (!wild || glob(path.c_str(), 0, nullptr, &found) != 0) {
         if (wild) return Status(Failure::kInputMissing, "no file matches `" + path + "`");
-        AddOnce(path, &plan);
-        continue;
-      }
-      for (size_t i = 0; i < found.gl_pathc; ++i) {
-        struct stat info;
-        if (stat(found.gl_pathv[i], &info) != 0 || !S_ISDIR(info.st_mode)) {
-          AddOnce(found.gl_pathv[i], &plan);
+        AddFiles(path, &files);
+        if (files.empty()) files.push_back(path);
+      } else {
+        for (size_t i = 0; i < found.gl_pathc; ++i) AddFiles(found.gl_pathv[i], &files);
+        globfree(&found);
+        if (files.empty()) {
+          return Status(Failure::kInputMissing, "no file matches `" + path + "`");
         }
       }
-      globfree(&found);
+      std::ranges::sort(files);
+      for (const std::string& file : files) AddOnce(file, &plan);
     }
     for (const Slice& slice : plan.slices) {
       // Standard input is read later; the others are looked at before anything is written.
@@ -399,6 +417,21 @@ class TextReader : public Reader {
   }
 
  private:
+  // The path, or the files in the directory and below it that are not hidden.
+  static void AddFiles(const std::string& path, std::vector<std::string>* files) {
+    namespace fs = std::filesystem;
+    if (!fs::is_directory(path)) {
+      files->push_back(path);
+      return;
+    }
+    for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
+      const bool hidden = entry.path().filename().string().starts_with('.');
+      if (!hidden && (entry.is_directory() || entry.is_regular_file())) {
+        AddFiles(entry.path().string(), files);
+      }
+    }
+  }
+
   static void AddOnce(const std::string& path, ReadPlan* plan) {
     const Slice slice = {.name = path, .spec = path, .after = {}};
     if (std::ranges::find(plan->slices, slice) == plan->slices.end()) {
@@ -413,7 +446,7 @@ class TextReader : public Reader {
     }
     if (S_ISDIR(info.st_mode)) {
       return Status(Failure::kInputIsDirectory,
-                    "`" + path + "` is a directory; to read its files write `" + path + "/*`");
+                    "`" + path + "` is a directory without files (hidden files are not read)");
     }
     if (access(path.c_str(), R_OK) != 0) {
       return Status(Failure::kInputUnreadable, "`" + path + "` cannot be opened");

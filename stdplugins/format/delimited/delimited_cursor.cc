@@ -32,6 +32,7 @@ std::vector<Cursor::Batch::Refused> RefusedRows(const pst_block& block) {
 DelimitedCursor::DelimitedCursor(std::shared_ptr<RecordBlocks> blocks, BlockBufferPool& buffers,
                                  int workers, CpuLevel level)
     : indexer_(blocks->dialect(), level),
+      level_(level),
       blocks_(std::move(blocks)),
       buffers_(buffers),
       index_under_lock_(workers <= kMaxIndexingWorkers),
@@ -40,6 +41,7 @@ DelimitedCursor::DelimitedCursor(std::shared_ptr<RecordBlocks> blocks, BlockBuff
 
 DelimitedCursor::DelimitedCursor(const DelimitedCursor& other)
     : indexer_(other.indexer_),
+      level_(other.level_),
       blocks_(other.blocks_),
       buffers_(other.buffers_),
       index_under_lock_(other.index_under_lock_),
@@ -50,6 +52,12 @@ DelimitedCursor::~DelimitedCursor() { buffers_.Return(std::move(buffer_)); }
 
 std::unique_ptr<Cursor> DelimitedCursor::Fork() {
   return std::unique_ptr<Cursor>(new DelimitedCursor(*this));
+}
+
+// Whoever reads the start of the file finds out what ends its records.
+void DelimitedCursor::FollowLineEnd() {
+  const DelimitedDialect& dialect = blocks_->dialect();
+  if (dialect.line_end != indexer_.dialect().line_end) indexer_ = Indexer(dialect, level_);
 }
 
 Result<BlockSummary> DelimitedCursor::Index(const char* p, uint32_t size, bool known_irregular) {
@@ -71,6 +79,7 @@ Result<Cursor::Step> DelimitedCursor::Next(Batch* batch) {
   RecordBlock found;
   bool is_indexed = false;
   const auto summarize = [&](const char* p, uint32_t size) -> Result<BlockSummary> {
+    FollowLineEnd();
     // A block that grows is not indexed before it is complete: most of that work, and the memory
     // of the index, would be for nothing.
     is_indexed = index_under_lock_ && size <= usual;

@@ -22,9 +22,11 @@ class DelimitedCursor : public Cursor {
 
  private:
   DelimitedCursor(const DelimitedCursor& other);  // for Fork
+  void FollowLineEnd();
   Result<BlockSummary> Index(const char* p, uint32_t size, bool known_irregular);
 
-  const Indexer indexer_;
+  Indexer indexer_;  // for the line end of the file
+  const CpuLevel level_;
   const std::shared_ptr<RecordBlocks> blocks_;
   BlockBufferPool& buffers_;
   const bool index_under_lock_;

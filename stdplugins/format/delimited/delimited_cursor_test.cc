@@ -105,6 +105,26 @@ TEST(DelimitedCursorTest, EmptyLinesBeforeTheFirstRecordDoNotTellItsFields) {
   for (const auto& [sequence, block] : reading.blocks) EXPECT_EQ(block.field_count, 2u);
 }
 
+TEST(DelimitedCursorTest, ACarriageReturnEndsRecordsWhereThereAreNoLineFeeds) {
+  RecordBlockOptions options;
+  for (const size_t read_size : {1u, 3u, 4u, 100u}) {
+    options.read_size = read_size;
+    EXPECT_EQ(ReadText(options, "a,b\rc,\"d\re\"\r\rf,g").Records(),
+              (Texts{"a,b", "c,\"d\re\"", "", "f,g"}));
+    EXPECT_EQ(ReadText(options, "a,b\rc\nd,e\n", 2).Records(), (Texts{"a,b\rc", "d,e"}));
+    EXPECT_EQ(ReadText(options, "a,b\r").Records(), Texts{"a,b"});
+    EXPECT_EQ(ReadText(options, "a,\"b\rc\"").Records(), Texts{"a,\"b\rc\""});
+    EXPECT_EQ(ReadText(options, "a,b\r\nc,d").Records(), (Texts{"a,b\r", "c,d"}));
+  }
+  options.read_size = 256 * 1024;  // what is looked at ends between CR and LF
+  const std::string line(256 * 1024 - 1, 'x');
+  EXPECT_EQ(ReadText(options, line + "\r\ny\n").Records(), (Texts{line + "\r", "y"}));
+  EXPECT_EQ(ReadText(options, line + "\ry\r", 3).Records(), (Texts{line, "y"}));
+  options.header = true;
+  options.by_name = {"y"};
+  EXPECT_EQ(ReadText(options, "x,y\r1,2\r").Records(), Texts{"1,2"});
+}
+
 TEST(DelimitedCursorTest, TheLimitOfRecordsIsExactWhereverTheyStand) {
   RecordBlockOptions options;
   options.read_size = 16;
@@ -131,7 +151,7 @@ TEST(DelimitedCursorTest, TheLastRecordMayLackItsLineEnd) {
 }
 
 TEST(DelimitedCursorTest, ACrAtTheEndOfTheInputIsText) {
-  EXPECT_EQ(ReadText({}, "a,b\r").Records(), (Texts{"a,b\r\r"}));  // one belongs to the line end
+  EXPECT_EQ(ReadText({}, "g\na,b\r").Records(), (Texts{"g", "a,b\r\r"}));  // one belongs to the line end
   RecordBlockOptions options;
   options.dialect.line_end = "\r\n";
   EXPECT_EQ(ReadText(options, "a\r").Records(), (Texts{"a\r\r"}));

@@ -27,6 +27,8 @@ class Indexer {
   // `level` must not be above BestCpuLevel().
   explicit Indexer(const DelimitedDialect& dialect, CpuLevel level = BestCpuLevel());
 
+  const DelimitedDialect& dialect() const { return dialect_; }
+
   // Entries that `pos` and `row_end` must have room for when `size` bytes are indexed.
   static constexpr uint64_t Room(uint64_t size) { return size + 64; }
 

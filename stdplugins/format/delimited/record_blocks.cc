@@ -24,6 +24,9 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 // one field.
 constexpr size_t kMaxEmptyStart = 1024 * 1024;
 
+// Bytes at the start of an input in which a line feed is looked for.
+constexpr size_t kLineEndSearch = 256 * 1024;
+
 // Where the first record ends, counting its line end; nothing if it is not complete.
 std::optional<size_t> FirstRecordSize(const DelimitedDialect& dialect, const char* p, size_t size) {
   std::optional<size_t> end;
@@ -43,7 +46,7 @@ std::string_view MissingLineEnd(const DelimitedDialect& dialect, std::string_vie
 }
 
 // Line ends in the first `size` bytes of an input; nothing if it cannot be read again.
-std::optional<uint64_t> CountLines(ByteInput& input, uint64_t size) {
+std::optional<uint64_t> CountLines(ByteInput& input, uint64_t size, char line_end) {
   if (!input.reopenable()) return std::nullopt;
   auto source = input.Open();
   if (!source.ok()) return std::nullopt;
@@ -52,7 +55,7 @@ std::optional<uint64_t> CountLines(ByteInput& input, uint64_t size) {
   while (size > 0) {
     auto count = source.value()->Read(piece.data(), std::min<uint64_t>(size, piece.size()));
     if (!count.ok() || *count == 0) return std::nullopt;
-    lines += static_cast<uint64_t>(std::count(piece.data(), piece.data() + *count, '\n'));
+    lines += static_cast<uint64_t>(std::count(piece.data(), piece.data() + *count, line_end));
     size -= *count;
   }
   return lines;
@@ -61,7 +64,11 @@ std::optional<uint64_t> CountLines(ByteInput& input, uint64_t size) {
 }  // namespace
 
 RecordBlocks::RecordBlocks(const RecordBlockOptions& options, std::unique_ptr<ByteInput> input)
-    : options_(options), input_(std::move(input)), header_pending_(options.header) {}
+    : options_(options),
+      dialect_(options.dialect),
+      input_(std::move(input)),
+      line_end_pending_(options.dialect.line_end == "\n"),
+      header_pending_(options.header) {}
 
 Result<bool> RecordBlocks::Next(TextBuffer& buffer, const Summarize& summarize,
                                 RecordBlock* block) {
@@ -118,6 +125,11 @@ Result<bool> RecordBlocks::Find(TextBuffer& buffer, const Summarize& summarize,
       if (begin == kByteOrderMark) text.begin = kByteOrderMark.size();
       at_input_start_ = false;
     }
+    if (line_end_pending_) {
+      line_end_pending_ =
+          !FindLineEnd(buffer.data() + text.begin, text.end - text.begin, text.at_end);
+      if (line_end_pending_) continue;
+    }
     if (header_pending_) {
       PST_RETURN_IF_ERROR(TakeHeader(buffer, text));
       if (header_pending_) continue;
@@ -131,7 +143,7 @@ Result<bool> RecordBlocks::Find(TextBuffer& buffer, const Summarize& summarize,
     PST_ASSIGN_OR_RETURN(BlockSummary summary, summarize(p, size));
     if (text.at_end && summary.complete < size) {
       // The last line has no end of its own, or its end is inside quotes.
-      const std::string_view end = MissingLineEnd(options_.dialect, {p, size});
+      const std::string_view end = MissingLineEnd(dialect_, {p, size});
       std::memcpy(buffer.data() + text.end, end.data(), end.size());
       size += static_cast<uint32_t>(end.size());
       PST_ASSIGN_OR_RETURN(summary, summarize(p, size));
@@ -140,7 +152,7 @@ Result<bool> RecordBlocks::Find(TextBuffer& buffer, const Summarize& summarize,
     if (summary.complete == 0) continue;
     // Only the first can be so long: there was none when half of the text was looked at.
     if (size > options_.max_record &&
-        *FirstRecordSize(options_.dialect, p, size) - 1 > options_.max_record) {
+        *FirstRecordSize(dialect_, p, size) - 1 > options_.max_record) {
       return TooLong(text.begin);
     }
 
@@ -176,12 +188,27 @@ Status RecordBlocks::ReadMore(TextBuffer& buffer, Text& text) {
   return Status();
 }
 
+// Files from old Macs end records in CR alone; a CR in a file that also has line feeds is text. It
+// is decided for the whole file by its first bytes, however they are read. False: more are needed.
+bool RecordBlocks::FindLineEnd(const char* p, size_t size, bool at_end) {
+  const size_t most = std::min(kLineEndSearch, options_.max_record);
+  const size_t seen = std::min(size, most);
+  if (std::memchr(p, '\n', seen) != nullptr) return true;
+  if (!at_end && size <= most) return false;
+  DelimitedDialect with_cr = dialect_;
+  with_cr.line_end = "\r";
+  const auto first_record = FirstRecordSize(with_cr, p, seen);
+  const bool is_half_line_end = first_record == seen && size > seen && p[seen] == '\n';
+  if (first_record && !is_half_line_end) dialect_ = with_cr;
+  return true;
+}
+
 // Takes empty lines from the text, for which the room is given back.
 void RecordBlocks::SkipEmptyLines(TextBuffer& buffer, Text& text) {
   const size_t begin = text.begin;
   while (true) {
     const std::string_view rest(buffer.data() + text.begin, text.end - text.begin);
-    const auto size = FirstRecordSize(options_.dialect, rest.data(), rest.size());
+    const auto size = FirstRecordSize(dialect_, rest.data(), rest.size());
     if (!size) break;
     const std::string_view line = rest.substr(0, *size - 1);
     if (!line.empty() && line != "\r") break;
@@ -200,7 +227,7 @@ Status RecordBlocks::TakeHeader(TextBuffer& buffer, Text& text) {
   const char* p = buffer.data() + text.begin;
   const size_t size = text.end - text.begin;
   const std::string& file = input_->name();
-  std::optional<size_t> record_size = FirstRecordSize(options_.dialect, p, size);
+  std::optional<size_t> record_size = FirstRecordSize(dialect_, p, size);
   size_t name_size = 0;
   if (record_size) {
     name_size = *record_size - 1;
@@ -214,7 +241,7 @@ Status RecordBlocks::TakeHeader(TextBuffer& buffer, Text& text) {
                         options_.by_name[0] + "`");
     }
     const auto open_quote =
-        WalkRecords(options_.dialect, p, size, [](size_t) {}, [](size_t) { return true; });
+        WalkRecords(dialect_, p, size, [](size_t) {}, [](size_t) { return true; });
     if (open_quote) return Unterminated(buffer, text, 0);
     record_size = size;
     name_size = size;
@@ -223,7 +250,7 @@ Status RecordBlocks::TakeHeader(TextBuffer& buffer, Text& text) {
   if (!IsUtf8(line.data(), line.size()) && !options_.by_name.empty()) {
     return Status(Failure::kInputEncoding, "the header of `" + file + "` is not valid UTF-8");
   }
-  const std::vector<std::string> names = SplitRecord(options_.dialect, line);
+  const std::vector<std::string> names = SplitRecord(dialect_, line);
   const bool is_blank = names.size() == 1 && names[0].empty();
   if (!is_blank) field_count_ = static_cast<uint32_t>(names.size());
   PST_ASSIGN_OR_RETURN(field_index_, ResolveHeader(names, options_.by_name, file));
@@ -238,7 +265,7 @@ uint32_t RecordBlocks::FieldCount(const char* p, size_t size) {
   size_t begin = 0;
   uint32_t fields = 0;
   WalkRecords(
-      options_.dialect, p, size, [&](size_t) { ++delimiters; },
+      dialect_, p, size, [&](size_t) { ++delimiters; },
       [&](size_t at) {
         const std::string_view record(p + begin, at - begin);
         begin = at + 1;
@@ -253,7 +280,7 @@ uint32_t RecordBlocks::FieldCount(const char* p, size_t size) {
 Status RecordBlocks::TooLong(size_t begin) const {
   std::string message = Place(offset_ + begin, records_ + 1) + ": record is longer than " +
                         std::to_string(options_.max_record >> 20) + " MiB";
-  if (options_.dialect.quote != 0) {
+  if (dialect_.quote != 0) {
     message += "; it may contain an unclosed quote";
   }
   return Status(Failure::kRecordTooLong, std::move(message));
@@ -262,7 +289,7 @@ Status RecordBlocks::TooLong(size_t begin) const {
 // `records` of the text are complete.
 Status RecordBlocks::Unterminated(TextBuffer& buffer, const Text& text, size_t records) const {
   const auto opened = WalkRecords(
-      options_.dialect, buffer.data() + text.begin, text.end - text.begin, [](size_t) {},
+      dialect_, buffer.data() + text.begin, text.end - text.begin, [](size_t) {},
       [](size_t) { return true; });
   PST_CHECK(opened.has_value());
   return Status(Failure::kUnterminatedQuote,
@@ -273,7 +300,7 @@ Status RecordBlocks::Unterminated(TextBuffer& buffer, const Text& text, size_t r
 // "`data.csv`, line 12", or the record where lines cannot be counted again.
 std::string RecordBlocks::Place(uint64_t offset, uint64_t record) const {
   std::string place = "`" + input_->name() + "`, ";
-  if (const auto lines = CountLines(*input_, offset)) {
+  if (const auto lines = CountLines(*input_, offset, dialect_.line_end == "\r" ? '\r' : '\n')) {
     return place + "line " + std::to_string(*lines + 1);
   }
   return place + "record " + std::to_string(record);

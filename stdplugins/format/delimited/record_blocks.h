@@ -53,7 +53,9 @@ class RecordBlocks {
   // the input.
   Result<bool> Next(TextBuffer& buffer, const Summarize& summarize, RecordBlock* block);
 
-  const DelimitedDialect& dialect() const { return options_.dialect; }
+  // In a file whose records end in a lone CR, that is its line end: known to `summarize`, and where
+  // Next has given a block.
+  const DelimitedDialect& dialect() const { return dialect_; }
 
   // Capacity that a buffer keeps between blocks.
   size_t usual_capacity() const { return 2 * options_.read_size; }
@@ -68,6 +70,7 @@ class RecordBlocks {
   Result<bool> TryNext(TextBuffer& buffer, const Summarize& summarize, RecordBlock* block);
   Result<bool> Find(TextBuffer& buffer, const Summarize& summarize, RecordBlock* block);
   Status ReadMore(TextBuffer& buffer, Text& text);
+  bool FindLineEnd(const char* p, size_t size, bool at_end);
   void SkipEmptyLines(TextBuffer& buffer, Text& text);
   Status TakeHeader(TextBuffer& buffer, Text& text);
   uint32_t FieldCount(const char* p, size_t size);
@@ -76,6 +79,7 @@ class RecordBlocks {
   std::string Place(uint64_t offset, uint64_t record) const;
 
   const RecordBlockOptions& options_;
+  DelimitedDialect dialect_;  // not changed once there are blocks
   const std::unique_ptr<ByteInput> input_;
 
   std::mutex mutex_;  // guards everything below
@@ -84,6 +88,7 @@ class RecordBlocks {
   std::unique_ptr<ByteSource> source_;  // null: not open yet, or at the end
   std::string carry_;                   // the incomplete record behind the last block
   bool at_input_start_ = true;          // a byte order mark may follow
+  bool line_end_pending_;               // it may be a CR
   bool header_pending_;
   uint32_t field_count_ = 0;           // of the header or the first record; 0: not seen yet
   std::vector<uint32_t> field_index_;  // not changed once there are blocks
