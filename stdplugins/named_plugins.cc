@@ -103,6 +103,8 @@ constexpr NamedPlugin kNamed[] = {
     {"tair", "Tair", true, true},
     {"tddl", "TDDL", true, false},
     {"tdengine", "TDengine", true, true},
+    {"tdengine20", "TDengine 2", true, true},
+    {"tdengine30", "TDengine 3", true, true},
     {"tidb", "TiDB", true, false},
     {"tos", "Volcengine TOS", true, false},
     {"tsdb", "TSDB", true, true},

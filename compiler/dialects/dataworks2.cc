@@ -168,7 +168,8 @@ class Script {
           fmt::format("unknown category {}{}", Backquoted(text), DidYouMean(text, kCategories)));
       fault.hints.push_back("it must be `reader` or `writer`");
       if (std::optional<std::string_view> meant = Suggest(text, kCategories)) {
-        fault.fixes.push_back({written->span, Quoted(*meant)});
+        fault.fixes.push_back(
+            {written->span, Quoted(*meant), IsPlainSlip(text, *meant, kCategories)});
       }
     } else {
       step.Report(Diag::kMissingKey, {step.object().span.begin, step.object().span.begin + 1}, "",
@@ -272,8 +273,7 @@ class Script {
       fault.message =
           fmt::format("unknown key {} in a hop, which requires `{}`; did you mean that?",
                       Backquoted(member.name), end);
-      fault.fixes.push_back(
-          {member.name_span, Quoted(end), Suggest(member.name, {&end, 1}).has_value()});
+      fault.fixes.push_back({member.name_span, Quoted(end), IsPlainSlip(member.name, end)});
       return;
     }
   }
@@ -292,7 +292,7 @@ class Script {
                                      fmt::format("no step is named {}{}", Backquoted(name->text),
                                                  DidYouMean(name->text, known)));
       if (std::optional<std::string_view> meant = Suggest(name->text, known)) {
-        fault.fixes.push_back({name->span, Quoted(*meant)});
+        fault.fixes.push_back({name->span, Quoted(*meant), IsPlainSlip(name->text, *meant, known)});
         LabelBlanks(name->text, *FindStep(*meant), fault);
       }
     }

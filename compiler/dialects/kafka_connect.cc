@@ -37,7 +37,8 @@ void ReportNoClass(const ObjectReader& config) {
   for (const JsonMember& member : config.object().members) {
     if (!Suggest(member.name, {&kClass, 1})) continue;
     diagnostic.labels.push_back({member.name_span, fmt::format("did you mean `{}`?", kClass)});
-    diagnostic.fixes.push_back({member.name_span, Quoted(kClass)});
+    diagnostic.fixes.push_back(
+        {member.name_span, Quoted(kClass), IsPlainSlip(member.name, kClass)});
     return;
   }
 }

@@ -112,6 +112,8 @@ std::string_view HomeOf(const ScriptKeys& script, std::string_view key, bool fro
 
 }  // namespace
 
+bool IsRemark(std::string_view key) { return key.starts_with("//") || key.starts_with('#'); }
+
 std::optional<KeyAdvice> AdviceOn(const ScriptKeys& script, std::string_view path,
                                   const JsonValue& object, std::string_view key) {
   const std::string place = WithoutPositions(path);

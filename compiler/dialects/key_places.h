@@ -19,6 +19,9 @@ struct KeyAdvice {
   std::string_view rename;  // what the key should be; "" if another name is not enough
 };
 
+// Whether a key is how people write a comment, or switch off another key: "// where", "#table".
+bool IsRemark(std::string_view key);
+
 // What to say of `key` in the object at the JSON path `path` of a script with these keys, outside
 // of plugins' parameters. Advice of kMisplacedKey holds only for a key that has no meaning there.
 std::optional<KeyAdvice> AdviceOn(const ScriptKeys& script, std::string_view path,

@@ -76,7 +76,7 @@ const JsonValue* ObjectReader::Misspelt(std::string_view name, JsonValue::Kind k
     Report(fault, member.name_span, member.name,
            fmt::format("unknown key {}, but `{}` is required; did you mean that?",
                        Backquoted(member.name), name))
-        .fixes.push_back({member.name_span, Quoted(name), true});
+        .fixes.push_back({member.name_span, Quoted(name), IsPlainSlip(member.name, name)});
     return &member.value;
   }
   return nullptr;
@@ -89,13 +89,14 @@ void ObjectReader::ReportUnknown() const {
   }
   std::unordered_set<std::string_view> seen;
   std::unordered_set<std::string_view> taken;  // by fixes: two keys must not become one
-  const auto fix = [&](const JsonMember& member, std::string_view name, Diagnostic& diagnostic) {
+  const auto fix = [&](const JsonMember& member, std::string_view name, bool sure,
+                       Diagnostic& diagnostic) {
     if (taken.insert(name).second && object_.Find(name) == nullptr) {
-      diagnostic.fixes.push_back({member.name_span, Quoted(name), true});
+      diagnostic.fixes.push_back({member.name_span, Quoted(name), sure});
     }
   };
   for (const JsonMember& member : object_.members) {
-    if (!seen.insert(member.name).second) continue;
+    if (IsRemark(member.name) || !seen.insert(member.name).second) continue;
     const OptionSpec* key = FindKey(member.name);
     const bool is_known =
         key != nullptr || std::ranges::find(explained_, member.name) != explained_.end();
@@ -103,7 +104,7 @@ void ObjectReader::ReportUnknown() const {
     if (advice && (advice->kind == Diag::kOtherDialectKey || !is_known)) {
       Diagnostic& diagnostic = Report(advice->kind, member.name_span, member.name, advice->message);
       if (!advice->hint.empty()) diagnostic.hints.push_back(advice->hint);
-      if (!advice->rename.empty()) fix(member, advice->rename, diagnostic);
+      if (!advice->rename.empty()) fix(member, advice->rename, true, diagnostic);
       continue;
     }
     if (key != nullptr && !key->no_effect.empty()) {
@@ -116,7 +117,9 @@ void ObjectReader::ReportUnknown() const {
         Report(Diag::kUnknownKey, member.name_span, member.name,
                fmt::format("unknown key {} is ignored{}", Backquoted(member.name),
                            meant ? fmt::format("; did you mean `{}`?", *meant) : ""));
-    if (meant) fix(member, *meant, diagnostic);
+    if (meant) {
+      fix(member, *meant, IsPlainSlip(member.name, *meant, meant_keys), diagnostic);
+    }
   }
 }
 

@@ -45,7 +45,8 @@ void ReadErrorLimit(const ObjectReader& setting, ast::Settings& settings) {
                                  DidYouMean(strategy->text, kStrategies)));
     fault.hints.push_back("it must be one of `Ignore`, `Tolerance`, `ZeroTolerance`");
     if (std::optional<std::string_view> meant = Suggest(strategy->text, kStrategies)) {
-      fault.fixes.push_back({strategy->span, Quoted(*meant)});
+      fault.fixes.push_back(
+          {strategy->span, Quoted(*meant), IsPlainSlip(strategy->text, *meant, kStrategies)});
     }
   }
 }

@@ -112,7 +112,7 @@ void CheckByPlugin(const JobFacts& facts, Reporter& reporter) {
         diagnostic.labels.push_back({script.SpanOf(place), std::move(text)});
       }
       for (const OptionFinding::Fix& fix : finding.fixes) {
-        diagnostic.fixes.push_back({script.SpanOf(fix.place), Quoted(fix.text)});
+        diagnostic.fixes.push_back({script.SpanOf(fix.place), Quoted(fix.text), fix.safe});
       }
     }
   }

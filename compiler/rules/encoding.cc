@@ -46,7 +46,8 @@ void CheckEncoding(const JobFacts& facts, Reporter& reporter) {
       fmt::format("unknown encoding `{}`{}", Excerpt(name), DidYouMean(name, kUsual)));
   diagnostic.hints.push_back("use a name such as `UTF-8`, `GBK` or `ISO-8859-1`");
   if (std::optional<std::string_view> meant = Suggest(name, kUsual)) {
-    diagnostic.fixes.push_back({option->json->span, Quoted(*meant)});
+    diagnostic.fixes.push_back(
+        {option->json->span, Quoted(*meant), IsPlainSlip(name, *meant, kUsual)});
   }
 }
 

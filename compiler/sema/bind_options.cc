@@ -26,6 +26,10 @@ constexpr std::string_view kEditorResidue[] = {
     "selectedDatabase", "datasourceType",
 };
 
+// What readers of text set for each column, and some writers for all of them. It looks like
+// `fileFormat`, which it never means.
+constexpr std::string_view kColumnPattern = "dateFormat";
+
 // Suggestions take time; more keys than that are not misspelt by accident.
 constexpr size_t kMaxSuggestions = 100;
 
@@ -64,6 +68,7 @@ class Binder {
   struct Unknown {
     const JsonMember* member;
     std::optional<std::string> meant;
+    bool sure = false;  // about what is meant
   };
   // An unknown key of an object within the parameters.
   struct InnerUnknown {
@@ -80,8 +85,7 @@ class Binder {
                                    const std::string& prefix, const std::string& path, Span place);
   void CheckGroup(const std::vector<std::string_view>& group, std::vector<Unknown>& unknowns,
                   const JsonValue& parameters, const ast::Step& step);
-  std::vector<Fix> Rename(const JsonMember& member, const std::string& prefix,
-                          std::string_view meant);
+  std::vector<Fix> Rename(const Unknown& unknown, const std::string& prefix);
   void ReportOldName(const JsonMember& member, const OptionSpec& spec, const JsonValue& object,
                      const std::string& path);
   const OptionRule* NeedOf(const std::string& name, const EndpointSpec& spec) const;
@@ -187,11 +191,11 @@ void Binder::BindObject(BoundOption option, const std::string& name) {
 }
 
 // The fix of a misspelt key, unless two keys would become one.
-std::vector<Fix> Binder::Rename(const JsonMember& member, const std::string& prefix,
-                                std::string_view meant) {
+std::vector<Fix> Binder::Rename(const Unknown& unknown, const std::string& prefix) {
+  const std::string& meant = *unknown.meant;
   if (PatternOf(meant).has_value()) return {};  // what belongs there is not known
-  if (!taken_.insert(prefix + std::string(meant)).second) return {};
-  return {{member.name_span, fmt::format("\"{}\"", meant)}};
+  if (!taken_.insert(prefix + meant).second) return {};
+  return {{unknown.member->name_span, fmt::format("\"{}\"", meant), unknown.sure}};
 }
 
 void Binder::ReportOldName(const JsonMember& member, const OptionSpec& spec,
@@ -229,6 +233,16 @@ void Binder::ReportUnknown(const Unknown& unknown, const std::string& prefix,
     diagnostic.hints.push_back(advice->hint);
     return;
   }
+  if (member.name == kColumnPattern && spec.columns.form == ColumnForm::kExpressions) {
+    Diagnostic& diagnostic =
+        diagnostics_.Report(Diag::kMisplacedKey, member.name_span,
+                            fmt::format("`{}` is at the wrong level and is ignored", member.name));
+    diagnostic.path = MemberPath(path, member.name);
+    diagnostic.hints.push_back(
+        "set the pattern as `format` of each column: `{\"index\": 0, \"type\": \"date\", "
+        "\"format\": \"yyyy-MM-dd\"}`");
+    return;
+  }
   const OptionRule* need = unknown.meant ? NeedOf(prefix + *unknown.meant, spec) : nullptr;
   std::string end = ", where it has no effect";
   if (need != nullptr) {
@@ -243,7 +257,7 @@ void Binder::ReportUnknown(const Unknown& unknown, const std::string& prefix,
   diagnostic.path = MemberPath(path, member.name);
   if (!unknown.meant) return;
   bound_.misspelt.insert(prefix + *unknown.meant);
-  diagnostic.fixes = Rename(member, prefix, *unknown.meant);
+  diagnostic.fixes = Rename(unknown, prefix);
 }
 
 // A required key that is missing because it is misspelt is one mistake and gets one report.
@@ -267,7 +281,7 @@ void Binder::ReportMissing(const OptionSpec& spec, std::vector<Unknown>& unknown
     span = misspelt->member->name_span;
     message = fmt::format("unknown key `{}` in {}, but `{}` is required; did you mean that?",
                           Excerpt(misspelt->member->name), owner_, spec.name);
-    fixes = Rename(*misspelt->member, prefix, spec.name);
+    fixes = Rename(*misspelt, prefix);
     unknowns.erase(misspelt);
   }
   Diagnostic& diagnostic = diagnostics_.Report(Diag::kMissingKey, span, std::move(message));
@@ -290,10 +304,17 @@ std::vector<Binder::Unknown> Binder::BindMembers(const JsonValue& object,
       taken_.insert(prefix + (PatternOf(spec->name) ? member.name : std::string(spec->name)));
       BindMember(member, *spec, prefix, path);
       ReportOldName(member, *spec, object, path);
-    } else if (std::find(std::begin(kEditorResidue), std::end(kEditorResidue), member.name) ==
-               std::end(kEditorResidue)) {
-      const bool suggest = unknowns.size() < kMaxSuggestions;
-      unknowns.push_back({&member, suggest ? MeantOption(specs, member.name) : std::nullopt});
+    } else if (!IsRemark(member.name) &&
+               std::ranges::find(kEditorResidue, member.name) == std::end(kEditorResidue)) {
+      std::optional<MeantName> meant;
+      if (unknowns.size() < kMaxSuggestions && member.name != kColumnPattern) {
+        meant = MeantOption(specs, member.name);
+      }
+      unknowns.push_back({&member, std::nullopt});
+      if (meant) {
+        unknowns.back().meant = std::move(meant->name);
+        unknowns.back().sure = meant->sure;
+      }
     }
   }
   for (const OptionSpec& spec : specs) {
@@ -328,7 +349,7 @@ void Binder::CheckGroup(const std::vector<std::string_view>& group, std::vector<
     span = unknown.member->name_span;
     message = fmt::format("unknown key `{}` in {}, but `{}` is required; did you mean that?",
                           Excerpt(unknown.member->name), owner_, *unknown.meant);
-    fixes = Rename(*unknown.member, prefix, *unknown.meant);
+    fixes = Rename(unknown, prefix);
   };
   const auto names_group = [&](const std::string& name) {
     return std::ranges::any_of(

@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "compiler/dialects/key_places.h"
 #include "compiler/sema/scalar.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/ascii.h"
@@ -46,7 +47,8 @@ class EntryReader {
       auto is_in = [&](const auto& names) {
         return std::find(names.begin(), names.end(), member.name) != names.end();
       };
-      if (!is_in(kMembers) && !is_in(spec_.columns.keys)) ReportUnknown(member);
+      if (is_in(kMembers) || is_in(spec_.columns.keys) || IsRemark(member.name)) continue;
+      ReportUnknown(member);
     }
     for (std::string_view name : kMembers) {
       if (const JsonMember* member = entry_.json->Find(name)) Take(*member);
@@ -109,7 +111,8 @@ void EntryReader::ReportUnknown(const JsonMember& member) {
                          is_all ? "which has no valid key" : "where it has no effect",
                          DidYouMean(member.name, kMembers)));
   if (meant && entry_.json->Find(*meant) == nullptr && fixed_.insert(*meant).second) {
-    diagnostic.fixes.push_back({member.name_span, fmt::format("\"{}\"", *meant)});
+    diagnostic.fixes.push_back({member.name_span, fmt::format("\"{}\"", *meant),
+                                IsPlainSlip(member.name, *meant, kMembers)});
   }
 }
 
@@ -182,6 +185,7 @@ const ColumnTypeName* FindColumnType(const EndpointSpec& spec, const JsonValue& 
                                      const std::string& path, DiagnosticSink& diagnostics) {
   std::vector<std::string_view> names;
   std::optional<std::string_view> meant;
+  bool sure = true;
   for (const ColumnTypeName& type : spec.columns.types) {
     if (SameIgnoringCase(type.name, name.text)) return &type;
     names.push_back(type.name);
@@ -189,14 +193,17 @@ const ColumnTypeName* FindColumnType(const EndpointSpec& spec, const JsonValue& 
       if (SameIgnoringCase(misnomer, name.text)) meant = type.name;
     }
   }
-  if (!meant) meant = Suggest(name.text, names);
+  if (!meant) {
+    meant = Suggest(name.text, names);
+    sure = meant && IsPlainSlip(name.text, *meant, names);
+  }
   Diagnostic& diagnostic = diagnostics.Report(
       Diag::kUnknownType, name.span,
       fmt::format("unknown type `{}`{}", Excerpt(name.text),
                   meant ? fmt::format("; did you mean `{}`?", *meant) : std::string()));
   diagnostic.path = path;
   diagnostic.hints.push_back("use " + ListOf(names));
-  if (meant) diagnostic.fixes.push_back({name.span, fmt::format("\"{}\"", *meant)});
+  if (meant) diagnostic.fixes.push_back({name.span, fmt::format("\"{}\"", *meant), sure});
   return nullptr;
 }
 

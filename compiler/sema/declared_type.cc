@@ -81,7 +81,8 @@ std::optional<DeclaredType> CheckDeclaredType(const ColumnEntry& entry,
         fmt::format("unknown type `{}`{}", Excerpt(name), DidYouMean(name, names)));
     diagnostic.path = entry.path;
     if (std::optional<std::string_view> meant = Suggest(name, names)) {
-      diagnostic.fixes.push_back({entry.type->span, Quoted(*meant)});
+      diagnostic.fixes.push_back(
+          {entry.type->span, Quoted(*meant), IsPlainSlip(name, *meant, names)});
     }
     return std::nullopt;
   }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/sema/placeholder.h"
@@ -45,26 +46,71 @@ std::string_view WithoutSide(std::string_view name, Side side) {
   return name;
 }
 
-// Names are compared without the "reader" or "writer" that all of DataX's end in, or it would make
-// all of them alike. Short names are too close to each other for a slip to tell anything.
-std::optional<std::string> MeantPlugin(std::string_view name, Side side,
-                                       const PluginCatalog& catalog) {
-  const PluginNames names = NamesOf(catalog, side);
-  constexpr size_t kShortName = 4;
-  std::string_view stem = WithoutSide(name, side);
-  std::vector<std::string_view> stems;
-  for (std::string_view known : names.all) {
-    std::string_view candidate = WithoutSide(known, side);
-    bool short_name = stem.size() <= kShortName || candidate.size() <= kShortName;
-    bool same = candidate.size() == stem.size() && SameIgnoringCase(candidate, stem);
-    if (!short_name || same) stems.push_back(candidate);
+// What is left of `name` without the "reader" or "writer" that it ends in, in a spelling that may
+// be wrong, too; and `name` itself if it may have no such ending.
+std::vector<std::string_view> StemsOf(std::string_view name, Side side) {
+  constexpr size_t kShortest = 4;  // of a damaged ending
+  constexpr size_t kLongest = 8;
+  const std::string_view plain = WithoutSide(name, side);
+  if (plain.size() < name.size()) return {plain};
+  std::vector<std::string_view> stems = {name};
+  std::optional<size_t> fewest;
+  for (size_t size = kShortest; size <= kLongest && size < name.size(); ++size) {
+    const size_t begin = name.size() - size;
+    const std::optional<size_t> slips = SlipsBetween(name.substr(begin), NameOf(side));
+    if (!slips || (fewest && *slips >= *fewest)) continue;
+    fewest = slips;
+    stems.resize(1);
+    stems.push_back(TrimEnd(name.substr(0, begin), "_-. "));
   }
-  std::optional<std::string_view> meant = Suggest(stem, stems);
-  if (!meant) return std::nullopt;
-  std::string whole(*meant);
-  if (stem.size() < name.size()) whole += NameOf(side);
-  bool known = catalog.Find(whole, side) != nullptr || catalog.FindNamed(whole, side) != nullptr;
-  return known ? whole : std::string(*meant);
+  return stems;
+}
+
+// What people call systems that have another name here.
+constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
+    {"es", "elasticsearch"}, {"pg", "postgresql"},   {"ck", "clickhouse"},
+    {"mssql", "sqlserver"},  {"maxcompute", "odps"}, {"tablestore", "ots"},
+};
+
+// The known stems that are closest to one of `stems`: several if they are equally close.
+std::vector<std::string_view> Closest(const std::vector<std::string_view>& stems, Side side,
+                                      const std::vector<std::string_view>& known_names) {
+  constexpr size_t kShortName = 4;  // where more than one slip tells nothing
+  std::vector<std::string_view> closest;
+  size_t fewest = 0;
+  for (std::string_view stem : stems) {
+    for (const auto& [other, usual] : kOtherNames) {
+      if (SameIgnoringCase(stem, other)) return {usual};
+    }
+    for (std::string_view known : known_names) {
+      const std::string_view candidate = WithoutSide(known, side);
+      std::optional<size_t> slips = SlipsBetween(stem, candidate);
+      if (SameIgnoringCase(stem, candidate)) slips = 0;
+      if (!slips || (std::min(stem.size(), candidate.size()) <= kShortName && *slips > 1)) continue;
+      if (!closest.empty() && *slips > fewest) continue;
+      if (!closest.empty() && *slips < fewest) closest.clear();
+      fewest = *slips;
+      if (std::ranges::find(closest, candidate) == closest.end()) closest.push_back(candidate);
+    }
+  }
+  return closest;
+}
+
+// The names that the unknown `name` may stand for. Names are compared without the "reader" or
+// "writer" that all of DataX's end in, or it would make all of them alike.
+std::vector<std::string> MeantPlugins(std::string_view name, Side side,
+                                      const PluginCatalog& catalog) {
+  constexpr size_t kMost = 3;  // the names whose parameters are known come first
+  const std::vector<std::string_view> stems = StemsOf(name, side);
+  const bool has_ending = stems.size() > 1 || stems[0].size() < name.size();
+  std::vector<std::string> meant;
+  for (std::string_view stem : Closest(stems, side, NamesOf(catalog, side).all)) {
+    if (meant.size() == kMost) break;
+    const std::string whole = std::string(stem) + std::string(NameOf(side));
+    const bool known = catalog.Find(whole, side) != nullptr || catalog.FindNamed(whole, side);
+    meant.push_back(has_ending && known ? whole : std::string(stem));
+  }
+  return meant;
 }
 
 void ReportUnknown(const ast::Step& step, Side side, const PluginCatalog& catalog,
@@ -77,14 +123,16 @@ void ReportUnknown(const ast::Step& step, Side side, const PluginCatalog& catalo
         .hints.push_back("write the name of a plugin; `penstock plugins` lists all of them");
     return;
   }
-  const std::optional<std::string> meant = MeantPlugin(step.plugin, side, catalog);
-  Diagnostic& diagnostic =
-      diagnostics.Report(Diag::kUnknownPlugin, step.plugin_span,
-                         fmt::format("unknown {} `{}`{}", NameOf(side), Excerpt(step.plugin),
-                                     meant ? fmt::format("; did you mean `{}`?", *meant) : ""));
-  if (meant) {
-    diagnostic.fixes.push_back({step.plugin_span, Quoted(*meant)});
-  } else {
+  const std::vector<std::string> meant = MeantPlugins(step.plugin, side, catalog);
+  const std::vector<std::string_view> names(meant.begin(), meant.end());
+  Diagnostic& diagnostic = diagnostics.Report(
+      Diag::kUnknownPlugin, step.plugin_span,
+      fmt::format("unknown {} `{}`{}", NameOf(side), Excerpt(step.plugin),
+                  meant.empty() ? "" : fmt::format("; did you mean {}?", ListOf(names))));
+  if (meant.size() == 1) {
+    diagnostic.fixes.push_back(
+        {step.plugin_span, Quoted(meant[0]), IsPlainSlip(step.plugin, meant[0])});
+  } else if (meant.empty()) {
     diagnostic.hints.push_back("`penstock plugins` lists the known plugins");
   }
 }
@@ -117,7 +165,9 @@ const PluginSpec* FindConnector(const ast::Step& step, const PluginCatalog& cata
         .Report(
             Diag::kUnknownPlugin, step.plugin_span,
             fmt::format("unknown connector `{}`; did you mean `{}`?", Excerpt(step.plugin), meant))
-        .fixes.push_back({step.plugin_span, Quoted(meant)});
+        .fixes.push_back(
+            {step.plugin_span, Quoted(meant),
+             simple == spec.writer_names[0] || IsPlainSlip(simple, spec.writer_names[0])});
     return &spec;
   }
   diagnostics.Report(

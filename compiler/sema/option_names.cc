@@ -83,18 +83,18 @@ const OptionSpec* FindOption(const std::vector<OptionSpec>& options, std::string
   return found;
 }
 
-std::optional<std::string> MeantOption(const std::vector<OptionSpec>& options,
-                                       std::string_view name) {
+std::optional<MeantName> MeantOption(const std::vector<OptionSpec>& options,
+                                     std::string_view name) {
   if (name.size() > kLongestName) return std::nullopt;
-  std::optional<std::string> best;
+  std::optional<MeantName> best;
   size_t fewest = 0;
   for (const OptionSpec& option : options) {
     if (option.ignored) continue;
     if (std::ranges::find(option.misnomers, name) != option.misnomers.end()) {
-      return std::string(option.name);
+      return MeantName{std::string(option.name), true};
     }
     const std::optional<NamePattern> pattern = PatternOf(option.name);
-    if (pattern && LeavesOutWord(*pattern, name)) return std::string(option.name);
+    if (pattern && LeavesOutWord(*pattern, name)) return MeantName{std::string(option.name)};
     std::optional<std::string> candidate =
         pattern ? Filled(*pattern, name) : std::string(option.name);
     if (!candidate) continue;
@@ -103,7 +103,8 @@ std::optional<std::string> MeantOption(const std::vector<OptionSpec>& options,
     LeaveOutCommonParts(written, meant);
     const std::optional<size_t> slips = SlipsBetween(written, meant);
     if (!slips || (best && *slips >= fewest)) continue;
-    best = std::move(candidate);
+    const bool sure = IsPlainSlip(written, meant);
+    best = {*std::move(candidate), sure};
     fewest = *slips;
   }
   return best;

@@ -15,9 +15,14 @@ namespace penstock {
 // that says most of it; null if there is none.
 const OptionSpec* FindOption(const std::vector<OptionSpec>& options, std::string_view name);
 
+struct MeantName {
+  std::string name;
+  bool sure = false;  // `name` can be set in its place without asking
+};
+
 // The name that the misspelt `name` most likely stands for: a pattern with the word that `name` has
-// in that place, or as a pattern where `name` has none.
-std::optional<std::string> MeantOption(const std::vector<OptionSpec>& options,
-                                       std::string_view name);
+// in that place, or as a pattern where `name` has none. Sure if that is a plain slip, or what
+// people are known to write instead.
+std::optional<MeantName> MeantOption(const std::vector<OptionSpec>& options, std::string_view name);
 
 }  // namespace penstock

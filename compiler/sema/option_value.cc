@@ -23,6 +23,36 @@ bool IsScalar(const JsonValue& value) {
          value.is(JsonValue::Kind::kBool);
 }
 
+// Values of other engines, and what comes closest among those of ours; where none does, the
+// spelling tells nothing either.
+struct ForeignValue {
+  std::string_view value;
+  std::string_view closest[2];
+};
+constexpr ForeignValue kForeignValues[] = {
+    {"upsert", {"update", "UpdateRow"}},
+    {"insert", {"PutRow"}},
+    {"overwrite", {"truncate"}},
+    {"replace", {"PutRow", "truncate"}},
+};
+
+// What the value `text`, which `spec` does not allow, most likely stands for.
+std::optional<std::string_view> MeantValue(std::string_view text, const OptionSpec& spec) {
+  for (const ForeignValue& foreign : kForeignValues) {
+    if (!SameIgnoringCase(foreign.value, text)) continue;
+    for (std::string_view value : foreign.closest) {
+      if (std::ranges::find(spec.values, value) != spec.values.end()) return value;
+    }
+    return std::nullopt;
+  }
+  return Suggest(text, spec.values);
+}
+
+// `true` in the place of a name, a path or a delimiter.
+bool IsNoText(const JsonValue& json, const OptionSpec& spec) {
+  return json.is(JsonValue::Kind::kBool) && spec.values.empty();
+}
+
 std::string TextOf(const JsonValue& scalar) {
   if (scalar.is(JsonValue::Kind::kBool)) return scalar.boolean ? "true" : "false";
   return scalar.text;
@@ -125,13 +155,15 @@ std::optional<OptionValue> OptionReader::ReadText(const BoundOption& option,
   for (std::string_view value : spec.values) {
     if (SameIgnoringCase(value, text)) return OptionValue(Template::Plain(std::string(value)));
   }
+  const std::optional<std::string_view> meant = MeantValue(text, spec);
   Diagnostic& diagnostic =
       Report(Diag::kUnknownValue, option, option.json->span,
              fmt::format("{} is not a valid value for `{}`{}", Shown(option, text), option.name(),
-                         DidYouMean(text, spec.values)));
+                         meant ? fmt::format("; did you mean `{}`?", *meant) : std::string()));
   diagnostic.hints.push_back("use " + ListOf(spec.values));
-  if (std::optional<std::string_view> meant = Suggest(text, spec.values)) {
-    diagnostic.fixes.push_back({option.json->span, fmt::format("\"{}\"", *meant)});
+  if (meant) {
+    diagnostic.fixes.push_back(
+        {option.json->span, fmt::format("\"{}\"", *meant), IsPlainSlip(text, *meant, spec.values)});
   }
   return std::nullopt;
 }
@@ -171,7 +203,9 @@ bool OptionReader::CheckItem(const BoundOption& option, const ListItem& item) {
   diagnostic.hints.push_back("use " + ListOf(values));
   const std::optional<std::string_view> meant = Suggest(item.text, values);
   const bool exact = span.end - span.begin == item.text.size();
-  if (meant && exact) diagnostic.fixes.push_back({span, std::string(*meant)});
+  if (meant && exact) {
+    diagnostic.fixes.push_back({span, std::string(*meant), IsPlainSlip(item.text, *meant, values)});
+  }
   return false;
 }
 
@@ -214,11 +248,13 @@ std::optional<OptionValue> OptionReader::Read(const BoundOption& option) {
         if (std::optional<double> number = ParseNumber(text)) return OptionValue(*number);
         break;
       case OptionType::kString:
+        if (IsNoText(json, spec)) break;
         return ReadText(option, text);
       case OptionType::kChar:
         if (text.size() <= 1) return OptionValue(Template::Plain(text));
         break;
       case OptionType::kStringOrList:
+        if (IsNoText(json, spec)) break;
         return OptionValue(std::vector<Template>{SplitTemplate(text, parameters_)});
       case OptionType::kCommaList:
         return ReadCommaList(option, text);

@@ -109,7 +109,7 @@ std::optional<ir::ExprId> SourceColumns::Column(std::string_view name, Span span
   // A name that is written as it is, inside of an expression.
   std::optional<std::string_view> meant = Suggest(name, names);
   if (meant && span.end - span.begin == name.size() && IsPlainName(*meant)) {
-    diagnostic.fixes.push_back({span, std::string(*meant)});
+    diagnostic.fixes.push_back({span, std::string(*meant), IsPlainSlip(name, *meant, names)});
   }
   return std::nullopt;
 }

@@ -46,15 +46,17 @@ class EntryChecker {
       if (SameIgnoringCase(value, type.text)) return true;
     }
     std::optional<std::string_view> meant = Suggest(type.text, option_.spec->values);
+    bool sure = meant && IsPlainSlip(type.text, *meant, option_.spec->values);
     if (SameIgnoringCase(type.text, "integer") || SameIgnoringCase(type.text, "long")) {
       meant = "INT";
+      sure = true;
     }
     Diagnostic& diagnostic =
         Report(Diag::kUnknownType, type.span,
                fmt::format("unknown type `{}`{}", Excerpt(type.text),
                            meant ? fmt::format("; did you mean `{}`?", *meant) : std::string()));
     diagnostic.hints.push_back("use " + ListOf(option_.spec->values));
-    if (meant) diagnostic.fixes.push_back({type.span, fmt::format("\"{}\"", *meant)});
+    if (meant) diagnostic.fixes.push_back({type.span, fmt::format("\"{}\"", *meant), sure});
     return false;
   }
 

@@ -11,6 +11,14 @@
 namespace penstock {
 namespace {
 
+bool SameLetter(char a, char b) { return LowerCase(a) == LowerCase(b); }
+
+std::string WithoutSeparators(std::string_view name) {
+  std::string letters(name);
+  std::erase_if(letters, [](char c) { return c == '_' || c == '-' || c == ' '; });
+  return letters;
+}
+
 size_t EditDistance(std::string_view a, std::string_view b) {
   std::vector<size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (size_t j = 0; j <= b.size(); ++j) last[j] = j;
@@ -41,6 +49,41 @@ std::optional<size_t> SlipsBetween(std::string_view name, std::string_view candi
   // A name with as many mistakes as characters is not similar.
   if (distance > reach || distance >= shorter) return std::nullopt;
   return distance;
+}
+
+bool IsPlainSlip(std::string_view name, std::string_view candidate) {
+  if (SameIgnoringCase(WithoutSeparators(name), WithoutSeparators(candidate))) return true;
+  const size_t shorter = std::min(name.size(), candidate.size());
+  size_t head = 0;
+  while (head < shorter && SameLetter(name[head], candidate[head])) ++head;
+  size_t tail = 0;
+  while (tail < shorter - head &&
+         SameLetter(name[name.size() - 1 - tail], candidate[candidate.size() - 1 - tail])) {
+    ++tail;
+  }
+  const std::string_view written = name.substr(head, name.size() - head - tail);
+  const std::string_view meant = candidate.substr(head, candidate.size() - head - tail);
+  if (!std::ranges::all_of(written, IsLetter) || !std::ranges::all_of(meant, IsLetter)) {
+    return false;
+  }
+  constexpr size_t kSwapped = 4;  // the fewest characters of a name for each kind of slip
+  constexpr size_t kLeftOut = 5;
+  constexpr size_t kChanged = 6;
+  if (written.size() == 2 && meant.size() == 2) {
+    return shorter >= kSwapped && SameLetter(written[0], meant[1]) &&
+           SameLetter(written[1], meant[0]);
+  }
+  if (written.size() + meant.size() == 1) return shorter >= kLeftOut;
+  const bool inside = head > 0 && tail > 0 && IsLetter(name[head - 1]) && IsLetter(name[head + 1]);
+  return written.size() == 1 && meant.size() == 1 && shorter >= kChanged && inside;
+}
+
+bool IsPlainSlip(std::string_view name, std::string_view candidate,
+                 std::span<const std::string_view> candidates) {
+  return IsPlainSlip(name, candidate) &&
+         std::ranges::none_of(candidates, [&](std::string_view other) {
+           return other != candidate && IsPlainSlip(name, other);
+         });
 }
 
 std::optional<std::string_view> Suggest(std::string_view name,

@@ -33,6 +33,37 @@ TEST(Suggest, PrefersTheClosestThenTheFirst) {
   EXPECT_EQ(Suggest("eader", names), "header");
 }
 
+TEST(PlainSlip, IsOneMistakeInTyping) {
+  EXPECT_TRUE(IsPlainSlip("colunm", "column"));                  // swapped
+  EXPECT_TRUE(IsPlainSlip("columns", "column"));                 // added
+  EXPECT_TRUE(IsPlainSlip("colum", "column"));                   // left out
+  EXPECT_TRUE(IsPlainSlip("fieldDelimeter", "fieldDelimiter"));  // changed
+  EXPECT_TRUE(IsPlainSlip("SplitPK", "splitPk"));                // case
+  EXPECT_TRUE(IsPlainSlip("write_mode", "writeMode"));           // separators
+}
+
+TEST(PlainSlip, IsNoNameThatMayBeRightElsewhere) {
+  EXPECT_FALSE(IsPlainSlip("mysql8", "mysql"));  // a version
+  EXPECT_FALSE(IsPlainSlip("tdengine30", "tdengine"));
+  EXPECT_FALSE(IsPlainSlip("user_id1", "user_id2"));
+  EXPECT_FALSE(IsPlainSlip("upsert", "insert"));  // a word of its own
+  EXPECT_FALSE(IsPlainSlip("dateFormat", "fileFormat"));
+  EXPECT_FALSE(IsPlainSlip("mssql", "mysql"));  // short
+  EXPECT_FALSE(IsPlainSlip("zip", "gzip"));
+  EXPECT_FALSE(IsPlainSlip("price_b", "price_a"));  // a word of one letter
+  EXPECT_FALSE(IsPlainSlip("gbase8s", "gbase8a"));
+}
+
+TEST(PlainSlip, HasOneReading) {
+  constexpr std::array<std::string_view, 2> names = {"amounts", "amount2"};
+  EXPECT_TRUE(IsPlainSlip("amuonts", "amounts", names));
+  constexpr std::array<std::string_view, 2> close = {"readers", "headers"};
+  EXPECT_TRUE(IsPlainSlip("raeders", "readers", close));
+  constexpr std::array<std::string_view, 2> both = {"column", "colums"};
+  EXPECT_FALSE(IsPlainSlip("colum", "column", both));
+  EXPECT_TRUE(IsPlainSlip("coulmn", "column", both));
+}
+
 TEST(DidYouMean, EndsAMessage) {
   EXPECT_EQ(DidYouMean("tabel", kKeys), "; did you mean `table`?");
   EXPECT_EQ(DidYouMean("qqqqqq", kKeys), "");

@@ -35,6 +35,7 @@ struct OptionFinding {
   struct Fix {
     OptionPlace place;
     std::string text;  // the correct text
+    bool safe = true;  // it cannot be meant otherwise
   };
   std::string_view code;  // of the diagnostic: "P226"
   OptionPlace place;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "runtime/base/ascii.h"
+#include "runtime/base/suggest.h"
 #include "runtime/plugin/comma_list.h"
 #include "runtime/plugin/name_pattern.h"
 #include "stdplugins/table/kafka_connect/checks.h"
@@ -281,7 +282,8 @@ class TableChecker {
         finding.fixes.clear();
         return;
       }
-      finding.fixes.push_back({{.option = option, .key = true}, name});
+      finding.fixes.push_back(
+          {{.option = option, .key = true}, name, IsPlainSlip(table, *meant, known)});
     }
   }
 
