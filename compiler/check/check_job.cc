@@ -7,12 +7,33 @@
 #include "compiler/json/parse_script.h"
 #include "compiler/json/properties_parser.h"
 #include "compiler/json/suppressions.h"
+#include "compiler/json/typographic_quotes.h"
 #include "compiler/rules/check_rules.h"
 #include "compiler/sema/analyze.h"
 #include "compiler/sema/finish_pipeline.h"
 #include "runtime/base/check.h"
 
 namespace penstock {
+namespace {
+
+// What is wrong with a script whose keys and strings are in typographic quotes: that, and what
+// would be wrong with it if they were plain.
+void CheckQuotes(const SourceFile& file, const PlainlyQuoted& plain, const PluginCatalog& catalog,
+                 DiagnosticSink& diagnostics) {
+  ReportTypographicQuotes(file, plain, diagnostics);
+  const CheckedJob job = CheckJob(SourceFile(file.name(), plain.text), catalog);
+  for (Diagnostic& each : job.diagnostics.Sorted()) {
+    Diagnostic& copy = diagnostics.Report(each.kind, plain.InScript(each.span), each.message);
+    for (Label& label : each.labels) label.span = plain.InScript(label.span);
+    for (Fix& fix : each.fixes) fix.span = plain.InScript(fix.span);
+    copy.path = std::move(each.path);
+    copy.labels = std::move(each.labels);
+    copy.hints = std::move(each.hints);
+    copy.fixes = std::move(each.fixes);
+  }
+}
+
+}  // namespace
 
 std::optional<ir::Pipeline> MakePipeline(const SourceFile& file, const ast::Job& job,
                                          const PluginCatalog& catalog,
@@ -34,6 +55,12 @@ CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog) {
 CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog) {
   CheckedJob job;
   job.file = std::make_unique<SourceFile>(std::move(file));
+  if (job.file->syntax() == Syntax::kJson) {
+    if (const std::optional<PlainlyQuoted> plain = WithPlainQuotes(*job.file)) {
+      CheckQuotes(*job.file, *plain, catalog, job.diagnostics);
+      return job;
+    }
+  }
   std::optional<JsonDocument> document = ParseScript(*job.file, job.diagnostics);
   if (!document) return job;
   job.document = std::make_unique<JsonDocument>(*std::move(document));

@@ -110,6 +110,24 @@ void ReportSingleQuote(const SourceFile& file, Span span, DiagnosticSink& diagno
   }
 }
 
+// Whether quotes around a word can make a key or a value of it; `.`, `(1)` or a backslash is rather
+// the rest of something else.
+bool MayBeQuoted(std::string_view text) {
+  if (text == "*") return true;  // all columns
+  const auto is_text = [](char c) { return IsLetterOrDigit(c) || (c & 0x80) != 0; };
+  if (std::ranges::none_of(text, is_text) || text.find('\\') != std::string_view::npos) {
+    return false;
+  }
+  return !text.starts_with('(') && std::ranges::count(text, '(') == std::ranges::count(text, ')');
+}
+
+void ReportStrayWord(std::string_view text, Span span, DiagnosticSink& diagnostics) {
+  Diagnostic& diagnostic =
+      diagnostics.Report(Diag::kStrayText, span, fmt::format("unexpected {}", Backquoted(text)));
+  diagnostic.hints.push_back("delete the stray text");
+  diagnostic.fixes.push_back({span, "", false});
+}
+
 // A word where a value is expected: what was meant, as far as that can be told.
 void ReportValueWord(std::string_view text, Span span, DiagnosticSink& diagnostics) {
   const std::string lower = LowerCase(text);
@@ -200,6 +218,10 @@ bool ReportOddToken(const SourceFile& file, const JsonToken& token, Expected exp
   if (token.kind == JsonTokenKind::kWord) {
     if (ReportLookalike(text, span, diagnostics)) return true;
     if (expected == Expected::kOther) return false;
+    if (!MayBeQuoted(text)) {
+      ReportStrayWord(text, span, diagnostics);
+      return true;
+    }
     if (expected == Expected::kValue) {
       ReportValueWord(text, span, diagnostics);
       return true;

@@ -234,6 +234,12 @@ class FaultFinder {
     if (!BeginsValue(token.kind) || between.empty() || between.find('\n') != std::string::npos) {
       return false;
     }
+    if (file_.Slice(key).ends_with(":\"") && token.kind == Kind::kString) {
+      Report(Diag::kSyntax, key, "the colon is inside the quotes of the key {}", Code(key))
+          .fixes.push_back({{key.end - 2, key.end}, "\":", true});
+      expect_ = Expect::kValue;
+      return true;
+    }
     const Span place{key.end, key.end};
     Report(Diag::kSyntax, place, "expected a colon after the key {}", Code(key))
         .fixes.push_back({place, ":", true});
