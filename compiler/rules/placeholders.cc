@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "compiler/rules/rule.h"
 #include "compiler/sema/placeholder.h"
 #include "compiler/sema/wording.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {
@@ -15,6 +17,14 @@ namespace {
 bool MayBeAnything(std::string_view name) {
   return name.ends_with("Format") || name.ends_with("elimiter") || name.ends_with("Character") ||
          name == "value" || name.ends_with("Columns");
+}
+
+// Options of logins and addresses, whose own name nobody has as a value: `"accessId": "accessId"`.
+constexpr std::string_view kLogin[] = {"accessId", "accessKey", "accessKeyId", "accessKeySecret",
+                                       "username", "password",  "endpoint"};
+
+bool RepeatsKey(std::string_view name, std::string_view text) {
+  return SameIgnoringCase(name, text) && std::ranges::find(kLogin, name) != std::end(kLogin);
 }
 
 struct Placeholder {
@@ -28,7 +38,8 @@ void Find(const JsonValue& object, const std::string& path, bool inner,
           std::vector<Placeholder>& found) {
   const auto look = [&](const JsonValue& value, std::string_view name, std::string value_path) {
     if (value.is(JsonValue::Kind::kObject) && !inner) Find(value, value_path, true, found);
-    if (!value.is(JsonValue::Kind::kString) || !IsPlaceholder(value.text)) return;
+    if (!value.is(JsonValue::Kind::kString)) return;
+    if (!IsPlaceholder(value.text) && !RepeatsKey(name, value.text)) return;
     found.push_back({&value, name, std::move(value_path)});
   };
   for (const JsonMember& member : object.members) {
