@@ -343,6 +343,9 @@ class Run {
     AddSlices();
     if (options_.compile_info) report_.compile = options_.compile_info();
     report_.finished = SystemNow();
+    if (writer_ != nullptr && !report_.published) {
+      report_.partly_published = writer_->has_partial_output();
+    }
     report_.duration_s = std::chrono::duration<double>(Clock::now() - start_).count();
     report_.peak_rss_bytes = PeakRssBytes();
     report_ = Concealed(std::move(report_), secrets_);

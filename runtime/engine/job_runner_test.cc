@@ -520,7 +520,7 @@ TEST_F(JobRunnerTest, MessagesGoToTheStream) {
   const std::string error =
       "error[R401]: the number of dirty records exceeds the limit\n  1 of 2 records are dirty, but "
       "`errorLimit` allows 0\n  help: look at the dirty records, fix the data or the types, or "
-      "raise `errorLimit`\n";
+      "raise `errorLimit`; nothing was published\n";
   const size_t speed = printed.find("10 B in");
   ASSERT_NE(speed, std::string::npos) << printed;
   const size_t line_end = printed.find('\n', speed) + 1;

@@ -77,6 +77,42 @@ TEST_F(SignalTest, TheSecondSignalKills) {
   EXPECT_EQ(WTERMSIG(status), SIGINT);
 }
 
+TEST_F(SignalTest, AfterPublishingItChangesNothing) {
+  for (const EngineStep step : {EngineStep::kPublishing, EngineStep::kPublished}) {
+    const pid_t child = fork();
+    if (child == 0) {
+      alarm(20);
+      world_.blocks = {{"ann,1\n"}};
+      options_.ends_process = true;
+      options_.on_step = [step](EngineStep reached) {
+        if (reached == step) kill(getpid(), SIGTERM);
+      };
+      const RunReport report = Execute(CopyJob);
+      _exit(report.exit_code() + (report.published && world_.published == 1 ? 0 : 1));
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    EXPECT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 0);
+  }
+}
+
+TEST_F(SignalTest, BetweenPublishingAndTheEndOfTheProcessItChangesNothing) {
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(20);
+    world_.blocks = {{"ann,1\n"}};
+    options_.ends_process = true;
+    const RunReport report = Execute(CopyJob);
+    kill(getpid(), SIGTERM);
+    _exit(report.exit_code());
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
 TEST_F(SignalTest, HandlersAreRestored) {
   struct sigaction before;
   struct sigaction after;

@@ -150,6 +150,9 @@ class Writer {
   virtual Status Publish(std::span<const Commit> commits) = 0;
   virtual void Abort() = 0;
 
+  // Whether part of the output is visible before Publish and stays if the run fails.
+  virtual bool has_partial_output() const { return false; }
+
   // Bytes that went to the target and were not discarded.
   virtual uint64_t BytesWritten() const = 0;
   // What users of the target can rely on, one line for plan and report. After Attach.

@@ -65,7 +65,27 @@ TEST(RunReport, FailureIsExplained) {
   EXPECT_EQ(
       ErrorText(report),
       "error[R401]: the number of dirty records exceeds the limit\n  2 of 10 records are dirty\n  "
-      "help: look at the dirty records, fix the data or the types, or raise `errorLimit`\n");
+      "help: look at the dirty records, fix the data or the types, or raise `errorLimit`; nothing "
+      "was published\n");
+}
+
+TEST(RunReport, AdviceFollowsFromWhatIsVisible) {
+  RunReport report = Report();
+  report.status = Status(Failure::kInterrupted, "");
+  const auto advice = [&] {
+    return nlohmann::json::parse(ToJson(report))["error"]["advice"].get<std::string>();
+  };
+  EXPECT_EQ(advice(), "run the job again; nothing was published");
+  report.records.written = 0;
+  EXPECT_EQ(advice(), "run the job again");
+  report.partly_published = true;
+  EXPECT_EQ(advice(),
+            "run the job again; part of the output is already visible and stays: remove it before "
+            "the job runs again, or records are written twice");
+  report.partly_published = false;
+  report.published = true;
+  EXPECT_EQ(advice(),
+            "the job is complete and its output is published; there is no need to run it again");
 }
 
 TEST(RunReport, StoppedBySignalIsItsOwnStatus) {
@@ -89,6 +109,9 @@ TEST(RunReport, WhatWasWrittenInVainIsSaidSo) {
   EXPECT_TRUE(
       Summary(report).starts_with("failed: 10 read, 7 written but not published, 1 filter"));
   EXPECT_EQ(nlohmann::json::parse(ToJson(report))["published"], false);
+  report.partly_published = true;
+  EXPECT_TRUE(Summary(report).starts_with("failed: 10 read, 7 written but not all published, "));
+  report.partly_published = false;
   report.published = true;
   EXPECT_TRUE(Summary(report).starts_with("failed: 10 read, 7 written, 1 filter"));
 }

@@ -42,12 +42,20 @@ Json FromRecords(const RecordCounts& records) {
 std::string Text(std::string_view text) { return std::string(text); }
 
 // The advice about a failure, which depends on what has happened: repeating a job whose output is
-// published may write it twice.
+// visible may write it twice.
 std::string Advice(const RunReport& report) {
   if (report.published) {
     return "the job is complete and its output is published; there is no need to run it again";
   }
-  return Text(DescribeFailure(report.status.failure()).advice);
+  const std::string_view advice = DescribeFailure(report.status.failure()).advice;
+  if (!report.partly_published) {
+    return report.records.written > 0 ? fmt::format("{}; nothing was published", advice)
+                                      : Text(advice);
+  }
+  return fmt::format(
+      "{}; part of the output is already visible and stays: remove it before the job runs again, "
+      "or records are written twice",
+      advice);
 }
 
 }  // namespace
@@ -100,6 +108,7 @@ std::string ToJson(const RunReport& report) {
                {"status", StatusWord(report.status)},
                {"exit_code", report.exit_code()},
                {"published", report.published},
+               {"partly_published", report.partly_published},
                {"started", ToIsoUtc(report.started)},
                {"finished", ToIsoUtc(report.finished)},
                {"duration_s", Rounded(report.duration_s)},
@@ -139,10 +148,13 @@ std::string ErrorText(const RunReport& report) {
 std::string Summary(const RunReport& report) {
   const RecordCounts& records = report.records;
   const bool lost = records.written > 0 && !report.status.ok() && !report.published;
-  std::string text = fmt::format("{}: {} read, {} written{}, {} filtered, {} dirty\n",
-                                 StatusWord(report.status), HumanCount(records.read),
-                                 HumanCount(records.written), lost ? " but not published" : "",
-                                 HumanCount(records.filtered), HumanCount(records.dirty));
+  const char* fate = !lost                     ? ""
+                     : report.partly_published ? " but not all published"
+                                               : " but not published";
+  std::string text =
+      fmt::format("{}: {} read, {} written{}, {} filtered, {} dirty\n", StatusWord(report.status),
+                  HumanCount(records.read), HumanCount(records.written), fate,
+                  HumanCount(records.filtered), HumanCount(records.dirty));
   text += fmt::format(
       "{} in, {} out, {}, {} records/s\n", HumanBytes(static_cast<double>(report.bytes_read)),
       HumanBytes(static_cast<double>(report.bytes_written)), HumanSeconds(report.duration_s),

@@ -52,6 +52,7 @@ struct VariableReport {
 struct RunReport {
   Status status;           // ok: everything was read, accounted for and published
   bool published = false;  // what was written is visible under its final name
+  bool partly_published = false;  // not published, but part of what was written is visible and stays
   std::string job;         // path of the script
   Instant started;
   Instant finished;

@@ -140,6 +140,8 @@ class SqliteWriter : public Writer {
     creation_.reset();
   }
 
+  bool has_partial_output() const override { return has_committed_; }
+
   uint64_t BytesWritten() const override { return bytes_; }
 
   std::string Guarantee() const override {
@@ -286,6 +288,7 @@ class SqliteWriter : public Writer {
     if (batch_size_ > 0 && ++in_batch_ == batch_size_) {
       in_batch_ = 0;
       PST_RETURN_IF_ERROR(Commit());
+      has_committed_ = true;
       if (!database_) PST_RETURN_IF_ERROR(OpenDatabase());
       PST_RETURN_IF_ERROR(BeginTransaction());
       if (insert_ == nullptr) PST_RETURN_IF_ERROR(PrepareInsert());
@@ -389,6 +392,7 @@ class SqliteWriter : public Writer {
   bool counts_changes_ = false;
   int64_t changes_ = 0;  // of the connection, after the last record
   int64_t in_batch_ = 0;
+  std::atomic<bool> has_committed_ = false;  // a batch
   std::vector<Refusal> refusals_;  // of one batch
   // Where the last attempt began; kNone: it cannot be discarded, or was.
   enum class Mark { kNone, kTransaction, kSavepoint };

@@ -68,6 +68,8 @@ class StreamWriter : public Writer {
 
   void Abort() override { file_.reset(); }
 
+  bool has_partial_output() const override { return !can_repeat() && bytes_ > 0; }
+
   uint64_t BytesWritten() const override { return bytes_; }
 
   std::string Guarantee() const override {
@@ -121,11 +123,8 @@ class StreamWriter : public Writer {
   };
 
   Status WriteText(std::string_view records) {
-    if (file_.has_value()) {
-      PST_RETURN_IF_ERROR(file_->Append(records));
-    } else if (print_) {
-      PST_RETURN_IF_ERROR(Print(records));
-    }
+    if (!file_.has_value() && print_) return Print(records);
+    if (file_.has_value()) PST_RETURN_IF_ERROR(file_->Append(records));
     bytes_ += records.size();
     return Status();
   }
@@ -143,6 +142,7 @@ class StreamWriter : public Writer {
       const ssize_t written = write(STDOUT_FILENO, text.data(), text.size());
       if (written >= 0) {
         text.remove_prefix(static_cast<size_t>(written));
+        bytes_ += static_cast<uint64_t>(written);
         continue;
       }
       if (errno == EINTR && !context_.Cancelled()) continue;

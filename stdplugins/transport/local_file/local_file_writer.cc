@@ -146,6 +146,8 @@ class LocalFileWriter : public Writer {
     publication_.reset();
   }
 
+  bool has_partial_output() const override { return target_.is_direct() && BytesWritten() > 0; }
+
   uint64_t BytesWritten() const override { return parts_ == nullptr ? 0 : parts_->bytes_written(); }
 
   std::string Guarantee() const override {
@@ -237,16 +239,17 @@ class LocalFileWriter : public Writer {
                                               "` exists and `writeMode` is nonConflict");
   }
 
-  // Gives the files their names. After a failure it can be called again.
+  // Gives the files their names. After a failure it can be called again. The report's list is made
+  // before, so that nothing can fail once the files are visible.
   Status PublishFiles() {
+    outputs_.clear();
+    for (const StagedFile& file : parts_->files()) outputs_.push_back(file.final_path());
     if (!target_.is_direct()) {
       const auto mode = mode_ == WriteMode::kTruncate ? Publication::Mode::kReplace
                         : mode_ == WriteMode::kAppend ? Publication::Mode::kAdd
                                                       : Publication::Mode::kRefuse;
       PST_RETURN_IF_ERROR(publication_->Publish(parts_->files(), mode));
     }
-    outputs_.clear();
-    for (const StagedFile& file : parts_->files()) outputs_.push_back(file.final_path());
     return Status();
   }
 
