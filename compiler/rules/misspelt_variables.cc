@@ -1,4 +1,4 @@
-// Text that was meant as a variable or a time expression, and would be passed on as it stands. What
+// Text that was meant as a variable or a time expression, and would be passed on unchanged. What
 // can only be one is an error; what is near one may be text after all.
 #include <fmt/format.h>
 

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "compiler/sema/placeholder.h"
@@ -66,12 +65,6 @@ std::vector<std::string_view> StemsOf(std::string_view name, Side side) {
   return stems;
 }
 
-// What people call systems that have another name here.
-constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
-    {"es", "elasticsearch"}, {"pg", "postgresql"},   {"ck", "clickhouse"},
-    {"mssql", "sqlserver"},  {"maxcompute", "odps"}, {"tablestore", "ots"},
-};
-
 // The known stems that are closest to one of `stems`: several if they are equally close.
 std::vector<std::string_view> Closest(const std::vector<std::string_view>& stems, Side side,
                                       const std::vector<std::string_view>& known_names) {
@@ -79,9 +72,6 @@ std::vector<std::string_view> Closest(const std::vector<std::string_view>& stems
   std::vector<std::string_view> closest;
   size_t fewest = 0;
   for (std::string_view stem : stems) {
-    for (const auto& [other, usual] : kOtherNames) {
-      if (SameIgnoringCase(stem, other)) return {usual};
-    }
     for (std::string_view known : known_names) {
       const std::string_view candidate = WithoutSide(known, side);
       std::optional<size_t> slips = SlipsBetween(stem, candidate);

@@ -103,7 +103,7 @@ std::optional<MeantName> MeantOption(const std::vector<OptionSpec>& options,
     LeaveOutCommonParts(written, meant);
     const std::optional<size_t> slips = SlipsBetween(written, meant);
     if (!slips || (best && *slips >= fewest)) continue;
-    const bool sure = IsPlainSlip(written, meant);
+    const bool sure = IsPlainSlip(name, *candidate);
     best = {*std::move(candidate), sure};
     fewest = *slips;
   }
