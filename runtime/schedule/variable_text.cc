@@ -66,7 +66,7 @@ std::string_view BuiltInWord(std::string_view name) {
 }
 
 bool HoldsDateParts(std::string_view text, bool any) {
-  // `yyyymmddThh24`: these stand between parts, and for themselves.
+  // `yyyymmddThh24`: literals between parts.
   const auto is_letter = [any](char c) { return IsLetter(c) && !(any && (c == 'T' || c == 'Z')); };
   bool found = false;
   while (!text.empty()) {
