@@ -71,15 +71,16 @@ std::string_view NameOf(Conversion::Class cls) {
 void PrintConversions() {
   fmt::print(
       "exact: every value arrives; checked: a value that has no equal becomes a dirty record;\n"
-      "lossy: only by an explicit cast; forbidden: an error of the script, unless the rule names an "
+      "lossy: only by an explicit cast; forbidden: an error of the script, unless the rule names "
+      "an "
       "explicit cast\n\n"
       "{:<12} {:<12} {:<10} rule\n",
       "from", "to", "class");
   for (const ConversionRow& row : kConversions) {
     if (row.from == row.to && row.from != Kind::kDecimal) continue;
     Type from{row.from}, to{row.to};
-    fmt::print("{:<12} {:<12} {:<10} {}\n", ToString(from), ToString(to),
-               NameOf(row.cls), row.rule);
+    fmt::print("{:<12} {:<12} {:<10} {}\n", ToString(from), ToString(to), NameOf(row.cls),
+               row.rule);
   }
 }
 
