@@ -1,7 +1,7 @@
 #pragma once
 // Compiled jobs kept on disk, so that the second run of a job starts at once.
 //
-// The key of an entry covers all that its code depends on: the pipeline, the kernels, LLVM, the
+// The key of an entry covers all that its code depends on: the pipeline, this program, LLVM, the
 // processor and the tier. Entries are staged files (staged_file.h), carry a checksum, and are only
 // read from a directory that belongs to the user and that only the user can write to. When there
 // are too many, the half that was written first is removed; only files that have the name and the
