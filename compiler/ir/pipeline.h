@@ -101,7 +101,7 @@ struct TextDialect {
   std::string delimiter = ",";           // one byte or more
   char quote = '"';                      // 0: no quoting
   char escape = 0;                       // 0: a quote inside quotes is doubled; else '\\' escapes
-  std::string line_end = "\n";           // writers: what ends a record. readers: its last byte
+  std::string line_end = "\n";           // what ends a record; readers: one byte, or CR LF
   std::optional<std::string> null_text;  // reader: unquoted text that means NULL
                                          // writer: what NULL is written as (absent: "")
   bool quote_all = false;                // writers: quote every text value
