@@ -10,10 +10,13 @@
 #include <llvm/Linker/Linker.h>
 #include <llvm/MC/TargetRegistry.h>
 #include <llvm/Passes/PassBuilder.h>
+#include <llvm/Support/ErrorHandling.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
 #include <llvm/TargetParser/Host.h>
+
+#include <new>
 
 #include "compiler/codegen/generate.h"
 #include "compiler/codegen/kernel_library.h"
@@ -119,6 +122,7 @@ struct Compiled {
 
 std::unique_ptr<Compiled> Build(const ir::Pipeline& pipeline, Tier tier, TargetCpu cpu,
                                 const JobImage* image) {
+  ThrowWhereLlvmRunsOutOfMemory();
   auto compiled = std::make_unique<Compiled>();
   compiled->machine = MakeTargetMachine(tier, cpu);
   KernelLibrary kernels(compiled->context, pipeline);
@@ -146,6 +150,14 @@ std::string Emit(Compiled& compiled, llvm::CodeGenFileType file_type) {
 }
 
 }  // namespace
+
+void ThrowWhereLlvmRunsOutOfMemory() {
+  static const bool installed = [] {
+    llvm::install_bad_alloc_error_handler([](void*, const char*, bool) { throw std::bad_alloc(); });
+    return true;
+  }();
+  PST_CHECK(installed);
+}
 
 std::string CompileJob(const ir::Pipeline& pipeline, Tier tier, TargetCpu cpu,
                        const JobImage* image) {

@@ -26,9 +26,14 @@ struct JobImage {
 };
 
 // A relocatable object with the function `pst_job`, and the global `pst_job_image` if `image` is
-// given. Thread-safe: each call has an LLVM context of its own.
+// given. Thread-safe: each call has an LLVM context of its own. Throws std::bad_alloc; LLVM then
+// keeps what it had.
 std::string CompileJob(const ir::Pipeline& pipeline, Tier tier, TargetCpu cpu,
                        const JobImage* image = nullptr);
+
+// LLVM ends the process where memory runs out, unless it is told otherwise. All that uses LLVM here
+// calls this first.
+void ThrowWhereLlvmRunsOutOfMemory();
 
 // For `penstock dump`: the module's IR, or its assembly, as text.
 std::string DumpLlvm(const ir::Pipeline& pipeline, Tier tier);

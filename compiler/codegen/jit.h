@@ -20,7 +20,8 @@ struct NativeSymbol {
 class JitProgram {
  public:
   // `object` is what CompileJob gave. Symbols are `natives` and the few functions of libc that LLVM
-  // itself brings in (memcpy ...); the process is not searched for others.
+  // itself brings in (memcpy ...); the process is not searched for others. kCodeBlocked,
+  // kOutOfMemory. Throws std::bad_alloc.
   static Result<JitProgram> Load(const std::string& object, std::span<const NativeSymbol> natives);
 
   JitProgram(JitProgram&&) noexcept;

@@ -11,8 +11,10 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <new>
 #include <optional>
 #include <set>
+#include <system_error>
 #include <thread>
 
 #include "compiler/codegen/compile.h"
@@ -20,6 +22,7 @@
 #include "compiler/codegen/object_cache.h"
 #include "runtime/engine/host_table.h"
 #include "runtime/kernels/kernel_table.h"
+#include "runtime/report/report_file.h"
 #include "stdplugins/register.h"
 
 namespace penstock {
@@ -61,6 +64,36 @@ class TieredProgram {
 
   // Makes the first tier ready.
   Status Start() {
+    try {
+      return LoadFirst();
+    } catch (const std::bad_alloc&) {
+      return Status(Failure::kOutOfMemory, "while the job was compiled");
+    }
+  }
+
+  // Called while the job runs.
+  void OnProgress(uint64_t bytes_read) {
+    if (!wants_tier1_ || bytes_read < kTier1AfterBytes) return;
+    wants_tier1_ = false;
+    compiling_.store(true);
+    try {
+      compiler_ = std::thread([this] { CompileTier1(); });
+    } catch (const std::system_error&) {
+      compiling_.store(false);  // the job continues with tier 0
+    }
+  }
+
+  std::atomic<pst_job_function>* entry() { return &entry_; }
+  bool compiling() const { return compiling_.load(); }
+
+  CompileInfo info() {
+    CompileInfo info = info_;
+    if (info.tier1_ms == 0) info.tier1_ms = background_ms_.load();
+    return info;
+  }
+
+ private:
+  Status LoadFirst() {
     auto start = std::chrono::steady_clock::now();
     std::optional<std::string> object;
     Tier tier = Tier::kFull;
@@ -82,25 +115,18 @@ class TieredProgram {
     return {};
   }
 
-  // Called while the job runs.
-  void OnProgress(uint64_t bytes_read) {
-    if (!wants_tier1_ || bytes_read < kTier1AfterBytes) return;
-    wants_tier1_ = false;
-    compiling_.store(true);
-    compiler_ = std::thread([this] { CompileTier1(); });
-  }
-
-  std::atomic<pst_job_function>* entry() { return &entry_; }
-  bool compiling() const { return compiling_.load(); }
-
-  CompileInfo info() {
-    CompileInfo info = info_;
-    if (info.tier1_ms == 0) info.tier1_ms = background_ms_.load();
-    return info;
-  }
-
- private:
+  // Best effort: whatever fails, the job continues with tier 0.
   void CompileTier1() {
+    try {
+      LoadSecond();
+    } catch (const std::bad_alloc&) {
+      // compiling() stays true: LLVM was left in mid-work, and nothing may tidy up after it.
+      return;
+    }
+    compiling_.store(false);
+  }
+
+  void LoadSecond() {
     auto start = std::chrono::steady_clock::now();
     std::string object = CompileJob(pipeline_, Tier::kFull, TargetCpu::kHost);
     Result<JitProgram> program = JitProgram::Load(object, symbols_);
@@ -110,7 +136,6 @@ class TieredProgram {
       background_ms_.store(MillisecondsSince(start));
       cache_.Store(pipeline_, Tier::kFull, object);
     }
-    compiling_.store(false);
   }
 
   const ir::Pipeline& pipeline_;
@@ -162,10 +187,10 @@ RunReport Execute(const ir::Pipeline& pipeline, const ExecuteOptions& options) {
   TieredProgram code(pipeline, options);
   Status started = code.Start();
   if (!started.ok()) {
-    fmt::print(stderr, "penstock: error[{}]: {}\n", DescribeFailure(started.failure()).code,
-               started.message());
+    WriteFailedReport(options.run.report_path, pipeline.plan.job_name, started);
     RunReport report;
-    report.status = started;
+    report.status = std::move(started);
+    fmt::print(stderr, "{}", ErrorText(report));
     return report;
   }
   JobProgram program;

@@ -37,6 +37,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kWatchInterval(50);
 
+// Memory that is free from the moment of publishing on: if there is not enough, the job fails
+// before, and not between a published output and its report.
+constexpr size_t kReserve = 1 << 20;
+
 class Run {
  public:
   Run(const JobProgram& program, const RunOptions& options)
@@ -61,10 +65,12 @@ class Run {
     } catch (const std::bad_alloc&) {
       report_.status = Status(Failure::kOutOfMemory, "");
     }
+    reserve_.reset();
     try {
       Finish();
     } catch (const std::bad_alloc&) {
-      report_.status = Status(Failure::kOutOfMemory, "");
+      // Published is published, unless someone waits for the report.
+      if (!report_.published || report_file_) report_.status = Status(Failure::kOutOfMemory, "");
     }
     return std::move(report_);
   }
@@ -200,6 +206,7 @@ class Run {
     }
     PST_RETURN_IF_ERROR(dirty_->Close());
     reader_->Finish();
+    reserve_.reset();
     Step(EngineStep::kPublishing);
     writer_begun_ = false;
     const Status published = Publish();
@@ -300,6 +307,8 @@ class Run {
     bool is_over = false;
     std::vector<std::thread> threads;
     threads.reserve(workers.size());
+    Status not_started(Failure::kOutOfMemory,
+                       fmt::format("cannot start {} worker threads", workers.size()));
     try {
       threads.emplace_back([&] {
         std::unique_lock lock(mutex);
@@ -308,9 +317,8 @@ class Run {
       for (size_t i = 1; i < workers.size(); ++i) {
         threads.emplace_back([worker = workers[i].get()] { worker->Run(); });
       }
-    } catch (const std::exception& error) {  // std::system_error or std::bad_alloc
-      state_->Fail({Failure::kOutOfMemory, fmt::format("cannot start {} worker threads: {}",
-                                                       workers.size(), error.what())});
+    } catch (const std::exception&) {  // std::system_error or std::bad_alloc
+      state_->Fail(std::move(not_started));
     }
     workers.front()->Run();
     for (size_t i = 1; i < threads.size(); ++i) threads[i].join();
@@ -323,7 +331,11 @@ class Run {
   }
 
   void Watch() {
-    state_->ShowProgress(Clock::now());
+    try {
+      state_->ShowProgress(Clock::now());
+    } catch (const std::bad_alloc&) {
+      // The workers find out for themselves, and progress can wait.
+    }
     if (!cancel_.draining()) return;
     state_->WakeAll();
     cancel_.Notify();
@@ -331,6 +343,9 @@ class Run {
 
   // Whatever happened: leave nothing half done, and say how it went.
   void Finish() {
+    if (writer_ != nullptr && !report_.published) {
+      report_.partly_published = writer_->has_partial_output();
+    }
     if (writer_begun_) writer_->Abort();
     if (dirty_) {
       Status closed = dirty_->Close();
@@ -343,9 +358,6 @@ class Run {
     AddSlices();
     if (options_.compile_info) report_.compile = options_.compile_info();
     report_.finished = SystemNow();
-    if (writer_ != nullptr && !report_.published) {
-      report_.partly_published = writer_->has_partial_output();
-    }
     report_.duration_s = std::chrono::duration<double>(Clock::now() - start_).count();
     report_.peak_rss_bytes = PeakRssBytes();
     report_ = Concealed(std::move(report_), secrets_);
@@ -390,6 +402,7 @@ class Run {
     if (!text.empty()) screen_.Print(std::string_view(text).substr(0, text.size() - 1));
   }
 
+  std::unique_ptr<char[]> reserve_ = std::make_unique_for_overwrite<char[]>(kReserve);
   const JobProgram& program_;
   const RunOptions& options_;
   JobPlan plan_;  // with what data sources say

@@ -55,31 +55,38 @@ Worker::Worker(JobState* job, uint32_t stream)
 }
 
 void Worker::Run() {
-  while (true) {
-    SliceQueue::Work work = job_.queue().Take();
-    if (work.look_again) {
-      job_.Discover();
-      continue;
-    }
-    if (work.attempt == nullptr) return;
-    attempt_ = std::move(work.attempt);
-    turnstile_ = job_.TurnstileOf(*attempt_);
-    ForgetBlock();
-    abandoned_ = false;
-    unflushed_ = false;
-    last_flush_ = std::chrono::steady_clock::now();
+  bool has_work = true;
+  while (has_work) {
     try {
-      if (Cursor* cursor = OpenCursor(work.opens)) {
-        while (Step(*cursor)) {
-        }
-      }
-      LeaveTurn();
-      if (job_.queue().Leave(attempt_)) job_.EndAttempt(attempt_);
+      has_work = WorkOnSlice();
     } catch (const std::bad_alloc&) {
       FailOutOfMemory();
     }
     attempt_ = nullptr;
   }
+}
+
+// Works on the next slice. False: there is nothing more to do.
+bool Worker::WorkOnSlice() {
+  SliceQueue::Work work = job_.queue().Take();
+  if (work.look_again) {
+    job_.Discover();
+    return true;
+  }
+  if (work.attempt == nullptr) return false;
+  attempt_ = std::move(work.attempt);
+  turnstile_ = job_.TurnstileOf(*attempt_);
+  ForgetBlock();
+  abandoned_ = false;
+  unflushed_ = false;
+  last_flush_ = std::chrono::steady_clock::now();
+  if (Cursor* cursor = OpenCursor(work.opens)) {
+    while (Step(*cursor)) {
+    }
+  }
+  LeaveTurn();
+  if (job_.queue().Leave(attempt_)) job_.EndAttempt(attempt_);
+  return true;
 }
 
 // What an abandoned attempt has left of its last block.
@@ -414,7 +421,7 @@ void Worker::AddDirty(uint32_t row, int32_t column, int32_t field, int32_t reaso
 
 void Worker::FailOutOfMemory() {
   abandoned_ = true;
-  job_.Fail({Failure::kOutOfMemory, "out of memory while processing records"});
+  job_.Fail({Failure::kOutOfMemory, ""});  // a text would need memory
 }
 
 void Worker::LeaveGeneratedCode() { longjmp(leave_, 1); }

@@ -47,6 +47,7 @@ class Worker {
   void GrowText(uint32_t column, uint64_t used, uint64_t bytes);
 
  private:
+  bool WorkOnSlice();
   void ForgetBlock();
   Cursor* OpenCursor(bool opens);
   bool Step(Cursor& cursor);
