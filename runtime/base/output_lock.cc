@@ -50,7 +50,7 @@ Result<OutputLock> OutputLock::Take(const std::string& path, const std::string& 
     if (IsSameFile(lock.fd_.get(), lock.path_)) return lock;
     lock.fd_.Close();
   }
-  return Status(Failure::kOutputCannotCreate, "`" + path + "` is removed repeatedly");
+  return Status(Failure::kOutputBusy, "`" + path + "` is removed repeatedly by other runs");
 }
 
 OutputLock::~OutputLock() {
@@ -82,7 +82,7 @@ Status OutputLock::Wait(int byte, short type, int64_t milliseconds) const {
     if (cancel_ != nullptr && cancel_->cancelled()) break;
     usleep(kWait * 1000);
   }
-  return Status(Failure::kOutputCannotCreate, "another run is using `" + output_ + "`");
+  return Status(Failure::kOutputBusy, "`" + output_ + "` is locked by another run");
 }
 
 Status OutputLock::BecomePublisher(int64_t milliseconds) const {

@@ -18,7 +18,7 @@ namespace penstock {
 class OutputLock {
  public:
   // `output` is for messages. All waiting ends when `cancel` (may be null) is cancelled.
-  // Whatever fails does so with kOutputCannotCreate.
+  // kOutputCannotCreate, or kOutputBusy if another run keeps the lock for itself.
   static Result<OutputLock> Take(const std::string& path, const std::string& output,
                                  CancelToken* cancel);
 
@@ -26,7 +26,7 @@ class OutputLock {
   OutputLock& operator=(OutputLock&&) = delete;
   ~OutputLock();
 
-  // Waits until no other run publishes.
+  // Waits until no other run publishes. kOutputBusy.
   Status BecomePublisher(int64_t milliseconds = 30'000) const;
   void EndPublishing() const;
   // Whether no other run holds the lock. False where that cannot be known. To a publisher it stays

@@ -19,7 +19,7 @@ namespace penstock {
 class NewDatabase {
  public:
   // Null if the database exists, perhaps only by the time another job has made it. Waits up to
-  // `busy_milliseconds` for that. kOutputCannotCreate, kDatabaseBusy.
+  // `busy_milliseconds` for that. kOutputCannotCreate, kOutputBusy, kDatabaseBusy.
   static Result<std::unique_ptr<NewDatabase>> Begin(const RunContext& context,
                                                     const std::string& path,
                                                     int64_t busy_milliseconds);

@@ -40,7 +40,7 @@ class Publication {
   };
 
   // Creates the directory if necessary, repairs what a killed run left, and keeps other runs from
-  // treating this run's unnamed files as left over. kOutputCannotCreate.
+  // treating this run's unnamed files as left over. kOutputCannotCreate, kOutputBusy.
   static Result<std::unique_ptr<Publication>> Begin(const std::string& directory,
                                                     const OutputNames& names, CancelToken* cancel);
   // Without Publish: removes directories that it made. The run's files are discarded before.
