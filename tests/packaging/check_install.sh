@@ -13,6 +13,7 @@ diff - "$prefix.files" <<'END'
 ./share/doc/penstock/README.md
 ./share/doc/penstock/docs/commands.md
 ./share/doc/penstock/docs/data-sources.md
+./share/doc/penstock/docs/datax-differences.md
 ./share/doc/penstock/docs/editors.md
 ./share/doc/penstock/docs/variables.md
 ./share/fish/vendor_completions.d/penstock.fish

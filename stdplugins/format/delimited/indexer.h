@@ -44,7 +44,7 @@ class Indexer {
  private:
   DelimitedDialect dialect_;
   char bytes_[3];  // delimiter, quote, line end, for the vector functions
-  const bool is_crlf_;
+  bool is_crlf_;
   IndexFunction index_ = nullptr;  // null: the scalar walk is the only way
   IndexFunction scan_ = nullptr;
 };
