@@ -254,7 +254,6 @@ std::optional<OptionValue> OptionReader::Read(const BoundOption& option) {
         if (text.size() <= 1) return OptionValue(Template::Plain(text));
         break;
       case OptionType::kStringOrList:
-        if (IsNoText(json, spec)) break;
         return OptionValue(std::vector<Template>{SplitTemplate(text, parameters_)});
       case OptionType::kCommaList:
         return ReadCommaList(option, text);

@@ -1,6 +1,7 @@
 #include "runtime/datasource/data_sources.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 #include <stdlib.h>
 
 #include <fstream>
@@ -9,7 +10,7 @@ namespace penstock {
 namespace {
 
 Result<DataSources> Load(const std::string& text) {
-  const std::string path = testing::TempDir() + "/data_sources_test.json";
+  const std::string path = testing::TempDir() + "/data_sources_" + std::to_string(getpid()) + ".json";
   std::ofstream(path) << text;
   return LoadDataSources(path);
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -14,7 +15,7 @@ class LayDataSourcesTest : public testing::Test {
  protected:
   LayDataSourcesTest() {
     ::setenv("PENSTOCK_TEST_SECRET", "s3cret", 1);
-    path_ = testing::TempDir() + "/lay_data_sources_test.json";
+    path_ = testing::TempDir() + "/lay_data_sources_" + std::to_string(getpid()) + ".json";
     plan_.writer.plugin = "shop";
     plan_.writer.data_sources = {{.name = Template::Plain("db"),
                                   .type = "shop",
@@ -58,7 +59,7 @@ TEST_F(LayDataSourcesTest, ValuesBecomeOptionsOfTheirKind) {
 }
 
 TEST_F(LayDataSourcesTest, FilesOfSecretsAreTold) {
-  const std::string secret = testing::TempDir() + "/lay_data_sources_test.secret";
+  const std::string secret = testing::TempDir() + "/lay_data_sources_" + std::to_string(getpid()) + ".secret";
   std::ofstream(secret) << "s3cret\n";
   const auto laid = Lay(R"("password": "${file:)" + secret + "}\"");
   ASSERT_TRUE(laid.ok()) << laid.status().message();

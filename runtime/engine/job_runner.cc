@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <cstdio>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -433,7 +434,9 @@ class Run {
 RunReport RunJob(const JobProgram& program, const RunOptions& options) {
   try {
     return Run(program, options).Execute();
-  } catch (const std::bad_alloc&) {
+  } catch (const std::bad_alloc&) {  // before there is a run, or while it says how it ended
+    const FailureInfo& failure = DescribeFailure(Failure::kOutOfMemory);
+    std::fprintf(stderr, "error[%s]: %s\n", failure.code.data(), failure.title.data());
     RunReport report;
     report.status = Status(Failure::kOutOfMemory, "");
     return report;

@@ -55,7 +55,6 @@ TEST_F(LocalFileWriterTest, PublishingAgainFinishesWhatFailed) {
   ASSERT_TRUE(WriteSlice(1, second).ok());
   directory_.Write("out_1.csv", "meanwhile\n");
   EXPECT_EQ(FailureOf(Publish()), Failure::kOutputExists);
-  EXPECT_TRUE(writer_->Outputs().empty());
   std::filesystem::remove(directory_.Path("out_1.csv"));
   ASSERT_TRUE(Publish().ok());
   EXPECT_EQ(directory_.Names(), (Texts{"out.csv", "out_1.csv"}));
