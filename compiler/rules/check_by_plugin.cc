@@ -6,7 +6,6 @@
 #include "compiler/sema/option_condition.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/check.h"
-#include "runtime/base/suggest.h"
 #include "runtime/plugin/endpoint_check.h"
 #include "runtime/plugin/name_pattern.h"
 
@@ -59,10 +58,6 @@ class BoundScript : public ScriptOptions {
     return penstock::Holds(condition, options_);
   }
   std::string Excerpt(std::string_view text) const override { return penstock::Excerpt(text); }
-  std::optional<std::string_view> Suggest(
-      std::string_view name, std::span<const std::string_view> candidates) const override {
-    return penstock::Suggest(name, candidates);
-  }
 
   Span SpanOf(const OptionPlace& place) const {
     for (const Empty& empty : empty_) {

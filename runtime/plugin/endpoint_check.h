@@ -3,8 +3,6 @@
 // express. The compiler binds the options of a step by the spec, then calls EndpointSpec::check,
 // and makes diagnostics of its findings.
 
-#include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,9 +62,6 @@ class ScriptOptions {
 
   // For messages: text of the script, on one line and not too long.
   virtual std::string Excerpt(std::string_view text) const = 0;
-  // The candidate that the misspelt `name` most likely stands for.
-  virtual std::optional<std::string_view> Suggest(
-      std::string_view name, std::span<const std::string_view> candidates) const = 0;
 };
 
 }  // namespace penstock

@@ -58,10 +58,6 @@ std::optional<NamePattern> TablePattern(std::string_view option) {
   return pattern && pattern->word == "table" ? pattern : std::nullopt;
 }
 
-std::string DidYouMean(std::optional<std::string_view> meant) {
-  return meant ? fmt::format("; did you mean `{}`?", *meant) : "";
-}
-
 class TableChecker {
  public:
   explicit TableChecker(const ScriptOptions& options) : options_(options) {}
@@ -154,8 +150,7 @@ class TableChecker {
     if (std::ranges::find(listed_, assignment.topic) == listed_.end()) {
       Report(kUselessAssignment, assignment.place,
              fmt::format("topic `{}` is assigned to a table, but is not in `topics`{}",
-                         Excerpt(assignment.topic),
-                         DidYouMean(options_.Suggest(assignment.topic, listed_))))
+                         Excerpt(assignment.topic), DidYouMean(assignment.topic, listed_)))
           .labels.push_back({{topics_}, "the topics"});
     }
     assignments_.push_back(assignment);
@@ -262,14 +257,14 @@ class TableChecker {
     const ScriptOption& first = *options[0];
     const std::vector<std::string_view> known(tables_.begin(), tables_.end());
     std::optional<std::string_view> meant;
-    if (++unknown_tables_ <= kMaxSuggestions) meant = options_.Suggest(table, known);
+    if (++unknown_tables_ <= kMaxSuggestions) meant = Suggest(table, known);
     const std::string what = options.size() == 1
                                  ? fmt::format("`{}` has", first.name)
                                  : fmt::format("the {} keys for it have", options.size());
     OptionFinding& finding =
         Report(kUnknownTable, {.option = &first, .key = true},
                fmt::format("no topic is written to table `{}`, so {} no effect{}", Excerpt(table),
-                           what, DidYouMean(meant)));
+                           what, meant ? fmt::format("; did you mean `{}`?", *meant) : ""));
     finding.labels.push_back({{topics_}, "the topics"});
     if (known.size() <= kFewTables) {
       finding.hints.push_back(fmt::format("topics are written to `{}`", fmt::join(known, "`, `")));
