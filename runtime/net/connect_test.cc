@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <future>
 #include <thread>
 
 #include "runtime/net/byte_stream.h"
@@ -141,10 +142,12 @@ TEST(Connect, SilenceIsATimeOut) {
   char byte;
   EXPECT_EQ((*stream)->Read(&byte, 1).status().failure(), Failure::kTimedOut);
   // What the server does not take fills the buffers between the two.
-  TestServer deaf([](TestPeer&) { std::this_thread::sleep_for(milliseconds(600)); });
+  std::promise<void> done;
+  TestServer deaf([silent = done.get_future().share()](TestPeer&) { silent.wait(); });
   const auto full = Connect("127.0.0.1", deaf.port(), options);
   ASSERT_TRUE(full.ok());
   EXPECT_EQ((*full)->Write(std::string(64 << 20, 'x')).failure(), Failure::kTimedOut);
+  done.set_value();
 }
 
 TEST(Connect, FaultsHappenAtTheirByte) {

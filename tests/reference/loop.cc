@@ -1,5 +1,6 @@
 #include "tests/reference/loop.h"
 
+#include <algorithm>
 #include <cstring>
 #include <deque>
 #include <utility>
@@ -228,7 +229,7 @@ void WriteColumns(const ir::Pipeline& pipeline, pst_ctx* ctx, const std::vector<
       pst_grow_text(ctx, static_cast<int32_t>(i), used, cell.size);
       column = &ctx->out_columns[i];
     }
-    std::memcpy(column->data + used, cell.p, cell.size);
+    std::copy_n(cell.p, cell.size, column->data + used);
     column->offsets[row + 1] = used + cell.size;
   }
 }
