@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "compiler/codegen/text_source.h"
@@ -297,8 +298,12 @@ llvm::Value* TextOutput::EmitOutput(size_t index, llvm::Value* w) {
                             [&](llvm::Value* at) { return AppendInvariant(e_, text->second, at); });
   }
   if (output.copy_kernel) {
+    const int column = output.copy_column;
     std::string key = "copy " + Spell(*output.copy_kernel, output.copy_immediates);
-    return CallConverter(Converter(output, output.copy_column, key), output.copy_column, w);
+    llvm::Function* converter = Converter(output, column, key);
+    if (output.copy_kernel != Kernel::x_put_raw) return CallConverter(converter, column, w);
+    e_.SetField(source_.Position(column));
+    return CopyRaw(converter, source_.Locate(column), w);
   }
   const int column = ChainColumn(pipeline, output.value);
   const bool bounded = carrier != Carrier::kText || IsTextField(pipeline, output.value);
@@ -401,6 +406,43 @@ llvm::Value* TextOutput::CallConverter(llvm::Function* converter, const FieldPla
   b.CreateUnreachable();
   b.SetInsertPoint(accepted);
   return call;
+}
+
+// if (tidy && *begin != quote && size <= kSlackBytes && size != null text's) w = copy(begin, size)
+// else w = converter(begin, end, w)
+llvm::Value* TextOutput::CopyRaw(llvm::Function* converter, const FieldPlace& place,
+                                 llvm::Value* w) {
+  auto& b = e_.b;
+  const ir::TextDialect& source = e_.module.pipeline.source.dialect;
+  const ir::TextDialect& sink = e_.module.pipeline.sink.dialect;
+  llvm::Value* size =
+      b.CreateSub(b.CreatePtrToInt(place.end, e_.i64), b.CreatePtrToInt(place.begin, e_.i64));
+  std::set<size_t> null_sizes = {NullText(sink).size()};
+  if (source.null_text) null_sizes.insert(source.null_text->size());
+  llvm::Value* is_plain =
+      b.CreateAnd(source_.IsTidy(), b.CreateICmpNE(b.CreateLoad(e_.i8, place.begin),
+                                                   b.getInt8(static_cast<uint8_t>(source.quote))));
+  is_plain = b.CreateAnd(is_plain, b.CreateICmpULE(size, b.getInt64(kSlackBytes)));
+  for (const size_t null_size : null_sizes) {
+    is_plain = b.CreateAnd(is_plain, b.CreateICmpNE(size, b.getInt64(null_size)));
+  }
+  llvm::BasicBlock* plain = e_.Block("plain");
+  llvm::BasicBlock* other = e_.Block("not_plain");
+  llvm::BasicBlock* join = e_.Block("copied");
+  b.CreateCondBr(is_plain, plain, other);
+  b.SetInsertPoint(plain);
+  b.CreateMemCpy(w, llvm::MaybeAlign(1), place.begin, llvm::MaybeAlign(1), kSlackBytes);
+  llvm::Value* after_plain = b.CreateInBoundsGEP(e_.i8, w, size);
+  b.CreateBr(join);
+  b.SetInsertPoint(other);
+  llvm::Value* after_other = CallConverter(converter, place, w);
+  other = b.GetInsertBlock();
+  b.CreateBr(join);
+  b.SetInsertPoint(join);
+  auto* joined = b.CreatePHI(e_.ptr, 2, "w");
+  joined->addIncoming(after_plain, plain);
+  joined->addIncoming(after_other, other);
+  return joined;
 }
 
 // The function that copies any field of a text record; see Converter.

@@ -45,6 +45,8 @@ class TextOutput {
   llvm::Function* Converter(const ir::Output& output, int column, const std::string& key);
   llvm::Value* CallConverter(llvm::Function* converter, int column, llvm::Value* w);
   llvm::Value* CallConverter(llvm::Function* converter, const FieldPlace& place, llvm::Value* w);
+  // The same for x_put_raw, which most fields can do without.
+  llvm::Value* CopyRaw(llvm::Function* converter, const FieldPlace& place, llvm::Value* w);
   llvm::Value* FlushLiteral(llvm::Value* w);
   // Room for `size` more bytes of text, twice for its quotes, and for the rest of the record.
   llvm::Value* EnsureRoom(llvm::Value* w, llvm::Value* size);

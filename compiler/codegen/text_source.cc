@@ -3,6 +3,8 @@
 
 #include "compiler/codegen/text_source.h"
 
+#include <algorithm>
+
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/plugin/least_fields.h"
 
@@ -18,6 +20,11 @@ class TextSource : public RecordSource {
     base_ = e_.Load(block(), PST_MEMBER(pst_block, base), "base");
     all_positions_ = e_.Load(block(), PST_MEMBER(pst_block, pos), "pos");
     row_ends_ = e_.Load(block(), PST_MEMBER(pst_block, row_end), "row_ends");
+    is_tidy_ = b_.CreateICmpNE(e_.Load(block(), PST_MEMBER(pst_block, is_tidy), "is_tidy"),
+                               b_.getInt32(0));
+    for (const ir::SourceColumn& column : source_.columns) {
+      last_column_ = std::max(last_column_, column.field);
+    }
     llvm::Value* by_name = nullptr;
     for (size_t i = 0; i < source_.columns.size(); ++i) {
       const int slot = source_.columns[i].by_name;
@@ -33,6 +40,7 @@ class TextSource : public RecordSource {
 
   void EmitRecord(llvm::Value* row32, llvm::BasicBlock* next) override;
   llvm::Value* Size() override { return size_; }
+  llvm::Value* IsTidy() override { return is_tidy_; }
   FieldPlace Locate(int column) override;
   Value EmitValue(Emitter& e, int, const FieldPlace& place) override {
     return EmitFieldText(e, place);
@@ -50,6 +58,8 @@ class TextSource : public RecordSource {
   llvm::Value* base_ = nullptr;
   llvm::Value* all_positions_ = nullptr;
   llvm::Value* row_ends_ = nullptr;
+  llvm::Value* is_tidy_ = nullptr;
+  int last_column_ = 0;  // the highest position that is known; each record has it
   // Of the current record:
   llvm::Value* positions_of_record_ = nullptr;  // its first entry of pst_block::pos
   llvm::Value* trailing_cr_ = nullptr;          // i64: 1 if it ends in '\r', else 0
@@ -110,7 +120,7 @@ void TextSource::EmitFieldCountDiffers(llvm::Value* row32, llvm::Value* count,
 }
 
 // begin = base + (uint32_t)(positions[k - 1] + (k == 0 ? 1 : delimiter length));
-// end = base + positions[k] - (k == cr_field);
+// end = base + positions[k] - (k == cr_field), which is left out for a field that others follow.
 FieldPlace TextSource::Locate(int column) {
   llvm::Value* k = Position(column);
   llvm::Value* wide = b_.CreateZExt(k, e_.i64);
@@ -121,7 +131,10 @@ FieldPlace TextSource::Locate(int column) {
   }
   llvm::Value* begin = b_.CreateAdd(Entry(b_.CreateSub(wide, b_.getInt64(1))), skip);
   llvm::Value* end = b_.CreateZExt(Entry(wide), e_.i64);
-  end = b_.CreateSub(end, b_.CreateZExt(b_.CreateICmpEQ(k, cr_field_), e_.i64));
+  const ir::SourceColumn& source = source_.columns[column];
+  if (source.by_name >= 0 || source.field >= last_column_) {
+    end = b_.CreateSub(end, b_.CreateZExt(b_.CreateICmpEQ(k, cr_field_), e_.i64));
+  }
   return {b_.CreateInBoundsGEP(e_.i8, base_, b_.CreateZExt(begin, e_.i64), "begin"),
           b_.CreateInBoundsGEP(e_.i8, base_, end, "end"), k};
 }

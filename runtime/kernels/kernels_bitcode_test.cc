@@ -230,7 +230,7 @@ TEST_F(KernelsBitcodeTest, StructsAreTheRuntimes) {
           offsetof(pst_column, text_room)});
   expect("pst_block", sizeof(pst_block),
          {offsetof(pst_block, row_end), offsetof(pst_block, columns),
-          offsetof(pst_block, field_count), offsetof(pst_block, delimiter_size)});
+          offsetof(pst_block, field_count), offsetof(pst_block, is_tidy)});
   expect("pst_ctx", sizeof(pst_ctx),
          {offsetof(pst_ctx, w_end), offsetof(pst_ctx, dirty), offsetof(pst_ctx, scratch_begin),
           offsetof(pst_ctx, out_columns), offsetof(pst_ctx, out_rows),

@@ -13,6 +13,7 @@ struct BlockSummary {
   // an LF without a CR, where CR LF ends records. The other members are right all the same: they
   // come from the scalar walk then.
   bool irregular = false;
+  bool lone_cr = true;     // a CR that no LF follows may be there
   bool non_ascii = false;  // some byte from 0x80 up, here or beyond the complete records
 };
 

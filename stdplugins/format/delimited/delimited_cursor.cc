@@ -101,6 +101,7 @@ Result<Cursor::Step> DelimitedCursor::Next(Batch* batch) {
   block.field_count = found.field_count;
   block.row_count = found.summary.row_count;
   block.delimiter_size = delimiter_size_;
+  block.is_tidy = !found.summary.irregular && !found.summary.lone_cr;
   batch->sequence = found.sequence;
   if (found.summary.non_ascii && !IsUtf8(found.base, found.summary.complete)) {
     batch->refused = RefusedRows(block);

@@ -18,7 +18,7 @@
 namespace {
 
 struct Masks {
-  uint64_t delimiter, quote, line_end;
+  uint64_t delimiter, quote, line_end, cr;
 };
 
 // `Isa` gives: Isa(bytes), Masks Load(const char*) which also collects bytes from 0x80 up,
@@ -33,6 +33,8 @@ void IndexLoop(const char* p, uint32_t size, const char* bytes, uint32_t* pos, u
   uint64_t inside = 0;    // all ones while a quote is open at the end of the last 64 bytes
   uint64_t may_open = 1;  // bit 0: a quote may open at the next byte
   uint64_t stray = 0;
+  uint64_t after_cr = 0;  // bit 0: the last byte was a CR
+  uint64_t lone_cr = 0;
   uint32_t rows = 0;
   uint32_t complete = 0;
 
@@ -60,6 +62,8 @@ void IndexLoop(const char* p, uint32_t size, const char* bytes, uint32_t* pos, u
       may_open = before_opening >> 63;
     }
     if constexpr (kWrite) {
+      lone_cr |= (masks.cr << 1 | after_cr) & ~masks.line_end;
+      after_cr = masks.cr >> 63;
       const uint32_t position = static_cast<uint32_t>(next_pos - pos);
       for (uint64_t rest = ends; rest != 0; rest &= rest - 1) {
         const uint64_t below = (rest & -rest) - 1;
@@ -77,6 +81,7 @@ void IndexLoop(const char* p, uint32_t size, const char* bytes, uint32_t* pos, u
     summary->pos_count = static_cast<uint32_t>(next_pos - pos);
     rows = static_cast<uint32_t>(next_row - row_end);
     complete = rows != 0 ? pos[next_row[-1]] + 1 : 0;
+    summary->lone_cr = bytes[2] != '\n' || lone_cr != 0;
   }
   summary->row_count = rows;
   summary->complete = complete;

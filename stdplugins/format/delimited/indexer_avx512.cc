@@ -13,13 +13,14 @@ class Avx512 {
       : delimiter_(_mm512_set1_epi8(bytes[0])),
         quote_(_mm512_set1_epi8(bytes[1])),
         line_end_(_mm512_set1_epi8(bytes[2])),
+        cr_(_mm512_set1_epi8('\r')),
         seen_(_mm512_setzero_si512()) {}
 
   Masks Load(const char* p) {
     const __m512i v = _mm512_loadu_si512(p);
     seen_ = _mm512_or_si512(seen_, v);
     return {_mm512_cmpeq_epi8_mask(v, delimiter_), _mm512_cmpeq_epi8_mask(v, quote_),
-            _mm512_cmpeq_epi8_mask(v, line_end_)};
+            _mm512_cmpeq_epi8_mask(v, line_end_), _mm512_cmpeq_epi8_mask(v, cr_)};
   }
 
   bool non_ascii() const { return _mm512_movepi8_mask(seen_) != 0; }
@@ -52,7 +53,7 @@ class Avx512 {
     _mm512_storeu_si512(out, _mm512_add_epi32(bases, _mm512_cvtepu8_epi32(offsets)));
   }
 
-  __m512i delimiter_, quote_, line_end_, seen_;
+  __m512i delimiter_, quote_, line_end_, cr_, seen_;
 };
 
 }  // namespace

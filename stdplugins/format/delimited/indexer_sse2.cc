@@ -12,6 +12,7 @@ class Sse2 {
       : delimiter_(_mm_set1_epi8(bytes[0])),
         quote_(_mm_set1_epi8(bytes[1])),
         line_end_(_mm_set1_epi8(bytes[2])),
+        cr_(_mm_set1_epi8('\r')),
         seen_(_mm_setzero_si128()) {}
 
   Masks Load(const char* p) {
@@ -22,6 +23,7 @@ class Sse2 {
       masks.delimiter |= Bits(_mm_cmpeq_epi8(v, delimiter_)) << (16 * i);
       masks.quote |= Bits(_mm_cmpeq_epi8(v, quote_)) << (16 * i);
       masks.line_end |= Bits(_mm_cmpeq_epi8(v, line_end_)) << (16 * i);
+      masks.cr |= Bits(_mm_cmpeq_epi8(v, cr_)) << (16 * i);
     }
     return masks;
   }
@@ -45,7 +47,7 @@ class Sse2 {
     return static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(v)));
   }
 
-  __m128i delimiter_, quote_, line_end_, seen_;
+  __m128i delimiter_, quote_, line_end_, cr_, seen_;
 };
 
 }  // namespace

@@ -82,6 +82,21 @@ Records FromIndex(const char* base, const uint32_t* pos, const uint32_t* row_end
   return records;
 }
 
+// What generated code takes for granted where a block is said to have no lone CR.
+void ExpectTidy(const DelimitedDialect& dialect, const Records& records) {
+  for (const auto& record : records) {
+    for (size_t k = 0; k < record.size(); ++k) {
+      std::string field = record[k];
+      if (k + 1 == record.size() && field.ends_with('\r')) field.pop_back();
+      if (dialect.quote != 0 && !field.empty() && field[0] == dialect.quote) continue;
+      EXPECT_EQ(field.find('\r'), field.npos) << field;
+      if (dialect.quote != 0) {
+        EXPECT_EQ(field.find(dialect.quote), field.npos) << field;
+      }
+    }
+  }
+}
+
 void ExpectAllAgree(const DelimitedDialect& dialect, const std::string& text) {
   const Split expected = SlowSplit(dialect, text);
   const uint32_t complete = static_cast<uint32_t>(text.size() - expected.rest.size());
@@ -111,6 +126,7 @@ void ExpectAllAgree(const DelimitedDialect& dialect, const std::string& text) {
     ASSERT_EQ(FromIndex(exact.get(), arrays.pos(), arrays.row_end(), indexed.row_count,
                         dialect.delimiter.size()),
               expected.records);
+    if (!indexed.irregular && !indexed.lone_cr) ExpectTidy(dialect, expected.records);
     if (scanned.irregular) {
       const BlockSummary again =
           indexer.Index(exact.get(), size, arrays.pos(), arrays.row_end(), true);
@@ -165,6 +181,25 @@ TEST(IndexerTest, QuotesAtTheEdgesOfVectors) {
       ExpectAllAgree(Csv(), "\"" + filler + "\"," + filler + "\n");
       ExpectAllAgree(Csv(), "\"" + filler + "\"x\"," + filler + "\",\n");
     }
+  }
+}
+
+TEST(IndexerTest, CarriageReturnsAtTheEdgesOfVectors) {
+  const Indexer indexer(Csv(), BestCpuLevel());
+  const auto has_lone_cr = [&](const std::string& text) {
+    IndexArrays arrays;
+    EXPECT_TRUE(arrays.Reserve(text.size()));
+    const auto size = static_cast<uint32_t>(text.size());
+    return indexer.Index(text.data(), size, arrays.pos(), arrays.row_end()).lone_cr;
+  };
+  for (size_t before = 60; before < 70; ++before) {
+    const std::string filler(before, 'x');
+    ExpectAllAgree(Csv(), filler + "\ry,z\r\n");
+    ExpectAllAgree(Csv(), filler + "\r,z\r\n");
+    if (BestCpuLevel() == CpuLevel::kScalar) continue;
+    EXPECT_TRUE(has_lone_cr(filler + "\r,z\r\n"));
+    EXPECT_FALSE(has_lone_cr(filler + "\r\nz\r\n"));
+    EXPECT_FALSE(has_lone_cr(filler + "\n"));
   }
 }
 
