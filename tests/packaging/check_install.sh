@@ -23,6 +23,10 @@ diff - "$prefix.files" <<'END'
 ./share/zsh/site-functions/_penstock
 ./share/zsh/vendor-completions/_penstock
 END
+# A search path for libraries, with or without an empty entry, would let a folder decide what is loaded.
+for binary in "$prefix/bin/penstock" "$2/bin/penstock"; do
+  if readelf -d "$binary" | grep -E 'RPATH|RUNPATH'; then exit 1; fi
+done
 cd "$prefix"
 bin/penstock --version
 for file in $(cat "$prefix.files"); do
