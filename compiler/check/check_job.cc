@@ -10,7 +10,7 @@
 #include "compiler/json/typographic_quotes.h"
 #include "compiler/rules/check_rules.h"
 #include "compiler/sema/analyze.h"
-#include "compiler/sema/finish_pipeline.h"
+#include "compiler/sema/finish_job.h"
 #include "runtime/base/check.h"
 
 namespace penstock {
@@ -35,13 +35,12 @@ void CheckQuotes(const SourceFile& file, const PlainlyQuoted& plain, const Plugi
 
 }  // namespace
 
-std::optional<ir::Pipeline> MakePipeline(const SourceFile& file, const ast::Job& job,
-                                         const PluginCatalog& catalog,
-                                         DiagnosticSink& diagnostics) {
+std::optional<ResolvedJob> ResolveJob(const SourceFile& file, const ast::Job& job,
+                                      const PluginCatalog& catalog, DiagnosticSink& diagnostics) {
   JobFacts facts = AnalyzeJob(file, job, catalog, diagnostics);
   CheckRules(facts, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
-  return FinishPipeline(std::move(facts));
+  return FinishJob(std::move(facts));
 }
 
 CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog) {
@@ -68,7 +67,7 @@ CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog) {
       TakeSuppressions(*job.file, *job.document, job.diagnostics);
   CheckSecrets(*job.file, job.document->root, job.diagnostics);
   job.ast = ReadJob(*job.document, job.diagnostics);
-  if (job.ast) job.pipeline = MakePipeline(*job.file, *job.ast, catalog, job.diagnostics);
+  if (job.ast) job.resolved = ResolveJob(*job.file, *job.ast, catalog, job.diagnostics);
   if (job.document->syntax == Syntax::kProperties) {
     WriteFixesAsProperties(*job.document, job.diagnostics);
   }
@@ -76,8 +75,8 @@ CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog) {
   return job;
 }
 
-std::optional<ir::Pipeline> PreviewPipeline(const CheckedJob& job, const PluginCatalog& catalog,
-                                            DiagnosticSink& diagnostics) {
+std::optional<ResolvedJob> ResolvePreview(const CheckedJob& job, const PluginCatalog& catalog,
+                                          DiagnosticSink& diagnostics) {
   static const JsonValue kNoParameters = [] {
     JsonValue value;
     value.kind = JsonValue::Kind::kObject;
@@ -93,7 +92,7 @@ std::optional<ir::Pipeline> PreviewPipeline(const CheckedJob& job, const PluginC
                     .path = job.ast->writer.path,
                     .parameters = &kNoParameters,
                     .span = job.ast->writer.span};
-  return MakePipeline(*job.file, preview, catalog, diagnostics);
+  return ResolveJob(*job.file, preview, catalog, diagnostics);
 }
 
 }  // namespace penstock

@@ -7,7 +7,7 @@
 
 #include "compiler/ast/job.h"
 #include "compiler/diagnostics/diagnostic.h"
-#include "compiler/ir/pipeline.h"
+#include "compiler/ir/resolved_job.h"
 #include "compiler/json/json_document.h"
 #include "runtime/plugin/plugin_spec.h"
 
@@ -20,7 +20,7 @@ struct CheckedJob {
   DiagnosticSink diagnostics;
   std::unique_ptr<JsonDocument> document;  // `ast` points into it
   std::optional<ast::Job> ast;
-  std::optional<ir::Pipeline> pipeline;
+  std::optional<ResolvedJob> resolved;
 };
 
 CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog);
@@ -30,11 +30,11 @@ CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog);
 // The last part alone: check a job that has been read, and what rules say of it. Reports all
 // faults; returns nothing if there was an error, then or before, or if a plugin is known only by
 // name.
-std::optional<ir::Pipeline> MakePipeline(const SourceFile& file, const ast::Job& job,
-                                         const PluginCatalog& catalog, DiagnosticSink& diagnostics);
+std::optional<ResolvedJob> ResolveJob(const SourceFile& file, const ast::Job& job,
+                                      const PluginCatalog& catalog, DiagnosticSink& diagnostics);
 
 // The same job with its rows printed to standard output instead of written, for `preview`.
-std::optional<ir::Pipeline> PreviewPipeline(const CheckedJob& job, const PluginCatalog& catalog,
-                                            DiagnosticSink& diagnostics);
+std::optional<ResolvedJob> ResolvePreview(const CheckedJob& job, const PluginCatalog& catalog,
+                                          DiagnosticSink& diagnostics);
 
 }  // namespace penstock

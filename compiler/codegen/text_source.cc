@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "runtime/abi/dirty_reason.h"
-#include "runtime/plugin/least_fields.h"
 
 namespace penstock {
 namespace {
@@ -107,9 +106,8 @@ void TextSource::EmitRecord(llvm::Value* row32, llvm::BasicBlock* next) {
 // pst_field_count_differs(...); goto next;
 void TextSource::EmitFieldCountDiffers(llvm::Value* row32, llvm::Value* count,
                                        llvm::BasicBlock* complete, llvm::BasicBlock* next) {
-  const auto least = LeastFields(e_.module.pipeline.plan.reader);
-  if (least && !source_.all_fields) {
-    llvm::Value* enough = b_.CreateICmpUGE(count, b_.getInt32(*least));
+  if (source_.least_fields) {
+    llvm::Value* enough = b_.CreateICmpUGE(count, b_.getInt32(*source_.least_fields));
     llvm::Value* not_empty = b_.CreateICmpNE(size_, trailing_cr_);
     llvm::BasicBlock* refused = e_.Block("wrong_field_count");
     b_.CreateCondBr(b_.CreateAnd(enough, not_empty), complete, refused);

@@ -29,11 +29,11 @@ ExitCode BuildCommand(CommandLine& line) {
 
   PluginCatalog catalog = StandardPlugins();
   CheckedJob job = CheckJobWithSources(path, catalog, data_sources);
-  if (!job.pipeline) return ReportUnfitJob(job);
+  if (!job.resolved) return ReportUnfitJob(job);
   PrintWarnings(job);
-  Status runnable = CheckRunnable(job.pipeline->plan, catalog);
+  Status runnable = CheckRunnable(job.resolved->plan, catalog);
   if (!runnable.ok()) return ReportFailure(runnable);
-  JobPlan& plan = job.pipeline->plan;
+  JobPlan& plan = job.resolved->plan;
   if (const std::vector<std::string> secrets = MaskSecrets(plan); !secrets.empty()) {
     return ReportFailure(Status(
         Failure::kNotRunnable,
@@ -51,7 +51,8 @@ ExitCode BuildCommand(CommandLine& line) {
     if (!zone.ok()) return ReportFailure(zone.status());
     image.zone = zone->tzif();
   }
-  std::string object = CompileJob(*job.pipeline, Tier::kFull, TargetCpu::kBaseline, &image);
+  std::string object =
+      CompileJob(job.resolved->pipeline, Tier::kFull, TargetCpu::kBaseline, &image);
   Status linked = LinkExecutable(object, ExecutableArchive(), executable);
   if (!linked.ok()) return ReportFailure(linked);
   fmt::print("built `{}` with {}\n", executable,

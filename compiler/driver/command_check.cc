@@ -80,9 +80,9 @@ ExitCode CheckCommand(CommandLine& line) {
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
   const PluginCatalog catalog = StandardPlugins();
   const CheckedJob job = CheckJobWithSources(path, catalog, flags.options.data_sources_path);
-  if (!job.pipeline) return ReportUnfitJob(job);
+  if (!job.resolved) return ReportUnfitJob(job);
   PrintWarnings(job);
-  const JobPlan& plan = job.pipeline->plan;
+  const JobPlan& plan = job.resolved->plan;
   const Status runnable = CheckRunnable(plan, catalog);
   if (!runnable.ok()) return ReportFailure(runnable);
   const Result<std::unique_ptr<FilledPlan>> filled = FillPlan(plan, flags.options);

@@ -26,7 +26,7 @@ ExitCode DumpCommand(CommandLine& line) {
   const Tier tier = tier_name == "0" ? Tier::kQuick : Tier::kFull;
   CheckedJob job = CheckJob(path, StandardPlugins());
   if (job.document) MaskSecrets(*job.file, job.document->root);
-  if (job.pipeline) MaskSecrets(job.pipeline->plan);
+  if (job.resolved) MaskSecrets(job.resolved->plan);
   std::string text;
   if (stage == "json") {
     if (!job.document) return ReportUnfitJob(job);
@@ -35,11 +35,11 @@ ExitCode DumpCommand(CommandLine& line) {
     if (!job.ast) return ReportUnfitJob(job);
     text = ast::Print(*job.ast);
   } else {
-    if (!job.pipeline) return ReportUnfitJob(job);
+    if (!job.resolved) return ReportUnfitJob(job);
     if (stage == "ir")
-      text = ir::Print(*job.pipeline) + "plan " + JobPlanToJson(job.pipeline->plan) + "\n";
-    if (stage == "llvm") text = DumpLlvm(*job.pipeline, tier);
-    if (stage == "asm") text = DumpAssembly(*job.pipeline, tier);
+      text = ir::Print(job.resolved->pipeline) + "plan " + JobPlanToJson(job.resolved->plan) + "\n";
+    if (stage == "llvm") text = DumpLlvm(job.resolved->pipeline, tier);
+    if (stage == "asm") text = DumpAssembly(job.resolved->pipeline, tier);
   }
   std::fwrite(text.data(), 1, text.size(), stdout);
   return ExitCode::kOk;

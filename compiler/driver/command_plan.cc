@@ -76,17 +76,16 @@ void PrintDataSources(std::string_view side, const EndpointPlan& endpoint,
 }
 
 // Slices are known once the input is looked at; nothing is written.
-Status PrintSlices(const ir::Pipeline& pipeline, const RunFlags& flags) {
-  PST_ASSIGN_OR_RETURN(const std::unique_ptr<FilledPlan> filled,
-                       FillPlan(pipeline.plan, flags.options));
+Status PrintSlices(const JobPlan& plan, const RunFlags& flags) {
+  PST_ASSIGN_OR_RETURN(const std::unique_ptr<FilledPlan> filled, FillPlan(plan, flags.options));
   const Concealer& secrets = filled->secrets;
   std::unique_ptr<Reader> reader =
-      FindPluginRuntime(pipeline.plan.reader.plugin)->new_reader(filled->context);
-  const Result<ReadPlan> plan = reader->Plan(filled->context.concurrency);
-  if (!plan.ok()) return Status(plan.status().failure(), secrets.Conceal(plan.status().message()));
-  for (const std::string& note : plan->notes) Print("note: {}\n", secrets.Conceal(note));
-  Print("slices: {}\n", plan->slices.size());
-  for (const Slice& slice : plan->slices) Print("  {}\n", secrets.Conceal(slice.name));
+      FindPluginRuntime(plan.reader.plugin)->new_reader(filled->context);
+  const Result<ReadPlan> read = reader->Plan(filled->context.concurrency);
+  if (!read.ok()) return Status(read.status().failure(), secrets.Conceal(read.status().message()));
+  for (const std::string& note : read->notes) Print("note: {}\n", secrets.Conceal(note));
+  Print("slices: {}\n", read->slices.size());
+  for (const Slice& slice : read->slices) Print("  {}\n", secrets.Conceal(slice.name));
   return {};
 }
 
@@ -100,31 +99,30 @@ ExitCode PlanCommand(CommandLine& line) {
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
   PluginCatalog catalog = StandardPlugins();
   CheckedJob job = CheckJobWithSources(path, catalog, flags.options.data_sources_path);
-  if (!job.pipeline) return ReportUnfitJob(job);
+  if (!job.resolved) return ReportUnfitJob(job);
   PrintWarnings(job);
 
-  const ir::Pipeline& pipeline = *job.pipeline;
-  Print("{} -> {}\n", pipeline.plan.reader.plugin, pipeline.plan.writer.plugin);
-  PrintDataSources("reader", pipeline.plan.reader, flags.options.data_sources_path);
-  PrintDataSources("writer", pipeline.plan.writer, flags.options.data_sources_path);
-  if (!pipeline.parameters.empty()) {
+  const auto& [pipeline, plan] = *job.resolved;
+  Print("{} -> {}\n", plan.reader.plugin, plan.writer.plugin);
+  PrintDataSources("reader", plan.reader, flags.options.data_sources_path);
+  PrintDataSources("writer", plan.writer, flags.options.data_sources_path);
+  if (!plan.parameters.empty()) {
     std::string variables;
-    for (const std::string& name : pipeline.parameters) {
+    for (const std::string& name : plan.parameters) {
       variables += (variables.empty() ? "" : ", ") + WrittenForm(name);
     }
     Print("variables: {}\n", variables);
   }
   PrintColumns(pipeline);
   for (const std::string& note : pipeline.notes) Print("note: {}\n", note);
-  const PluginSpec* writer = catalog.Find(pipeline.plan.writer.plugin, Side::kWriter);
+  const PluginSpec* writer = catalog.Find(plan.writer.plugin, Side::kWriter);
   if (!writer->connector) {  // Kafka Connect has limits of its own
-    PrintLimits(pipeline.plan.limits);
-    Print("time zone: {}\n",
-          pipeline.plan.time_zone.empty() ? "the system's" : pipeline.plan.time_zone);
+    PrintLimits(plan.limits);
+    Print("time zone: {}\n", plan.time_zone.empty() ? "the system's" : plan.time_zone);
   }
   Print("guarantee: {}\n", writer->writer->guarantee);
-  Status sliced = CheckRunnable(pipeline.plan, catalog);
-  if (sliced.ok()) sliced = PrintSlices(pipeline, flags);
+  Status sliced = CheckRunnable(plan, catalog);
+  if (sliced.ok()) sliced = PrintSlices(plan, flags);
   if (!sliced.ok()) Print("slices: not known ({})\n", sliced.message());
   return ExitCode::kOk;
 }

@@ -30,15 +30,15 @@ ExitCode PreviewCommand(CommandLine& line) {
 
   PluginCatalog catalog = StandardPlugins();
   CheckedJob job = CheckJobWithSources(path, catalog, flags.options.data_sources_path);
-  if (!job.pipeline) return ReportUnfitJob(job);
+  if (!job.resolved) return ReportUnfitJob(job);
   DiagnosticSink unlisted;  // all else has been checked with the real writer
-  std::optional<ir::Pipeline> pipeline = PreviewPipeline(job, catalog, unlisted);
-  if (!pipeline) {
+  std::optional<ResolvedJob> preview = ResolvePreview(job, catalog, unlisted);
+  if (!preview) {
     return line.Wrong(
         "the reader's `column` is `*` and only the writer lists the columns; list the columns in "
         "the reader to preview the job");
   }
-  Status runnable = CheckRunnable(pipeline->plan, catalog);
+  Status runnable = CheckRunnable(preview->plan, catalog);
   if (!runnable.ok()) return ReportFailure(runnable);
   ExecuteOptions options;
   options.run = flags.options;
@@ -47,20 +47,20 @@ ExitCode PreviewCommand(CommandLine& line) {
   options.run.quiet = true;
   options.run.jobs = 1;
   // What only the writer uses has an effect, but not here.
-  for (const std::string& name : job.pipeline->plan.parameters) {
-    const std::vector<std::string>& used = pipeline->plan.parameters;
+  for (const std::string& name : job.resolved->plan.parameters) {
+    const std::vector<std::string>& used = preview->plan.parameters;
     if (std::ranges::find(used, name) == used.end()) options.run.parameters.erase(name);
   }
   options.tier = TierChoice::kQuickOnly;
-  pipeline->plan.limits = {};
+  preview->plan.limits = {};
   std::string names;
-  for (const ir::Output& output : pipeline->outputs) {
+  for (const ir::Output& output : preview->pipeline.outputs) {
     if (!names.empty()) names += '\t';
     names += output.name;
   }
   if (!names.empty()) fmt::print("{}\n", names);
   std::fflush(stdout);
-  return Execute(*pipeline, options).status.exit_code();
+  return Execute(*preview, options).status.exit_code();
 }
 
 }  // namespace penstock

@@ -44,19 +44,19 @@ ExitCode RunCommand(CommandLine& line) {
   PluginCatalog catalog = StandardPlugins();
   CheckedJob job = CheckJobWithSources(path, catalog, options.run.data_sources_path);
   const std::string& report = options.run.report_path;
-  if (!job.pipeline) {
+  if (!job.resolved) {
     const Status unfit =
         job.loaded.ok() ? Status(Failure::kNotRunnable, "the script has errors") : job.loaded;
     WriteFailedReport(report, path, unfit);
     return ReportUnfitJob(job);
   }
   PrintWarnings(job);
-  Status runnable = CheckRunnable(job.pipeline->plan, catalog);
+  Status runnable = CheckRunnable(job.resolved->plan, catalog);
   if (!runnable.ok()) {
     WriteFailedReport(report, path, runnable);
     return ReportFailure(runnable);
   }
-  return Execute(*job.pipeline, options).status.exit_code();
+  return Execute(*job.resolved, options).status.exit_code();
 }
 
 }  // namespace penstock

@@ -85,23 +85,15 @@ class Walk {
   bool computed_ = false;
 };
 
-// A decimal or a date that the target takes as text is still what it was.
-Type TypeOfValue(const ir::Pipeline& pipeline, size_t index) {
-  const std::vector<PlanColumn>& columns = pipeline.plan.writer.columns;
-  return index < columns.size() ? columns[index].type
-                                : pipeline.exprs[pipeline.outputs[index].value].type;
-}
-
 }  // namespace
 
 OutputDescription DescribeOutput(const ir::Pipeline& pipeline, size_t index) {
   const ir::Output& output = pipeline.outputs[index];
-  const std::vector<std::string>& names = pipeline.plan.column_names;
   Walk walk(pipeline);
   walk.Visit(output.value);
-  return {.target = index < names.size() ? names[index] : output.name,
+  return {.target = output.name,
           .source = walk.SourceText(),
-          .type = ToString(TypeOfValue(pipeline, index)),
+          .type = ToString(pipeline.exprs[output.value].type),
           .conversion = walk.ConversionText()};
 }
 

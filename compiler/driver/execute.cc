@@ -183,22 +183,22 @@ Status CheckRunnable(const ast::Job& job, const PluginCatalog& catalog) {
                   RunnablePlugins(catalog)));
 }
 
-RunReport Execute(const ir::Pipeline& pipeline, const ExecuteOptions& options) {
-  TieredProgram code(pipeline, options);
+RunReport Execute(const ResolvedJob& job, const ExecuteOptions& options) {
+  TieredProgram code(job.pipeline, options);
   Status started = code.Start();
   if (!started.ok()) {
-    WriteFailedReport(options.run.report_path, pipeline.plan.job_name, started);
+    WriteFailedReport(options.run.report_path, job.plan.job_name, started);
     RunReport report;
     report.status = std::move(started);
     fmt::print(stderr, "{}", ErrorText(report));
     return report;
   }
   JobProgram program;
-  program.plan = &pipeline.plan;
+  program.plan = &job.plan;
   program.entry = code.entry();
-  program.reader = FindPluginRuntime(pipeline.plan.reader.plugin);
-  program.writer = FindPluginRuntime(pipeline.plan.writer.plugin);
-  program.writes = pipeline.sink.layout;
+  program.reader = FindPluginRuntime(job.plan.reader.plugin);
+  program.writer = FindPluginRuntime(job.plan.writer.plugin);
+  program.writes = job.pipeline.sink.layout;
   RunOptions run = options.run;
   run.on_progress = [&](uint64_t bytes_read) { code.OnProgress(bytes_read); };
   run.compile_info = [&] { return code.info(); };

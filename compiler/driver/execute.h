@@ -5,7 +5,7 @@
 #include <string>
 
 #include "compiler/ast/job.h"
-#include "compiler/ir/pipeline.h"
+#include "compiler/ir/resolved_job.h"
 #include "runtime/engine/job_runner.h"
 #include "runtime/plugin/plugin_spec.h"
 
@@ -21,7 +21,7 @@ struct ExecuteOptions {
 
 // Does not return after a job during which tier 1 is still being compiled: a running compilation
 // cannot be cancelled, so the process exits with the report's code.
-RunReport Execute(const ir::Pipeline& pipeline, const ExecuteOptions& options);
+RunReport Execute(const ResolvedJob& job, const ExecuteOptions& options);
 
 // kNotRunnable if a plugin of the job has no runtime half yet; names it and those that have one.
 Status CheckRunnable(const JobPlan& plan, const PluginCatalog& catalog);

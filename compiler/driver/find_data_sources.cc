@@ -59,8 +59,8 @@ std::string FindDataSources(const std::string& flag, const std::string& script,
 }
 
 Status CheckDataSources(const std::string& path, CheckedJob& job) {
-  if (!job.pipeline || path.empty()) return {};
-  const JobPlan& plan = job.pipeline->plan;
+  if (!job.resolved || path.empty()) return {};
+  const JobPlan& plan = job.resolved->plan;
   if (plan.reader.data_sources.empty() && plan.writer.data_sources.empty()) return {};
   PST_ASSIGN_OR_RETURN(const DataSources sources, LoadDataSources(path));
   for (const DataSourceUse& use : plan.reader.data_sources) {
@@ -69,22 +69,22 @@ Status CheckDataSources(const std::string& path, CheckedJob& job) {
   for (const DataSourceUse& use : plan.writer.data_sources) {
     Check(sources, use, job.ast->writer, job.diagnostics);
   }
-  if (job.diagnostics.has_errors()) job.pipeline.reset();
+  if (job.diagnostics.has_errors()) job.resolved.reset();
   return {};
 }
 
 CheckedJob CheckJobWithSources(const std::string& path, const PluginCatalog& catalog,
                                std::string& flag) {
   CheckedJob job = CheckJob(path, catalog);
-  if (!job.pipeline) return job;
-  const JobPlan& plan = job.pipeline->plan;
+  if (!job.resolved) return job;
+  const JobPlan& plan = job.resolved->plan;
   if (plan.reader.data_sources.empty() && plan.writer.data_sources.empty()) return job;
   ProjectFiles projects;
   flag = FindDataSources(flag, path, projects);
   const Status checked = CheckDataSources(flag, job);
   if (checked.ok()) return job;
   job.loaded = checked;
-  job.pipeline.reset();
+  job.resolved.reset();
   return job;
 }
 

@@ -16,7 +16,7 @@ std::string FindDataSources(const std::string& flag, const std::string& script,
                             ProjectFiles& projects);
 
 // Looks up the data sources of a job by name, unless the name contains a variable, and reports
-// those that are missing or of the wrong kind; `job` then has no pipeline any more. Fails if the
+// those that are missing or of the wrong kind; `job` is then not resolved any more. Fails if the
 // file cannot be read.
 Status CheckDataSources(const std::string& path, CheckedJob& job);
 

@@ -1,7 +1,8 @@
 #pragma once
-// The compiler's intermediate representation: one job, fully resolved and typed.
+// The compiler's intermediate representation: the loop of one job, fully resolved and typed.
 //
-// Built once by sema (AnalyzeJob), then read-only. Every conversion is explicit in it, with
+// Built once by sema (AnalyzeJob), then read-only. What the runtime needs besides the loop is the
+// JobPlan, which is made from it (resolved_job.h). Every conversion is explicit in the loop, with
 // its kernel, so that code generation and the reference interpreter decide nothing. Expressions
 // live in one array and refer to each other by index; an operand always precedes its user.
 
@@ -24,12 +25,15 @@ using Layout = EndpointLayout;
 
 // One column the source delivers. Decoded only when used.
 struct SourceColumn {
-  std::string name;  // what the user calls it; "column 3" (1-based) where it has no name
-  int field = -1;    // position in the record, from 0; or
+  std::string name = {};  // what the user calls it; "column 3" (1-based) where it has no name
+  int field = -1;         // position in the record, from 0; or
   int by_name = -1;  // slot in pst_block::field_index, resolved from the file's header at run time
   // What its values are: String for text, Any for cells whose type is known only at run time.
   Type type = {Kind::kString};
   int decode = -1;  // kRows: index into WireFormat::types
+  // How the source makes the column, for its plugin: see PlanColumn.
+  std::string sql = {};
+  std::map<std::string, std::string> options = {};
 };
 
 using ExprId = int32_t;
@@ -78,7 +82,7 @@ struct Expr {
 
 // How an output value becomes bytes or a cell.
 struct Output {
-  std::string name;  // for reports, dirty records and headers
+  std::string name;  // the column that is written, for reports, dirty records and headers too
   ExprId value = -1;
   // Text sinks: the kernel that appends the value to the output, with immediates. None for texts.
   std::optional<Kernel> format_kernel;
@@ -119,6 +123,10 @@ struct Source {
                             // then Pipeline::outputs is empty
   // Cells and columns: columns[i].field == i; with all_fields, the cells of `*` follow those of
   // `columns` and are the output.
+  // kText: so many fields are enough (runtime/plugin/least_fields.h).
+  std::optional<uint32_t> least_fields;
+  // What the source may test before the loop does; see EndpointPlan::where.
+  std::vector<PushedTerm> pushed;
 };
 
 struct Sink {
@@ -133,9 +141,7 @@ struct Pipeline {
   std::vector<Expr> exprs;
   std::optional<ExprId> filter;  // Bool; records for which it is false or NULL are filtered
   std::vector<Output> outputs;
-  std::vector<std::string> parameters;  // names of the job's variables, in the order of the plan
-  // What the runtime needs to run the job: endpoints with their options, limits, settings.
-  JobPlan plan;
+  std::vector<std::string> parameters;  // names of the job's variables, in the order of first use
   // Notes for `penstock plan`: what is pushed down, what is compiled, and why.
   std::vector<std::string> notes;
 };

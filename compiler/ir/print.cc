@@ -143,6 +143,9 @@ std::string Print(const Pipeline& pipeline) {
   std::string text = "source ";
   text += Print(pipeline.source.layout, pipeline.source.dialect, pipeline.source.wire);
   if (pipeline.source.all_fields) text += " all_fields";
+  if (pipeline.source.least_fields) {
+    text += fmt::format(" least_fields={}", *pipeline.source.least_fields);
+  }
   text += "\n";
   for (const SourceColumn& column : pipeline.source.columns) {
     text += fmt::format("  column {} field={} by_name={}", Quote(column.name), column.field,

@@ -46,7 +46,10 @@ class Verifier {
       std::string fault = CheckOutput(p_.outputs[i]);
       if (!fault.empty()) return fmt::format("output {}: {}", i, fault);
     }
-    return CheckPlan();
+    if (p_.source.all_fields && !(p_.outputs.empty() && p_.sink.layout == Layout::kText)) {
+      return "all fields together with other outputs";
+    }
+    return "";
   }
 
  private:
@@ -57,8 +60,6 @@ class Verifier {
   std::string CheckLogic(const Expr& expr) const;
   std::string CheckOutput(const Output& output) const;
   std::string CheckCopy(const Output& output) const;
-  std::string CheckPlan() const;
-  std::string CheckPlanTypes() const;
 
   bool Exists(ExprId id) const { return id >= 0 && id < static_cast<ExprId>(p_.exprs.size()); }
   Kind KindOf(ExprId id) const { return p_.exprs[id].type.kind; }
@@ -215,39 +216,6 @@ std::string Verifier::CheckCopy(const Output& output) const {
     return "not copied by its kernel";
   }
   return output.needs_quoting ? "a raw copy that may need quotes" : "";
-}
-
-std::string Verifier::CheckPlan() const {
-  const JobPlan& plan = p_.plan;
-  if (plan.parameters != p_.parameters) return "plan: variables differ from those of the code";
-  if (plan.reader.columns.size() != p_.source.columns.size() ||
-      plan.field_names.size() != p_.source.columns.size()) {
-    return "plan: source columns differ from those of the code";
-  }
-  if (plan.column_names.size() != p_.outputs.size()) {
-    return "plan: output columns differ from those of the code";
-  }
-  if (p_.source.all_fields && !(p_.outputs.empty() && p_.sink.layout == Layout::kText)) {
-    return "all fields together with other outputs";
-  }
-  return CheckPlanTypes();
-}
-
-// The engine makes and reads the memory of columns.
-std::string Verifier::CheckPlanTypes() const {
-  const std::string fault = "plan: column types differ from those of the code";
-  const JobPlan& plan = p_.plan;
-  if (p_.source.layout == Layout::kColumns) {
-    for (size_t i = 0; i < p_.source.columns.size(); ++i) {
-      if (plan.reader.columns[i].type != p_.source.columns[i].type) return fault;
-    }
-  }
-  if (p_.sink.layout != Layout::kColumns) return "";
-  if (plan.writer.columns.size() != p_.outputs.size()) return fault;
-  for (size_t i = 0; i < p_.outputs.size(); ++i) {
-    if (plan.writer.columns[i].type != p_.exprs[p_.outputs[i].value].type) return fault;
-  }
-  return "";
 }
 
 }  // namespace

@@ -11,8 +11,7 @@ namespace penstock::ir {
 
 // What is wrong, with the place ("expr 3: ..."); nothing if the pipeline is well formed. Checked
 // are: operands precede their users; columns, variables and kernels exist; operands and results
-// have carriers that fit the operation; every output can be written to its sink; the plan agrees
-// with the code.
+// have carriers that fit the operation; every output can be written to its sink.
 std::optional<std::string> FindFault(const Pipeline& pipeline);
 
 }  // namespace penstock::ir

@@ -42,9 +42,7 @@ Immediate Number(int32_t number) {
 Pipeline Good() {
   Pipeline p;
   p.source.columns.push_back({.name = "qty", .field = 0});
-  p.plan.reader.columns.resize(1);
-  p.plan.field_names = {"qty"};
-  p.parameters = p.plan.parameters = {"v"};
+  p.parameters = {"v"};
   Append(p, Op::kField, {Kind::kString});
   p.exprs[0].column = 0;
   Append(p, Op::kKernel, {Kind::kDecimal, 10, 2}, {0});
@@ -71,7 +69,6 @@ Pipeline Good() {
   text.value = 0;
   text.needs_quoting = true;
   p.outputs = {number, text};
-  p.plan.column_names = {"number", "text"};
   return p;
 }
 
@@ -90,9 +87,6 @@ Pipeline GoodTable(Layout layout) {
   output.value = 0;
   output.encode = layout == Layout::kRows ? 0 : -1;
   p.outputs = {output};
-  p.plan.column_names = {"qty"};
-  p.plan.reader.columns[0].type = {Kind::kInt64};
-  p.plan.writer.columns.emplace_back().type = {Kind::kInt64};
   return p;
 }
 
@@ -256,24 +250,14 @@ TEST(VerifyTest, FindsBrokenFiltersAndOutputs) {
   EXPECT_EQ(FindFault(any).value_or("nothing"), "output 0: a value without a type");
 }
 
-TEST(VerifyTest, FindsPlansOfAnotherJob) {
-  ExpectFaults(Good(), {{"plan: variables differ from those of the code",
-                         [](Pipeline& p) { p.plan.parameters.clear(); }},
-                        {"plan: source columns differ from those of the code",
-                         [](Pipeline& p) { p.plan.field_names.clear(); }},
-                        {"plan: source columns differ from those of the code",
-                         [](Pipeline& p) { p.plan.reader.columns.clear(); }},
-                        {"plan: output columns differ from those of the code",
-                         [](Pipeline& p) { p.plan.column_names.clear(); }},
-                        {"all fields together with other outputs",
-                         [](Pipeline& p) { p.source.all_fields = true; }}});
-  const std::string types = "plan: column types differ from those of the code";
-  ExpectFaults(GoodTable(Layout::kColumns),
-               {{types, [](Pipeline& p) { p.plan.reader.columns[0].type = {Kind::kDate}; }},
-                {types, [](Pipeline& p) { p.plan.writer.columns[0].type = {Kind::kDate}; }},
-                {types, [](Pipeline& p) { p.plan.writer.columns.clear(); }}});
-  ExpectFaults(GoodTable(Layout::kRows),
-               {{"nothing", [](Pipeline& p) { p.plan.writer.columns.clear(); }}});
+TEST(VerifyTest, FindsOutputsBesidesAllFields) {
+  const std::string fault = "all fields together with other outputs";
+  ExpectFaults(Good(), {{fault, [](Pipeline& p) { p.source.all_fields = true; }}});
+  Pipeline all = Good();
+  all.source.all_fields = true;
+  all.outputs.clear();
+  ExpectFaults(all, {{"nothing", [](Pipeline&) {}},
+                     {fault, [](Pipeline& p) { p.sink.layout = Layout::kCells; }}});
 }
 
 }  // namespace

@@ -139,7 +139,7 @@ ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipe
   if (kind == SourceKind::kSystem) {
     // Conditions in the language of a system go there as they are written.
     if (where == nullptr || !where->value || where->spec->ignored) return columns;
-    pipeline.plan.reader.where = {{"", std::get<Template>(*where->value), {}}};
+    pipeline.source.pushed = {{"", std::get<Template>(*where->value), {}}};
     pipeline.notes.push_back("where: runs in the source as written");
   } else if (kind != SourceKind::kQuery && diagnostics.error_count() == errors_before) {
     // A condition on columns that are not understood would be a second report of their fault.
@@ -176,13 +176,18 @@ OutputOptions ReadOutputOptions(const Endpoint& writer, DiagnosticSink& diagnost
   return options;
 }
 
-std::vector<ir::Output> BuildOutputs(const ReaderColumns& columns, const OutputOptions& options,
+// Named by the writer where it lists its columns.
+std::vector<ir::Output> BuildOutputs(const JobFacts& facts, const OutputOptions& options,
                                      ir::Pipeline& pipeline, ExprBuilder& builder,
                                      DiagnosticSink& diagnostics) {
+  const WriterColumns& writer = facts.writer_columns;
+  const size_t listed = writer.listed() ? writer.names.size() : 0;
   std::vector<ir::Output> outputs;
-  for (const ReaderColumn& column : columns.columns) {
-    std::optional<ir::Output> output = BuildOutput(pipeline, builder, column.value, column.name,
-                                                   options, column.span, diagnostics);
+  for (size_t i = 0; i < facts.reader_columns.columns.size(); ++i) {
+    const ReaderColumn& column = facts.reader_columns.columns[i];
+    std::optional<ir::Output> output =
+        BuildOutput(pipeline, builder, column.value, i < listed ? writer.names[i] : column.name,
+                    options, column.span, diagnostics);
     if (output) outputs.push_back(*std::move(output));
   }
   return outputs;
@@ -215,8 +220,7 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
       pipeline.source.all_fields = facts.reader_columns.all_fields;
       CheckCount(facts.reader, facts.reader_columns, facts.writer_columns, diagnostics);
       const OutputOptions options = ReadOutputOptions(facts.writer, diagnostics);
-      pipeline.outputs =
-          BuildOutputs(facts.reader_columns, options, pipeline, builder, diagnostics);
+      pipeline.outputs = BuildOutputs(facts, options, pipeline, builder, diagnostics);
     }
   }
   if (parameters.size() > kMaxParameters) {

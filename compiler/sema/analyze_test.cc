@@ -13,7 +13,7 @@ namespace penstock {
 namespace {
 
 struct Checked {
-  std::optional<ir::Pipeline> pipeline;
+  std::optional<ResolvedJob> resolved;
   std::string diagnostics;  // "P301 message", one per line
 };
 
@@ -24,14 +24,14 @@ Checked Check(const std::string& text) {
   std::optional<JsonDocument> document = ParseJson(file, sink);
   std::optional<ast::Job> job;
   if (document) job = ReadJob(*document, sink);
-  if (job) checked.pipeline = MakePipeline(file, *job, StandardPlugins(), sink);
+  if (job) checked.resolved = ResolveJob(file, *job, StandardPlugins(), sink);
   for (const Diagnostic& diagnostic : LintLevels().Apply(sink.Sorted())) {
     checked.diagnostics +=
         fmt::format("{} {}\n", Describe(diagnostic.kind).code, diagnostic.message);
   }
-  if (checked.pipeline) {
-    std::optional<std::string> fault = ir::FindFault(*checked.pipeline);
-    EXPECT_FALSE(fault.has_value()) << *fault << "\n" << ir::Print(*checked.pipeline);
+  if (checked.resolved) {
+    std::optional<std::string> fault = ir::FindFault(checked.resolved->pipeline);
+    EXPECT_FALSE(fault.has_value()) << *fault << "\n" << ir::Print(checked.resolved->pipeline);
   }
   return checked;
 }
@@ -46,12 +46,17 @@ std::string Job(std::string_view reader, std::string_view reader_parameters,
                      setting, reader, reader_parameters, writer, writer_parameters);
 }
 
-// The pipeline of a job without faults.
-ir::Pipeline Good(const std::string& text) {
+ResolvedJob Good(const std::string& text) {
   Checked checked = Check(text);
   EXPECT_EQ(checked.diagnostics, "");
-  EXPECT_TRUE(checked.pipeline.has_value());
-  return checked.pipeline ? *std::move(checked.pipeline) : ir::Pipeline();
+  EXPECT_TRUE(checked.resolved.has_value());
+  return checked.resolved ? *std::move(checked.resolved) : ResolvedJob();
+}
+
+std::vector<std::string> NamesOf(const std::vector<PlanColumn>& columns) {
+  std::vector<std::string> names;
+  for (const PlanColumn& column : columns) names.push_back(column.name);
+  return names;
 }
 
 constexpr std::string_view kCsvOut =
@@ -68,11 +73,11 @@ std::string PrintOutput(const ir::Pipeline& pipeline, size_t i) {
 }
 
 TEST(AnalyzeJob, CopiesFieldsThatGoOutAsTheyCame) {
-  ir::Pipeline p = Good(Job("txtfilereader", R"j({"path": "a.csv", "column": [
+  const auto [p, plan] = Good(Job("txtfilereader", R"j({"path": "a.csv", "column": [
       {"index": 0, "type": "long"}, {"index": 1, "type": "double"}, {"index": 2, "type": "date"},
       {"index": 3, "type": "string"}, {"index": 0, "type": "decimal(10,2)"},
       {"index": 4, "type": "date", "format": "yyyyMMdd"}]})j",
-                            "txtfilewriter", kCsvOut));
+                                  "txtfilewriter", kCsvOut));
   EXPECT_EQ(PrintOutput(p, 0),
             "int64_from_string(field(0 'column 1')):int copy c_int64 format f_int64");
   EXPECT_EQ(PrintOutput(p, 1),
@@ -91,7 +96,7 @@ TEST(AnalyzeJob, CopiesFieldsThatGoOutAsTheyCame) {
 }
 
 TEST(AnalyzeJob, FormatsDatesByTheWritersPattern) {
-  ir::Pipeline p = Good(Job(
+  const auto [p, plan] = Good(Job(
       "txtfilereader", R"j({"path": "a.csv", "column": [
       {"index": 0, "type": "date"}, {"index": 1, "type": "date", "format": "yyyy-MM-dd"},
       {"index": 2, "type": "time"}, {"index": 3, "type": "long"}]})j",
@@ -107,7 +112,7 @@ TEST(AnalyzeJob, QuotesNumbersOnlyWhereTheDelimiterOccursInThem) {
   std::string reader = R"j({"path": "a.csv", "column": [{"index": 0, "type": "long"},
       {"index": 1, "type": "decimal(9,2)"}, {"index": 2, "type": "date", "format": "yyyy-MM-dd"}]})j";
   auto needs = [&](std::string_view options) {
-    ir::Pipeline p =
+    const auto [p, plan] =
         Good(Job("txtfilereader", reader, "txtfilewriter",
                  fmt::format(R"j({{"path": "o", "fileFormat": "csv", {}}})j", options)));
     std::string needs;
@@ -128,8 +133,8 @@ TEST(AnalyzeJob, QuotesNumbersOnlyWhereTheDelimiterOccursInThem) {
 TEST(AnalyzeJob, DoesNotCopyRawTextIntoAnotherDialect) {
   std::string reader = R"j({"path": "a.csv", "column": [{"index": 0, "type": "string"}]})j";
   auto copy = [&](std::string_view options) {
-    ir::Pipeline p = Good(Job("txtfilereader", reader, "txtfilewriter",
-                              fmt::format(R"j({{"path": "o", {}}})j", options)));
+    const auto [p, plan] = Good(Job("txtfilereader", reader, "txtfilewriter",
+                                    fmt::format(R"j({{"path": "o", {}}})j", options)));
     return p.outputs[0].copy_kernel;
   };
   EXPECT_EQ(copy(R"j("fileFormat": "csv")j"), Kernel::x_put_raw);
@@ -141,31 +146,34 @@ TEST(AnalyzeJob, DoesNotCopyRawTextIntoAnotherDialect) {
 }
 
 TEST(AnalyzeJob, FindsColumnsByHeaderAndByTheNamesOfEntries) {
-  ir::Pipeline p = Good(Job("txtfilereader", R"j({"path": "a.csv", "header": true, "column": [
+  const auto [p, plan] = Good(Job("txtfilereader", R"j({"path": "a.csv", "header": true, "column": [
       "city", {"index": 2, "type": "long", "name": "qty"}, "qty * 2",
       {"name": "price", "type": "double"}, "'x'", "upper(city)"],
       "where": "qty > 3 and region = 'north'"})j",
-                            "streamwriter", "{}"));
-  EXPECT_EQ(p.plan.field_names, (std::vector<std::string>{"qty", "price", "city", "region"}));
+                                  "streamwriter", "{}"));
+  EXPECT_EQ(NamesOf(plan.reader.columns),
+            (std::vector<std::string>{"qty", "price", "city", "region"}));
   EXPECT_EQ(p.source.columns[0].field, 2);
   EXPECT_EQ(p.source.columns[1].by_name, 0);
   EXPECT_EQ(p.source.columns[2].by_name, 1);
   EXPECT_EQ(p.source.columns[3].by_name, 2);
-  EXPECT_EQ(p.plan.reader.columns[3].name, "region");
-  EXPECT_EQ(p.plan.reader.columns[3].field, -1);
-  EXPECT_EQ(p.plan.column_names,
+  EXPECT_EQ(plan.reader.columns[3].name, "region");
+  EXPECT_EQ(plan.reader.columns[3].field, -1);
+  EXPECT_EQ(NamesOf(plan.writer.columns),
             (std::vector<std::string>{"city", "qty", "qty * 2", "price", "'x'", "upper(city)"}));
   ASSERT_TRUE(p.filter.has_value());
 }
 
 TEST(AnalyzeJob, StarTakesEveryFieldOrAsManyAsTheTargetHas) {
-  ir::Pipeline all =
-      Good(Job("txtfilereader", R"j({"path": "a.csv", "column": ["*"]})j", "streamwriter", "{}"));
+  const ir::Pipeline all =
+      Good(Job("txtfilereader", R"j({"path": "a.csv", "column": ["*"]})j", "streamwriter", "{}"))
+          .pipeline;
   EXPECT_TRUE(all.source.all_fields);
   EXPECT_TRUE(all.outputs.empty());
 
-  ir::Pipeline two = Good(Job("txtfilereader", R"j({"path": "a.csv"})j", "sqlitewriter",
-                              R"j({"path": "o.db", "table": "t", "column": ["a", "b"]})j"));
+  const ir::Pipeline two = Good(Job("txtfilereader", R"j({"path": "a.csv"})j", "sqlitewriter",
+                                    R"j({"path": "o.db", "table": "t", "column": ["a", "b"]})j"))
+                               .pipeline;
   EXPECT_FALSE(two.source.all_fields);
   EXPECT_EQ(two.source.columns.size(), 2u);
   EXPECT_EQ(two.source.columns[1].field, 1);
@@ -174,34 +182,48 @@ TEST(AnalyzeJob, StarTakesEveryFieldOrAsManyAsTheTargetHas) {
       Check(Job("sqlitereader", R"j({"path": "a.db", "table": "t", "column": ["*"]})j",
                 "sqlitewriter", R"j({"path": "o.db", "table": "t", "column": ["a", "b"]})j"));
   EXPECT_TRUE(table.diagnostics.starts_with("P314 ")) << table.diagnostics;
-  ASSERT_TRUE(table.pipeline.has_value());
-  EXPECT_EQ(table.pipeline->plan.reader.columns.size(), 2u);
-  EXPECT_EQ(table.pipeline->plan.reader.columns[0].sql, "");
+  ASSERT_TRUE(table.resolved.has_value());
+  EXPECT_EQ(table.resolved->plan.reader.columns.size(), 2u);
+  EXPECT_EQ(table.resolved->plan.reader.columns[0].sql, "");
+}
+
+// The cache of compiled jobs tells them apart by what is printed of their pipelines.
+TEST(AnalyzeJob, SaysInThePipelineHowManyFieldsAreEnough) {
+  auto print = [](std::string_view columns) {
+    const auto [p, plan] =
+        Good(Job("txtfilereader", fmt::format(R"j({{"path": "a.csv", "column": {}}})j", columns),
+                 "sqlitewriter", R"j({"path": "o.db", "table": "t", "column": ["a", "b"]})j"));
+    return ir::Print(p);
+  };
+  const std::string star = print(R"j(["*"])j");
+  const std::string listed = print(R"j([{"index": 0, "name": "a"}, {"index": 1, "name": "b"}])j");
+  EXPECT_EQ(star.find("least_fields"), std::string::npos) << star;
+  EXPECT_NE(listed.find(" least_fields=2\n"), std::string::npos) << listed;
 }
 
 TEST(AnalyzeJob, LeavesToTheDatabaseWhatOnlyItKnows) {
-  ir::Pipeline p = Good(Job("sqlitereader", R"j({"path": "a.db", "table": "t", "column": [
+  const auto [p, plan] = Good(Job("sqlitereader", R"j({"path": "a.db", "table": "t", "column": [
       "id", "`order`", "'const'", "upper(name)", "json_extract(doc, '$.a')", "a -> 'b'"]})j",
-                            "streamwriter", "{}"));
+                                  "streamwriter", "{}"));
   std::vector<std::string> sql;
-  for (const PlanColumn& column : p.plan.reader.columns) sql.push_back(column.sql);
+  for (const PlanColumn& column : plan.reader.columns) sql.push_back(column.sql);
   EXPECT_EQ(sql, (std::vector<std::string>{"\"id\"", "\"order\"", "\"name\"",
                                            "json_extract(doc, '$.a')", "a -> 'b'"}));
   EXPECT_EQ(p.outputs.size(), 6u);
 }
 
 TEST(AnalyzeJob, CompilesWhereIntoTheLoopAndOffersTermsToTheDatabase) {
-  ir::Pipeline p = Good(Job("sqlitereader", R"j({"path": "a.db", "table": "t",
+  const auto [p, plan] = Good(Job("sqlitereader", R"j({"path": "a.db", "table": "t",
       "column": ["id", {"name": "price", "type": "decimal(9,2)"}],
       "where": "id > 5 and price < 3.5 and name is not null"})j",
-                            "streamwriter", "{}"));
+                                  "streamwriter", "{}"));
   ASSERT_EQ(p.notes.size(), 3u);
   EXPECT_NE(p.notes[0].find("may also run in the database"), std::string::npos) << p.notes[0];
   EXPECT_NE(p.notes[1].find("into the loop only"), std::string::npos) << p.notes[1];
   EXPECT_NE(p.notes[2].find("may also run in the database"), std::string::npos) << p.notes[2];
   EXPECT_TRUE(p.filter.has_value());
-  EXPECT_EQ(p.plan.reader.columns.size(), 3u);
-  const std::vector<PushedTerm>& where = p.plan.reader.where;
+  EXPECT_EQ(plan.reader.columns.size(), 3u);
+  const std::vector<PushedTerm>& where = plan.reader.where;
   ASSERT_EQ(where.size(), 2u);
   EXPECT_EQ(where[0].sql, Template::Plain("(\"id\" > 5)"));
   EXPECT_EQ(where[0].requirements,
@@ -212,63 +234,66 @@ TEST(AnalyzeJob, CompilesWhereIntoTheLoopAndOffersTermsToTheDatabase) {
 }
 
 TEST(AnalyzeJob, SendsForeignSqlToTheDatabaseAsItIs) {
-  ir::Pipeline p = Good(Job("sqlitereader", R"j({"path": "a.db", "table": "t", "column": ["id"],
+  const auto [p, plan] =
+      Good(Job("sqlitereader", R"j({"path": "a.db", "table": "t", "column": ["id"],
       "where": "id in (select id from u)"})j",
-                            "streamwriter", "{}"));
-  ASSERT_EQ(p.plan.reader.where.size(), 1u);
-  EXPECT_EQ(p.plan.reader.where[0].sql, Template::Plain("id in (select id from u)"));
-  EXPECT_TRUE(p.plan.reader.where[0].requirements.empty());
+               "streamwriter", "{}"));
+  ASSERT_EQ(plan.reader.where.size(), 1u);
+  EXPECT_EQ(plan.reader.where[0].sql, Template::Plain("id in (select id from u)"));
+  EXPECT_TRUE(plan.reader.where[0].requirements.empty());
   EXPECT_FALSE(p.filter.has_value());
 }
 
 TEST(AnalyzeJob, BindsVariablesOfPushedDownConditions) {
-  ir::Pipeline p = Good(Job("sqlitereader", R"j({"path": "${db}", "table": "t", "column": ["id"],
+  const auto [p, plan] =
+      Good(Job("sqlitereader", R"j({"path": "${db}", "table": "t", "column": ["id"],
       "where": "day = '${day}'"})j",
-                            "streamwriter", "{}"));
+               "streamwriter", "{}"));
   EXPECT_EQ(p.parameters, (std::vector<std::string>{"db", "day"}));
-  ASSERT_EQ(p.plan.reader.where.size(), 1u);
-  EXPECT_EQ(p.plan.reader.where[0].sql, (Template{{{"(\"day\" = ", -1}, {"", 1}, {")", -1}}}));
+  ASSERT_EQ(plan.reader.where.size(), 1u);
+  EXPECT_EQ(plan.reader.where[0].sql, (Template{{{"(\"day\" = ", -1}, {"", 1}, {")", -1}}}));
 }
 
 TEST(AnalyzeJob, NamesTheColumnsOfAQueryByPosition) {
-  ir::Pipeline p = Good(Job("sqlitereader", R"j({"path": "a.db", "querySql": "select a, b from t",
+  const auto [p, plan] =
+      Good(Job("sqlitereader", R"j({"path": "a.db", "querySql": "select a, b from t",
       "column": ["a", {"name": "b", "type": "long"}]})j",
-                            "streamwriter", "{}"));
-  EXPECT_EQ(p.plan.field_names, (std::vector<std::string>{"a", "b"}));
-  EXPECT_EQ(p.plan.reader.columns[0].sql, "");
+               "streamwriter", "{}"));
+  EXPECT_EQ(NamesOf(plan.reader.columns), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(plan.reader.columns[0].sql, "");
   EXPECT_EQ(PrintOutput(p, 1), "int64_from_any(field(1 'b')):int format f_int64");
 }
 
 TEST(AnalyzeJob, GivesTablesTypedCells) {
-  ir::Pipeline p = Good(Job("txtfilereader", R"j({"path": "a.csv", "column": [
+  const auto [p, plan] = Good(
+      Job("txtfilereader", R"j({"path": "a.csv", "column": [
       {"index": 0, "type": "long"}, {"index": 1, "type": "decimal(20,2)"},
       {"index": 2, "type": "date", "format": "yyyy-MM-dd"}, {"index": 3, "type": "bool"}]})j",
-                            "sqlitewriter",
-                            R"j({"path": "o.db", "table": "t", "column": ["a", "b", "c", "d"]})j"));
+          "sqlitewriter", R"j({"path": "o.db", "table": "t", "column": ["a", "b", "c", "d"]})j"));
   std::vector<Kind> cells;
   for (const ir::Output& output : p.outputs) cells.push_back(p.exprs[output.value].type.kind);
   EXPECT_EQ(cells, (std::vector<Kind>{Kind::kInt64, Kind::kDecimal, Kind::kDate, Kind::kBool}));
-  EXPECT_EQ(p.plan.column_names, (std::vector<std::string>{"a", "b", "c", "d"}));
+  EXPECT_EQ(NamesOf(plan.writer.columns), (std::vector<std::string>{"a", "b", "c", "d"}));
 }
 
 TEST(AnalyzeJob, MakesConstantsBeforeTheRunAndLeavesRandomValuesToTheReader) {
-  ir::Pipeline p = Good(Job("streamreader", R"j({"sliceRecordCount": "10", "column": [
+  const auto [p, plan] = Good(Job("streamreader", R"j({"sliceRecordCount": "10", "column": [
       {"value": "7", "type": "long"}, {"random": "1,5", "type": "long"}, {"value": null},
       {"value": "01.02.2024", "type": "date", "dateFormat": "dd.MM.yyyy"}, {"value": "x${v}"},
       "now()"]})j",
-                            "streamwriter", "{}"));
+                                  "streamwriter", "{}"));
   EXPECT_EQ(PrintOutput(p, 0), "7:int format f_int64");
   EXPECT_EQ(PrintOutput(p, 1), "field(0 'column 1') format f_int64");
   EXPECT_EQ(PrintOutput(p, 2), "null:string quoting");
   EXPECT_EQ(PrintOutput(p, 3), "19754:date format f_date");
-  EXPECT_EQ(p.plan.reader.columns.size(), 1u);
-  EXPECT_EQ(p.plan.reader.columns[0].random, "1,5");
-  EXPECT_EQ(std::get<int64_t>(p.plan.reader.options.at("sliceRecordCount")), 10);
+  EXPECT_EQ(plan.reader.columns.size(), 1u);
+  EXPECT_EQ(plan.reader.columns[0].options.at("random"), "1,5");
+  EXPECT_EQ(std::get<int64_t>(plan.reader.options.at("sliceRecordCount")), 10);
   EXPECT_EQ(p.parameters, std::vector<std::string>{"v"});
 }
 
 TEST(AnalyzeJob, PrintsForPeopleWithoutQuotes) {
-  ir::Pipeline p =
+  const auto [p, plan] =
       Good(Job("streamreader", R"j({"sliceRecordCount": 1, "column": [{"value": "a\tb"}]})j",
                "streamwriter", R"j({"fieldDelimiter": "|"})j"));
   EXPECT_EQ(p.sink.dialect.delimiter, "|");
@@ -312,15 +337,15 @@ TEST(AnalyzeJob, ThrottlesAsTheVersionOfTheScriptSays) {
   EXPECT_EQ(Good(v2(R"j({"throttle": true, "mbps": "2"})j")).plan.limits.bytes_per_second, 2 << 20);
   Checked off = Check(v2(R"j({"throttle": false, "mbps": "2"})j"));
   EXPECT_EQ(off.diagnostics, "P215 `mbps` has no effect because `throttle` is false\n");
-  ASSERT_TRUE(off.pipeline.has_value());
-  EXPECT_FALSE(off.pipeline->plan.limits.bytes_per_second.has_value());
+  ASSERT_TRUE(off.resolved.has_value());
+  EXPECT_FALSE(off.resolved->plan.limits.bytes_per_second.has_value());
 }
 
 TEST(AnalyzeJob, KeepsSecretsAndVariablesInTemplates) {
-  ir::Pipeline p =
+  const auto [p, plan] =
       Good(Job("txtfilereader", R"j({"path": ["${dir}/${env:HOME}/a.csv", "b"], "column": ["*"]})j",
                "streamwriter", "{}"));
-  const auto& path = std::get<std::vector<Template>>(p.plan.reader.options.at("path"));
+  const auto& path = std::get<std::vector<Template>>(plan.reader.options.at("path"));
   EXPECT_EQ(path[0].Expand({"d", "h"}), "d/h/a.csv");
   EXPECT_EQ(p.parameters, (std::vector<std::string>{"dir", "env:HOME"}));
 }

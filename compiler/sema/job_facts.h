@@ -46,7 +46,7 @@ struct JobFacts {
   bool star = false;  // the reader takes all columns
   ReaderColumns reader_columns;
   WriterColumns writer_columns;
-  ir::Pipeline pipeline;  // as far as it could be made, without its plan
+  ir::Pipeline pipeline;  // as far as it could be made
 
   std::array<const Endpoint*, 2> endpoints() const { return {&reader, &writer}; }
   bool knows_both() const { return reader.spec != nullptr && writer.spec != nullptr; }

@@ -120,10 +120,9 @@ void Resolver::ResolveStar() {
   }
   for (size_t i = 0; i < c_.writer.names.size(); ++i) {
     const std::string& name = c_.writer.names[i];
-    PlanColumn cell;
-    cell.name = name;
-    ir::ExprId value = c_.kind == SourceKind::kText ? c_.source.ByIndex(static_cast<int>(i), name)
-                                                    : c_.source.NextCell(std::move(cell));
+    ir::ExprId value = c_.kind == SourceKind::kText
+                           ? c_.source.ByIndex(static_cast<int>(i), name)
+                           : c_.source.NextCell({.name = name, .type = {}});
     result_.columns.push_back({value, name, span});
   }
 }
@@ -173,9 +172,8 @@ Resolver::Value Resolver::QueryColumn(const ColumnEntry& entry) {
            "list the names of the query's columns in order");
     return std::nullopt;
   }
-  PlanColumn cell;
-  cell.name = is_expression ? entry.json->text : entry.name;
-  ir::ExprId value = c_.source.NextCell(std::move(cell));
+  ir::ExprId value =
+      c_.source.NextCell({.name = is_expression ? entry.json->text : entry.name, .type = {}});
   if (entry.type == nullptr) return value;
   std::optional<DeclaredType> declared = CheckDeclaredType(entry, c_.diagnostics);
   if (!declared) return std::nullopt;
@@ -184,7 +182,6 @@ Resolver::Value Resolver::QueryColumn(const ColumnEntry& entry) {
 
 // A cell for whatever the entry means to the system.
 Resolver::Value Resolver::SystemColumn(const ColumnEntry& entry) {
-  PlanColumn cell;
   switch (entry.form) {
     case ColumnEntry::Form::kExpression:
       if (c_.spec.columns.form == ColumnForm::kObjects) {
@@ -193,12 +190,10 @@ Resolver::Value Resolver::SystemColumn(const ColumnEntry& entry) {
                fmt::format("write `{{\"name\": \"{}\"}}`", Excerpt(entry.json->text)));
         return std::nullopt;
       }
-      cell.name = cell.sql = entry.json->text;
       SplitTemplate(entry.json->text, c_.pipeline.parameters);  // its variables are variables
-      return c_.source.NextCell(std::move(cell));
+      return c_.source.NextCell({.name = entry.json->text, .type = {}, .sql = entry.json->text});
     case ColumnEntry::Form::kName:
-      cell.name = entry.name;
-      return c_.source.NextCell(std::move(cell));
+      return c_.source.NextCell({.name = entry.name, .type = {}});
     case ColumnEntry::Form::kConstant:
       return SystemConstant(entry);
     case ColumnEntry::Form::kIndex:
@@ -218,9 +213,7 @@ Resolver::Value Resolver::SystemConstant(const ColumnEntry& entry) {
     declared.type = FindColumnType(c_.spec, *entry.type, entry.path, c_.diagnostics)->type;
   }
   if (declared.type.kind != Kind::kAny) return Constant(entry, declared);
-  PlanColumn cell;
-  cell.name = entry.name;
-  return c_.source.NextCell(std::move(cell));
+  return c_.source.NextCell({.name = entry.name, .type = {}});
 }
 
 Resolver::Value Resolver::Object(const ColumnEntry& entry) {
@@ -281,11 +274,9 @@ Resolver::Value Resolver::Random(const ColumnEntry& entry, const DeclaredType& d
     return std::nullopt;
   }
   if (!CheckRandom(entry, declared)) return std::nullopt;
-  PlanColumn cell;
-  cell.name = entry.name;
-  cell.type = declared.type;
-  cell.random = entry.value->text;
-  cell.pattern = declared.pattern;
+  ir::SourceColumn cell = {.name = entry.name, .type = declared.type};
+  cell.options.emplace("random", entry.value->text);
+  if (!declared.pattern.empty()) cell.options.emplace("format", declared.pattern);
   ir::ExprId value = c_.source.NextCell(std::move(cell));
   return ConvertExpr(c_.builder, value, declared.type, entry.json->span, c_.diagnostics);
 }

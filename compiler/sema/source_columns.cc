@@ -21,57 +21,40 @@ constexpr size_t kMaxSuggestions = 200;  // looking through more takes too long 
 
 }  // namespace
 
-ir::ExprId SourceColumns::Add(ir::SourceColumn source, PlanColumn plan) {
-  int column = static_cast<int>(pipeline_.source.columns.size());
-  if (pipeline_.source.layout != ir::Layout::kText) source.field = column;
-  source.type = plan.type;
-  pipeline_.source.columns.push_back(std::move(source));
-  pipeline_.plan.reader.columns.push_back(std::move(plan));
-  return builder_.Field(column);
+ir::ExprId SourceColumns::Add(ir::SourceColumn column) {
+  const int position = static_cast<int>(pipeline_.source.columns.size());
+  if (pipeline_.source.layout != ir::Layout::kText) column.field = position;
+  pipeline_.source.columns.push_back(std::move(column));
+  return builder_.Field(position);
 }
 
 ir::ExprId SourceColumns::ByIndex(int index, std::string_view name) {
   auto [known, is_new] = known_.emplace(fmt::format("#{}", index), 0);
   if (!is_new) return builder_.Field(known->second);
   known->second = static_cast<int>(pipeline_.source.columns.size());
-  ir::SourceColumn source;
-  source.name = name.empty() ? fmt::format("column {}", index + 1) : std::string(name);
-  source.field = index;
-  PlanColumn plan;
-  plan.name = name;
-  plan.field = index;
-  plan.type = {Kind::kString};
-  return Add(std::move(source), std::move(plan));
+  return Add({.name = name.empty() ? fmt::format("column {}", index + 1) : std::string(name),
+              .field = index});
 }
 
 ir::ExprId SourceColumns::ByHeader(std::string_view name) {
   auto [known, is_new] = known_.emplace(fmt::format(":{}", name), 0);
   if (!is_new) return builder_.Field(known->second);
   known->second = static_cast<int>(pipeline_.source.columns.size());
-  ir::SourceColumn source;
-  source.name = name;
-  source.by_name = header_slots_++;
-  PlanColumn plan;
-  plan.name = name;
-  plan.type = {Kind::kString};
-  return Add(std::move(source), std::move(plan));
+  return Add({.name = std::string(name), .by_name = header_slots_++});
 }
 
 ir::ExprId SourceColumns::BySql(std::string sql, std::string_view name) {
   auto [known, is_new] = known_.emplace("=" + sql, 0);
   if (!is_new) return builder_.Field(known->second);
   known->second = static_cast<int>(pipeline_.source.columns.size());
-  PlanColumn plan;
-  plan.name = name;
-  plan.sql = std::move(sql);
-  return NextCell(std::move(plan));
+  return NextCell({.name = std::string(name), .type = {}, .sql = std::move(sql)});
 }
 
-ir::ExprId SourceColumns::NextCell(PlanColumn column) {
-  ir::SourceColumn source;
-  source.name = column.name.empty() ? fmt::format("column {}", pipeline_.source.columns.size() + 1)
-                                    : column.name;
-  return Add(std::move(source), std::move(column));
+ir::ExprId SourceColumns::NextCell(ir::SourceColumn column) {
+  if (column.name.empty()) {
+    column.name = fmt::format("column {}", pipeline_.source.columns.size() + 1);
+  }
+  return Add(std::move(column));
 }
 
 void SourceColumns::Define(std::string_view name, ir::ExprId value, Span span) {

@@ -12,8 +12,6 @@
 
 namespace penstock {
 
-// Keeps ir::Source::columns and the reader's PlanColumns in step: column i of one is column i of
-// the other.
 class SourceColumns final : public ColumnResolver {
  public:
   // What a name means that no entry of `column` has defined.
@@ -39,7 +37,7 @@ class SourceColumns final : public ColumnResolver {
   ir::ExprId BySql(std::string sql, std::string_view name);
   // The next cell, of the column's type, whatever `column` makes the source put there. Cell
   // sources.
-  ir::ExprId NextCell(PlanColumn column);
+  ir::ExprId NextCell(ir::SourceColumn column);
 
   // Lets expressions call `value` by `name`, which is at `span`. Twice the same name is only
   // reported where somebody uses it.
@@ -56,7 +54,7 @@ class SourceColumns final : public ColumnResolver {
     std::optional<Span> again;  // a second definition of the same name
   };
 
-  ir::ExprId Add(ir::SourceColumn source, PlanColumn plan);
+  ir::ExprId Add(ir::SourceColumn column);
 
   ir::Pipeline& pipeline_;
   ExprBuilder& builder_;

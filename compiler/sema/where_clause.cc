@@ -92,7 +92,7 @@ void WhereResolver::Verbatim(bool parsed) {
   std::string_view why =
       parsed ? "it calls a function that is specific to the database" : "Penstock cannot parse it";
   if (!HasVariables(text)) {
-    c_.pipeline.plan.reader.where.push_back({Excerpt(text), Template::Plain(text), {}});
+    c_.pipeline.source.pushed.push_back({Excerpt(text), Template::Plain(text), {}});
     Note(fmt::format(
         "where: runs only in the database, as written and with the database's meaning, because {}",
         why));
@@ -133,7 +133,7 @@ void WhereResolver::Offer(std::string shown, const SqlText& term) {
     offered.requirements.push_back({comparison.column, ToTemplate(comparison.value),
                                     comparison.is_text ? Needs::kText : Needs::kNumber});
   }
-  c_.pipeline.plan.reader.where.push_back(std::move(offered));
+  c_.pipeline.source.pushed.push_back(std::move(offered));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ struct WhereContext {
   DiagnosticSink& diagnostics;
 };
 
-// Sets Pipeline::filter and what the reader may test before (EndpointPlan::where), and says in
+// Sets Pipeline::filter and what the reader may test before (Source::pushed), and says in
 // Pipeline::notes which term runs where and why. Reports what cannot be a condition.
 void ResolveWhere(const WhereContext& context);
 

@@ -42,8 +42,8 @@ Status DirtyCollector::Open(const std::string& path) {
 
 std::string DirtyCollector::ColumnName(const DirtyRecord& record) const {
   const auto column = static_cast<size_t>(record.column);
-  if (record.column >= 0 && column < plan_.column_names.size()) return plan_.column_names[column];
-  return {};
+  const std::vector<PlanColumn>& columns = plan_.writer.columns;
+  return record.column >= 0 && column < columns.size() ? columns[column].name : "";
 }
 
 std::string DirtyCollector::Message(const DirtyRecord& record) const {

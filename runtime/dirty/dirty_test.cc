@@ -36,9 +36,7 @@ DirtyRecord Refused(uint64_t offset, int32_t column, int32_t reason, std::string
 
 JobPlan Plan() {
   JobPlan plan;
-  plan.column_names = {"name", "age"};
-  plan.writer.columns.resize(2);
-  plan.writer.columns[1].type = {Kind::kInt64};
+  plan.writer.columns = {{.name = "name"}, {.name = "age", .type = {Kind::kInt64}}};
   return plan;
 }
 

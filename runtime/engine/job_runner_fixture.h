@@ -60,7 +60,7 @@ class JobFrame {
  protected:
   JobFrame() {
     plan_.job_name = "test.json";
-    plan_.column_names = {"name", "age"};
+    plan_.writer.columns = {{.name = "name"}, {.name = "age"}};
     plan_.time_zone = "UTC";
     options_.messages = nullptr;
     dirty_path_ = Temp("dirty.jsonl");

@@ -48,7 +48,7 @@ Worker::Worker(JobState* job, uint32_t stream)
       output_(&ctx_),
       arena_(&ctx_),
       rows_(&ctx_, TypesOfColumns(parts_)),
-      out_cells_(parts_.plan->column_names.size()),
+      out_cells_(parts_.plan->writer.columns.size()),
       cells_(static_cast<uint32_t>(out_cells_.size()), settles_late_) {
   ctx_.worker = this;
   ctx_.out_cells = out_cells_.data();
@@ -98,7 +98,7 @@ void Worker::ForgetBlock() {
 }
 
 void Worker::CheckParameters() {
-  const std::vector<uint32_t> no_positions(parts_.plan->field_names.size());
+  const std::vector<uint32_t> no_positions(parts_.plan->reader.columns.size());
   batch_.block.field_index = no_positions.data();
   try {
     Enter(0, 0);

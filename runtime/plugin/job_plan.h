@@ -37,13 +37,11 @@ using OptionValue = std::variant<bool, int64_t, double, Template, std::vector<Te
 
 // A column as the runtime half of a plugin sees it.
 struct PlanColumn {
-  std::string name;  // empty if it has none
-  int field = -1;    // text readers: position; -1: look `name` up in the header
-  std::string sql;   // SQL readers: the select expression, quoted as needed
-  Type type;
-  // stream reader: random values
-  std::string random;   // "10,20"; empty: not random
-  std::string pattern;  // date pattern given by the user, Java letters
+  std::string name = {};  // readers: what the user calls it; writers: the column that is written
+  int field = -1;  // readers: position in the record, from 0; -1: look `name` up in the header
+  std::string sql = {};  // SQL readers: the select expression, quoted as needed
+  Type type = {};
+  std::map<std::string, std::string> options = {};  // which only the plugin understands
   friend bool operator==(const PlanColumn&, const PlanColumn&) = default;
 };
 
@@ -87,6 +85,8 @@ struct DataSourceUse {
 struct EndpointPlan {
   std::string plugin;                          // "txtfile", "sqlite", "stream"
   std::map<std::string, OptionValue> options;  // by the spec's canonical names; absent = not set
+  // Of the loop: what it reads or writes, in this order. A writer whose option `column` is `*`
+  // gives them to the columns that the target has.
   std::vector<PlanColumn> columns;
   std::vector<PushedTerm> where;  // readers that push down: all of them hold for wanted records
   TableSchema schema;             // as it was when the job was compiled; without columns: not known
@@ -111,9 +111,7 @@ struct JobPlan {
   EndpointPlan reader;
   EndpointPlan writer;
   Limits limits;
-  std::string time_zone;                  // IANA; empty: the system's
-  std::vector<std::string> column_names;  // output columns, for dirty records
-  std::vector<std::string> field_names;   // source columns, for dirty records
+  std::string time_zone;  // IANA; empty: the system's
   friend bool operator==(const JobPlan&, const JobPlan&) = default;
 };
 

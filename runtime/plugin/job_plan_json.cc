@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kPlanVersion = 4;
+constexpr int kPlanVersion = 5;
 
 // Thrown by the readers below and by nlohmann alike, and caught in JobPlanFromJson.
 [[noreturn]] void Malformed(const char* what) { throw std::invalid_argument(what); }
@@ -75,18 +75,24 @@ Type ToType(const Json& json) {
 }
 
 Json FromColumn(const PlanColumn& column) {
-  return {{"name", BytesToJson(column.name)},     {"field", column.field},
-          {"sql", BytesToJson(column.sql)},       {"type", FromType(column.type)},
-          {"random", BytesToJson(column.random)}, {"pattern", BytesToJson(column.pattern)}};
+  Json options = Json::object();
+  for (const auto& [name, value] : column.options) options[name] = BytesToJson(value);
+  return {{"name", BytesToJson(column.name)},
+          {"field", column.field},
+          {"sql", BytesToJson(column.sql)},
+          {"type", FromType(column.type)},
+          {"options", std::move(options)}};
 }
 
 PlanColumn ToColumn(const Json& json) {
-  return {.name = BytesFromJson(json.at("name")),
-          .field = json.at("field").get<int>(),
-          .sql = BytesFromJson(json.at("sql")),
-          .type = ToType(json.at("type")),
-          .random = BytesFromJson(json.at("random")),
-          .pattern = BytesFromJson(json.at("pattern"))};
+  PlanColumn column = {.name = BytesFromJson(json.at("name")),
+                       .field = json.at("field").get<int>(),
+                       .sql = BytesFromJson(json.at("sql")),
+                       .type = ToType(json.at("type"))};
+  for (const auto& [name, value] : json.at("options").items()) {
+    column.options.emplace(name, BytesFromJson(value));
+  }
+  return column;
 }
 
 Json FromTerm(const PushedTerm& term) {
@@ -247,9 +253,7 @@ JobPlan ToPlan(const Json& json) {
           .reader = ToEndpoint(json.at("reader")),
           .writer = ToEndpoint(json.at("writer")),
           .limits = ToLimits(json.at("limits")),
-          .time_zone = BytesFromJson(json.at("time_zone")),
-          .column_names = ToTexts(json.at("column_names")),
-          .field_names = ToTexts(json.at("field_names"))};
+          .time_zone = BytesFromJson(json.at("time_zone"))};
 }
 
 }  // namespace
@@ -263,9 +267,7 @@ std::string JobPlanToJson(const JobPlan& plan) {
                      {"reader", FromEndpoint(plan.reader)},
                      {"writer", FromEndpoint(plan.writer)},
                      {"limits", FromLimits(plan.limits)},
-                     {"time_zone", BytesToJson(plan.time_zone)},
-                     {"column_names", FromTexts(plan.column_names)},
-                     {"field_names", FromTexts(plan.field_names)}};
+                     {"time_zone", BytesToJson(plan.time_zone)}};
   return json.dump();
 }
 

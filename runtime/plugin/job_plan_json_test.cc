@@ -27,8 +27,7 @@ JobPlan FullPlan() {
   by_position.type = {Kind::kDecimal, 38, 10};
   PlanColumn random;
   random.sql = "\"x\"";
-  random.random = "1,2";
-  random.pattern = "yyyy";
+  random.options = {{"random", "1,2"}, {"format", std::string("nul\0inside", 10)}};
   plan.reader.columns = {by_position, random};
   using Needs = PushedTerm::Requirement::Needs;
   plan.reader.where = {
@@ -49,8 +48,6 @@ JobPlan FullPlan() {
                  .bytes_per_second = std::nullopt,
                  .records_per_second = INT64_MAX};
   plan.time_zone = "Asia/Shanghai";
-  plan.column_names = {"a", "b"};
-  plan.field_names = {std::string("nul\0inside", 10)};
   return plan;
 }
 
@@ -79,7 +76,7 @@ TEST(JobPlanJson, RefusesWhatIsNoPlan) {
 
 TEST(JobPlanJson, RefusesAnotherVersion) {
   std::string text = JobPlanToJson(JobPlan{});
-  const size_t place = text.find("\"plan_version\":4");
+  const size_t place = text.find("\"plan_version\":5");
   ASSERT_NE(place, std::string::npos);
   text.replace(place, 16, "\"plan_version\":9");
   EXPECT_FALSE(JobPlanFromJson(text).ok());

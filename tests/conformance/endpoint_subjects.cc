@@ -127,9 +127,6 @@ void SqliteTarget(const std::string& directory, JobPlan& plan) {
   plan.writer.options["path"] = Text(path);
   plan.writer.options["table"] = std::vector<Template>{Text("t")};
   plan.writer.options["preSql"] = std::vector<Template>{Text("DELETE FROM t")};
-  plan.writer.columns.resize(2);
-  plan.writer.columns[0].name = "k";
-  plan.writer.columns[1].name = "v";
 }
 
 }  // namespace

@@ -70,7 +70,7 @@ class KillTest : public testing::TestWithParam<KillCase> {
  protected:
   KillTest() {
     plan_.job_name = "test.json";
-    plan_.column_names = {"k", "v"};
+    plan_.writer.columns = {{.name = "k"}, {.name = "v"}};
     plan_.time_zone = "UTC";
     source_ = ReaderSubjects()[1];  // many files
     source_.set_up(directory_.path(), plan_);

@@ -33,7 +33,7 @@ class NastyEndpointTest : public testing::Test {
  protected:
   NastyEndpointTest() {
     plan_.job_name = "test.json";
-    plan_.column_names = {"key", "value"};
+    plan_.writer.columns = {{.name = "key"}, {.name = "value"}};
     plan_.time_zone = "UTC";
     options_.messages = nullptr;
     options_.jobs = 3;

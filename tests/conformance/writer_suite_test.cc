@@ -28,7 +28,7 @@ class CountingLedger : public Ledger {
 class WriterSuite : public testing::TestWithParam<WriterSubject> {
  protected:
   WriterSuite() {
-    plan_.column_names = {"k", "v"};
+    plan_.writer.columns = {{.name = "k"}, {.name = "v"}};
     GetParam().set_up(directory_.path(), plan_);
     context_.plan = &plan_;
     context_.cancel = &cancel_;

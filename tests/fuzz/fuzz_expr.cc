@@ -60,8 +60,6 @@ ir::Pipeline PipelineOfColumns(ir::Layout layout) {
                                                      : column.type;
     pipeline.source.columns.push_back(
         {.name = std::string(column.name), .field = field, .type = type});
-    pipeline.plan.field_names.emplace_back(column.name);
-    pipeline.plan.reader.columns.emplace_back().type = type;
   }
   return pipeline;
 }
@@ -78,7 +76,6 @@ void CheckTyping(const SourceFile& file, const ast::Expr& expr, ir::Layout layou
   RenderText(file, sink.Sorted(), false);
   if (!id) return;
   if (is_condition) pipeline.filter = *id;
-  pipeline.plan.parameters = pipeline.parameters;
   FUZZ_EXPECT(!ir::FindFault(pipeline), *ir::FindFault(pipeline));
   if (builder.TreeSize(*id) < 10'000) ir::Print(pipeline, *id);
 }

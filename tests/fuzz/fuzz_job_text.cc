@@ -17,12 +17,12 @@
 namespace penstock {
 namespace {
 
-void CheckPipeline(const ir::Pipeline& pipeline) {
-  FUZZ_EXPECT(!ir::FindFault(pipeline), *ir::FindFault(pipeline));
-  ir::Print(pipeline);
-  const Result<JobPlan> plan = JobPlanFromJson(JobPlanToJson(pipeline.plan));
+void CheckResolved(const ResolvedJob& job) {
+  FUZZ_EXPECT(!ir::FindFault(job.pipeline), *ir::FindFault(job.pipeline));
+  ir::Print(job.pipeline);
+  const Result<JobPlan> plan = JobPlanFromJson(JobPlanToJson(job.plan));
   FUZZ_EXPECT(plan.ok(), plan.status().message());
-  FUZZ_EXPECT(*plan == pipeline.plan, "the plan as JSON and back");
+  FUZZ_EXPECT(*plan == job.plan, "the plan as JSON and back");
 }
 
 // The document printed as JSON says the same as the document.
@@ -51,9 +51,9 @@ void Check(std::string_view text) {
     FUZZ_EXPECT(job.has_value() || sink.has_errors(), "a job or an error");
     if (job) {
       ast::Print(*job);
-      const auto pipeline = MakePipeline(file, *job, kCatalog, sink);
-      FUZZ_EXPECT(pipeline.has_value() == !sink.has_errors(), "a pipeline or an error");
-      if (pipeline) CheckPipeline(*pipeline);
+      const auto resolved = ResolveJob(file, *job, kCatalog, sink);
+      FUZZ_EXPECT(resolved.has_value() == !sink.has_errors(), "a pipeline or an error");
+      if (resolved) CheckResolved(*resolved);
     }
   }
   CheckWords(file, sink.Sorted());

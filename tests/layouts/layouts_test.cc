@@ -164,7 +164,6 @@ TEST(LayoutsTest, BrokenRowsAreRefused) {
 TEST(LayoutsTest, RowsAreWalkedAsFarAsTheyAreUsed) {
   ir::Pipeline pipeline = MakePipeline(Layout::kRows, Layout::kCells);
   pipeline.outputs.resize(2);
-  pipeline.plan.column_names.resize(2);
   const Block whole(Layout::kRows, TableOf(3));
   const uint32_t begin = whole.get().row_begin[2];
   std::string row(whole.get().base + begin, 6 + 12 + 4 + 3);

@@ -15,6 +15,7 @@
 #include <set>
 #include <sstream>
 
+#include "compiler/ir/resolved_job.h"
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/engine/host_table.h"
 #include "runtime/engine/job_runner.h"
@@ -202,12 +203,14 @@ class LayoutRunTest : public testing::Test {
   void EachWay(const ir::Pipeline& pipeline,
                const std::function<void(const std::string& way, const RunReport& report)>& check) {
     world_.to = pipeline.sink.layout;
+    JobPlan plan;
+    ir::PlanLoop(pipeline, plan);
     Runner(pipeline, EngineSymbols()).Each([&](const std::string& way, pst_job_function job) {
       world_.lines.clear();
       world_.batches = 0;
       std::atomic<pst_job_function> entry = job;
       JobProgram program;
-      program.plan = &pipeline.plan;
+      program.plan = &plan;
       program.entry = &entry;
       program.reader = &kMemory;
       program.writer = &kMemory;

@@ -245,8 +245,6 @@ ir::Pipeline MakePipeline(Layout from, Layout to) {
                                        .field = static_cast<int>(i),
                                        .type = type,
                                        .decode = from == Layout::kRows ? PrefixedType(type) : -1});
-    pipeline.plan.field_names.emplace_back(kColumns[i].name);
-    pipeline.plan.reader.columns.emplace_back().type = type;
   }
   DiagnosticSink sink;
   ExprBuilder builder(pipeline);
@@ -261,8 +259,6 @@ ir::Pipeline MakePipeline(Layout from, Layout to) {
     auto output = BuildOutput(pipeline, builder, values[i], kColumns[i].name, {}, {}, sink);
     if (to == Layout::kRows) output->encode = PrefixedType(kColumns[i].type);
     pipeline.outputs.push_back(*output);
-    pipeline.plan.column_names.emplace_back(kColumns[i].name);
-    pipeline.plan.writer.columns.emplace_back().type = kColumns[i].type;
   }
   EXPECT_EQ(ir::FindFault(pipeline).value_or(""), "");
   return pipeline;

@@ -7,7 +7,6 @@
 
 #include "runtime/abi/host_functions.h"
 #include "runtime/base/check.h"
-#include "runtime/plugin/least_fields.h"
 #include "tests/reference/interpreter.h"
 
 namespace penstock::reference {
@@ -200,9 +199,9 @@ Record ReadRecord(const ir::Pipeline& pipeline, const pst_block& block, uint32_t
 bool HasItsFields(const ir::Pipeline& pipeline, const pst_block& block, const Record& record) {
   const size_t count = record.fields.size();
   if (count == block.field_count) return true;
-  const auto least = LeastFields(pipeline.plan.reader);
+  const std::optional<uint32_t> least = pipeline.source.least_fields;
   const bool is_empty_line = count == 1 && record.fields[0].empty();
-  return least && !pipeline.source.all_fields && count >= *least && !is_empty_line;
+  return least && count >= *least && !is_empty_line;
 }
 
 void AppendLine(pst_ctx* ctx, const std::string& line) {

@@ -43,18 +43,19 @@ int Run(int argc, const char* const* argv) {
     return static_cast<int>(job.loaded.exit_code());
   }
   fmt::print(stderr, "{}", RenderText(*job.file, job.diagnostics.Sorted(), false));
-  if (!job.pipeline) return static_cast<int>(ExitCode::kScriptInvalid);
+  if (!job.resolved) return static_cast<int>(ExitCode::kScriptInvalid);
 
-  pipeline = &*job.pipeline;
+  const JobPlan& plan = job.resolved->plan;
+  pipeline = &job.resolved->pipeline;
   SetPipeline(*pipeline);
-  PluginRuntime reader = *FindPluginRuntime(pipeline->plan.reader.plugin);
+  PluginRuntime reader = *FindPluginRuntime(plan.reader.plugin);
   if (pipeline->source.layout == ir::Layout::kText) reader.new_reader = PlainReader;
   std::atomic<pst_job_function> entry = InterpretBlock;
   JobProgram program;
-  program.plan = &pipeline->plan;
+  program.plan = &plan;
   program.entry = &entry;
   program.reader = &reader;
-  program.writer = FindPluginRuntime(pipeline->plan.writer.plugin);
+  program.writer = FindPluginRuntime(plan.writer.plugin);
   program.writes = pipeline->sink.layout;
   // Text files are read by one worker; a generator makes its slices by `concurrent`.
   if (pipeline->source.layout == ir::Layout::kText) flags.options.jobs = 1;

@@ -114,14 +114,14 @@ class Target {
   }
 
   void CheckColumns(const SqliteDatabase& database, const SqliteTable& table) {
-    std::vector<std::string> names;
-    for (const PlanColumn& column : endpoint_.columns) names.push_back(column.name);
+    const std::vector<std::string> names = ListedColumns(context_);
     const Result<std::vector<SqliteColumn>> columns = ResolveColumns(table, names);
     if (!columns.ok()) return CheckEachColumn(table, names);
     for (size_t i = 0; i < columns->size(); ++i) {
       const SqliteColumn& column = (*columns)[i];
       const std::string declared = column.declared_type.empty() ? "any type" : column.declared_type;
-      const Type type = i < names.size() ? endpoint_.columns[i].type : Type{Kind::kAny};
+      const bool is_given = i < endpoint_.columns.size();
+      const Type type = is_given ? endpoint_.columns[i].type : Type{Kind::kAny};
       Status status;
       if (IsAlwaysRefused(column, table.is_strict, type)) {
         status = Status(
@@ -131,7 +131,7 @@ class Target {
       }
       Add(fmt::format("column `{}`", column.name), std::move(status), declared);
     }
-    const size_t given = context_.plan->column_names.size();
+    const size_t given = endpoint_.columns.size();
     if (given != columns->size()) {
       Add("number of columns", Status(Failure::kColumnCountDiffers,
                                       fmt::format("the reader has {}, but `{}` requires {}", given,
@@ -148,9 +148,7 @@ class Target {
     for (size_t i = 0; i < names.size(); ++i) {
       const Result<std::vector<SqliteColumn>> column = ResolveColumns(table, {names[i]});
       Status status = column.ok() ? Status() : column.status();
-      const auto same = [&](const std::string& other) {
-        return SameIgnoringCase(other, names[i]);
-      };
+      const auto same = [&](const std::string& other) { return SameIgnoringCase(other, names[i]); };
       if (status.ok() && std::any_of(names.begin(), names.begin() + static_cast<long>(i), same)) {
         status = Status(Failure::kSqlRefused, "it appears twice");
       }

@@ -105,6 +105,14 @@ SqliteWriteMode WriteModeOf(const RunContext& context) {
   return SqliteWriteMode::kInsert;
 }
 
+std::vector<std::string> ListedColumns(const RunContext& context) {
+  const EndpointPlan& endpoint = context.plan->writer;
+  std::vector<std::string> names;
+  if (context.Text(endpoint, "column") == "*") return names;
+  for (const PlanColumn& column : endpoint.columns) names.push_back(column.name);
+  return names;
+}
+
 Result<std::vector<SqliteColumn>> ResolveColumns(const SqliteTable& table,
                                                  const std::vector<std::string>& names) {
   std::vector<SqliteColumn> columns;
@@ -112,7 +120,7 @@ Result<std::vector<SqliteColumn>> ResolveColumns(const SqliteTable& table,
   for (const SqliteColumn& column : table.columns) {
     if (!column.generated) writable.push_back(column.name);
   }
-  if (names.empty() || (names.size() == 1 && names[0] == "*" && table.Find("*") == nullptr)) {
+  if (names.empty()) {
     for (const std::string& name : writable) columns.push_back(*table.Find(name));
     return columns;
   }

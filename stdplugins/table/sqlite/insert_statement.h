@@ -13,7 +13,10 @@ enum class SqliteWriteMode { kInsert, kReplace, kUpdate };
 // Option `writeMode` of the writer.
 SqliteWriteMode WriteModeOf(const RunContext& context);
 
-// The columns that `names` mean, in their order: `["*"]` all that can be written. Fails with
+// The columns that the script lists; none where it says `*`.
+std::vector<std::string> ListedColumns(const RunContext& context);
+
+// The columns that `names` mean, in their order; without names all that can be written. Fails with
 // kSqlRefused for a column that is missing, generated or listed twice.
 Result<std::vector<SqliteColumn>> ResolveColumns(const SqliteTable& table,
                                                  const std::vector<std::string>& names);

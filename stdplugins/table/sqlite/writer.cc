@@ -334,10 +334,8 @@ class SqliteWriter : public Writer {
 
   Status PrepareInsert() {
     PST_ASSIGN_OR_RETURN(table_, DescribeTable(database_, table_option_));
-    std::vector<std::string> names;
-    for (const PlanColumn& column : endpoint_.columns) names.push_back(column.name);
-    PST_ASSIGN_OR_RETURN(columns_, ResolveColumns(table_, names));
-    const size_t given = context_.plan->column_names.size();
+    PST_ASSIGN_OR_RETURN(columns_, ResolveColumns(table_, ListedColumns(context_)));
+    const size_t given = endpoint_.columns.size();
     if (given != columns_.size()) {
       return Status(Failure::kColumnCountDiffers,
                     fmt::format("the reader has {} columns, but `{}` requires {}", given,
@@ -393,7 +391,7 @@ class SqliteWriter : public Writer {
   int64_t changes_ = 0;  // of the connection, after the last record
   int64_t in_batch_ = 0;
   std::atomic<bool> has_committed_ = false;  // a batch
-  std::vector<Refusal> refusals_;  // of one batch
+  std::vector<Refusal> refusals_;            // of one batch
   // Where the last attempt began; kNone: it cannot be discarded, or was.
   enum class Mark { kNone, kTransaction, kSavepoint };
   Mark mark_ = Mark::kNone;

@@ -27,15 +27,15 @@ class SqliteWriterTest : public testing::Test {
   void Set(const std::string& name, const std::string& value) {
     plan_.writer.options[name] = Text(value);
   }
-  // The columns of the writer, and as many of the reader.
-  void Columns(const std::vector<std::string>& names, size_t given = 0) {
+  void Columns(const std::vector<std::string>& names) {
     plan_.writer.columns.clear();
-    for (const std::string& name : names) {
-      PlanColumn column;
-      column.name = name;
-      plan_.writer.columns.push_back(column);
-    }
-    plan_.column_names.assign(given == 0 ? names.size() : given, "c");
+    for (const std::string& name : names) plan_.writer.columns.push_back({.name = name});
+    plan_.writer.options.erase("column");
+  }
+  // `*`, from so many columns of the reader.
+  void AllColumns(size_t given) {
+    plan_.writer.columns.assign(given, {.name = "c"});
+    Set("column", "*");
   }
 
   Status Begin() {
@@ -151,14 +151,14 @@ TEST_F(SqliteWriterTest, MapsColumnsByNameWhateverTheirOrder) {
 
 TEST_F(SqliteWriterTest, StarLeavesGeneratedColumnsOut) {
   database_.Do("CREATE TABLE t (a INT, g INT AS (a * 2) STORED, b INT, v INT AS (b + 1))");
-  Columns({"*"}, 2);
+  AllColumns(2);
   Open();
   EXPECT_EQ(Row({1_i, 5_i}), "written");
   Publish();
   EXPECT_EQ(database_.Get("SELECT * FROM t"), "1|2|5|6");
   Columns({"a", "g"});
   EXPECT_EQ(OpenFailure(), Failure::kSqlRefused);
-  Columns({"*"}, 3);
+  AllColumns(3);
   EXPECT_EQ(OpenFailure(), Failure::kColumnCountDiffers);
 }
 

@@ -40,17 +40,22 @@ std::optional<std::pair<Number, Number>> ParsePair(std::string_view text) {
   return std::pair(*first, *second);
 }
 
+std::string OptionOf(const PlanColumn& column, const std::string& name) {
+  const auto option = column.options.find(name);
+  return option == column.options.end() ? "" : option->second;
+}
+
 Status Refuse(const PlanColumn& column, std::string_view rule) {
   return Status(Failure::kNotRunnable,
-                fmt::format("`random` is `{}`, but a column of type {} requires {}", column.random,
-                            ToString(column.type), rule));
+                fmt::format("`random` is `{}`, but a column of type {} requires {}",
+                            OptionOf(column, "random"), ToString(column.type), rule));
 }
 
 }  // namespace
 
 Result<RandomColumn> RandomColumn::Parse(const PlanColumn& column) {
   RandomColumn result;
-  const auto whole = ParsePair<int64_t>(column.random);
+  const auto whole = ParsePair<int64_t>(OptionOf(column, "random"));
   switch (column.type.kind) {
     case Kind::kInt64:
       if (!whole) return Refuse(column, "two whole numbers such as `1,100`");
@@ -58,7 +63,7 @@ Result<RandomColumn> RandomColumn::Parse(const PlanColumn& column) {
       PST_RETURN_IF_ERROR(result.SetRange(column, whole->first, whole->second));
       return result;
     case Kind::kFloat64: {
-      const auto real = ParsePair<double>(column.random);
+      const auto real = ParsePair<double>(OptionOf(column, "random"));
       if (!real || !std::isfinite(real->first) || !std::isfinite(real->second) ||
           real->first > real->second || !std::isfinite(real->second - real->first)) {
         return Refuse(column, "two numbers such as `0,1`, the smaller first");
@@ -111,11 +116,11 @@ Status RandomColumn::SetRange(const PlanColumn& column, __int128 low, __int128 h
 // A date pattern may hold commas: any of them may be the one between the two instants.
 Status RandomColumn::ParseInstants(const PlanColumn& column) {
   const bool is_day = column.type.kind == Kind::kDate;
-  const std::string text = !column.pattern.empty() ? column.pattern
-                           : is_day                ? "yyyy-MM-dd"
-                                                   : "yyyy-MM-dd HH:mm:ss";
+  std::string text = OptionOf(column, "format");
+  if (text.empty()) text = is_day ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss";
   const DatePattern pattern = CompileDatePattern(text);
-  const std::string_view random = column.random;
+  const std::string bounds = OptionOf(column, "random");
+  const std::string_view random = bounds;
   for (size_t comma = random.find(','); comma != std::string_view::npos;
        comma = random.find(',', comma + 1)) {
     const auto low = ParseInstant(Trim(random.substr(0, comma), " "), pattern);

@@ -14,7 +14,8 @@ class RandomColumn {
  public:
   static constexpr int64_t kLongestText = 16 * 1024 * 1024;
 
-  // Fails with kNotRunnable if the column's `random` does not fit its type.
+  // From the column's options `random` and `format`, a date pattern. Fails with kNotRunnable if
+  // `random` does not fit the column's type.
   static Result<RandomColumn> Parse(const PlanColumn& column);
 
   // Bytes beside the cell that a value takes at most.

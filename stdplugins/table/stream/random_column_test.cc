@@ -12,8 +12,7 @@ namespace {
 PlanColumn Column(Kind kind, const std::string& random, const std::string& pattern = "") {
   PlanColumn column;
   column.type.kind = kind;
-  column.random = random;
-  column.pattern = pattern;
+  column.options = {{"random", random}, {"format", pattern}};
   return column;
 }
 

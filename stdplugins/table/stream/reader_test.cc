@@ -23,7 +23,7 @@ struct Job {
   void AddLong() {
     PlanColumn column;
     column.type.kind = Kind::kInt64;
-    column.random = "0,1000000000";
+    column.options = {{"random", "0,1000000000"}};
     plan.reader.columns.push_back(column);
   }
 };
@@ -149,7 +149,7 @@ TEST(StreamReader, RefusesRecordsBeyondMemory) {
   for (int i = 0; i < 2; i++) {
     PlanColumn column;
     column.type.kind = Kind::kString;
-    column.random = "1,16777216";
+    column.options = {{"random", "1,16777216"}};
     job.plan.reader.columns.push_back(column);
   }
   EXPECT_EQ(NewStreamReader(job.context)->Plan(1).status().failure(), Failure::kNotRunnable);

@@ -200,12 +200,14 @@ class LocalFileWriter : public Writer {
     const std::string word = names.size() == 1 ? LowerCase(names[0]) : "list";
     if (word.empty() || word == "false") return std::vector<std::string>();
     if (word != "true") return names;
-    if (context_.plan->column_names.empty()) {
+    if (endpoint_.columns.empty()) {
       return Status(Failure::kNotRunnable,
                     "`header` is true, but the names of the columns are not known before the run; "
                     "list the names in `header`");
     }
-    return context_.plan->column_names;
+    names.clear();
+    for (const PlanColumn& column : endpoint_.columns) names.push_back(column.name);
+    return names;
   }
 
   Status MakeHeader() {

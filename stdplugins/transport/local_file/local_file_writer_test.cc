@@ -234,7 +234,7 @@ TEST_F(LocalFileWriterTest, AnEmptyResultIsAFileWithTheHeader) {
 }
 
 TEST_F(LocalFileWriterTest, HeaderTrueTakesTheNamesOfTheColumns) {
-  plan_.column_names = {"id", "name"};
+  plan_.writer.columns = {{.name = "id"}, {.name = "name"}};
   Set("fieldDelimiter", TextOption("\\t"));
   Set("lineDelimiter", TextOption("\\r\\n"));
   for (const OptionValue& yes : {OptionValue(true), ListOption({"true"}), TextOption("TRUE")}) {
@@ -247,7 +247,7 @@ TEST_F(LocalFileWriterTest, HeaderTrueTakesTheNamesOfTheColumns) {
     ASSERT_TRUE(RunOnce("1\tx\r\n").ok());
     EXPECT_EQ(directory_.Read("out.csv"), "1\tx\r\n");
   }
-  plan_.column_names.clear();
+  plan_.writer.columns.clear();
   Set("header", true);
   EXPECT_EQ(FailureOf(RunOnce("1\tx\r\n")), Failure::kNotRunnable);
   Set("fileFormat", TextOption("text"));

@@ -1,4 +1,4 @@
-#include "compiler/sema/finish_pipeline.h"
+#include "compiler/sema/finish_job.h"
 
 #include <algorithm>
 #include <utility>
@@ -7,6 +7,7 @@
 #include "compiler/sema/data_source_uses.h"
 #include "compiler/sema/secret_parameters.h"
 #include "runtime/base/check.h"
+#include "runtime/plugin/least_fields.h"
 
 namespace penstock {
 namespace {
@@ -40,47 +41,34 @@ void FillWriter(const JobFacts& facts, EndpointPlan& plan) {
   plan.options = facts.writer.options.Values();
   plan.data_sources =
       DataSourceUses(facts.writer.options, *facts.writer.plugin, *facts.writer.spec);
-}
-
-void FillColumns(const JobFacts& facts, JobPlan& plan) {
-  const WriterColumns& listed = facts.writer_columns;
-  const std::vector<ir::Output>& outputs = facts.pipeline.outputs;
-  for (size_t i = 0; i < outputs.size(); ++i) {
-    const bool named = listed.listed() && i < listed.names.size();
-    PlanColumn column;
-    column.name = named ? listed.names[i] : outputs[i].name;
-    column.type = facts.pipeline.exprs[outputs[i].value].type;
-    plan.column_names.push_back(column.name);
-    // `*` leaves it to the target which columns it has.
-    if (!listed.star) plan.writer.columns.push_back(std::move(column));
-  }
-  for (const ir::SourceColumn& column : facts.pipeline.source.columns) {
-    plan.field_names.push_back(column.name);
-  }
+  if (facts.writer_columns.star) plan.options.emplace("column", Template::Plain("*"));
 }
 
 }  // namespace
 
-std::optional<ir::Pipeline> FinishPipeline(JobFacts facts) {
+std::optional<ResolvedJob> FinishJob(JobFacts facts) {
   if (facts.reader.plugin == nullptr || facts.writer.plugin == nullptr) return std::nullopt;
-  JobPlan& plan = facts.pipeline.plan;
+  JobPlan plan;
   plan.job_name = facts.file.name();
-  plan.parameters = facts.pipeline.parameters;
+  plan.limits = facts.settings.limits;
+  plan.time_zone = facts.settings.time_zone;
+  ir::PlanLoop(facts.pipeline, plan);
   for (const std::string& name : plan.parameters) {
     plan.parameter_lines.push_back(LineOf(name, facts));
   }
   plan.secret_parameters =
       SecretParameters(plan.parameters, {&facts.reader.options, &facts.writer.options});
-  plan.limits = facts.settings.limits;
-  plan.time_zone = facts.settings.time_zone;
   FillReader(facts, plan.reader);
   FillWriter(facts, plan.writer);
-  FillColumns(facts, plan);
+  ir::Source& source = facts.pipeline.source;
+  if (source.layout == ir::Layout::kText && !source.all_fields) {
+    source.least_fields = LeastFields(plan.reader);
+  }
   if (plan.reader.options.contains("splitPk") && plan.limits.concurrent == 1) {
     facts.pipeline.notes.push_back("`splitPk` is ignored because the job reads with one thread");
   }
   PST_CHECK(!ir::FindFault(facts.pipeline).has_value());
-  return std::move(facts.pipeline);
+  return ResolvedJob{std::move(facts.pipeline), std::move(plan)};
 }
 
 }  // namespace penstock

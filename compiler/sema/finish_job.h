@@ -1,14 +1,14 @@
 #pragma once
-// Adds to the loop of a job what its endpoints and the engine are told.
+// From what is known of a job to its loop, and to what its endpoints and the engine are told.
 
 #include <optional>
 
-#include "compiler/ir/pipeline.h"
+#include "compiler/ir/resolved_job.h"
 #include "compiler/sema/job_facts.h"
 
 namespace penstock {
 
 // For a job without errors. Nothing if one of its plugins is known only by name.
-std::optional<ir::Pipeline> FinishPipeline(JobFacts facts);
+std::optional<ResolvedJob> FinishJob(JobFacts facts);
 
 }  // namespace penstock
