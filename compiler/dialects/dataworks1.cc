@@ -76,11 +76,7 @@ std::optional<ast::Job> ReadDataWorks1(const JsonDocument& document, DiagnosticS
   const Reading<const JsonValue*> object = script.Object("configuration");
   if (!object) {
     script.ReportUnknown();
-    if (object.absent()) {
-      script.Report(Diag::kStepMissing, document.root.Find("configuration")->name_span,
-                    "configuration",
-                    "`configuration` is empty, so the job has no reader and no writer");
-    }
+    if (object.absent()) ReportEmptyJob(script, "configuration");
     return std::nullopt;
   }
   ObjectReader configuration = script.Inside("configuration", **object);

@@ -153,10 +153,7 @@ std::optional<ast::Job> ReadDataX(const JsonDocument& document, DiagnosticSink& 
   const std::optional<ast::Scalar> common_zone = ReadCommonTimeZone(script);
   script.ReportUnknown();
   if (!object) {
-    if (object.absent()) {
-      script.Report(Diag::kStepMissing, root.Find("job")->name_span, "job",
-                    "`job` is empty, so the job has no reader and no writer");
-    }
+    if (object.absent()) ReportEmptyJob(script, "job");
     return std::nullopt;
   }
 

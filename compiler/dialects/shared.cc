@@ -71,6 +71,11 @@ std::optional<ast::Step> ReadStep(ObjectReader& step, std::string_view name_key,
   return result;
 }
 
+void ReportEmptyJob(const ObjectReader& root, std::string_view key) {
+  root.Report(Diag::kStepMissing, root.object().Find(key)->name_span, key,
+              fmt::format("`{}` is empty, so the job has no reader and no writer", key));
+}
+
 void CheckHeader(const ObjectReader& root, std::string_view version) {
   const Reading<ast::Scalar> type = root.Scalar("type");
   if (type && type->text != "job") {

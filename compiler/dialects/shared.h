@@ -29,6 +29,9 @@ std::optional<ast::Step> ReadEndpoint(ObjectReader& parent, std::string_view sid
 std::optional<ast::Step> ReadStep(ObjectReader& step, std::string_view name_key,
                                   std::initializer_list<std::string_view> other_keys);
 
+// Reports that `key`, the member of `root` that is the job itself, is empty.
+void ReportEmptyJob(const ObjectReader& root, std::string_view key);
+
 // `type` and `version` of a DataWorks script whose shape is that of `version`.
 void CheckHeader(const ObjectReader& root, std::string_view version);
 

@@ -86,7 +86,7 @@ class BoundScript : public ScriptOptions {
 };
 
 Diag DiagOf(std::string_view code) {
-  const std::vector<DiagInfo> all = AllDiagnostics();
+  static const std::vector<DiagInfo> all = AllDiagnostics();
   const auto found = std::ranges::find(all, code, &DiagInfo::code);
   PST_CHECK(found != all.end());
   return static_cast<Diag>(found - all.begin());
