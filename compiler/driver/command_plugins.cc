@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "compiler/authoring/option_words.h"
 #include "compiler/driver/command.h"
 #include "runtime/base/suggest.h"
 #include "runtime/kernels/conversion.h"
@@ -11,36 +12,6 @@
 
 namespace penstock {
 namespace {
-
-std::string_view NameOf(OptionType type) {
-  switch (type) {
-    case OptionType::kBool:
-      return "true/false";
-    case OptionType::kInt:
-      return "whole number";
-    case OptionType::kDouble:
-      return "number";
-    case OptionType::kString:
-      return "text";
-    case OptionType::kChar:
-      return "character";
-    case OptionType::kStringOrList:
-      return "string or list";
-    case OptionType::kStringList:
-      return "list of strings";
-    case OptionType::kObject:
-      return "object";
-    case OptionType::kObjectList:
-      return "list of objects";
-    case OptionType::kColumns:
-      return "columns";
-    case OptionType::kCommaList:
-      return "comma-separated values";
-    case OptionType::kTypedValues:
-      return "list of typed values";
-  }
-  return "";
-}
 
 std::string Remarks(const OptionSpec& option) {
   std::string remarks;
@@ -57,7 +28,7 @@ std::string Remarks(const OptionSpec& option) {
 void PrintOptions(const std::vector<OptionSpec>& options, const std::string& prefix) {
   for (const OptionSpec& option : options) {
     std::string name = prefix + std::string(option.name);
-    fmt::print("  {:<26} {}\n", name, NameOf(option.type));
+    fmt::print("  {:<26} {}\n", name, WordsFor(option.type));
     if (!option.description.empty()) fmt::print("      {}\n", option.description);
     std::string remarks = Remarks(option);
     if (!remarks.empty()) fmt::print("      ({})\n", remarks);
@@ -88,7 +59,7 @@ nlohmann::ordered_json OptionsJson(const std::vector<OptionSpec>& options) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const OptionSpec& option : options) {
     nlohmann::ordered_json entry = {{"name", option.name},
-                                    {"type", NameOf(option.type)},
+                                    {"type", WordsFor(option.type)},
                                     {"required", option.required},
                                     {"default", option.default_text},
                                     {"description", option.description},

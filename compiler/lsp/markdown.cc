@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "compiler/authoring/option_words.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/ascii.h"
 #include "runtime/schedule/schedule_expression.h"
@@ -16,36 +17,6 @@ namespace {
 // The run that examples of scheduling expressions are for: in a leap year, at a month's end.
 constexpr std::string_view kExampleRun = "2024-03-01 00:30:00";
 constexpr std::string_view kExampleDay = "2024-02-29";
-
-std::string_view WordFor(OptionType type) {
-  switch (type) {
-    case OptionType::kBool:
-      return "true or false";
-    case OptionType::kInt:
-      return "whole number";
-    case OptionType::kDouble:
-      return "number";
-    case OptionType::kString:
-      return "text";
-    case OptionType::kChar:
-      return "character";
-    case OptionType::kStringOrList:
-      return "string or list of strings";
-    case OptionType::kStringList:
-      return "list of strings";
-    case OptionType::kObject:
-      return "object";
-    case OptionType::kObjectList:
-      return "list of objects";
-    case OptionType::kColumns:
-      return "list of columns";
-    case OptionType::kCommaList:
-      return "string of comma-separated values";
-    case OptionType::kTypedValues:
-      return "list of `{\"type\", \"value\"}`";
-  }
-  return "";
-}
 
 std::string CodeList(const std::vector<std::string_view>& names) {
   return fmt::format("`{}`", fmt::join(names, "`, `"));
@@ -73,7 +44,7 @@ std::string_view BuiltInMeaning(std::string_view word) {
 }  // namespace
 
 std::string KindOf(const OptionSpec& option) {
-  return fmt::format("{}{}", WordFor(option.type), option.required ? ", required" : "");
+  return fmt::format("{}{}", WordsFor(option.type), option.required ? ", required" : "");
 }
 
 std::string DescribeOption(const OptionSpec& option) {
