@@ -4,6 +4,8 @@
 
 #include "compiler/codegen/emit_expr.h"
 
+#include <algorithm>
+
 #include "runtime/base/check.h"
 
 namespace penstock {
@@ -14,19 +16,19 @@ llvm::Value* IsTrue(Emitter& e, const Value& condition) {
   return e.b.CreateAnd(e.b.CreateNot(condition.null), is_true);
 }
 
-int ExprEmitter::FirstColumn(ir::ExprId id) const {
-  const ir::Expr& expr = e_->module.pipeline.exprs[id];
-  if (expr.op == ir::Op::kField) return expr.column;
-  for (ir::ExprId arg : expr.args) {
-    int column = FirstColumn(arg);
-    if (column >= 0) return column;
+// What comes from no field on the way that was taken has the position -1.
+llvm::Value* ExprEmitter::FirstField(const std::vector<Value>& values) {
+  auto& b = e_->b;
+  llvm::Value* first = nullptr;
+  for (const Value& value : values) {
+    if (value.field == nullptr || value.field == first) continue;
+    if (first == nullptr) {
+      first = value.field;
+    } else if (llvm::isa<llvm::PHINode>(first) || llvm::isa<llvm::SelectInst>(first)) {
+      first = b.CreateSelect(b.CreateICmpSLT(first, b.getInt32(0)), value.field, first);
+    }
   }
-  return -1;
-}
-
-llvm::Value* ExprEmitter::FieldOf(ir::ExprId id) {
-  int column = FirstColumn(id);
-  return column < 0 ? e_->b.getInt32(-1) : source_->Position(column);
+  return first;
 }
 
 Value ExprEmitter::Emit(ir::ExprId id) {
@@ -50,8 +52,11 @@ Value ExprEmitter::EmitUncached(ir::ExprId id) {
   const ir::Expr& expr = e_->module.pipeline.exprs[id];
   auto& b = e_->b;
   switch (expr.op) {
-    case ir::Op::kField:
-      return source_->EmitValue(expr.column);
+    case ir::Op::kField: {
+      Value value = source_->EmitValue(expr.column);
+      value.field = source_->Position(expr.column);
+      return value;
+    }
     case ir::Op::kConstant:
       return e_->Constant(expr.constant, expr.type);
     case ir::Op::kParameter: {
@@ -74,7 +79,7 @@ Value ExprEmitter::EmitUncached(ir::ExprId id) {
     case ir::Op::kIsNull: {
       Value value = Emit(expr.args[0]);
       llvm::Value* null = value.null == nullptr ? b.getFalse() : value.null;
-      return {b.CreateZExt(null, e_->i32), nullptr, nullptr};
+      return {b.CreateZExt(null, e_->i32), nullptr, nullptr, value.field};
     }
     case ir::Op::kCoalesce:
       return EmitCoalesce(expr);
@@ -89,32 +94,33 @@ Value ExprEmitter::EmitKernel(const ir::Expr& expr) {
   auto& b = e_->b;
   std::vector<Value> args;
   llvm::Value* any_null = nullptr;
-  llvm::Value* field = e_->b.getInt32(-1);
   for (ir::ExprId arg : expr.args) {
     args.push_back(Emit(arg));
     llvm::Value* null = args.back().null;
     if (null == nullptr) continue;
     any_null = any_null == nullptr ? null : b.CreateOr(any_null, null);
   }
-  for (ir::ExprId arg : expr.args) {
-    int column = FirstColumn(arg);
-    if (column < 0) continue;
-    field = source_->Position(column);
-    break;
-  }
-  e_->SetField(field);
-  if (any_null == nullptr) return e_->CallKernel(expr.kernel, args, expr.immediates);
+  Value value;
+  value.field = FirstField(args);
+  e_->SetFieldOf(value);
+  const auto call_kernel = [&] {
+    Value result = e_->CallKernel(expr.kernel, args, expr.immediates);
+    result.field = value.field;
+    return result;
+  };
+  if (any_null == nullptr) return call_kernel();
   llvm::BasicBlock* before = b.GetInsertBlock();
   llvm::BasicBlock* call = e_->Block("call");
   llvm::BasicBlock* join = e_->Block("value");
   b.CreateCondBr(any_null, join, call);
   b.SetInsertPoint(call);
-  Value value = e_->CallKernel(expr.kernel, args, expr.immediates);
+  value = call_kernel();
   call = b.GetInsertBlock();
   b.CreateBr(join);
   b.SetInsertPoint(join);
   Value null;
   null.null = b.getTrue();
+  null.field = value.field;
   return Join({{before, null}, {call, value}}, CarrierOf(expr.type));
 }
 
@@ -135,6 +141,12 @@ Value ExprEmitter::Join(const std::vector<std::pair<llvm::BasicBlock*, Value>>& 
     value.size = phi(e_->i64, [](const Value& v) { return v.size; }, b.getInt64(0));
   }
   value.null = phi(e_->i1, [](const Value& v) { return v.null; }, b.getFalse());
+  value.field = incoming.front().second.field;
+  const bool is_same = std::ranges::all_of(
+      incoming, [&](const auto& edge) { return edge.second.field == value.field; });
+  if (!is_same) {
+    value.field = phi(e_->i32, [](const Value& v) { return v.field; }, b.getInt32(-1));
+  }
   return value;
 }
 
@@ -168,6 +180,7 @@ Value ExprEmitter::EmitLogic(const ir::Expr& expr) {
   b.SetInsertPoint(join);
   Value decided;
   decided.data = b.getInt32(is_and ? 0 : 1);
+  decided.field = both.field = left.field;
   return Join({{before, decided}, {otherwise, both}}, Carrier::kInt32);
 }
 

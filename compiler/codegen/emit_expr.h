@@ -23,9 +23,6 @@ class ExprEmitter {
   // Computes the invariant parts of an expression that are sure to be needed, ahead of the loop.
   void EmitInvariants(ir::ExprId id);
 
-  // The source field whose text explains a failure of `id`: of its first field, or -1.
-  llvm::Value* FieldOf(ir::ExprId id);
-
  private:
   Value EmitUncached(ir::ExprId id);
   Value EmitKernel(const ir::Expr& expr);
@@ -36,7 +33,8 @@ class ExprEmitter {
   Value EmitConditionally(ir::ExprId id);
   // Joins values that arrive over different edges.
   Value Join(const std::vector<std::pair<llvm::BasicBlock*, Value>>& incoming, Carrier carrier);
-  int FirstColumn(ir::ExprId id) const;
+  // Of the first value that comes from a field.
+  llvm::Value* FirstField(const std::vector<Value>& values);
 
   Emitter* e_;
   RecordSource* source_;

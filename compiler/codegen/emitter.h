@@ -39,6 +39,8 @@ struct Value {
   llvm::Value* data = nullptr;
   llvm::Value* size = nullptr;
   llvm::Value* null = nullptr;
+  // Position of the source field whose text explains a failure over the value; nullptr: of none.
+  llvm::Value* field = nullptr;
 };
 
 // Builds one function. Control flow goes through the helpers below, so that what a function does
@@ -93,6 +95,9 @@ class Emitter {
   void SetFailure(const Failure& failure) { failure_ = failure; }
   void SetColumn(int column) { column_ = b.getInt32(column); }
   void SetField(llvm::Value* field) { field_ = field; }
+  void SetFieldOf(const Value& value) {
+    field_ = value.field == nullptr ? b.getInt32(-1) : value.field;
+  }
   void FailIf(llvm::Value* condition, llvm::Value* reason);
 
   llvm::Type* TypeOf(Carrier carrier);

@@ -199,7 +199,7 @@ class RowSink : public CountedSink<Appender> {
       const ir::Output& output = pipeline_.outputs[i];
       e_.SetColumn(static_cast<int>(i));
       Value value = exprs.Emit(output.value);
-      e_.SetField(exprs.FieldOf(output.value));
+      e_.SetFieldOf(value);
       w = Append(output, value, w, fixed);
     }
     // The row begins where the committed output ends, wherever that is by now.

@@ -319,7 +319,7 @@ llvm::Value* TextOutput::EmitOutput(size_t index, llvm::Value* w) {
     return CallConverter(Converter(output, column, key), column, w);
   }
   Value value = exprs_.Emit(output.value);
-  e_.SetField(exprs_.FieldOf(output.value));
+  e_.SetFieldOf(value);
   return AppendUnlessNull(e_, value.null, w, [&](llvm::Value* at) -> llvm::Value* {
     if (carrier != Carrier::kText) return AppendFormatted(e_, value, carrier, output, at);
     if (pipeline.exprs[output.value].op != ir::Op::kConstant &&

@@ -126,10 +126,20 @@ int Interpreter::FieldPosition(int column) const {
   return source.field;
 }
 
-// The field whose text explains why `id` has no value.
-int Interpreter::FirstField(ir::ExprId id) const {
+// The field whose text explains what is wrong with `id`, of which all parts have their values: of
+// alternatives, the one that was taken.
+int Interpreter::FirstField(ir::ExprId id) {
   const ir::Expr& expr = pipeline_.exprs[static_cast<size_t>(id)];
   if (expr.op == ir::Op::kField) return FieldPosition(expr.column);
+  if (expr.op == ir::Op::kIf) {
+    return FirstField(expr.args[Evaluate(expr.args[0]).IsTrue() ? 1 : 2]);
+  }
+  if (expr.op == ir::Op::kCoalesce) {
+    for (ir::ExprId arg : expr.args) {
+      if (arg == expr.args.back() || !Evaluate(arg).is_null) return FirstField(arg);
+    }
+  }
+  if (expr.op == ir::Op::kAnd || expr.op == ir::Op::kOr) return FirstField(expr.args[0]);
   for (ir::ExprId arg : expr.args) {
     const int field = FirstField(arg);
     if (field >= 0) return field;

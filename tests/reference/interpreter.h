@@ -59,7 +59,7 @@ class Interpreter {
   bool Passes(ir::ExprId filter);
   [[noreturn]] void Fail(int field, int reason);
   int FieldPosition(int column) const;
-  int FirstField(ir::ExprId id) const;
+  int FirstField(ir::ExprId id);
 
   Value FieldText(int position);
   Value CellText(int position);
