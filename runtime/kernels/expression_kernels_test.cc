@@ -323,6 +323,13 @@ TEST(FunctionMathTest, RoundsDoubles) {
   EXPECT_EQ(RoundDouble(-2.5, 0, kRoundHalfAway), "-3");
   EXPECT_EQ(RoundDouble(1.25, 1, kRoundHalfAway), "1.3");
   EXPECT_EQ(RoundDouble(1234.5, -2, kRoundHalfAway), "1200");
+  EXPECT_EQ(RoundDouble(2.675, 2, kRoundHalfAway), Show(2.68));
+  EXPECT_EQ(RoundDouble(1.005, 2, kRoundHalfAway), Show(1.01));
+  EXPECT_EQ(RoundDouble(2.3, 2, kRoundToZero), Show(2.3));
+  EXPECT_EQ(RoundDouble(-1.1, 15, kRoundDown), Show(-1.1));
+  EXPECT_EQ(RoundDouble(0.004, 2, kRoundHalfAway), "0");
+  EXPECT_EQ(RoundDouble(9.995, 2, kRoundHalfAway), "10");
+  EXPECT_EQ(RoundDouble(123456789012345680000.0, -20, kRoundUp), Show(2e20));
   EXPECT_EQ(RoundDouble(-0.5, 0, kRoundDown), "-1");
   EXPECT_EQ(RoundDouble(0.5, 0, kRoundUp), "1");
   EXPECT_EQ(RoundDouble(1e300, 30, kRoundHalfAway), Show(1e300));

@@ -6,7 +6,12 @@
 
 #include <math.h>
 
+#include <string_view>
+
 #include "runtime/kernels/round_mode.h"
+#include "runtime/kernels/slow_numbers.h"
+#include "runtime/type/decimal.h"
+#include "runtime/type/double_text.h"
 
 namespace penstock {
 namespace {
@@ -162,29 +167,27 @@ int32_t pst_slow_round_int128(const pst_i128* value, int32_t drop, int32_t raise
 }
 
 double pst_slow_round_float64(double value, int32_t digits, int32_t mode) {
-  if (!isfinite(value)) return value;
-  if (digits > 308) return value;
-  if (digits < -308) digits = -308;
-  const double power = pow(10, digits < 0 ? -digits : digits);
-  const double scaled = digits < 0 ? value / power : value * power;
-  // Doubles from 2^52 on are whole: there is nothing to cut.
-  if (!isfinite(scaled) || (digits >= 0 && fabs(scaled) >= 4503599627370496.0)) return value;
-  double whole = 0;
-  switch (static_cast<RoundMode>(mode)) {
-    case kRoundHalfAway:
-      whole = round(scaled);
-      break;
-    case kRoundToZero:
-      whole = trunc(scaled);
-      break;
-    case kRoundDown:
-      whole = floor(scaled);
-      break;
-    case kRoundUp:
-      whole = ceil(scaled);
-      break;
+  if (!isfinite(value) || value == 0) return value;
+  char text[64];
+  const DecimalText written =
+      ScanDecimal({text, static_cast<size_t>(WriteDouble(text, fabs(value)) - text)});
+  int64_t scale = static_cast<int64_t>(written.fraction.size()) - written.exponent;
+  u128 magnitude = 0;
+  for (const std::string_view part : {written.whole, written.fraction}) {
+    for (const char c : part) magnitude = magnitude * 10 + static_cast<unsigned>(c - '0');
   }
-  return digits < 0 ? whole * power : whole / power;
+  for (; magnitude % 10 == 0; --scale) magnitude /= 10;
+  if (scale <= digits) return value;
+  pst_i128 rounded = 0;
+  const pst_i128 exact = Signed(magnitude, value < 0);
+  const auto drop = static_cast<int32_t>(scale - digits);
+  pst_slow_round_int128(&exact, drop, 0, mode, &rounded);  // at most 17 digits
+  if (rounded == 0) return copysign(0, value);
+  char* end = WriteDecimal(text, rounded, 0);
+  *end++ = 'e';
+  end = WriteDecimal(end, -digits, 0);
+  pst_slow_float64_from_text(text, end - text, &value);
+  return value;
 }
 
 double pst_slow_remainder_float64(double a, double b) { return fmod(a, b); }

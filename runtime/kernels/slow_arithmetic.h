@@ -19,7 +19,8 @@ PST_SLOW void pst_slow_remainder_int128(const pst_i128* a, const pst_i128* b, ps
 PST_SLOW int32_t pst_slow_round_int128(const pst_i128* value, int32_t drop, int32_t raise,
                                        int32_t mode, pst_i128* out);
 
-// `value` to `digits` digits after the point (negative: before it).
+// `value` to `digits` digits after the point (negative: before it), -38..38. What is rounded is its
+// shortest text, so that 2.675 and 1.005 are the halves that they are written as.
 PST_SLOW double pst_slow_round_float64(double value, int32_t digits, int32_t mode);
 
 PST_SLOW double pst_slow_remainder_float64(double a, double b);

@@ -2,6 +2,7 @@
 // whatever type those stand for; they do not handle the scale of decimals.
 
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 
 #include "runtime/abi/dirty_reason.h"
@@ -17,11 +18,12 @@ Outcome Whole(const Number& number, Operands operands) {
   return Value::OfNumber(Kind::kInt64, number);
 }
 
+constexpr Rounding kModes[] = {Rounding::kHalfAwayFromZero, Rounding::kTowardZero, Rounding::kDown,
+                               Rounding::kUp};
+
 Outcome RoundWhole(const Number& a, Operands operands, const Constants& constants) {
   Number shifted = a;
   shifted.scale = constants.integers[0];
-  constexpr Rounding kModes[] = {Rounding::kHalfAwayFromZero, Rounding::kTowardZero,
-                                 Rounding::kDown, Rounding::kUp};
   Number rounded = Round(shifted, 0, kModes[constants.integers[2]]);
   rounded.scale = -constants.integers[1];
   return Whole(*Rescale(rounded, 0), operands);
@@ -57,16 +59,11 @@ Outcome Real(double value, double a, double b) {
   return Value::OfReal(value);
 }
 
+// Of the shortest text.
 double RoundReal(double value, int digits, int mode) {
-  if (!std::isfinite(value) || digits > 308) return value;
-  const double power = std::pow(10, std::abs(std::max(digits, -308)));
-  const double scaled = digits < 0 ? value / power : value * power;
-  if (!std::isfinite(scaled) || (digits >= 0 && std::fabs(scaled) >= 0x1p52)) return value;
-  const double whole = mode == 0   ? std::round(scaled)
-                       : mode == 1 ? std::trunc(scaled)
-                       : mode == 2 ? std::floor(scaled)
-                                   : std::ceil(scaled);
-  return digits < 0 ? whole * power : whole / power;
+  if (!std::isfinite(value) || value == 0) return value;
+  const Number rounded = Round(*ParseNumber(RealText(value)), digits, kModes[mode]);
+  return std::copysign(std::strtod(ToText(rounded).c_str(), nullptr), value);
 }
 
 std::optional<Outcome> RealArithmetic(Operation operation, const std::vector<Value>& args) {
