@@ -346,6 +346,9 @@ class Run {
   void Finish() {
     if (writer_ != nullptr && !report_.published) {
       report_.partly_published = writer_->has_partial_output();
+      if (report_.partly_published) {
+        report_.partly_published_records = writer_->RecordsInPartialOutput();
+      }
     }
     if (writer_begun_) writer_->Abort();
     if (dirty_) {

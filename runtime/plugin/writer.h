@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -152,6 +153,8 @@ class Writer {
 
   // Whether part of the output is visible before Publish and stays if the run fails.
   virtual bool has_partial_output() const { return false; }
+  // How many records are in that part, where the writer knows.
+  virtual std::optional<uint64_t> RecordsInPartialOutput() const { return std::nullopt; }
 
   // Bytes that went to the target and were not discarded.
   virtual uint64_t BytesWritten() const = 0;

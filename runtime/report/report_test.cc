@@ -109,8 +109,13 @@ TEST(RunReport, WhatWasWrittenInVainIsSaidSo) {
   EXPECT_TRUE(
       Summary(report).starts_with("failed: 10 read, 7 written but not published, 1 filter"));
   EXPECT_EQ(nlohmann::json::parse(ToJson(report))["published"], false);
+  EXPECT_EQ(nlohmann::json::parse(ToJson(report))["published_records"], 0);
   report.partly_published = true;
   EXPECT_TRUE(Summary(report).starts_with("failed: 10 read, 7 written but not all published, "));
+  EXPECT_TRUE(nlohmann::json::parse(ToJson(report))["published_records"].is_null());
+  report.partly_published_records = 4;
+  EXPECT_TRUE(Summary(report).starts_with("failed: 10 read, 7 written but only 4 published, "));
+  EXPECT_EQ(nlohmann::json::parse(ToJson(report))["published_records"], 4);
   report.partly_published = false;
   report.published = true;
   EXPECT_TRUE(Summary(report).starts_with("failed: 10 read, 7 written, 1 filter"));

@@ -39,6 +39,13 @@ Json FromRecords(const RecordCounts& records) {
           {"dirty", records.dirty}};
 }
 
+// How many records are visible; null where that is not known.
+Json PublishedRecords(const RunReport& report) {
+  if (report.published) return report.records.written;
+  if (!report.partly_published) return 0;
+  return report.partly_published_records ? Json(*report.partly_published_records) : Json();
+}
+
 std::string Text(std::string_view text) { return std::string(text); }
 
 // The advice about a failure, which depends on what has happened: repeating a job whose output is
@@ -109,6 +116,7 @@ std::string ToJson(const RunReport& report) {
                {"exit_code", report.exit_code()},
                {"published", report.published},
                {"partly_published", report.partly_published},
+               {"published_records", PublishedRecords(report)},
                {"started", ToIsoUtc(report.started)},
                {"finished", ToIsoUtc(report.finished)},
                {"duration_s", Rounded(report.duration_s)},
@@ -148,9 +156,12 @@ std::string ErrorText(const RunReport& report) {
 std::string Summary(const RunReport& report) {
   const RecordCounts& records = report.records;
   const bool lost = records.written > 0 && !report.status.ok() && !report.published;
-  const char* fate = !lost                     ? ""
-                     : report.partly_published ? " but not all published"
-                                               : " but not published";
+  std::string fate;
+  if (lost && report.partly_published_records) {
+    fate = fmt::format(" but only {} published", HumanCount(*report.partly_published_records));
+  } else if (lost) {
+    fate = report.partly_published ? " but not all published" : " but not published";
+  }
   std::string text =
       fmt::format("{}: {} read, {} written{}, {} filtered, {} dirty\n", StatusWord(report.status),
                   HumanCount(records.read), HumanCount(records.written), fate,

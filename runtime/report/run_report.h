@@ -53,6 +53,7 @@ struct RunReport {
   Status status;           // ok: everything was read, accounted for and published
   bool published = false;  // what was written is visible under its final name
   bool partly_published = false;  // not published, but part of what was written is visible and stays
+  std::optional<uint64_t> partly_published_records;  // in that part, where the writer knows
   std::string job;         // path of the script
   Instant started;
   Instant finished;

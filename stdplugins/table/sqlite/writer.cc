@@ -140,7 +140,8 @@ class SqliteWriter : public Writer {
     creation_.reset();
   }
 
-  bool has_partial_output() const override { return has_committed_; }
+  bool has_partial_output() const override { return committed_records_ > 0; }
+  std::optional<uint64_t> RecordsInPartialOutput() const override { return committed_records_; }
 
   uint64_t BytesWritten() const override { return bytes_; }
 
@@ -288,7 +289,7 @@ class SqliteWriter : public Writer {
     if (batch_size_ > 0 && ++in_batch_ == batch_size_) {
       in_batch_ = 0;
       PST_RETURN_IF_ERROR(Commit());
-      has_committed_ = true;
+      committed_records_ += static_cast<uint64_t>(batch_size_);
       if (!database_) PST_RETURN_IF_ERROR(OpenDatabase());
       PST_RETURN_IF_ERROR(BeginTransaction());
       if (insert_ == nullptr) PST_RETURN_IF_ERROR(PrepareInsert());
@@ -390,8 +391,8 @@ class SqliteWriter : public Writer {
   bool counts_changes_ = false;
   int64_t changes_ = 0;  // of the connection, after the last record
   int64_t in_batch_ = 0;
-  std::atomic<bool> has_committed_ = false;  // a batch
-  std::vector<Refusal> refusals_;            // of one batch
+  std::atomic<uint64_t> committed_records_ = 0;  // of whole batches
+  std::vector<Refusal> refusals_;                // of one batch
   // Where the last attempt began; kNone: it cannot be discarded, or was.
   enum class Mark { kNone, kTransaction, kSavepoint };
   Mark mark_ = Mark::kNone;
