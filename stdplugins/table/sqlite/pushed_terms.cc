@@ -237,7 +237,9 @@ Result<TableFilter> ChooseTerms(const RunContext& context, const SqliteDatabase&
       continue;
     }
     filter.notes.push_back(
-        fmt::format("where: `{}` is pushed down to table `{}`", term.text, table.name));
+        fmt::format("where: `{}` is pushed down to table `{}`; records that it rejects are not "
+                    "read, and so never dirty",
+                    term.text, table.name));
     if (!filter.sql.empty()) filter.sql += " AND ";
     filter.sql += tested.sql;
   }
