@@ -1,6 +1,6 @@
 #include "compiler/sema/analyze.h"
 
-// The order of the checks: settings, plugins and options, dialects, columns, filter, counts,
+// The order of the checks: settings, plugins and options, dialects, columns, filter,
 // outputs. What an earlier fault leaves unknown is not checked, so that one mistake is reported
 // once.
 
@@ -155,16 +155,6 @@ ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipe
   return columns;
 }
 
-void CheckCount(const Endpoint& reader, const ReaderColumns& columns, const WriterColumns& writer,
-                DiagnosticSink& diagnostics) {
-  if (!columns.complete || columns.all_fields || !writer.listed()) return;
-  std::vector<ColumnPlace> places;
-  for (const ReaderColumn& column : columns.columns) places.push_back({column.name, column.span});
-  const BoundOption* option = reader.options.Find("column");
-  CheckColumnCount(places, option != nullptr ? option->json->span : reader.step->plugin_span,
-                   writer, diagnostics);
-}
-
 OutputOptions ReadOutputOptions(const Endpoint& writer, DiagnosticSink& diagnostics) {
   OutputOptions options;
   const BoundOption* option = writer.options.Find("dateFormat");
@@ -218,7 +208,6 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
     facts.reader_columns = ResolveReader(facts, open, pipeline, builder, diagnostics);
     if (facts.writer.spec != nullptr) {
       pipeline.source.all_fields = facts.reader_columns.all_fields;
-      CheckCount(facts.reader, facts.reader_columns, facts.writer_columns, diagnostics);
       const OutputOptions options = ReadOutputOptions(facts.writer, diagnostics);
       pipeline.outputs = BuildOutputs(facts, options, pipeline, builder, diagnostics);
     }

@@ -78,23 +78,4 @@ WriterColumns ReadHeaderColumns(const BoundOption* option) {
   return columns;
 }
 
-void CheckColumnCount(const std::vector<ColumnPlace>& reader, Span reader_span,
-                      const WriterColumns& writer, DiagnosticSink& diagnostics) {
-  size_t wanted = writer.names.size();
-  if (reader.size() == wanted) return;
-  bool more_read = reader.size() > wanted;
-  size_t first = std::min(reader.size(), wanted);
-  std::string name = more_read ? reader[first].name : writer.names[first];
-  Diagnostic& diagnostic = diagnostics.Report(
-      Diag::kColumnCount, more_read ? reader[first].span : writer.spans[first],
-      fmt::format("the reader has {} and the writer {}: `{}` of the {} is not matched",
-                  Count(reader.size(), "column"), wanted, Excerpt(name),
-                  more_read ? "reader" : "writer"));
-  diagnostic.path = writer.option->path;
-  diagnostic.labels.push_back({more_read ? writer.option->json->span : reader_span,
-                               fmt::format("the {} lists {} here", more_read ? "writer" : "reader",
-                                           Count(first, "column"))});
-  diagnostic.hints.push_back("columns are matched by position; list the same number on both sides");
-}
-
 }  // namespace penstock

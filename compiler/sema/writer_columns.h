@@ -1,5 +1,5 @@
 #pragma once
-// The columns a writer lists, and their agreement with the reader's.
+// The columns a writer lists.
 
 #include <string>
 #include <vector>
@@ -33,16 +33,5 @@ WriterColumns ReadWriterColumns(const BoundOptions& options, const WriterSpec& s
 
 // The names that the header of a text file lists; none where it only says that there is one.
 WriterColumns ReadHeaderColumns(const BoundOption* option);
-
-// Where a column of the reader is, and what to call it.
-struct ColumnPlace {
-  std::string name;
-  Span span;
-};
-
-// Reports a writer that lists another number of columns than the reader. `reader_span` is the
-// reader's list as a whole.
-void CheckColumnCount(const std::vector<ColumnPlace>& reader, Span reader_span,
-                      const WriterColumns& writer, DiagnosticSink& diagnostics);
 
 }  // namespace penstock
