@@ -15,10 +15,6 @@
 namespace penstock {
 namespace {
 
-bool StartsWithIgnoringCase(std::string_view text, std::string_view start) {
-  return text.size() >= start.size() && SameIgnoringCase(text.substr(0, start.size()), start);
-}
-
 std::string_view HostOf(std::string_view address) {
   if (const size_t scheme = address.find("://"); scheme != std::string_view::npos) {
     address.remove_prefix(scheme + 3);
@@ -48,13 +44,9 @@ std::string RegionOf(std::string_view host) {
 class AddressChecker {
  public:
   AddressChecker(const Endpoint& endpoint, Reporter& reporter)
-      : options_(endpoint.options),
-        spec_(*endpoint.spec),
-        plugin_(endpoint.plugin->name),
-        reporter_(reporter) {}
+      : options_(endpoint.options), spec_(*endpoint.spec), reporter_(reporter) {}
 
   void Check() {
-    CheckJdbc();
     for (const OptionSpec& option : spec_.options) {
       switch (option.form) {
         case OptionForm::kAny:
@@ -79,23 +71,6 @@ class AddressChecker {
   }
 
  private:
-  void CheckJdbc() {
-    if (spec_.jdbc_prefix.empty()) return;
-    for (std::string_view name : {"jdbcUrl", "connection.jdbcUrl"}) {
-      for (const WrittenText& url : TextsOf(options_, name)) {
-        if (StartsWithIgnoringCase(url.text(), spec_.jdbc_prefix)) continue;
-        const bool is_jdbc = StartsWithIgnoringCase(url.text(), "jdbc:");
-        if (!is_jdbc && (HoldsPlaceholder(url.text()) || HasVariables(url.text()))) continue;
-        const size_t scheme_end = url.text().find(':', is_jdbc ? 5 : 0);
-        const std::string shown =
-            scheme_end == std::string::npos ? url.text() : url.text().substr(0, scheme_end + 1);
-        Report(Diag::kWrongJdbcUrl, url,
-               fmt::format("an address of `{}` cannot start with `{}`", plugin_, Excerpt(shown)),
-               fmt::format("start it with `{}`", spec_.jdbc_prefix));
-      }
-    }
-  }
-
   void CheckService(std::string_view name) {
     for (const WrittenText& address : TextsOf(options_, name)) {
       const std::string& text = address.text();
@@ -201,7 +176,6 @@ class AddressChecker {
 
   const BoundOptions& options_;
   const EndpointSpec& spec_;
-  std::string_view plugin_;
   Reporter& reporter_;
   std::string region_;  // of `first_`
   WrittenText first_;

@@ -13,18 +13,13 @@
 
 #include "compiler/expr/expr_parser.h"
 #include "compiler/json/json_string_map.h"
+#include "compiler/rules/sql_operands.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {
-
-struct TextFault {
-  size_t begin = 0, end = 0;  // what is at fault, in the text
-  std::string message, hint;
-  std::string instead = {};  // the whole condition as it was surely meant; "" if that is not sure
-};
 
 bool IsNameByte(char c) { return IsWordByte(c) || c == '$' || (c & 0x80) != 0; }
 
@@ -35,28 +30,28 @@ class SqlScanner {
   SqlScanner(std::string_view text, bool is_inline)
       : text_(text), is_inline_(is_inline), end_(text.find_last_not_of("; \t\r\n") + 1) {}
 
-  std::optional<TextFault> Fault() {
+  std::optional<SqlFault> Fault() {
     const size_t begin = text_.find_first_not_of(" \t\r\n");
     if (begin != std::string_view::npos && IsWordAt(begin, "where")) {
       const size_t rest = text_.find_first_not_of(" \t\r\n", begin + 5);
-      return TextFault{begin, begin + 5,
-                       "the condition must not start with `where`, which is added automatically",
-                       "write only the condition",
-                       rest == std::string_view::npos ? "" : std::string(text_.substr(rest))};
+      return SqlFault{begin, begin + 5,
+                      "the condition must not start with `where`, which is added automatically",
+                      "write only the condition",
+                      rest == std::string_view::npos ? "" : std::string(text_.substr(rest))};
     }
     for (at_ = 0; at_ < text_.size(); ++at_) {
       const char c = text_[at_];
       if (c == '\'' || c == '"' || c == '`') {
         const size_t open = at_;
         if (!SkipQuoted(c)) {
-          return TextFault{open, open + 1, fmt::format("unclosed quote {}", c), "close it"};
+          return SqlFault{open, open + 1, fmt::format("unclosed quote {}", c), "close it"};
         }
-      } else if (std::optional<TextFault> fault = At(c)) {
+      } else if (std::optional<SqlFault> fault = At(c)) {
         return fault;
       }
     }
     if (!open_.empty()) {
-      return TextFault{open_.back(), open_.back() + 1, "unclosed `(`", "add `)`"};
+      return SqlFault{open_.back(), open_.back() + 1, "unclosed `(`", "add `)`"};
     }
     return std::nullopt;
   }
@@ -80,7 +75,7 @@ class SqlScanner {
     return false;
   }
 
-  std::optional<TextFault> At(char c) {
+  std::optional<SqlFault> At(char c) {
     if (c == '(') open_.push_back(at_);
     if (c == ')') {
       if (open_.empty()) return Here(1, "unmatched `)`", "delete it");
@@ -119,7 +114,7 @@ class SqlScanner {
     return std::nullopt;
   }
 
-  TextFault Here(size_t size, std::string message, std::string hint) const {
+  SqlFault Here(size_t size, std::string message, std::string hint) const {
     return {at_, at_ + size, std::move(message), std::move(hint)};
   }
 
@@ -226,8 +221,9 @@ void CheckConditions(const JobFacts& facts, Reporter& reporter) {
   if (expr) return ConstantFinder(facts.file, *where, reporter).Visit(*expr, true);
   if (!spec.where_pushdown) return;  // our parser has said what is wrong
   const std::string& text = where->json->text;
-  const std::optional<TextFault> fault =
+  std::optional<SqlFault> fault =
       SqlScanner(text, spec.columns.form == ColumnForm::kVerbatim).Fault();
+  if (!fault) fault = FindMissingOperand(text);
   if (!fault || (HasVariables(text) && spec.columns.form == ColumnForm::kExpressions)) return;
   Diagnostic& diagnostic = reporter.Report(
       Diag::kExprSyntax,
