@@ -145,7 +145,8 @@ void Binder::BindMember(const JsonMember& member, const OptionSpec& spec, const 
   if (spec.type == OptionType::kTypedValues) {
     CheckTypedValues(option, diagnostics_);
   } else if (spec.type != OptionType::kColumns) {
-    option.value = ReadOptionValue(option, parameters_, diagnostics_);
+    // Kafka Connect takes numbers and booleans as strings.
+    option.value = ReadOptionValue(option, connector_, parameters_, diagnostics_);
   }
   bound_.options.emplace(name, std::move(option));
 }

@@ -89,8 +89,8 @@ std::string_view Wanted(OptionType type) {
 
 class OptionReader {
  public:
-  OptionReader(std::vector<std::string>& parameters, DiagnosticSink& diagnostics)
-      : parameters_(parameters), diagnostics_(diagnostics) {}
+  OptionReader(bool any_scalar, std::vector<std::string>& parameters, DiagnosticSink& diagnostics)
+      : any_scalar_(any_scalar), parameters_(parameters), diagnostics_(diagnostics) {}
 
   std::optional<OptionValue> Read(const BoundOption& option);
 
@@ -107,6 +107,7 @@ class OptionReader {
     return diagnostic;
   }
 
+  bool any_scalar_;
   std::vector<std::string>& parameters_;
   DiagnosticSink& diagnostics_;
 };
@@ -248,7 +249,7 @@ std::optional<OptionValue> OptionReader::Read(const BoundOption& option) {
         if (std::optional<double> number = ParseNumber(text)) return OptionValue(*number);
         break;
       case OptionType::kString:
-        if (IsNoText(json, spec)) break;
+        if (!any_scalar_ && IsNoText(json, spec)) break;
         return ReadText(option, text);
       case OptionType::kChar:
         if (text.size() <= 1) return OptionValue(Template::Plain(text));
@@ -280,10 +281,10 @@ std::optional<OptionValue> OptionReader::Read(const BoundOption& option) {
 
 }  // namespace
 
-std::optional<OptionValue> ReadOptionValue(const BoundOption& option,
+std::optional<OptionValue> ReadOptionValue(const BoundOption& option, bool any_scalar,
                                            std::vector<std::string>& parameters,
                                            DiagnosticSink& diagnostics) {
-  return OptionReader(parameters, diagnostics).Read(option);
+  return OptionReader(any_scalar, parameters, diagnostics).Read(option);
 }
 
 }  // namespace penstock

@@ -10,10 +10,11 @@
 
 namespace penstock {
 
-// Numbers and booleans may be written as strings. Variables in texts are added to `parameters`.
+// Numbers and booleans may be written as strings; with `any_scalar`, strings also as numbers and
+// booleans. Variables in texts are added to `parameters`.
 // Reports a value that does not fit `option.spec`, without showing secrets, and gives nothing then.
 // Objects and columns have no value of their own.
-std::optional<OptionValue> ReadOptionValue(const BoundOption& option,
+std::optional<OptionValue> ReadOptionValue(const BoundOption& option, bool any_scalar,
                                            std::vector<std::string>& parameters,
                                            DiagnosticSink& diagnostics);
 

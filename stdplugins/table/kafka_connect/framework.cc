@@ -50,7 +50,8 @@ void AddErrors(std::vector<OptionSpec>& options) {
        .description = "true: the failed record is logged, too."},
       {.name = "errors.deadletterqueue.topic.name",
        .description =
-           "The topic to which records are sent that converters and transformations fail on."},
+           "The topic to which records are sent that converters and transformations fail on; with "
+           "`errors.tolerance` none, the first one ends the task."},
       {.name = "errors.deadletterqueue.topic.replication.factor",
        .type = OptionType::kInt,
        .default_text = "3",
@@ -130,10 +131,6 @@ std::vector<OptionSpec> FrameworkOptions() {
 
 std::vector<OptionRule> FrameworkRules() {
   return {
-      {.kind = OptionRule::Kind::kWithoutEffect,
-       .when = {{"errors.deadletterqueue.topic.name"}, {"errors.tolerance", "all", false}},
-       .then = {"errors.deadletterqueue.topic.name"},
-       .reason = "unless `errors.tolerance` is `all`"},
       {.kind = OptionRule::Kind::kRefused,
        .when = {{"topics"}},
        .then = {"topics.regex"},

@@ -225,14 +225,24 @@ std::vector<OptionRule> Rules() {
           {.when = when, .then = {key}, .reason = "unless `tablestore.auth.mode` is `sts`"});
     }
   }
+  // The same the other way round: an AccessKey tells that its documentation is relied on.
+  const std::vector<std::vector<OptionCondition>> without_role = {
+      {{"tablestore.auth.mode", "aksk"}},
+      {{"tablestore.auth.mode", "", false}, {"tablestore.access.key.id"}},
+      {{"tablestore.auth.mode", "", false},
+       {"tablestore.access.key.id", "", false},
+       {"role.name", "", false}},
+  };
   for (std::string_view key : {"sts.endpoint", "region", "account.id", "role.name"}) {
     rules.push_back({.when = {{"tablestore.auth.mode", "sts"}},
                      .then = {key},
                      .reason = "when `tablestore.auth.mode` is `sts`"});
-    rules.push_back({.kind = kWithoutEffect,
-                     .when = {{"tablestore.auth.mode", "sts", false}},
-                     .then = {key},
-                     .reason = "unless `tablestore.auth.mode` is `sts`"});
+    for (const std::vector<OptionCondition>& when : without_role) {
+      rules.push_back({.kind = kWithoutEffect,
+                       .when = when,
+                       .then = {key},
+                       .reason = "unless `tablestore.auth.mode` is `sts`"});
+    }
   }
   // Primary key.
   for (std::string_view mode : {"record_key", "record_value"}) {
