@@ -4,6 +4,7 @@
 
 #include "compiler/ast/print.h"
 #include "compiler/authoring/convert_job.h"
+#include "compiler/dialects/bare_variables.h"
 #include "compiler/dialects/dialect.h"
 #include "compiler/dialects/read_job.h"
 #include "compiler/json/parse_script.h"
@@ -15,10 +16,11 @@ std::optional<std::string> ConvertScript(const SourceFile& file, ast::Dialect to
                                          const PluginCatalog& catalog,
                                          DiagnosticSink& diagnostics) {
   DiagnosticSink faults;
-  const std::optional<JsonDocument> document = ParseScript(file, faults);
+  std::optional<JsonDocument> document = ParseScript(file, faults);
   JsonDocument read;  // without suppressions, which readers do not treat as keys
   std::optional<ast::Job> job;
   if (document) {
+    if (to != ast::Dialect::kDataX) PutVariablesInBraces(*document);
     read = *document;
     TakeSuppressions(file, read, faults);
     job = ReadJob(read, faults);

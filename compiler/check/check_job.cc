@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/dialects/bare_variables.h"
 #include "compiler/dialects/read_job.h"
 #include "compiler/json/json_secrets.h"
 #include "compiler/json/parse_script.h"
@@ -63,6 +64,7 @@ CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog) {
   std::optional<JsonDocument> document = ParseScript(*job.file, job.diagnostics);
   if (!document) return job;
   job.document = std::make_unique<JsonDocument>(*std::move(document));
+  PutVariablesInBraces(*job.document);
   const std::vector<Suppression> suppressions =
       TakeSuppressions(*job.file, *job.document, job.diagnostics);
   CheckSecrets(*job.file, job.document->root, job.diagnostics);

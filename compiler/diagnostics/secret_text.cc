@@ -184,7 +184,9 @@ bool StandsForSecret(std::string_view value) {
   const std::string letters = LowerLetters(value);
   const auto holds = [&](std::string_view part) { return lower.find(part) != std::string::npos; };
   if (std::ranges::any_of(kPlaceholderParts, holds)) return true;
-  if (value.starts_with('$') || (value.starts_with('<') && value.ends_with('>'))) return true;
+  if (value.starts_with('<') && value.ends_with('>')) return true;
+  const bool variable = value.starts_with('$') && std::ranges::all_of(value.substr(1), IsWordByte);
+  if (variable) return true;
   if (lower == "true" || lower == "false" || lower == "null") return true;
   // Words of a language that no password is typed in, nothing but signs, or only `x`.
   if (std::ranges::any_of(value, [](unsigned char c) { return c >= 0x80; })) return true;

@@ -84,8 +84,8 @@ std::optional<Fault> NotClosed(std::string_view text, size_t at) {
                fmt::format("${{{}}}", word)};
 }
 
-// `$bizdat`, `$yyyymmdd`; and `$name` where DataX puts in what `-D` of its command line says.
-std::optional<Fault> BareWord(std::string_view text, size_t at, bool datax) {
+// `$bizdat`, `$yyyymmdd`.
+std::optional<Fault> BareWord(std::string_view text, size_t at) {
   const size_t end = EndOfWord(text, at + 1);
   const std::string_view word = text.substr(at + 1, end - at - 1);
   const std::string_view written = text.substr(at, end - at);
@@ -94,13 +94,9 @@ std::optional<Fault> BareWord(std::string_view text, size_t at, bool datax) {
                  fmt::format("${{{}}}", word)};
   }
   const std::optional<std::string_view> meant = Suggest(word, kWords);
-  if (meant) {
-    return Fault{Diag::kPlaceholder, at, end, ReadAsText(written, "not a known variable"),
-                 fmt::format("${}", *meant)};
-  }
-  if (!datax || word.empty() || IsDigit(word[0])) return std::nullopt;
-  return Fault{Diag::kPlaceholder, at, end, ReadAsText(written, "a variable only in DataX"),
-               fmt::format("${{{}}}", word)};
+  if (!meant) return std::nullopt;
+  return Fault{Diag::kPlaceholder, at, end, ReadAsText(written, "not a known variable"),
+               fmt::format("${}", *meant)};
 }
 
 // `{bizdate}` and `$(bizdate)`: the words of variables in the wrong brackets.
@@ -137,20 +133,19 @@ std::optional<Fault> NearlyKnown(const Variable& variable) {
                meant.empty() ? "" : fmt::format("${{{}}}", meant)};
 }
 
-std::optional<Fault> FaultAt(std::string_view text, size_t at, bool datax) {
+std::optional<Fault> FaultAt(std::string_view text, size_t at) {
   const std::string_view rest = text.substr(at);
   if (rest.starts_with("$[")) return InBrackets(text, at);
   if (rest.starts_with("${")) return NotClosed(text, at);
   if (rest.starts_with("$(")) return WrongBrackets(text, at);
-  if (rest.starts_with('$')) return BareWord(text, at, datax);
+  if (rest.starts_with('$')) return BareWord(text, at);
   const bool alone = at == 0 || std::string_view("{$#%").find(text[at - 1]) == std::string::npos;
   return alone ? WrongBrackets(text, at) : std::nullopt;
 }
 
 class Checker {
  public:
-  Checker(const SourceFile& file, bool datax, Reporter& reporter)
-      : file_(file), datax_(datax), reporter_(reporter) {}
+  Checker(const SourceFile& file, Reporter& reporter) : file_(file), reporter_(reporter) {}
 
   void Check(const JsonValue& value, const std::string& path) {
     for (size_t i = 0; i < value.items.size(); ++i) {
@@ -171,7 +166,7 @@ class Checker {
          at = text.find_first_of("${", at)) {
       const bool is_variable = next && next->begin <= at;
       const std::optional<Fault> fault =
-          is_variable ? NearlyKnown(*next) : FaultAt(text, at, datax_);
+          is_variable ? NearlyKnown(*next) : FaultAt(text, at);
       if (is_variable) {
         at = next->end;
       } else {
@@ -194,7 +189,6 @@ class Checker {
   }
 
   const SourceFile& file_;
-  bool datax_;  // `$name` is a variable to its writer
   Reporter& reporter_;
 };
 
@@ -204,8 +198,7 @@ void CheckMisspeltVariables(const JobFacts& facts, Reporter& reporter) {
   for (const Endpoint* endpoint : facts.endpoints()) {
     const ast::Step& step = *endpoint->step;
     if (step.parameters == nullptr || step.connector) continue;
-    const bool datax = facts.job.dialect == ast::Dialect::kDataX && endpoint->spec != nullptr;
-    Checker(facts.file, datax, reporter).Check(*step.parameters, step.path);
+    Checker(facts.file, reporter).Check(*step.parameters, step.path);
   }
 }
 

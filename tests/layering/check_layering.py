@@ -38,7 +38,7 @@ LAYERS = [
                         "compiler/diagnostics/", "compiler/source/", "runtime/schedule/",
                         "runtime/base/"]),
     ("compiler/dialects/", ["compiler/dialects/", "compiler/ast/", "compiler/json/",
-                            "compiler/diagnostics/", "compiler/source/", "runtime/plugin/",
+                            "compiler/diagnostics/", "compiler/source/", "runtime/schedule/", "runtime/plugin/",
                             "runtime/base/"]),
     ("compiler/ir/", ["compiler/ir/", "runtime/kernels/", "runtime/plugin/", "runtime/type/",
                       "runtime/base/"]),
