@@ -41,7 +41,37 @@ void ReadLevels(const JsonValue& lint, ProjectFile& project) {
   }
 }
 
+void ReadPlugins(const JsonValue& plugins, ProjectFile& project) {
+  if (!plugins.is(JsonValue::Kind::kObject)) {
+    project.diagnostics.Report(
+        Diag::kWrongType, plugins.span,
+        fmt::format("`plugins` must be an object with names of plugins, not {}",
+                    WithArticle(plugins.kind)));
+    return;
+  }
+  for (const JsonMember& member : plugins.members) {
+    if (member.name.empty() || !member.value.is(JsonValue::Kind::kObject)) {
+      project.diagnostics
+          .Report(Diag::kWrongType, member.value.span,
+                  fmt::format("`{}` in `plugins` must be an object, not {}", member.name,
+                              WithArticle(member.value.kind)))
+          .hints.push_back("write `{}`: nothing of such a plugin is checked");
+      continue;
+    }
+    project.plugins.push_back(member.name);
+  }
+}
+
 }  // namespace
+
+std::vector<NamedPlugin> NamedPluginsOf(const ProjectFile& project, const PluginCatalog& catalog) {
+  std::vector<NamedPlugin> named(catalog.named().begin(), catalog.named().end());
+  for (const std::string& name : project.plugins) {
+    const bool reads = !name.ends_with("writer"), writes = !name.ends_with("reader");
+    named.push_back({name, "plugin of the project", reads, writes});
+  }
+  return named;
+}
 
 ProjectFile ReadProjectFile(const std::string& path) {
   Result<SourceFile> file = SourceFile::Load(path);
@@ -64,6 +94,8 @@ ProjectFile ReadProjectFile(SourceFile file) {
   for (const JsonMember& member : document->root.members) {
     if (member.name == "lint") {
       ReadLevels(member.value, project);
+    } else if (member.name == "plugins") {
+      ReadPlugins(member.value, project);
     } else if (member.name == "datasources") {
       if (!member.value.is(JsonValue::Kind::kString) || member.value.text.empty()) {
         project.diagnostics.Report(Diag::kWrongType, member.value.span,
@@ -76,7 +108,7 @@ ProjectFile ReadProjectFile(SourceFile file) {
       project.diagnostics
           .Report(Diag::kUnknownKey, member.name_span,
                   fmt::format("unknown key {} in the project file", Backquoted(member.name)))
-          .hints.push_back("the known keys are `lint` and `datasources`");
+          .hints.push_back("the known keys are `lint`, `datasources` and `plugins`");
     }
   }
   return project;

@@ -1,15 +1,18 @@
 #pragma once
 // `.penstock.json`: settings of a project, for all scripts in its directory and below.
 //
-//   {"lint": {"P503": "deny", "P2": "warn", "P107": "allow"}, "datasources": "datasources.json"}
+//   {"lint": {"P503": "deny", "P2": "warn", "P107": "allow"}, "datasources": "datasources.json",
+//    "plugins": {"crmreader": {}, "acme*": {}}}
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/diagnostics/levels.h"
+#include "runtime/plugin/plugin_spec.h"
 
 namespace penstock {
 
@@ -21,7 +24,13 @@ struct ProjectFile {
   DiagnosticSink diagnostics;        // what is wrong with it
   LintLevels levels;
   std::string data_sources;  // path of their file; empty: none. Written relative to this one
+  // Names of plugins of others, or patterns with `*`: scripts may name them, and nothing of their
+  // parameters is checked.
+  std::vector<std::string> plugins;
 };
+
+// The plugins of `catalog` known by name only, and those of the project. Points into both.
+std::vector<NamedPlugin> NamedPluginsOf(const ProjectFile& project, const PluginCatalog& catalog);
 
 // Reads the settings of one file; those that cannot be followed are reported as errors.
 ProjectFile ReadProjectFile(const std::string& path);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 
 #include "compiler/check/fix_job.h"
 #include "compiler/check/project_file.h"
@@ -37,14 +38,15 @@ class Linter {
   void Check(const std::string& path) {
     const ProjectFile& project = projects_.For(path);
     if (IsUnfit(project)) return;
-    CheckedJob job = CheckJob(path, catalog_);
+    const PluginCatalog& catalog = CatalogOf(project);
+    CheckedJob job = CheckJob(path, catalog);
     if (!job.loaded.ok()) return Fail(job.loaded);
     const std::string sources = FindDataSources(options_.data_sources, path, projects_);
     if (Status status = CheckDataSources(sources, job); !status.ok()) Fail(status);
     const LintLevels levels = Levels(project);
     if (options_.fix || options_.diff) {
       const std::string before(job.file->text());
-      FixedJob fixed = FixJob(std::move(job), levels, catalog_, options_.unsafe);
+      FixedJob fixed = FixJob(std::move(job), levels, catalog, options_.unsafe);
       if (fixed.applied > 0) Fixed(path, before, fixed);
       job = std::move(fixed.job);
       if (Status status = CheckDataSources(sources, job); !status.ok()) Fail(status);
@@ -71,6 +73,18 @@ class Linter {
   }
 
  private:
+  // The catalog with the plugins that the project names.
+  const PluginCatalog& CatalogOf(const ProjectFile& project) {
+    if (project.plugins.empty()) return catalog_;
+    const auto [known, is_new] = of_projects_.try_emplace(&project);
+    if (is_new) {
+      known->second.named = NamedPluginsOf(project, catalog_);
+      known->second.catalog = catalog_;
+      known->second.catalog.AddNamed(known->second.named);
+    }
+    return known->second.catalog;
+  }
+
   LintLevels Levels(const ProjectFile& project) const {
     LintLevels levels = project.levels;
     for (const auto& [codes, level] : options_.levels) {
@@ -131,6 +145,11 @@ class Linter {
 
   LintOptions options_;
   PluginCatalog catalog_ = StandardPlugins();
+  struct ProjectCatalog {
+    std::vector<NamedPlugin> named;
+    PluginCatalog catalog;
+  };
+  std::map<const ProjectFile*, ProjectCatalog> of_projects_;
   ProjectFiles projects_;
   std::vector<const ProjectFile*> unfit_;
   std::vector<std::unique_ptr<SourceFile>> kept_;

@@ -55,8 +55,12 @@ CheckedDocument CheckDocument(const Document& document, const PluginCatalog& cat
     return checked;
   }
   ProjectFiles projects;
-  TakeProject(projects.For(document.name()), checked);
-  CheckedJob job = CheckJob(SourceFile(document.name(), document.text()), catalog);
+  const ProjectFile& project = projects.For(document.name());
+  TakeProject(project, checked);
+  const std::vector<NamedPlugin> named = NamedPluginsOf(project, catalog);
+  PluginCatalog with_project = catalog;
+  with_project.AddNamed(named);
+  const CheckedJob job = CheckJob(SourceFile(document.name(), document.text()), with_project);
   checked.diagnostics = checked.levels.Apply(job.diagnostics.Sorted());
   return checked;
 }

@@ -18,14 +18,16 @@
 #include "compiler/sema/reader_columns.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/where_clause.h"
+#include "compiler/sema/wording.h"
 #include "compiler/sema/writer_columns.h"
 
 namespace penstock {
 namespace {
 
-Endpoint BindEndpoint(const SourceFile& file, const ast::Step& step, Side side,
+Endpoint BindEndpoint(const SourceFile& file, const ast::Job& job, Side side,
                       const PluginCatalog& catalog, std::vector<std::string>& parameters,
                       DiagnosticSink& diagnostics) {
+  const ast::Step& step = side == Side::kReader ? job.reader : job.writer;
   Endpoint endpoint;
   endpoint.step = &step;
   // In a connector, `${...}` is resolved by Kafka Connect.
@@ -34,6 +36,16 @@ Endpoint BindEndpoint(const SourceFile& file, const ast::Step& step, Side side,
   }
   endpoint.plugin = FindPlugin(step, side, catalog, diagnostics);
   if (endpoint.plugin == nullptr) return endpoint;
+  // DataX has descendants whose plugins share a name and nothing else.
+  if (job.portability.datax && HasKeysOfAnother(step, *endpoint.plugin->side(side))) {
+    diagnostics.Report(
+        Diag::kPluginNotChecked, step.plugin_span,
+        fmt::format("the {} `{}` has the keys of another plugin of that name, so its "
+                    "parameters are not checked and it cannot be run",
+                    NameOf(side), Excerpt(step.plugin)));
+    endpoint.plugin = nullptr;
+    return endpoint;
+  }
   endpoint.spec = endpoint.plugin->side(side);
   endpoint.options =
       BindOptions(step, *endpoint.spec, endpoint.plugin->name, parameters, diagnostics);
@@ -191,8 +203,8 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
   ir::Pipeline& pipeline = facts.pipeline;
   std::vector<std::string>& parameters = pipeline.parameters;
   facts.settings = CheckSettings(job, diagnostics);
-  facts.reader = BindEndpoint(file, job.reader, Side::kReader, catalog, parameters, diagnostics);
-  facts.writer = BindEndpoint(file, job.writer, Side::kWriter, catalog, parameters, diagnostics);
+  facts.reader = BindEndpoint(file, job, Side::kReader, catalog, parameters, diagnostics);
+  facts.writer = BindEndpoint(file, job, Side::kWriter, catalog, parameters, diagnostics);
   if (facts.writer.spec != nullptr) {
     pipeline.sink = {facts.writer.spec->layout, DialectOf(facts.writer, diagnostics)};
     facts.writer_columns = ListOf(facts.writer, diagnostics);

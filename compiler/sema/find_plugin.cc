@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/sema/option_names.h"
 #include "compiler/sema/placeholder.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/ascii.h"
@@ -177,6 +178,7 @@ const PluginSpec* FindPlugin(const ast::Step& step, Side side, const PluginCatal
     return side == Side::kReader ? AnyConnector(catalog)
                                  : FindConnector(step, catalog, diagnostics);
   }
+  if (step.plugin.empty()) return nullptr;
   const PluginSpec* found = catalog.Find(step.plugin, side);
   if (found != nullptr && !found->connector) return found;
   if (catalog.FindNamed(step.plugin, side) != nullptr) {
@@ -195,6 +197,28 @@ const PluginSpec* FindPlugin(const ast::Step& step, Side side, const PluginCatal
     ReportUnknown(step, side, catalog, diagnostics);
   }
   return nullptr;
+}
+
+bool HasKeysOfAnother(const ast::Step& step, const EndpointSpec& spec) {
+  if (step.parameters == nullptr) return false;
+  const auto is_set = [&](std::string_view name) {
+    return std::ranges::any_of(step.parameters->members, [&](const JsonMember& member) {
+      const OptionSpec* option = FindOption(spec.options, member.name);
+      return option != nullptr && option->name == name.substr(0, name.find('.'));
+    });
+  };
+  size_t missing = 0, present = 0;
+  for (const OptionSpec& option : spec.options) {
+    if (option.required) ++(is_set(option.name) ? present : missing);
+  }
+  for (const std::vector<std::string_view>& group : spec.one_of) {
+    ++(std::ranges::any_of(group, is_set) ? present : missing);
+  }
+  const bool foreign = std::ranges::any_of(step.parameters->members, [&](const JsonMember& member) {
+    return FindOption(spec.options, member.name) == nullptr &&
+           !MeantOption(spec.options, member.name);
+  });
+  return foreign && missing > 1 && missing > present;
 }
 
 }  // namespace penstock

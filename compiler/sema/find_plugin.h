@@ -11,8 +11,13 @@ namespace penstock {
 std::string_view NameOf(Side side);
 
 // The plugin that `step` names as its `side`. Null, and reported, if there is none, or if it is
-// known by name only, which is a note and not an error.
+// known by name only, which is a note and not an error; of a step that could not be read, that has
+// been said already.
 const PluginSpec* FindPlugin(const ast::Step& step, Side side, const PluginCatalog& catalog,
                              DiagnosticSink& diagnostics);
+
+// Whether the parameters of `step` are those of another plugin with the same name: what `spec`
+// requires is missing, and there are keys instead that it does not have.
+bool HasKeysOfAnother(const ast::Step& step, const EndpointSpec& spec);
 
 }  // namespace penstock

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/base/ascii.h"
+#include "runtime/base/wildcards.h"
 
 namespace penstock {
 
@@ -26,6 +27,10 @@ const NamedPlugin* PluginCatalog::FindNamed(std::string_view name, Side side) co
   for (const NamedPlugin& plugin : named_) {
     if (!(side == Side::kReader ? plugin.reads : plugin.writes)) continue;
     if (SameIgnoringCase(plugin.name, name)) return &plugin;
+    if (plugin.name.find('*') != std::string_view::npos &&
+        MatchesWildcards(LowerCase(plugin.name), LowerCase(name))) {
+      return &plugin;
+    }
     if (ends_in_side && SameIgnoringCase(plugin.name, stem)) return &plugin;
   }
   return nullptr;
