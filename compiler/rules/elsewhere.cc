@@ -5,6 +5,7 @@
 
 #include "compiler/json/json_document.h"
 #include "compiler/rules/rule.h"
+#include "compiler/sema/option_names.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/ascii.h"
 
@@ -45,7 +46,15 @@ void CheckName(const ast::Job& job, const Endpoint& endpoint, Reporter& reporter
   std::vector<std::string_view> names =
       side == Side::kReader ? plugin.reader_names : plugin.writer_names;
   names.push_back(plugin.name);
-  if (std::find(names.begin(), names.end(), step.plugin) != names.end()) return;
+  if (std::find(names.begin(), names.end(), step.plugin) != names.end()) {
+    const std::string full = Preferred(job, side, plugin);
+    if (!job.portability.datax || step.plugin != plugin.name || full == plugin.name) return;
+    reporter
+        .Report(Diag::kFormElsewhere, {step.plugin_span, step.path},
+                fmt::format("DataX does not know `{}`: its name there is `{}`", plugin.name, full))
+        .fixes.push_back({step.plugin_span, Quoted(full)});
+    return;
+  }
   for (std::string_view name : names) {
     if (!SameIgnoringCase(step.plugin, name)) continue;
     Diagnostic& diagnostic = reporter.Report(
@@ -99,6 +108,7 @@ class FormChecker {
     CheckKind("connection.jdbcUrl", reads ? JsonValue::Kind::kArray : JsonValue::Kind::kString);
     CheckKind("connection.table", JsonValue::Kind::kArray);
     CheckKind("connection.querySql", JsonValue::Kind::kArray);
+    if (IsDatabase()) CheckDatabase();
     for (const OptionSpec& spec : endpoint_.spec->options) {
       const BoundOption* option = endpoint_.options.Find(spec.name);
       if (!spec.refused_by_datax || option == nullptr) continue;
@@ -127,6 +137,48 @@ class FormChecker {
   }
 
  private:
+  // DataX's plugins for databases have a form of their own, and so have ours for databases that
+  // DataX does not have.
+  bool IsDatabase() const {
+    return !endpoint_.spec->jdbc_prefix.empty() && endpoint_.options.Find("path") == nullptr &&
+           FindOption(endpoint_.spec->options, "path") == nullptr;
+  }
+
+  void CheckDatabase() {
+    for (std::string_view list : {"column", "preSql", "postSql"}) {
+      CheckKind(list, JsonValue::Kind::kArray);
+    }
+    const JsonMember* connection = FindWritten(*endpoint_.step->parameters, "connection");
+    if (connection != nullptr && connection->value.is(JsonValue::Kind::kObject)) {
+      Refuse({connection->value.span, MemberPath(endpoint_.step->path, "connection")},
+             "DataX accepts only a list for `connection`, not an object", "put it in `[` and `]`")
+          .fixes = Brackets(connection->value.span);
+    }
+    for (std::string_view name : {"datasource", "connection.datasource"}) {
+      for (const BoundOption* option : OptionsOf(endpoint_.options, name)) {
+        Refuse(KeyOf(*option), "DataX has no data sources and does not accept `datasource`",
+               "write `username`, `password` and `connection` with `jdbcUrl`");
+      }
+    }
+    for (std::string_view name : {"table", "querySql"}) {
+      const BoundOption* option = endpoint_.options.Find(name);
+      if (option == nullptr || endpoint_.options.Find("datasource") != nullptr) continue;
+      Refuse(KeyOf(*option), fmt::format("DataX reads `{}` only in `connection`", name),
+             "move it into the first entry of `connection`");
+    }
+  }
+
+  Diagnostic& Refuse(ScriptPlace place, std::string message, std::string hint) {
+    Diagnostic& diagnostic =
+        reporter_.Report(Diag::kFormElsewhere, std::move(place), std::move(message));
+    diagnostic.hints.push_back(std::move(hint));
+    return diagnostic;
+  }
+
+  static std::vector<Fix> Brackets(Span span) {
+    return {{{span.begin, span.begin}, "["}, {{span.end, span.end}, "]"}};
+  }
+
   void CheckKind(std::string_view name, JsonValue::Kind wanted) {
     for (const BoundOption* option : OptionsOf(endpoint_.options, name)) {
       if (!option->json->is(wanted)) ReportKind(name, *option, wanted);
@@ -140,7 +192,7 @@ class FormChecker {
         Diag::kFormElsewhere, ValueOf(option),
         fmt::format("DataX accepts only {} for `{}`, not {}", list ? "a list" : "a single string",
                     name, WithArticle(option.json->kind)));
-    if (list) diagnostic.fixes = {{{span.begin, span.begin}, "["}, {{span.end, span.end}, "]"}};
+    if (list) diagnostic.fixes = Brackets(span);
   }
 
   const Endpoint& endpoint_;
@@ -152,7 +204,7 @@ class FormChecker {
 void CheckForms(const JobFacts& facts, Reporter& reporter) {
   if (!facts.job.portability.datax) return;
   for (const Endpoint* endpoint : {&facts.reader, &facts.writer}) {
-    if (endpoint->spec == nullptr) continue;
+    if (endpoint->spec == nullptr || endpoint->step->parameters == nullptr) continue;
     FormChecker checker(*endpoint, reporter);
     checker.Check();
     if (endpoint == &facts.reader) checker.CheckTypes(facts.reader_list);
