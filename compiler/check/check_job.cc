@@ -34,6 +34,9 @@ void CheckQuotes(const SourceFile& file, const PlainlyQuoted& plain, const Plugi
   }
 }
 
+// Of a connector, the reader has no name of its own.
+bool IsTold(const ast::Step& step) { return step.connector || !step.plugin.empty(); }
+
 }  // namespace
 
 std::optional<ResolvedJob> ResolveJob(const SourceFile& file, const ast::Job& job,
@@ -69,7 +72,11 @@ CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog) {
       TakeSuppressions(*job.file, *job.document, job.diagnostics);
   CheckSecrets(*job.file, job.document->root, job.diagnostics);
   job.ast = ReadJob(*job.document, job.diagnostics);
-  if (job.ast) job.resolved = ResolveJob(*job.file, *job.ast, catalog, job.diagnostics);
+  if (job.ast) {
+    job.resolved = ResolveJob(*job.file, *job.ast, catalog, job.diagnostics);
+    // One side that cannot be told is no reason not to look at the other, but it is not a job.
+    if (!IsTold(job.ast->reader) || !IsTold(job.ast->writer)) job.ast.reset();
+  }
   if (job.document->syntax == Syntax::kProperties) {
     WriteFixesAsProperties(*job.document, job.diagnostics);
   }

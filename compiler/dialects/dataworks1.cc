@@ -89,10 +89,7 @@ std::optional<ast::Job> ReadDataWorks1(const JsonDocument& document, DiagnosticS
   std::optional<ast::Step> writer = ReadSide(script, configuration, "writer");
   script.ReportUnknown();
   configuration.ReportUnknown();
-  if (!reader || !writer) return std::nullopt;
-  job.reader = *std::move(reader);
-  job.writer = *std::move(writer);
-  return job;
+  return WithSides(std::move(job), std::move(reader), std::move(writer));
 }
 
 }  // namespace penstock

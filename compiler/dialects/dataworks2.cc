@@ -85,10 +85,7 @@ class Script {
     job.settings.idle_mbps_is_fault = true;
     ReadOrder();
     root_.ReportUnknown();
-    if (!reader_ || !writer_) return std::nullopt;
-    job.reader = *std::move(reader_);
-    job.writer = *std::move(writer_);
-    return job;
+    return WithSides(std::move(job), std::move(reader_), std::move(writer_));
   }
 
  private:

@@ -60,8 +60,7 @@ std::vector<OptionSpec> Keys() {
                FreeFormKey("container", "For the DataX engine; ignored."),
                IgnoredKey("name", kForPeople), IgnoredKey("description", kForPeople)})),
           CommonKey(),
-          WarnedObject("core", "Configures the DataX engine; ignored.",
-                       "it configures the DataX engine"),
+          FreeFormKey("core", "Configures the DataX engine; ignored."),
           FreeFormKey("entry", kForJava)};
 }
 
@@ -174,10 +173,7 @@ std::optional<ast::Job> ReadDataX(const JsonDocument& document, DiagnosticSink& 
   std::optional<ast::Step> writer = ReadEndpoint(content, "writer", "name");
   RefuseTransformer(content);
   content.ReportUnknown();
-  if (!reader || !writer) return std::nullopt;
-  job.reader = *std::move(reader);
-  job.writer = *std::move(writer);
-  return job;
+  return WithSides(std::move(job), std::move(reader), std::move(writer));
 }
 
 }  // namespace penstock

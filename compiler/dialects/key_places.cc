@@ -97,7 +97,7 @@ std::string WithoutPositions(std::string_view path) {
 
 KeyAdvice Misplaced(std::string_view key, std::string_view home) {
   return {Diag::kMisplacedKey, fmt::format("`{}` is at the wrong level and is ignored", key),
-          fmt::format("move it into `{}`", home), ""};
+          fmt::format("move it into `{}`", home), "", std::string(home)};
 }
 
 // The object that `key` belongs in, as seen from the root or from inside of the frame; "" if that

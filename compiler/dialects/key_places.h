@@ -17,6 +17,7 @@ struct KeyAdvice {
   std::string message;
   std::string hint;         // "" if there is none
   std::string_view rename;  // what the key should be; "" if another name is not enough
+  std::string home = {};    // the object that it should be moved into; "" if that is not enough
 };
 
 // Whether a key is how people write a comment, or switch off another key: "// where", "#table".

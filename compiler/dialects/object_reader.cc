@@ -9,6 +9,29 @@
 #include "runtime/base/suggest.h"
 
 namespace penstock {
+namespace {
+
+// Moves a member of `object` to the front of the object that is its member `home`, if there is one
+// without a key of that name. What it did not do there, it does then: that is for the user to say.
+std::vector<Fix> Move(const JsonValue& object, const JsonMember& member, std::string_view home) {
+  const JsonMember* target = object.Find(home);
+  if (target == nullptr || !target->value.is(JsonValue::Kind::kObject)) return {};
+  if (target->value.members.empty() || target->value.Find(member.name) != nullptr) return {};
+  const size_t i = static_cast<size_t>(&member - object.members.data());
+  Span taken{member.name_span.begin, member.value.span.end};
+  if (i + 1 < object.members.size()) {
+    taken.end = object.members[i + 1].name_span.begin;
+  } else {
+    taken.begin = object.members[i - 1].value.span.end;
+  }
+  const uint32_t front = target->value.members[0].name_span.begin;
+  return {{taken, "", false},
+          {{front, front},
+           fmt::format("{}: {}, ", Quoted(member.name), Print(member.value)),
+           false}};
+}
+
+}  // namespace
 
 ObjectReader::ObjectReader(const JsonValue& object, std::string path, const ScriptKeys& script,
                            const std::vector<OptionSpec>& keys, DiagnosticSink& diagnostics)
@@ -105,6 +128,7 @@ void ObjectReader::ReportUnknown() const {
       Diagnostic& diagnostic = Report(advice->kind, member.name_span, member.name, advice->message);
       if (!advice->hint.empty()) diagnostic.hints.push_back(advice->hint);
       if (!advice->rename.empty()) fix(member, advice->rename, true, diagnostic);
+      if (!advice->home.empty()) diagnostic.fixes = Move(object_, member, advice->home);
       continue;
     }
     if (key != nullptr && !key->no_effect.empty()) {

@@ -9,7 +9,8 @@
 namespace penstock {
 
 // Detects the dialect and reads the job. Reports unknown, missing and mistyped keys outside of
-// the plugins' parameters; returns nothing if reader or writer cannot be told.
+// the plugins' parameters. A side that cannot be told has no `plugin`; if that is true of both,
+// nothing is returned.
 std::optional<ast::Job> ReadJob(const JsonDocument& document, DiagnosticSink& diagnostics);
 
 }  // namespace penstock

@@ -12,13 +12,18 @@ namespace {
 void ReportMissingName(ObjectReader& step, std::string_view name_key,
                        std::initializer_list<std::string_view> other_keys) {
   const JsonValue& object = step.object();
+  if (const JsonMember* empty = object.Find(name_key)) {
+    step.Report(Diag::kMissingKey, empty->value.span, name_key,
+                fmt::format("`{}`, the name of the plugin, is required but empty", name_key));
+    return;
+  }
   Diagnostic& diagnostic =
       step.Report(Diag::kMissingKey, {object.span.begin, object.span.begin + 1}, "",
                   fmt::format("missing `{}`, the name of the plugin", name_key));
   for (const JsonMember& member : object.members) {
     const bool other =
         std::find(other_keys.begin(), other_keys.end(), member.name) != other_keys.end();
-    if (member.name == name_key || !(other || Suggest(member.name, {&name_key, 1}))) continue;
+    if (!(other || Suggest(member.name, {&name_key, 1}))) continue;
     step.Explained(member.name);
     diagnostic.labels.push_back({member.name_span, fmt::format("did you mean `{}`?", name_key)});
     const bool names_plugin = member.name == "plugin" || member.name == "stepType";
@@ -62,6 +67,7 @@ std::optional<ast::Step> ReadStep(ObjectReader& step, std::string_view name_key,
     if (plugin.absent()) ReportMissingName(step, name_key, other_keys);
     return std::nullopt;
   }
+  if (parameters.wrong()) return std::nullopt;
   ast::Step result;
   result.plugin = plugin->text;
   result.plugin_span = plugin->span;
@@ -74,6 +80,14 @@ std::optional<ast::Step> ReadStep(ObjectReader& step, std::string_view name_key,
 void ReportEmptyJob(const ObjectReader& root, std::string_view key) {
   root.Report(Diag::kStepMissing, root.object().Find(key)->name_span, key,
               fmt::format("`{}` is empty, so the job has no reader and no writer", key));
+}
+
+std::optional<ast::Job> WithSides(ast::Job job, std::optional<ast::Step> reader,
+                                  std::optional<ast::Step> writer) {
+  if (!reader && !writer) return std::nullopt;
+  if (reader) job.reader = *std::move(reader);
+  if (writer) job.writer = *std::move(writer);
+  return job;
 }
 
 void CheckHeader(const ObjectReader& root, std::string_view version) {

@@ -32,6 +32,10 @@ std::optional<ast::Step> ReadStep(ObjectReader& step, std::string_view name_key,
 // Reports that `key`, the member of `root` that is the job itself, is empty.
 void ReportEmptyJob(const ObjectReader& root, std::string_view key);
 
+// `job` with the sides that could be read; nothing if none could.
+std::optional<ast::Job> WithSides(ast::Job job, std::optional<ast::Step> reader,
+                                  std::optional<ast::Step> writer);
+
 // `type` and `version` of a DataWorks script whose shape is that of `version`.
 void CheckHeader(const ObjectReader& root, std::string_view version);
 

@@ -89,6 +89,8 @@ class Binder {
   void ReportOldName(const JsonMember& member, const OptionSpec& spec, const JsonValue& object,
                      const std::string& path);
   const OptionRule* NeedOf(const std::string& name, const EndpointSpec& spec) const;
+  bool ReportMisplaced(const JsonMember& member, const JsonValue& parameters,
+                       const EndpointSpec& spec, const ast::Step& step);
   void ReportUnknown(const Unknown& unknown, const std::string& prefix, const std::string& path,
                      const EndpointSpec& spec);
   void ReportBare(const EndpointSpec& spec, const ast::Step& step);
@@ -223,6 +225,31 @@ const OptionRule* Binder::NeedOf(const std::string& name, const EndpointSpec& sp
   };
   const auto rule = std::ranges::find_if(spec.rules, needs);
   return rule == spec.rules.end() ? nullptr : &*rule;
+}
+
+// A key of the parameters that belongs into one of their objects, where it is one of those that are
+// required: `jdbcUrl` into `connection`. Its object, if there is none yet, can be put around it.
+bool Binder::ReportMisplaced(const JsonMember& member, const JsonValue& parameters,
+                             const EndpointSpec& spec, const ast::Step& step) {
+  std::string_view home;
+  for (const std::vector<std::string_view>& group : spec.one_of) {
+    for (std::string_view name : group) {
+      const size_t dot = std::min(name.find('.'), name.size());
+      if (dot < name.size() && name.substr(dot + 1) == member.name) home = name.substr(0, dot);
+    }
+  }
+  if (home.empty()) return false;
+  Diagnostic& diagnostic =
+      diagnostics_.Report(Diag::kMisplacedKey, member.name_span,
+                          fmt::format("`{}` is at the wrong level and is ignored", member.name));
+  diagnostic.path = MemberPath(step.path, member.name);
+  diagnostic.hints.push_back(fmt::format("move it into `{}`", home));
+  faulty_.insert(std::string(home));
+  if (parameters.Find(home) != nullptr) return true;
+  diagnostic.fixes = {
+      {{member.name_span.begin, member.name_span.begin}, fmt::format("\"{}\": [{{", home), false},
+      {{member.value.span.end, member.value.span.end}, "}]", false}};
+  return true;
 }
 
 void Binder::ReportUnknown(const Unknown& unknown, const std::string& prefix,
@@ -395,6 +422,9 @@ void Binder::BindStep(const JsonValue& parameters, const EndpointSpec& spec,
   if (parameters.members.empty()) return ReportBare(spec, step);
   std::vector<Unknown> unknowns =
       BindMembers(parameters, spec.options, "", step.path, step.plugin_span);
+  std::erase_if(unknowns, [&](const Unknown& unknown) {
+    return !unknown.sure && ReportMisplaced(*unknown.member, parameters, spec, step);
+  });
   for (const std::vector<std::string_view>& group : spec.one_of) {
     CheckGroup(group, unknowns, parameters, step);
   }
