@@ -334,11 +334,9 @@ class FaultFinder {
     if (IsConsequence()) return true;
     const Frame& frame = stack_.back();
     const uint32_t end = tokens_[at_ - 1].span.end;
-    Diagnostic& fault = Report(Diag::kUnclosedBracket, {end, end},
-                               "expected `{}` to close the {}, found the end of the text",
-                               frame.object ? "}" : "]", frame.object ? "object" : "array");
-    fault.labels.push_back({frame.opener, "opened here"});
-    LabelUnclosed(fault);
+    Diagnostic& fault = ReportUnclosed(
+        {end, end}, fmt::format("expected `{}` to close the {}, found the end of the text",
+                                frame.object ? "}" : "]", frame.object ? "object" : "array"));
     std::string closers;
     for (auto open = stack_.rbegin(); open != stack_.rend(); ++open) {
       closers += open->object ? '}' : ']';
@@ -358,11 +356,9 @@ class FaultFinder {
           .hints.push_back("write `\"key\": value`; put a list without keys in `[` and `]`");
       return Stop();
     }
-    Diagnostic& fault =
-        Report(Diag::kUnclosedBracket, token.span, "expected `{}` to close the {}, found {}",
-               frame.object ? "}" : "]", frame.object ? "object" : "array", Code(token.span));
-    fault.labels.push_back({frame.opener, "opened here"});
-    LabelUnclosed(fault);
+    Diagnostic& fault = ReportUnclosed(
+        token.span, fmt::format("expected `{}` to close the {}, found {}", frame.object ? "}" : "]",
+                                frame.object ? "object" : "array", Code(token.span)));
     // What is open around it is closed by this bracket: then only the inner one is missing.
     if (stack_.size() > 1 && stack_[stack_.size() - 2].object != frame.object) {
       const uint32_t end = tokens_[at_ - 1].span.end;
@@ -471,9 +467,18 @@ class FaultFinder {
     }
   }
 
-  void LabelUnclosed(Diagnostic& fault) const {
-    if (unclosed_.end == 0) return;
-    fault.labels.push_back({unclosed_, "according to the indentation, this one is not closed"});
+  // A missing bracket: where the indentation tells which one is not closed, that is its place; else
+  // where it was noticed.
+  Diagnostic& ReportUnclosed(Span noticed, std::string message) {
+    if (unclosed_.end == 0) {
+      Diagnostic& fault = Report(Diag::kUnclosedBracket, noticed, "{}", message);
+      fault.labels.push_back({stack_.back().opener, "opened here"});
+      return fault;
+    }
+    Diagnostic& fault = Report(Diag::kUnclosedBracket, unclosed_,
+                               "unclosed {}, as the indentation tells", Code(unclosed_));
+    fault.labels.push_back({noticed, std::move(message)});
+    return fault;
   }
 
   // The lines with three back-quotes around the script.

@@ -125,6 +125,14 @@ std::optional<Fault> NearlyKnown(const Variable& variable) {
                  fmt::format("`${{{}}}` is not a variable of the scheduler", name),
                  fmt::format("${{{}}}", *meant)};
   }
+  // Names of one's own may be longer, or of several parts.
+  const std::optional<std::string_view> word = Suggest(name, kWords);
+  if (word && *word != name && name.size() <= word->size() && IsPlainSlip(name, *word) &&
+      std::ranges::all_of(name, IsLower)) {
+    return Fault{Diag::kPlaceholder, variable.begin, variable.end,
+                 fmt::format("`${{{}}}` is not a variable of the scheduler", name),
+                 fmt::format("${{{}}}", *word)};
+  }
   const bool has_offset = name.find_first_of("+-") != std::string_view::npos;
   if (!has_offset || !LooksLikeTime(name) || HoldsDateParts(name, true)) return std::nullopt;
   const std::string meant = MeantFormat(name);
@@ -165,8 +173,7 @@ class Checker {
     for (size_t at = text.find_first_of("${"); at < text.size();
          at = text.find_first_of("${", at)) {
       const bool is_variable = next && next->begin <= at;
-      const std::optional<Fault> fault =
-          is_variable ? NearlyKnown(*next) : FaultAt(text, at);
+      const std::optional<Fault> fault = is_variable ? NearlyKnown(*next) : FaultAt(text, at);
       if (is_variable) {
         at = next->end;
       } else {

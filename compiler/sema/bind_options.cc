@@ -103,7 +103,7 @@ class Binder {
   std::set<std::string> faulty_;              // objects whose members could not be looked at
   std::set<std::string> taken_;               // known keys that are written, or will be by a fix
   std::string owner_;                         // "reader `txtfile`"
-  bool connector_;                            // `${...}` is the business of Kafka Connect
+  bool connector_;  // `${...}` is the business of Kafka Connect, and `{{...}}` of a template
   std::vector<std::string>& parameters_;
   DiagnosticSink& diagnostics_;
   BoundOptions bound_;
@@ -139,7 +139,8 @@ void Binder::BindMember(const JsonMember& member, const OptionSpec& spec, const 
     return;
   }
   const bool filled_in_later = connector_ && member.value.is(JsonValue::Kind::kString) &&
-                               member.value.text.find("${") != std::string::npos;
+                               (member.value.text.find("${") != std::string::npos ||
+                                member.value.text.find("{{") != std::string::npos);
   if (filled_in_later) {
     bound_.options.emplace(name, std::move(option));
     return;

@@ -343,9 +343,6 @@ PluginSpec pst_spec_tablestore_sink() {
   WriterSpec writer;
   writer.layout = EndpointLayout::kCells;
   writer.options = FrameworkOptions();
-  for (OptionSpec& option : writer.options) {
-    if (option.name == "tasks.max") option.required = true;
-  }
   AddAccess(writer.options);
   AddMapping(writer.options);
   AddWriting(writer.options);
