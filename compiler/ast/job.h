@@ -18,7 +18,7 @@ enum class Dialect {
 };
 
 struct Step {
-  std::string plugin;  // as written: "mysql", "txtfilereader"
+  std::string plugin;  // as written: "mysql", "txtfilereader"; "": the step could not be read
   Span plugin_span;
   std::string path;                       // JSON path of the parameters, "$.steps[0].parameter"
   const JsonValue* parameters = nullptr;  // an object; null if absent

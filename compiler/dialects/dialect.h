@@ -22,8 +22,8 @@ struct DialectInfo {
   unsigned traits;
   // The same every time. Of a flat kind: what surrounds the parameters, if anything.
   const ScriptKeys& (*script)();
-  // The document has the shape of the dialect. All faults are reported; nothing is returned if
-  // reader or writer cannot be told.
+  // The document has the shape of the dialect. All faults are reported. A side that cannot be told
+  // has no `plugin`; if that is true of both, nothing is returned.
   std::optional<ast::Job> (*read)(const JsonDocument& document, DiagnosticSink& diagnostics);
 
   bool has(Trait trait) const { return (traits & trait) != 0; }
