@@ -59,8 +59,7 @@ std::vector<OptionSpec> Keys() {
                FreeFormKey("jobInfo", "For DataX hooks; ignored."), FreeFormKey("entry", kForJava),
                FreeFormKey("container", "For the DataX engine; ignored."),
                IgnoredKey("name", kForPeople), IgnoredKey("description", kForPeople)})),
-          CommonKey(),
-          FreeFormKey("core", "Configures the DataX engine; ignored."),
+          CommonKey(), FreeFormKey("core", "Configures the DataX engine; ignored."),
           FreeFormKey("entry", kForJava)};
 }
 

@@ -25,10 +25,9 @@ std::vector<Fix> Move(const JsonValue& object, const JsonMember& member, std::st
     taken.begin = object.members[i - 1].value.span.end;
   }
   const uint32_t front = target->value.members[0].name_span.begin;
-  return {{taken, "", false},
-          {{front, front},
-           fmt::format("{}: {}, ", Quoted(member.name), Print(member.value)),
-           false}};
+  return {
+      {taken, "", false},
+      {{front, front}, fmt::format("{}: {}, ", Quoted(member.name), Print(member.value)), false}};
 }
 
 }  // namespace
