@@ -28,6 +28,7 @@ ExitCode DumpCommand(CommandLine& line);
 ExitCode PluginsCommand(CommandLine& line);
 ExitCode ExplainCommand(CommandLine& line);
 ExitCode LspCommand(CommandLine& line);
+ExitCode McpCommand(CommandLine& line);
 ExitCode SchemaCommand(CommandLine& line);
 ExitCode TemplateCommand(CommandLine& line);
 ExitCode ConvertCommand(CommandLine& line);

@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "compiler/driver/command.h"
-#include "compiler/lsp/serve.h"
+#include "compiler/lsp/server.h"
 #include "stdplugins/register.h"
 
 namespace penstock {
@@ -14,7 +14,13 @@ ExitCode LspCommand(CommandLine& line) {
       {"--stdio", "", "accepted and ignored; the server always uses standard input and output"},
       stdio);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
-  return lsp::Serve(STDIN_FILENO, StandardPlugins(), PENSTOCK_VERSION);
+  rpc::HeaderFraming framing;
+  const PluginCatalog catalog = StandardPlugins();
+  lsp::Server server(catalog, PENSTOCK_VERSION,
+                     [&](const rpc::Json& message) { rpc::SendMessage(framing, message); });
+  rpc::RunMessageLoop(STDIN_FILENO, framing, server);
+  // The protocol wants 1 of a server that was not shut down before.
+  return server.was_shut_down() ? ExitCode::kOk : ExitCode::kLintFoundErrors;
 }
 
 }  // namespace penstock

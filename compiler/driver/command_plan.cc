@@ -7,6 +7,7 @@
 #include "compiler/check/check_job.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/describe_output.h"
+#include "compiler/driver/describe_plan.h"
 #include "compiler/driver/execute.h"
 #include "compiler/driver/fill_plan.h"
 #include "compiler/driver/find_data_sources.h"
@@ -66,11 +67,7 @@ void PrintColumns(const ir::Pipeline& pipeline) {
 void PrintDataSources(std::string_view side, const EndpointPlan& endpoint,
                       const std::string& path) {
   for (const DataSourceUse& use : endpoint.data_sources) {
-    std::string name;
-    for (const Template::Piece& piece : use.name.pieces) {
-      name += piece.parameter < 0 ? piece.text : "${...}";
-    }
-    Print("{}: data source `{}`{}\n", side, name,
+    Print("{}: data source `{}`{}\n", side, NameOf(use),
           path.empty() ? "" : fmt::format(" of `{}`", path));
   }
 }

@@ -1,12 +1,10 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 
 #include "compiler/authoring/option_words.h"
 #include "compiler/driver/command.h"
-#include "runtime/base/suggest.h"
+#include "compiler/driver/describe_plugins.h"
 #include "runtime/kernels/conversion.h"
 #include "stdplugins/register.h"
 
@@ -55,61 +53,6 @@ void PrintEndpoint(const PluginSpec& plugin, const EndpointSpec& endpoint) {
   }
 }
 
-nlohmann::ordered_json OptionsJson(const std::vector<OptionSpec>& options) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const OptionSpec& option : options) {
-    nlohmann::ordered_json entry = {{"name", option.name},
-                                    {"type", WordsFor(option.type)},
-                                    {"required", option.required},
-                                    {"default", option.default_text},
-                                    {"description", option.description},
-                                    {"values", option.values},
-                                    {"synonyms", option.synonyms},
-                                    {"secret", option.secret},
-                                    {"ignored", option.ignored}};
-    if (!option.members.empty()) entry["members"] = OptionsJson(option.members);
-    list.push_back(std::move(entry));
-  }
-  return list;
-}
-
-nlohmann::ordered_json EndpointJson(const EndpointSpec& endpoint) {
-  nlohmann::ordered_json types = nlohmann::ordered_json::array();
-  for (const TypeMapping& mapping : endpoint.types) {
-    types.push_back({{"native", mapping.native},
-                     {"type", ToString(mapping.type)},
-                     {"category", CategoryOf(mapping.type)},
-                     {"note", mapping.note}});
-  }
-  return {{"options", OptionsJson(endpoint.options)}, {"types", types}};
-}
-
-nlohmann::ordered_json PluginJson(const PluginSpec& plugin) {
-  nlohmann::ordered_json entry = {
-      {"name", plugin.name}, {"title", plugin.title}, {"runnable", plugin.runnable}};
-  if (plugin.reader) {
-    entry["reader_names"] = plugin.reader_names;
-    entry["reader"] = EndpointJson(*plugin.reader);
-    entry["reader"]["where_pushdown"] = plugin.reader->where_pushdown;
-  }
-  if (plugin.writer) {
-    entry["writer_names"] = plugin.writer_names;
-    entry["writer"] = EndpointJson(*plugin.writer);
-    entry["writer"]["guarantee"] = plugin.writer->guarantee;
-  }
-  return entry;
-}
-
-const NamedPlugin* FindNamed(const PluginCatalog& catalog, std::string_view name) {
-  const NamedPlugin* reader = catalog.FindNamed(name, Side::kReader);
-  return reader != nullptr ? reader : catalog.FindNamed(name, Side::kWriter);
-}
-
-std::string_view SidesOf(bool reads, bool writes) {
-  if (reads && writes) return "reader, writer";
-  return reads ? "reader" : "writer";
-}
-
 void PrintNamed(const NamedPlugin& plugin) {
   fmt::print("{:<15} {:<14} {} (known only by name: its parameters are not checked)\n", plugin.name,
              SidesOf(plugin.reads, plugin.writes), plugin.title);
@@ -130,17 +73,6 @@ void PrintNames(const PluginCatalog& catalog) {
   fmt::print(" {}\n", line);
 }
 
-nlohmann::ordered_json NamedJson(const PluginCatalog& catalog) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const NamedPlugin& plugin : catalog.named()) {
-    list.push_back({{"name", plugin.name},
-                    {"title", plugin.title},
-                    {"reader", plugin.reads},
-                    {"writer", plugin.writes}});
-  }
-  return list;
-}
-
 }  // namespace
 
 ExitCode PluginsCommand(CommandLine& line) {
@@ -153,26 +85,18 @@ ExitCode PluginsCommand(CommandLine& line) {
   std::vector<const PluginSpec*> chosen;
   for (const PluginSpec& plugin : catalog.specs()) chosen.push_back(&plugin);
   if (!name.empty()) {
-    const PluginSpec* plugin = catalog.Find(name, Side::kReader);
-    if (plugin == nullptr) plugin = catalog.Find(name, Side::kWriter);
+    const PluginSpec* plugin = FindPlugin(catalog, name);
     if (plugin == nullptr) {
       if (const NamedPlugin* named = FindNamed(catalog, name); named && format == "human") {
         PrintNamed(*named);
         return ExitCode::kOk;
       }
-      std::vector<std::string_view> names;
-      for (const PluginSpec* known : chosen) names.push_back(known->name);
-      for (const NamedPlugin& known : catalog.named()) names.push_back(known.name);
-      return line.Wrong(fmt::format("unknown plugin `{}`{}", name, DidYouMean(name, names)));
+      return line.Wrong(UnknownPlugin(catalog, name));
     }
     chosen = {plugin};
   }
   if (format == "json") {
-    nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const PluginSpec* plugin : chosen) list.push_back(PluginJson(*plugin));
-    nlohmann::ordered_json document = {
-        {"format_version", "1.0"}, {"plugins", list}, {"known_by_name", NamedJson(catalog)}};
-    std::fputs((document.dump(2) + "\n").c_str(), stdout);
+    std::fputs((PluginsJson(catalog, chosen).dump(2) + "\n").c_str(), stdout);
     return ExitCode::kOk;
   }
   for (const PluginSpec* plugin : chosen) {

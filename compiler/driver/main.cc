@@ -41,6 +41,12 @@ constexpr Command kCommands[] = {
      "The\nserver completes and explains keys, values, plugins, functions and variables, and "
      "offers the\nfixes of `lint --fix`. Settings are read from the nearest .penstock.json.\n",
      LspCommand},
+    {"mcp", "run the server for language models, on standard input and output",
+     "The server speaks the Model Context Protocol: lint, plan, convert, explain, plugins, "
+     "template "
+     "and\nschema are tools that an assistant can use. They write nothing and connect to "
+     "nothing.\n",
+     McpCommand},
     {"schema", "print a JSON Schema for editors",
      "v1, v2: DataWorks 1.0 and 2.0. datasources: files of data sources. Without a dialect, "
      "one\nschema accepts all job scripts. In VS Code:\n\"json.schemas\": [{\"fileMatch\": "

@@ -6,10 +6,12 @@
 
 #include "compiler/diagnostics/levels.h"
 #include "compiler/lsp/document.h"
-#include "compiler/lsp/json_rpc.h"
+#include "compiler/rpc/json_rpc.h"
 #include "runtime/plugin/plugin_spec.h"
 
 namespace penstock::lsp {
+
+using rpc::Json;
 
 struct CheckedDocument {
   std::vector<Diagnostic> diagnostics;  // of the script, with levels and suppressions

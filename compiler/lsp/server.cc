@@ -13,6 +13,9 @@
 #include "compiler/lsp/wire.h"
 
 namespace penstock::lsp {
+
+using namespace rpc;
+
 namespace {
 
 // Texts of all open documents together; a document beyond is treated as one that is too large.

@@ -7,14 +7,14 @@
 #include <optional>
 #include <string>
 
-#include "compiler/lsp/json_rpc.h"
 #include "compiler/lsp/publish.h"
+#include "compiler/rpc/message_loop.h"
 #include "runtime/plugin/plugin_spec.h"
 
 namespace penstock::lsp {
 
 // Not thread-safe. No message makes it fail: requests get an error, notifications are passed over.
-class Server {
+class Server final : public rpc::Receiver {
  public:
   using Send = std::function<void(const Json& message)>;
 
@@ -22,15 +22,15 @@ class Server {
   Server(const PluginCatalog& catalog, std::string version, Send send);
 
   // Takes one message. Those that need no order (cancelling) act at once, the others wait for Work.
-  void Receive(std::string content);
+  void Receive(std::string content) override;
   // Tells the client that it sent something that is not a message.
-  void ReceiveFault(const std::string& fault);
+  void ReceiveFault(const std::string& fault) override;
   // Does what waits, then checks the documents that have changed: of many changes that came
   // together only the last state is checked.
-  void Work();
+  void Work() override;
 
   // After the `exit` notification Work does nothing more.
-  bool exited() const { return exited_; }
+  bool exited() const override { return exited_; }
   // Whether the client said `shutdown` first, as it should.
   bool was_shut_down() const { return state_ == State::kShutDown; }
 
@@ -52,12 +52,12 @@ class Server {
     bool changed = true;  // `checked` is not of its text, or not yet published
   };
 
-  void Handle(const RpcMessage& message);
-  void HandleRequest(const RpcMessage& request);
-  void HandleNotification(const RpcMessage& notification);
+  void Handle(const rpc::RpcMessage& message);
+  void HandleRequest(const rpc::RpcMessage& request);
+  void HandleNotification(const rpc::RpcMessage& notification);
   void Cancel(const Json& params);
 
-  void Initialize(const RpcMessage& request);
+  void Initialize(const rpc::RpcMessage& request);
   void Initialized();
   void DidOpen(const Json& params);
   void DidChange(const Json& params);
@@ -80,7 +80,7 @@ class Server {
   State state_ = State::kNew;
   bool exited_ = false;
   Client client_;
-  std::deque<RpcMessage> waiting_;
+  std::deque<rpc::RpcMessage> waiting_;
   std::map<std::string, OpenDocument> documents_;  // by URI
 };
 

@@ -1,6 +1,9 @@
 #include "compiler/lsp/wire.h"
 
 namespace penstock::lsp {
+
+using namespace rpc;
+
 namespace {
 
 Json PositionJson(Position position) {

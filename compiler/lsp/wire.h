@@ -5,9 +5,11 @@
 #include <string>
 
 #include "compiler/lsp/document.h"
-#include "compiler/lsp/json_rpc.h"
+#include "compiler/rpc/json_rpc.h"
 
 namespace penstock::lsp {
+
+using rpc::Json;
 
 std::optional<Position> ReadPosition(const Json& json);
 std::optional<Range> ReadRange(const Json& json);

@@ -23,8 +23,8 @@ const PluginCatalog& Catalog() {
 
 // Every message that goes out must be whole, whatever came in.
 void ExpectMessage(const Json& message) {
-  const std::string framed = Framed(message);
-  MessageSplitter splitter;
+  rpc::HeaderFraming splitter;
+  const std::string framed = splitter.Framed(rpc::ContentOf(message));
   splitter.Append(framed);
   const auto piece = splitter.Next();
   FUZZ_EXPECT(piece && piece->fault.empty(), framed);
@@ -33,7 +33,7 @@ void ExpectMessage(const Json& message) {
 
 void CheckStream(std::string_view bytes) {
   Server server(Catalog(), "0", ExpectMessage);
-  MessageSplitter messages;
+  rpc::HeaderFraming messages;
   const size_t half = bytes.size() / 2;
   for (std::string_view part : {bytes.substr(0, half), bytes.substr(half)}) {
     messages.Append(part);

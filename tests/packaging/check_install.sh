@@ -15,6 +15,7 @@ diff - "$prefix.files" <<'END'
 ./share/doc/penstock/docs/data-sources.md
 ./share/doc/penstock/docs/datax-differences.md
 ./share/doc/penstock/docs/editors.md
+./share/doc/penstock/docs/mcp.md
 ./share/doc/penstock/docs/variables.md
 ./share/fish/vendor_completions.d/penstock.fish
 ./share/man/man1/penstock.1

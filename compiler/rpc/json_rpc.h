@@ -1,14 +1,14 @@
 #pragma once
-// JSON-RPC 2.0 as the language server protocol carries it: a header with the length, then a
-// message.
+// JSON-RPC 2.0: messages as JSON, whatever carries them.
 
-#include <cstddef>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-namespace penstock::lsp {
+namespace penstock::rpc {
 
 using Json = nlohmann::json;
 
@@ -19,37 +19,6 @@ enum class RpcError : int {
   kInvalidParams = -32602,
   kNotInitialized = -32002,
   kRequestCancelled = -32800,
-};
-
-// Cuts a stream of bytes into the contents of messages. Keeps no more than one message of
-// kMaxContent bytes beside what was appended last.
-class MessageSplitter {
- public:
-  static constexpr size_t kMaxContent = 64u << 20;
-  static constexpr size_t kMaxHeader = 4096;
-
-  struct Piece {
-    std::string content;
-    std::string fault;  // not empty: there is no content, and this says why
-  };
-
-  void Append(std::string_view bytes);
-  // The next message, as far as it has come; nothing if more bytes are needed. A message that is
-  // too long is a fault, and its content is passed over.
-  std::optional<Piece> Next();
-  // After a header that cannot be read, the start of the next message is unknown: true, and Next
-  // gives nothing more.
-  bool lost() const { return lost_; }
-
- private:
-  std::optional<Piece> ReadHeader();
-  Piece Lose(std::string fault);
-
-  std::string buffer_;
-  size_t at_ = 0;               // what lies before is done
-  std::optional<size_t> want_;  // the length of the content, once its header is read
-  size_t skip_ = 0;             // bytes to pass over
-  bool lost_ = false;
 };
 
 // A message from the client, or what is wrong with it.
@@ -64,15 +33,22 @@ struct RpcMessage {
 };
 
 // Takes any bytes. Messages with more values, or nested deeper, than a script may be are faults
-// before they are parsed.
+// before they are parsed. A batch is a fault.
 RpcMessage ReadMessage(std::string content);
+
+// The same for protocols with batches.
+struct RpcMessages {
+  std::vector<RpcMessage> list;  // at least one
+  bool batch = false;            // their answers belong into one array
+};
+RpcMessages ReadMessages(std::string content);
 
 Json MakeResponse(const Json& id, Json result);
 Json MakeError(const Json& id, RpcError code, std::string_view message);
 Json MakeNotification(std::string_view method, Json params);
 
-// The message with its header. Text that is not valid UTF-8 is replaced.
-std::string Framed(const Json& message);
+// Without line ends. Text that is not valid UTF-8 is replaced.
+std::string ContentOf(const Json& message);
 
 // Members of what the client sent, where they have the type that is asked for: null or nothing if
 // not.
@@ -82,4 +58,4 @@ const std::string* FindText(const Json& object, std::string_view name);
 std::optional<int64_t> FindNumber(const Json& object, std::string_view name);
 bool FindTrue(const Json& object, std::initializer_list<std::string_view> names);
 
-}  // namespace penstock::lsp
+}  // namespace penstock::rpc
