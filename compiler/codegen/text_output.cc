@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "compiler/codegen/text_source.h"
+#include "compiler/ir/may_be_null.h"
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/base/check.h"
 
@@ -31,6 +32,20 @@ int ChainColumn(const ir::Pipeline& pipeline, ir::ExprId id) {
     expr = &pipeline.exprs[expr->args[0]];
   }
   return expr->op == ir::Op::kField ? expr->column : -1;
+}
+
+// What `"column": ["*"]` makes of every field or cell.
+ir::Output AnyText() {
+  ir::Output output;
+  output.needs_quoting = true;
+  return output;
+}
+
+// Without quotes a text that equals that of NULL cannot be told from it.
+bool RefusesTextOfNull(const ir::Pipeline& pipeline, const ir::Output& output) {
+  const ir::TextDialect& dialect = pipeline.sink.dialect;
+  if (dialect.quote != 0 || !dialect.refuse_unquotable) return false;
+  return output.value < 0 ? SourceGivesNull(pipeline) : MayBeNull(pipeline, output.value);
 }
 
 // A kernel with its immediates, in printable characters: two with the same spelling do the same.
@@ -77,7 +92,8 @@ std::optional<std::string_view> PlainConstant(const ir::Pipeline& pipeline,
 }
 
 // Appends text that is not NULL, as the output's dialect keeps it apart. Room has been made.
-llvm::Value* AppendText(Emitter& e, const Value& text, bool needs_quoting, llvm::Value* w) {
+llvm::Value* AppendText(Emitter& e, const Value& text, const ir::Output& output, llvm::Value* w) {
+  const bool needs_quoting = output.needs_quoting;
   const ir::TextDialect& dialect = e.module.pipeline.sink.dialect;
   auto& b = e.b;
   if (dialect.quote != 0 && needs_quoting) {
@@ -95,6 +111,13 @@ llvm::Value* AppendText(Emitter& e, const Value& text, bool needs_quoting, llvm:
                                       {text.data, text.size, e.module.Text(dialect.delimiter),
                                        b.getInt64(dialect.delimiter.size())});
     e.FailIf(b.CreateICmpNE(found, b.getInt32(0)), b.getInt32(kUnwritableText));
+  }
+  if (needs_quoting && RefusesTextOfNull(e.module.pipeline, output)) {
+    const std::string_view null_text = NullText(dialect);
+    llvm::Value* equal = b.CreateCall(
+        e.module.Function(Kernel::x_text_equal),
+        {text.data, text.size, e.module.Text(null_text), b.getInt64(null_text.size())});
+    e.FailIf(b.CreateICmpNE(equal, b.getInt32(0)), b.getInt32(kTextOfNull));
   }
   return b.CreateCall(e.module.Function(Kernel::x_put_plain), {w, text.data, text.size}, "w");
 }
@@ -131,7 +154,7 @@ llvm::Value* AppendFormatted(Emitter& e, const Value& value, Carrier carrier,
   if (!output.needs_quoting) return end;
   Value text{target, b.CreateSub(b.CreatePtrToInt(end, e.i64), b.CreatePtrToInt(target, e.i64)),
              nullptr};
-  return AppendText(e, text, true, w);
+  return AppendText(e, text, output, w);
 }
 
 // w = null ? append(w, null text) : append_value(w)
@@ -238,7 +261,7 @@ InvariantTexts EmitInvariantTexts(Emitter& e, ExprEmitter& invariants) {
     if (text.null != nullptr) text.size = b.CreateSelect(text.null, b.getInt64(0), text.size);
     llvm::Value* room = b.CreateAdd(b.CreateShl(text.size, 1), b.getInt64(kFormatBytes));
     llvm::Value* begin = e.ScratchRoom(room);
-    llvm::Value* end = AppendText(e, text, output.needs_quoting, begin);
+    llvm::Value* end = AppendText(e, text, output, begin);
     e.Store(ctx, PST_MEMBER(pst_ctx, scratch), end);
     llvm::Value* size = b.CreateSub(b.CreatePtrToInt(end, e.i64), b.CreatePtrToInt(begin, e.i64));
     texts[i] = {begin, size, text.null};
@@ -310,7 +333,9 @@ llvm::Value* TextOutput::EmitOutput(size_t index, llvm::Value* w) {
   if (column >= 0 && bounded && !exprs_.Known(output.value)) {
     std::string key = "format";
     if (output.format_kernel) key += " " + Spell(*output.format_kernel, output.format_immediates);
-    if (output.needs_quoting) key += " quoted";
+    if (output.needs_quoting) {
+      key += RefusesTextOfNull(pipeline, output) ? " quoted, not as NULL" : " quoted";
+    }
     for (ir::ExprId at = output.value; pipeline.exprs[at].op == ir::Op::kKernel;
          at = pipeline.exprs[at].args[0]) {
       key += " of " + Spell(pipeline.exprs[at].kernel, pipeline.exprs[at].immediates);
@@ -326,7 +351,7 @@ llvm::Value* TextOutput::EmitOutput(size_t index, llvm::Value* w) {
         !IsTextField(pipeline, output.value)) {
       at = EnsureRoom(at, value.size);
     }
-    return AppendText(e_, value, output.needs_quoting, at);
+    return AppendText(e_, value, output, at);
   });
 }
 
@@ -374,7 +399,7 @@ llvm::Function* TextOutput::Converter(const ir::Output& output, int column,
                            llvm::Value* at) -> llvm::Value* {
       return AppendUnlessNull(e, in.null, at, [&](llvm::Value* end) -> llvm::Value* {
         if (i == chain.size()) {
-          return in_carrier == Carrier::kText ? AppendText(e, in, output.needs_quoting, end)
+          return in_carrier == Carrier::kText ? AppendText(e, in, output, end)
                                               : AppendFormatted(e, in, in_carrier, output, end);
         }
         const ir::Expr& expr = pipeline.exprs[chain[i]];
@@ -449,8 +474,7 @@ llvm::Value* TextOutput::CopyRaw(llvm::Function* converter, const FieldPlace& pl
 llvm::Function* TextOutput::TextFieldConverter() {
   const ir::TextDialect& source = e_.module.pipeline.source.dialect;
   const ir::TextDialect& sink = e_.module.pipeline.sink.dialect;
-  ir::Output text;
-  text.needs_quoting = true;
+  ir::Output text = AnyText();
   if (source.delimiter == sink.delimiter && source.quote == sink.quote && source.quote != 0 &&
       source.escape == 0 && sink.escape == 0 && !sink.quote_all) {
     text.copy_kernel = Kernel::x_put_raw;
@@ -460,7 +484,7 @@ llvm::Function* TextOutput::TextFieldConverter() {
     if (text.copy_kernel) return AppendCopied(e, raw, text, w);
     Value value = EmitFieldText(e, raw);
     return AppendUnlessNull(e, value.null, w,
-                            [&](llvm::Value* at) { return AppendText(e, value, true, at); });
+                            [&](llvm::Value* at) { return AppendText(e, value, text, at); });
   });
 }
 
@@ -470,7 +494,7 @@ llvm::Value* TextOutput::EmitTextOfCell(llvm::Value* w, llvm::Value* cell) {
   llvm::Value* null = b.CreateICmpEQ(tag, b.getInt32(PST_NULL), "is_null");
   return AppendUnlessNull(e_, null, w, [&](llvm::Value* at) {
     Value text = e_.CallKernel(Kernel::string_from_any, {{cell, nullptr, nullptr}}, {});
-    return AppendText(e_, text, true, EnsureRoom(at, text.size));
+    return AppendText(e_, text, AnyText(), EnsureRoom(at, text.size));
   });
 }
 

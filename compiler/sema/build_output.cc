@@ -49,8 +49,7 @@ bool NeedsQuoting(Kind kind, const std::string& pattern, const ir::TextDialect& 
   if (has(dialect.delimiter[0]) || has(dialect.quote) || has(dialect.escape)) return true;
   if (alphabet.find_first_of("\r\n") != std::string::npos) return true;
   const std::string null_text = dialect.null_text.value_or("");
-  return dialect.quote != 0 && !null_text.empty() &&
-         null_text.find_first_not_of(alphabet) == std::string::npos;
+  return !null_text.empty() && null_text.find_first_not_of(alphabet) == std::string::npos;
 }
 
 std::vector<ir::Immediate> Numbers(const std::vector<int32_t>& numbers) {

@@ -3,6 +3,7 @@
 
 #include "tests/reference/interpreter.h"
 
+#include "compiler/ir/may_be_null.h"
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/base/check.h"
 #include "tests/reference/kernels.h"
@@ -271,13 +272,15 @@ std::string Interpreter::AllFields() {
   for (size_t i = first; i < count; ++i) {
     if (i > first) line += pipeline_.sink.dialect.delimiter;
     const Value value = is_text ? FieldText(static_cast<int>(i)) : CellText(static_cast<int>(i));
-    line += value.is_null ? pipeline_.sink.dialect.null_text.value_or("")
-                          : PutText(value.text, true, static_cast<int>(i));
+    line += value.is_null
+                ? pipeline_.sink.dialect.null_text.value_or("")
+                : PutText(value.text, true, ir::SourceGivesNull(pipeline_), static_cast<int>(i));
   }
   return line;
 }
 
 std::string Interpreter::OutputText(const ir::Output& output) {
+  const bool may_be_null = ir::MayBeNull(pipeline_, output.value);
   const std::string null_text = pipeline_.sink.dialect.null_text.value_or("");
   if (output.copy_kernel && output.copy_kernel != Kernel::x_put_raw) {
     const int position = FieldPosition(output.copy_column);
@@ -286,18 +289,18 @@ std::string Interpreter::OutputText(const ir::Output& output) {
     const Outcome copied =
         CopyText(*output.copy_kernel, text.text, ConstantsOf(output.copy_immediates), clock_);
     if (copied.reason != 0) Fail(position, copied.reason);
-    return PutText(copied.value.text, output.needs_quoting, position);
+    return PutText(copied.value.text, output.needs_quoting, may_be_null, position);
   }
   const Value value = Evaluate(output.value);
   if (value.is_null) return null_text;
   const int field = FirstField(output.value);
   if (output.format_kernel) {
     return PutText(Format(*output.format_kernel, value, ConstantsOf(output.format_immediates)),
-                   output.needs_quoting, field);
+                   output.needs_quoting, may_be_null, field);
   }
   const std::string text = value.kind == Kind::kDecimal ? ToText(value.number) : value.text;
   const bool plain = !output.needs_quoting && !output.copy_kernel;
-  return PutText(text, !plain, field);
+  return PutText(text, !plain, may_be_null, field);
 }
 
 std::string Interpreter::PutRow() {
@@ -314,14 +317,17 @@ std::string Interpreter::PutRow() {
 }
 
 // As the sink's dialect keeps it apart from delimiters and record ends.
-std::string Interpreter::PutText(const std::string& text, bool needs_quoting, int field) {
+std::string Interpreter::PutText(const std::string& text, bool needs_quoting, bool may_be_null,
+                                 int field) {
   const ir::TextDialect& dialect = pipeline_.sink.dialect;
   if (!needs_quoting) return text;
   bool special = text.find_first_of("\r\n") != text.npos;
   if (dialect.quote == 0) {
     // Also one that ends in the delimiter that follows.
     special = special || (text + dialect.delimiter).find(dialect.delimiter) < text.size();
-    if (special && dialect.refuse_unquotable) Fail(field, kUnwritableText);
+    if (!dialect.refuse_unquotable) return text;
+    if (special) Fail(field, kUnwritableText);
+    if (may_be_null && text == dialect.null_text.value_or("")) Fail(field, kTextOfNull);
     return text;
   }
   special = special || text.find(dialect.delimiter[0]) != text.npos ||

@@ -65,7 +65,7 @@ class Interpreter {
   Value CellText(int position);
   std::string AllFields();
   std::string OutputText(const ir::Output& output);
-  std::string PutText(const std::string& text, bool needs_quoting, int field);
+  std::string PutText(const std::string& text, bool needs_quoting, bool may_be_null, int field);
   std::string PutRow();
 
   const ir::Pipeline& pipeline_;
