@@ -79,7 +79,9 @@ int32_t pst_k_date_from_any(pst_ctx* ctx, const pst_cell* cell, int32_t* out) {
 
 int32_t pst_k_int64_from_date(pst_ctx* ctx, int32_t days, int64_t* out) {
   const pst_i128 midnight = MakeTimestamp(days, 0);
-  return pst_slow_millis_from_timestamp(ctx, &midnight, out);
+  // Of two midnights the first begins the day.
+  const int32_t reason = pst_slow_millis_from_timestamp(ctx, &midnight, out);
+  return reason == kExistsTwice ? kNotDirty : reason;
 }
 
 int32_t pst_k_string_from_date(pst_ctx* ctx, int32_t days, pst_text* out) {

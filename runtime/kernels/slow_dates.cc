@@ -114,6 +114,17 @@ bool TakeOffset(Cursor* cursor, int32_t* seconds) {
   return true;
 }
 
+// Whether clocks are put back soon after `utc`, and then show `local` again.
+bool ExistsAgain(pst_ctx* ctx, pst_i128 local, pst_i128 utc) {
+  const pst_i128 later = utc + 2 * static_cast<pst_i128>(kNanosPerDay);
+  pst_i128 shown = 0;
+  pst_zone_to_local(ctx, &later, &shown);
+  const pst_i128 other = local - (shown - later);
+  if (other == utc) return false;
+  pst_zone_to_local(ctx, &other, &shown);
+  return shown == local;
+}
+
 int32_t ToLocal(pst_ctx* ctx, pst_i128 utc, pst_i128* out) {
   // An offset is less than a day and two hours; far outside, the answer does not depend on it.
   if (utc < kMinTimestamp - 2 * kNanosPerDay || utc > kEndTimestamp + 2 * kNanosPerDay) {
@@ -310,7 +321,7 @@ int32_t pst_slow_millis_from_timestamp(pst_ctx* ctx, const pst_i128* local, int6
   pst_zone_to_utc(ctx, local, &utc);
   if (utc % kNanosPerMilli != 0) return kWouldLoseFraction;
   *out = static_cast<int64_t>(utc / kNanosPerMilli);
-  return kNotDirty;
+  return ExistsAgain(ctx, *local, utc) ? kExistsTwice : kNotDirty;
 }
 
 char* pst_slow_copy_date(char* w, const char* p, int64_t n, int32_t* reason) {

@@ -140,9 +140,18 @@ Outcome DateFromTimestamp(const Outcome& timestamp) {
   return Value::OfInstant(Kind::kDate, FloorDiv(timestamp.value.instant, kNanosOfDay));
 }
 
-Outcome MillisFromTimestamp(__int128 local, const RunClock& clock) {
+// `is_midnight`: of a date, where the first of two counts.
+Outcome MillisFromTimestamp(__int128 local, bool is_midnight, const RunClock& clock) {
   const __int128 utc = ToUtc(local, clock);
   if (FloorMod(utc, kMillis) != 0) return kWouldLoseFraction;
+  if (!is_midnight) {
+    // Does another instant have the same local time, by an offset that holds within two days?
+    constexpr __int128 kHour = 3600 * kNanos;
+    for (__int128 near = utc - 48 * kHour; near <= utc + 48 * kHour; near += kHour) {
+      const __int128 other = local - (ToLocal(near, clock) - near);
+      if (other != utc && ToLocal(other, clock) == local) return kExistsTwice;
+    }
+  }
   return Value::OfInt(FloorDiv(utc, kMillis));
 }
 
@@ -252,14 +261,14 @@ std::optional<Outcome> FromInstant(Form to, Form from, const Value& value, const
     if (to == Form::kString)
       return Outcome(Value::OfText(DateText(static_cast<int64_t>(value.instant))));
     if (to == Form::kTimestamp) return Outcome(Value::OfInstant(Kind::kTimestamp, midnight));
-    if (to == Form::kInt64) return MillisFromTimestamp(midnight, clock);
+    if (to == Form::kInt64) return MillisFromTimestamp(midnight, true, clock);
   } else if (from == Form::kTime) {
     if (to == Form::kString)
       return Outcome(Value::OfText(TimeText(static_cast<int64_t>(value.instant))));
   } else if (from == Form::kTimestamp) {
     if (to == Form::kString) return Outcome(Value::OfText(TimestampText(value.instant)));
     if (to == Form::kDate) return DateFromTimestamp(value);
-    if (to == Form::kInt64) return MillisFromTimestamp(value.instant, clock);
+    if (to == Form::kInt64) return MillisFromTimestamp(value.instant, false, clock);
   }
   return std::nullopt;
 }
