@@ -166,6 +166,18 @@ std::optional<Type> ExprChecker::CommonType(const Operand& a, const Operand& b, 
     const bool exact = other.kind == Kind::kInt64 || other.kind == Kind::kDecimal;
     return exact ? Type{Kind::kDecimal} : other;
   }
+  // Digits compared as text are in another order than numbers: '9' is greater than '10'.
+  const auto is_text_column = [](const Operand& o, Type type) {
+    return type.kind == Kind::kString && !o.is_flexible;
+  };
+  if ((a.is_bare_variable && is_text_column(b, right)) ||
+      (b.is_bare_variable && is_text_column(a, left))) {
+    Refuse(Diag::kIncompatibleTypes, span,
+           "a variable without quotes stands for a number, which cannot be compared with a string",
+           "put quotes around the variable to compare strings, or write `cast(... as int)` around "
+           "the other side");
+    return std::nullopt;
+  }
   if (a.is_flexible != b.is_flexible) return a.is_flexible ? right : left;
   if (left.kind == right.kind && left.kind != Kind::kDecimal) return left;
   if (IsNumber(left) && IsNumber(right)) {
