@@ -48,6 +48,7 @@ class Resolver {
   bool CheckRandom(const ColumnEntry& entry, const DeclaredType& declared);
   Value Field(const ColumnEntry& entry);
   Value Expression(const ColumnEntry& entry);
+  std::string NameOfExpression(const ColumnEntry& entry) const;
   Value TableExpression(const ColumnEntry& entry);
   Value QueryColumn(const ColumnEntry& entry);
   Value SystemColumn(const ColumnEntry& entry);
@@ -156,12 +157,19 @@ void Resolver::ResolveEntries() {
       result_.complete = false;
       continue;
     }
-    std::string name = is_expression         ? entry.json->text
+    std::string name = is_expression         ? NameOfExpression(entry)
                        : !entry.name.empty() ? entry.name
                        : entry.index >= 0    ? fmt::format("column {}", entry.index + 1)
                                              : fmt::format("column {}", i + 1);
     result_.columns.push_back({*values[i], std::move(name), entry.json->span});
   }
+}
+
+// A column as it is called, without the quotes that its name needs in an expression.
+std::string Resolver::NameOfExpression(const ColumnEntry& entry) const {
+  const std::optional<ast::Expr> expr = ParseExpr(c_.file, *entry.json, nullptr);
+  const bool is_column = expr && expr->kind == ast::Expr::Kind::kColumn;
+  return is_column ? expr->text : entry.json->text;
 }
 
 // The result of a query has its columns whatever `column` says: the entries name and type them.
