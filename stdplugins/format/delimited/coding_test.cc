@@ -146,6 +146,19 @@ TEST(CompressionTest, MembersOneAfterTheOtherAreOneContent) {
   }
 }
 
+TEST(CompressionTest, ZerosBehindGzipArePadding) {
+  const std::string member = Compressed(Compression::kGzip, "first\n");
+  const std::string zeros(1000, '\0');
+  for (const size_t piece : {1, 7, 1 << 20}) {
+    EXPECT_EQ(*Decompressed(Compression::kGzip, member + zeros, piece), "first\n");
+    EXPECT_EQ(*Decompressed(Compression::kGzip, member + zeros + member, piece),
+              "first\nfirst\n");
+  }
+  EXPECT_FALSE(Decompressed(Compression::kGzip, zeros).ok());
+  EXPECT_FALSE(Decompressed(Compression::kGzip, member + zeros + "x").ok());
+  EXPECT_FALSE(Decompressed(Compression::kBzip2, Compressed(Compression::kBzip2, "a") + zeros).ok());
+}
+
 TEST(CompressionTest, CutInputIsAFailureWhereverItIsCut) {
   const std::string text = LongText().substr(0, 3000);
   for (Compression compression : kReal) {

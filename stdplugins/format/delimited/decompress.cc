@@ -28,6 +28,8 @@ struct Progress {
 
 class GzipDecoder {
  public:
+  static constexpr bool kSkipsZeros = true;  // tapes pad their blocks; gzip itself ignores it
+
   GzipDecoder() { usable_ = inflateInit2(&stream_, 15 + 16) == Z_OK; }  // 16: the gzip form only
   ~GzipDecoder() { inflateEnd(&stream_); }
   GzipDecoder(const GzipDecoder&) = delete;
@@ -58,6 +60,8 @@ class GzipDecoder {
 
 class ZstdDecoder {
  public:
+  static constexpr bool kSkipsZeros = false;
+
   ZstdDecoder() : stream_(ZSTD_createDStream()) {}
   ~ZstdDecoder() { ZSTD_freeDStream(stream_); }
   ZstdDecoder(const ZstdDecoder&) = delete;
@@ -81,6 +85,8 @@ class ZstdDecoder {
 
 class Bzip2Decoder {
  public:
+  static constexpr bool kSkipsZeros = false;
+
   Bzip2Decoder() { usable_ = BZ2_bzDecompressInit(&stream_, 0, 0) == BZ_OK; }
   ~Bzip2Decoder() { BZ2_bzDecompressEnd(&stream_); }
   Bzip2Decoder(const Bzip2Decoder&) = delete;
@@ -127,6 +133,10 @@ class DecompressedSource : public ByteSource {
         PST_ASSIGN_OR_RETURN(filled_, source_->Read(input_.data(), input_.size()));
         next_ = 0;
         input_ended_ = filled_ == 0;
+      }
+      if (Decoder::kSkipsZeros && between_members_ && members_ > 0) {
+        while (next_ < filled_ && input_[next_] == 0) ++next_;
+        if (next_ == filled_ && !input_ended_) continue;
       }
       if (next_ == filled_ && input_ended_ && between_members_ && members_ > 0) {
         at_end_ = true;
