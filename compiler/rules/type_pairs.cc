@@ -132,21 +132,74 @@ class PairChecker {
   Reporter& reporter_;
 };
 
-// A column that is read with a time of day, and a writer whose date form has none.
+struct DatePart {
+  std::string_view letters;  // any of them
+  std::string_view name;
+};
+constexpr DatePart kDateParts[] = {
+    {"yMd", "the date"},
+    {"y", "the year"},
+    {"M", "the month"},
+    {"d", "the day"},
+    {"HhmsS", "the time of day"},
+    {"Hh", "the hour"},
+    {"m", "the minutes"},
+    {"s", "the seconds"},
+    {"S", "the fraction of the second"},
+};
+
+// The letters of a date pattern, without quoted text.
+std::string LettersOf(std::string_view pattern) {
+  std::string letters;
+  bool is_quoted = false;
+  for (const char c : pattern) {
+    is_quoted ^= c == '\'';
+    if (!is_quoted && IsLetter(c)) letters += c;
+  }
+  return letters;
+}
+
+// What values have that are read with the letters `read` and written with `written`, and lose.
+std::string_view LostPart(std::string_view read, std::string_view written) {
+  for (const DatePart& part : kDateParts) {
+    if (read.find_first_of(part.letters) != read.npos &&
+        written.find_first_of(part.letters) == written.npos) {
+      return part.name;
+    }
+  }
+  return {};
+}
+
+// The letters of what a column holds: by its own form, or by its type. Those of type `date` whose
+// time of day is known only from the data are left alone.
+std::string LettersOf(const ColumnEntry& entry, Type type) {
+  if (entry.format != nullptr) return LettersOf(entry.format->text);
+  if (entry.type != nullptr && SameIgnoringCase(entry.type->text, "date")) return "yMd";
+  if (type.kind == Kind::kDate) return "yMd";
+  return type.kind == Kind::kTimestamp ? "yMdHms" : "";
+}
+
+// A column that holds more of a date or time than the writer's form has room for.
 void CheckDateForm(const JobFacts& facts, Reporter& reporter) {
   const BoundOption* form = facts.writer.options.Find("dateFormat");
   if (form == nullptr || facts.pipeline.sink.layout != ir::Layout::kText) return;
-  const DatePattern written = CompileDatePattern(PlainText(facts.writer.options, "dateFormat"));
-  if (!written.ok() || !written.has_date || written.has_time) return;
-  for (const ColumnEntry& entry : facts.reader_list.entries) {
-    if (entry.format == nullptr) continue;
-    const DatePattern read = CompileDatePattern(entry.format->text);
-    if (!read.ok() || !read.has_date || !read.has_time) continue;
+  const std::string pattern = PlainText(facts.writer.options, "dateFormat");
+  if (!CompileDatePattern(pattern).ok()) return;
+  const std::vector<ReaderColumn>& columns = facts.reader_columns.columns;
+  const std::vector<ColumnEntry>& entries = facts.reader_list.entries;
+  if (columns.size() != entries.size()) return;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const Type type = facts.pipeline.exprs[columns[i].value].type;
+    if (type.kind != Kind::kDate && type.kind != Kind::kTimestamp) continue;
+    const std::string_view lost = LostPart(LettersOf(entries[i], type), LettersOf(pattern));
+    if (lost.empty()) continue;
     Diagnostic& diagnostic =
         reporter.Report(Diag::kLossyPair, ValueOf(*form),
-                        fmt::format("`{}` drops the time of day of a column that is read with one",
-                                    Excerpt(form->json->text)));
-    diagnostic.labels.push_back({entry.format->span, "read with a time here"});
+                        fmt::format("`{}` drops {} of a column that is read with it",
+                                    Excerpt(form->json->text), lost));
+    const ColumnEntry& entry = entries[i];
+    diagnostic.labels.push_back(
+        {entry.format != nullptr ? entry.format->span : entry.json->span, "read here"});
     return;
   }
 }
