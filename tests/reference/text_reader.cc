@@ -57,7 +57,9 @@ std::optional<std::string> Gunzip(const std::string& bytes) {
     stream.avail_out = sizeof buffer;
     code = inflate(&stream, Z_NO_FLUSH);
     out.append(buffer, sizeof buffer - stream.avail_out);
-    if (code == Z_STREAM_END && stream.avail_in > 0) code = inflateReset(&stream);  // next member
+    if (code != Z_STREAM_END) continue;
+    for (; stream.avail_in > 0 && *stream.next_in == 0; --stream.avail_in) ++stream.next_in;
+    if (stream.avail_in > 0) code = inflateReset(&stream);  // next member
   }
   inflateEnd(&stream);
   if (code != Z_STREAM_END) return std::nullopt;
