@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <variant>
 
 #include "compiler/rules/rule.h"
 #include "compiler/sema/option_condition.h"
@@ -33,6 +34,27 @@ void CheckNullFormat(const JobFacts& facts, Reporter& reporter) {
                                     Excerpt(entry.type->text)));
     diagnostic.hints.push_back(
         "if fields can be empty, set `\"nullFormat\": \"\"` to read them as NULL");
+    return;
+  }
+}
+
+// A bare number is a constant, also in a file whose header has such a name.
+void CheckNumbersAsColumns(const JobFacts& facts, Reporter& reporter) {
+  const BoundOption* header = facts.reader.options.Find("header");
+  const bool* is_set =
+      header != nullptr && header->value ? std::get_if<bool>(&*header->value) : nullptr;
+  if (is_set == nullptr || !*is_set) return;
+  for (const ColumnEntry& entry : facts.reader_list.entries) {
+    if (entry.form != ColumnEntry::Form::kExpression) continue;
+    const std::string_view text = Trim(entry.json->text, kSpaceAndTab);
+    if (text.empty() || !std::ranges::all_of(text, IsDigit)) continue;
+    Diagnostic& diagnostic =
+        reporter.Report(Diag::kNumberAsColumn, ValueOf(entry),
+                        fmt::format("`{}` is a number that every record gets, even if the header "
+                                    "has a column of this name",
+                                    Excerpt(text)));
+    diagnostic.hints.push_back(
+        fmt::format("to read the column, write `{{\"name\": \"{}\"}}`", Excerpt(text)));
     return;
   }
 }
@@ -100,6 +122,7 @@ void CheckElsewhere(const Endpoint& endpoint, Reporter& reporter) {
 void CheckDelimitedText(const JobFacts& facts, Reporter& reporter) {
   if (IsDelimited(facts.reader)) {
     CheckNullFormat(facts, reporter);
+    CheckNumbersAsColumns(facts, reporter);
     CheckElsewhere(facts.reader, reporter);
   }
   if (IsDelimited(facts.writer)) {
