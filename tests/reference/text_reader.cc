@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <mutex>
 #include <utility>
 
 #include "runtime/abi/dirty_reason.h"
@@ -231,14 +232,22 @@ std::vector<std::string> Fields(const std::string& text, const RawRecord& record
   return fields;
 }
 
+// Of the job's files: `*` takes columns by their places.
+struct FirstHeader {
+  std::mutex mutex;
+  std::vector<std::string> names;
+};
+
 // Gives one whole file as one batch.
 class FileCursor : public Cursor {
  public:
-  FileCursor(const RunContext& context, const ir::Source& source, std::string path)
+  FileCursor(const RunContext& context, const ir::Source& source, std::string path,
+             FirstHeader& first)
       : context_(context),
         endpoint_(context.plan->reader),
         source_(source),
-        path_(std::move(path)) {}
+        path_(std::move(path)),
+        first_(first) {}
 
   Result<Step> Next(Batch* batch) override {
     if (std::exchange(is_read_, true)) return Step::kEnd;
@@ -338,6 +347,17 @@ class FileCursor : public Cursor {
       names_[slot] = static_cast<uint32_t>(std::find(header.begin(), header.end(), column.name) -
                                            header.begin());
     }
+    if (!source_.all_fields && context_.Text(endpoint_, "column") != "*") return {};
+    const std::lock_guard lock(first_.mutex);
+    std::vector<std::string>& first = first_.names;
+    if (first.empty()) first = header;
+    for (size_t i = 0; i < header.size(); ++i) {
+      const bool is_known = std::ranges::find(first, header[i]) != first.end();
+      if (is_known && (i >= first.size() || first[i] != header[i])) {
+        return Status(Failure::kColumnsDiffer, "the column `" + header[i] + "` of `" + path +
+                                                   "` is at another place than in the first file");
+      }
+    }
     return {};
   }
 
@@ -366,6 +386,7 @@ class FileCursor : public Cursor {
   const ir::Source& source_;
   ir::TextDialect dialect_;  // with the line end of the file
   const std::string path_;
+  FirstHeader& first_;
   bool is_read_ = false;
   std::string text_;  // with 64 bytes around it
   size_t base_ = 0;   // behind the header
@@ -415,7 +436,8 @@ class TextReader : public Reader {
   Status Attach(const ReadPlan&) override { return {}; }
 
   Result<std::unique_ptr<Cursor>> Open(const Slice& slice, std::string_view) override {
-    return std::unique_ptr<Cursor>(std::make_unique<FileCursor>(context_, source_, slice.spec));
+    return std::unique_ptr<Cursor>(
+        std::make_unique<FileCursor>(context_, source_, slice.spec, first_));
   }
 
  private:
@@ -459,6 +481,7 @@ class TextReader : public Reader {
   const RunContext& context_;
   const ir::Source& source_;
   std::vector<std::string> files_;
+  FirstHeader first_;
 };
 
 }  // namespace

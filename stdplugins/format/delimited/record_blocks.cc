@@ -253,6 +253,7 @@ Status RecordBlocks::TakeHeader(TextBuffer& buffer, Text& text) {
   const std::vector<std::string> names = SplitRecord(dialect_, line);
   const bool is_blank = names.size() == 1 && names[0].empty();
   if (!is_blank) field_count_ = static_cast<uint32_t>(names.size());
+  if (options_.check_header) PST_RETURN_IF_ERROR(options_.check_header(names, file));
   PST_ASSIGN_OR_RETURN(field_index_, ResolveHeader(names, options_.by_name, file));
   text.begin += *record_size;
   header_pending_ = false;

@@ -26,6 +26,10 @@ struct RecordBlockOptions {
   std::vector<std::string> by_name = {};  // columns to find in the header, in slot order
   uint32_t min_fields = 1;                // fields every record must have at least
   bool exact_fields = false;              // and at most
+  // Where set: refuses a header, whose file is named. Several inputs call it at once.
+  using CheckHeader =
+      std::function<Status(const std::vector<std::string>& names, std::string_view file)>;
+  CheckHeader check_header = {};
   size_t read_size = 256 * 1024;          // bytes of one read
   size_t max_record = 16 * 1024 * 1024;   // bytes of the longest record
 };

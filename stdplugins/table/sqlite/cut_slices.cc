@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "runtime/base/ascii.h"
+#include "runtime/plugin/column_order.h"
 #include "stdplugins/table/sqlite/key_ranges.h"
 #include "stdplugins/table/sqlite/pushed_terms.h"
 
@@ -36,6 +38,15 @@ std::string SelectList(const RunContext& context, const EndpointPlan& endpoint) 
   }
   if (IsOpen(context, endpoint)) list.push_back("*");
   return list.empty() ? "NULL" : fmt::format("{}", fmt::join(list, ", "));
+}
+
+// SQL does not tell upper from lower case in them.
+std::vector<std::string> ColumnNames(sqlite3_stmt* statement) {
+  std::vector<std::string> names;
+  for (int i = 0; i < sqlite3_column_count(statement); ++i) {
+    names.push_back(LowerCase(sqlite3_column_name(statement, i)));
+  }
+  return names;
 }
 
 struct KeyBounds {
@@ -183,6 +194,8 @@ Result<size_t> CheckQueries(const RunContext& context, const SqliteDatabase& dat
   const bool is_open = IsOpen(context, endpoint);
   size_t width = endpoint.columns.size();
   bool is_known = width != 0 && !is_open;
+  const bool is_star = context.Text(endpoint, "column") == "*";
+  std::vector<std::string> first;
   for (const SliceQuery& query : queries) {
     PST_ASSIGN_OR_RETURN(const SqliteStatement statement, OpenQuery(context, database, query));
     const auto columns = static_cast<size_t>(sqlite3_column_count(statement.get()));
@@ -196,10 +209,18 @@ Result<size_t> CheckQueries(const RunContext& context, const SqliteDatabase& dat
     }
     if (is_known && columns != width) {
       // Beside `*`, what is listed is there for the condition alone.
-      const size_t hidden = context.Text(endpoint, "column") != "*" ? 0 : CountListed(endpoint);
+      const size_t hidden = is_star ? CountListed(endpoint) : 0;
       return Status(Failure::kColumnCountDiffers,
                     fmt::format("`{}` returns {} columns, but the job has {}", query.sql,
                                 columns - hidden, width - hidden));
+    }
+    if (!is_star || query.is_users) continue;
+    const std::vector<std::string> names = ColumnNames(statement.get());
+    if (first.empty()) first = names;
+    if (const std::optional<std::string> moved = MovedColumn(first, names)) {
+      return Status(Failure::kColumnsDiffer,
+                    fmt::format("in `{}` the column `{}` is at another place than in `{}`",
+                                query.sql, *moved, queries.front().sql));
     }
   }
   return width;

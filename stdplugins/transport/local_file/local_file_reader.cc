@@ -1,9 +1,12 @@
 #include "stdplugins/transport/local_file/local_file_reader.h"
 
 #include <algorithm>
+#include <mutex>
+#include <optional>
 #include <set>
 #include <utility>
 
+#include "runtime/plugin/column_order.h"
 #include "stdplugins/format/delimited/delimited_cursor.h"
 #include "stdplugins/format/delimited/record_blocks.h"
 #include "stdplugins/format/delimited/text_decode.h"
@@ -128,6 +131,20 @@ class LocalFileReader : public Reader {
     return cursor->Next(&batch).status();
   }
 
+  // All files must have their columns in the order of the file whose header was seen first.
+  Status CheckOrder(const std::vector<std::string>& names, std::string_view file) {
+    const std::lock_guard lock(first_header_mutex_);
+    if (first_file_.empty()) {
+      first_file_ = file;
+      first_header_ = names;
+    }
+    const std::optional<std::string> moved = MovedColumn(first_header_, names);
+    if (!moved) return Status();
+    return Status(Failure::kColumnsDiffer, "the column `" + *moved + "` of `" + std::string(file) +
+                                               "` is at another place than in `" + first_file_ +
+                                               "`");
+  }
+
   Status ReadOptions() {
     options_ = RecordBlockOptions();
     // Several workers take larger blocks, so that they seldom wait for the lock and for their turn.
@@ -145,6 +162,12 @@ class LocalFileReader : public Reader {
     }
     // All columns are read: what a record has beyond them would be lost.
     options_.exact_fields = context_.Text(endpoint_, "column") == "*";
+    const bool is_open = context_.plan->column_names.empty();  // all fields, however many
+    if (options_.header && (options_.exact_fields || is_open)) {
+      options_.check_header = [this](const auto& names, std::string_view file) {
+        return CheckOrder(names, file);
+      };
+    }
     if (!options_.by_name.empty() && !options_.header) {
       return Status(Failure::kHeaderMissing,
                     "the column `" + options_.by_name[0] +
@@ -169,6 +192,9 @@ class LocalFileReader : public Reader {
   std::string encoding_;
   BlockBufferPool buffers_;
   std::vector<std::string> files_;  // of the plan
+  std::mutex first_header_mutex_;
+  std::vector<std::string> first_header_;
+  std::string first_file_;  // empty: no header was seen yet
 };
 
 }  // namespace
