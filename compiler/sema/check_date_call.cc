@@ -55,8 +55,10 @@ std::optional<DatePattern> Compile(const std::optional<std::string>& text, Span 
     return std::nullopt;
   }
   DatePattern pattern = CompileDatePattern(*text);
-  if (!pattern.ok() || text->find('%') != std::string::npos) {
-    const std::string why = pattern.ok() ? "it contains `%`" : pattern.error;
+  if (!pattern.ok() || pattern.has_zone || text->find('%') != std::string::npos) {
+    const std::string why = !pattern.ok()      ? pattern.error
+                            : pattern.has_zone ? "a value of an expression has no offset from UTC"
+                                               : "it contains `%`";
     Diagnostic& report =
         diagnostics.Report(Diag::kBadDatePattern, span,
                            fmt::format("invalid date pattern {}: {}", Backquoted(*text), why));

@@ -5,6 +5,7 @@
 #include "compiler/sema/fold.h"
 
 #include <array>
+#include <cstddef>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -13,6 +14,7 @@
 #include "runtime/abi/job_abi.h"
 #include "runtime/base/check.h"
 #include "runtime/kernels/kernel_table.h"
+#include "runtime/type/date_pattern.h"
 
 namespace penstock {
 namespace {
@@ -31,12 +33,19 @@ bool MayHaveZone(std::string_view text) {
          (text.size() > 10 && text.find('-', 10) != std::string_view::npos);
 }
 
-bool IsFoldable(const KernelInfo& kernel, const std::vector<ir::Expr>& args) {
+// Whether the only immediate of a conversion by pattern has an offset in it.
+bool HasZone(const std::vector<ir::Immediate>& pattern) {
+  return pattern[0].text[offsetof(DateProgram, has_zone)] != 0;
+}
+
+bool IsFoldable(const KernelInfo& kernel, const std::vector<ir::Expr>& args,
+                const std::vector<ir::Immediate>& immediates) {
   if (!kernel.is_foldable()) return false;
   size_t bytes = 0;
   for (const ir::Expr& arg : args) bytes += arg.constant.text.size();
   if (bytes > kMaxTextBytes) return false;
-  return !kernel.Is(kMayReadZone) || !MayHaveZone(args[0].constant.text);
+  if (!kernel.Is(kMayReadZone)) return true;
+  return kernel.by_pattern ? !HasZone(immediates) : !MayHaveZone(args[0].constant.text);
 }
 
 // The arguments of a call, integers and doubles apart, and the memory they need.
@@ -148,7 +157,7 @@ class Call {
 
 std::optional<Folded> FoldKernel(Kernel kernel, Type result, const std::vector<ir::Expr>& args,
                                  const std::vector<ir::Immediate>& immediates) {
-  if (!IsFoldable(InfoOf(kernel), args)) return std::nullopt;
+  if (!IsFoldable(InfoOf(kernel), args, immediates)) return std::nullopt;
   size_t text_bytes = kSlack;
   for (const ir::Expr& arg : args) text_bytes += arg.constant.text.size() + kSlack;
   for (const ir::Immediate& immediate : immediates) text_bytes += immediate.text.size() + kSlack;

@@ -15,15 +15,16 @@ PST_INLINE int32_t ReadDate(const char* p, int64_t n, int32_t* days) {
   return pst_slow_date_from_text(p, n, days);
 }
 
-PST_INLINE int32_t ReadPattern(const char* p, int64_t n, const char* program, int32_t* days) {
+PST_INLINE int32_t ReadPattern(pst_ctx* ctx, const char* p, int64_t n, const char* program,
+                               int32_t* days) {
   int64_t nanos = 0;
   const DateProgram* header = ProgramOf(program);
   if (IsPlainDate(header)) {  // known when this is compiled
     if (PST_LIKELY(n == 10) && PST_LIKELY(ReadDate10(p, days) == kNotDirty)) return kNotDirty;
-    return pst_slow_read_pattern(p, n, program, kNotDate, days, &nanos);
+    return pst_slow_read_pattern(ctx, p, n, program, kNotDate, days, &nanos);
   }
   if (PST_UNLIKELY(!header->is_fixed || n != header->size || !ReadFixed(p, header, days, &nanos))) {
-    const int32_t reason = pst_slow_read_pattern(p, n, program, kNotDate, days, &nanos);
+    const int32_t reason = pst_slow_read_pattern(ctx, p, n, program, kNotDate, days, &nanos);
     if (reason != 0) return reason;
   }
   return nanos == 0 ? kNotDirty : kWouldLoseTime;
@@ -53,9 +54,9 @@ int32_t pst_k_date_from_string(pst_ctx*, const char* p, int64_t n, int32_t* out)
   return ReadDate(p, n, out);
 }
 
-int32_t pst_k_date_from_string_pattern(pst_ctx*, const char* p, int64_t n, const char* program,
+int32_t pst_k_date_from_string_pattern(pst_ctx* ctx, const char* p, int64_t n, const char* program,
                                        int64_t, int32_t* out) {
-  return ReadPattern(p, n, program, out);
+  return ReadPattern(ctx, p, n, program, out);
 }
 
 int32_t pst_k_date_from_timestamp(pst_ctx*, const pst_i128* value, int32_t* out) {
@@ -110,7 +111,7 @@ char* pst_c_date(pst_ctx*, char* w, const char* p, int64_t n, int32_t* reason) {
   return pst_slow_copy_date(w, p, n, reason);
 }
 
-char* pst_c_date_pattern(pst_ctx*, char* w, const char* p, int64_t n, const char* from, int64_t,
+char* pst_c_date_pattern(pst_ctx* ctx, char* w, const char* p, int64_t n, const char* from, int64_t,
                          const char* to, int64_t, int32_t* reason) {
   if (CanMoveDate(ProgramOf(from), ProgramOf(to))) {  // known when this is compiled
     if (PST_LIKELY(n == ProgramOf(from)->size) && PST_LIKELY(IsFixedDate(p, ProgramOf(from)))) {
@@ -118,7 +119,7 @@ char* pst_c_date_pattern(pst_ctx*, char* w, const char* p, int64_t n, const char
     }
   }
   int32_t days = 0;
-  const int32_t bad = ReadPattern(p, n, from, &days);
+  const int32_t bad = ReadPattern(ctx, p, n, from, &days);
   if (PST_UNLIKELY(bad != 0)) {
     *reason = bad;
     return w;

@@ -4,6 +4,7 @@
 #include "runtime/kernels/slow_dates.h"
 
 #include <cstring>
+#include <optional>
 
 #include "runtime/base/ascii.h"
 #include "runtime/kernels/blanks.h"
@@ -15,6 +16,13 @@ namespace {
 constexpr pst_i128 kMinTimestamp = static_cast<pst_i128>(kMinDay) * kNanosPerDay;
 constexpr pst_i128 kEndTimestamp = (static_cast<pst_i128>(kMaxDay) + 1) * kNanosPerDay;
 constexpr int64_t kNanosPerMilli = 1'000'000;
+
+bool StartsWithIgnoringCase(std::string_view text, std::string_view word) {
+  return text.size() >= word.size() && SameIgnoringCase(text.substr(0, word.size()), word);
+}
+
+// Index of kDayNames.
+uint32_t DayOfWeek(int32_t days) { return static_cast<uint32_t>((days % 7 + 7) % 7); }
 
 // Takes fields off the front of a text.
 class Cursor {
@@ -50,13 +58,26 @@ class Cursor {
     *nanos = static_cast<int64_t>(value * kPowersOfTen[9 - (before - text_.size())]);
     return true;
   }
-  bool TakeWord(std::string_view upper) {
-    if (text_.size() < upper.size()) return false;
-    for (size_t i = 0; i < upper.size(); ++i) {
-      if ((text_[i] & ~0x20) != upper[i]) return false;
-    }
-    text_.remove_prefix(upper.size());
+  // Letters of ASCII in any case.
+  bool TakeWord(std::string_view word) {
+    if (!StartsWithIgnoringCase(text_, word)) return false;
+    text_.remove_prefix(word.size());
     return true;
+  }
+  // The longest one of the names that is there; its index.
+  template <size_t kCount>
+  bool TakeName(const DateName (&names)[2][kCount], uint32_t* index) {
+    size_t longest = 0;
+    for (uint32_t i = 0; i < 2 * kCount; ++i) {
+      const DateName& name = names[i / kCount][i % kCount];
+      for (const std::string_view each : {name.brief, name.full}) {
+        if (each.size() <= longest || !StartsWithIgnoringCase(text_, each)) continue;
+        longest = each.size();
+        *index = static_cast<uint32_t>(i % kCount);
+      }
+    }
+    text_.remove_prefix(longest);
+    return longest != 0;
   }
 
  private:
@@ -67,6 +88,8 @@ struct Fields {
   uint32_t year = 1970, month = 1, day = 1;
   uint32_t hour = 0, minute = 0, second = 0;
   int64_t nanos = 0;
+  std::optional<uint32_t> day_of_week;  // index of kDayNames
+  std::optional<int32_t> offset;        // seconds east of UTC
 };
 
 int64_t NanosOf(const Fields& fields) {
@@ -134,16 +157,26 @@ int32_t ToLocal(pst_ctx* ctx, pst_i128 utc, pst_i128* out) {
   return *out < kMinTimestamp || *out >= kEndTimestamp ? kOutOfRange : kNotDirty;
 }
 
-// One step of a pattern: a field or a literal. 12-hour fields are joined by the caller.
-bool TakeStep(Cursor* cursor, char letter, int count, Fields* fields, int* half_day) {
+// One step of a pattern: a field or a literal. 12-hour fields are joined by the caller. A field of
+// two digits may have one where it is `alone`, without another field next to it.
+bool TakeStep(Cursor* cursor, char letter, int count, bool alone, Fields* fields, int* half_day) {
   const int most = count == 1 ? 2 : count;
+  if (count == 2 && letter != 'y' && letter != 'S' && alone) count = 1;
   switch (letter) {
     case 'y':
       if (!cursor->Digits(count, count, &fields->year)) return false;
       if (count == 2) fields->year += fields->year >= 69 ? 1900 : 2000;
       return true;
     case 'M':
-      return cursor->Digits(count, most, &fields->month);
+      if (count <= 2) return cursor->Digits(count, most, &fields->month);
+      if (!cursor->TakeName(kMonthNames, &fields->month)) return false;
+      ++fields->month;
+      return true;
+    case 'E':
+      return cursor->TakeName(kDayNames, &fields->day_of_week.emplace());
+    case 'X':
+    case 'Z':
+      return TakeOffset(cursor, &fields->offset.emplace());
     case 'd':
       return cursor->Digits(count, most, &fields->day);
     case 'H':
@@ -160,8 +193,11 @@ bool TakeStep(Cursor* cursor, char letter, int count, Fields* fields, int* half_
     case 'S':
       return cursor->Fraction(count, count, &fields->nanos);
     case 'a':
-      *half_day = cursor->TakeWord("PM");
-      return *half_day || cursor->TakeWord("AM");
+      for (const auto& names : kHalfDayNames) {
+        *half_day = cursor->TakeWord(names[1]);
+        if (*half_day || cursor->TakeWord(names[0])) return true;
+      }
+      return false;
     default:
       return false;
   }
@@ -171,13 +207,18 @@ int32_t ReadSteps(std::string_view text, std::string_view steps, int32_t shape, 
   Cursor cursor(text);
   int half_day = 0;
   for (size_t i = 0; i + 1 < steps.size(); i += 2) {
-    const bool ok = steps[i] == '\'' ? cursor.Take(steps[i + 1])
-                                     : TakeStep(&cursor, steps[i], steps[i + 1], fields, &half_day);
+    const bool alone =
+        (i == 0 || steps[i - 2] == '\'') && (i + 2 >= steps.size() || steps[i + 2] == '\'');
+    const bool ok = steps[i] == '\''
+                        ? cursor.Take(steps[i + 1])
+                        : TakeStep(&cursor, steps[i], steps[i + 1], alone, fields, &half_day);
     if (!ok) return shape;
   }
   if (!cursor.at_end()) return shape;
   fields->hour += 12 * static_cast<uint32_t>(half_day);
-  return IsValidDate(fields->year, fields->month, fields->day) ? kNotDirty : kNoSuchDate;
+  if (!IsValidDate(fields->year, fields->month, fields->day)) return kNoSuchDate;
+  const int32_t days = DaysFromCivil(fields->year, fields->month, fields->day);
+  return !fields->day_of_week || *fields->day_of_week == DayOfWeek(days) ? kNotDirty : kNoSuchDate;
 }
 
 // At least `width` digits: a single letter drops the leading zero.
@@ -185,15 +226,41 @@ char* PutField(char* w, uint64_t value, int count) {
   return count == 1 ? PutUnsigned(w, value) : PutPadded(w, value, 2);
 }
 
-char* PutStep(char* w, char letter, int count, const CivilDate& date, uint64_t seconds,
-              uint64_t nanos) {
+char* PutName(char* w, std::string_view name) {
+  memcpy(w, name.data(), name.size());
+  return w + name.size();
+}
+
+char* PutName(char* w, const DateName& name, int count) {
+  return PutName(w, count > 3 ? name.full : name.brief);
+}
+
+// Z, X, XX or XXX. Offsets of zones long ago have seconds, which no form has room for.
+char* PutOffset(char* w, char letter, int count, int32_t offset) {
+  if (letter == 'X' && offset == 0) {
+    *w++ = 'Z';
+    return w;
+  }
+  const auto minutes = static_cast<uint32_t>(offset < 0 ? -offset : offset) / 60;
+  *w++ = offset < 0 ? '-' : '+';
+  w = PutPadded(w, minutes / 60, 2);
+  if (letter == 'X' && count == 1) return w;
+  if (letter == 'X' && count == 3) *w++ = ':';
+  return PutPadded(w, minutes % 60, 2);
+}
+
+char* PutStep(char* w, char letter, int count, int names, const CivilDate& date, int32_t days,
+              uint64_t seconds, uint64_t nanos) {
   const uint64_t hour = seconds / 3600;
   switch (letter) {
     case 'y':
       return count == 2 ? PutPadded(w, static_cast<uint32_t>(date.year) % 100, 2)
                         : PutYear(w, date.year);
     case 'M':
+      if (count > 2) return PutName(w, kMonthNames[names][date.month - 1], count);
       return PutField(w, static_cast<uint32_t>(date.month), count);
+    case 'E':
+      return PutName(w, kDayNames[names][DayOfWeek(days)], count);
     case 'd':
       return PutField(w, static_cast<uint32_t>(date.day), count);
     case 'H':
@@ -207,8 +274,7 @@ char* PutStep(char* w, char letter, int count, const CivilDate& date, uint64_t s
     case 'S':
       return PutPadded(w, nanos / kPowersOfTen[9 - count], static_cast<uint32_t>(count));
     case 'a':
-      memcpy(w, hour < 12 ? "AM" : "PM", 2);
-      return w + 2;
+      return PutName(w, kHalfDayNames[names][hour < 12 ? 0 : 1]);
     default:
       return w;
   }
@@ -216,6 +282,24 @@ char* PutStep(char* w, char letter, int count, const CivilDate& date, uint64_t s
 
 std::string_view StepsOf(const char* program) {
   return {program + sizeof(DateProgram), ProgramOf(program)->step_size};
+}
+
+char* PutSteps(char* w, const char* program, int32_t days, int64_t nanos, int32_t offset) {
+  const CivilDate date = CivilFromDays(days);
+  const uint64_t seconds = static_cast<uint64_t>(nanos) / kNanosPerSecond;
+  const uint64_t fraction = static_cast<uint64_t>(nanos) % kNanosPerSecond;
+  const int names = ProgramOf(program)->names;
+  const std::string_view steps = StepsOf(program);
+  for (size_t i = 0; i + 1 < steps.size(); i += 2) {
+    if (steps[i] == '\'') {
+      *w++ = steps[i + 1];
+    } else if (steps[i] == 'X' || steps[i] == 'Z') {
+      w = PutOffset(w, steps[i], steps[i + 1], offset);
+    } else {
+      w = PutStep(w, steps[i], steps[i + 1], names, date, days, seconds, fraction);
+    }
+  }
+  return w;
 }
 
 char* Refuse(char* w, int32_t bad, int32_t* reason) {
@@ -279,8 +363,8 @@ int32_t pst_slow_timestamp_from_text(pst_ctx* ctx, const char* p, int64_t n, pst
   return ToLocal(ctx, *out - static_cast<pst_i128>(offset) * kNanosPerSecond, out);
 }
 
-int32_t pst_slow_read_pattern(const char* p, int64_t n, const char* program, int32_t shape,
-                              int32_t* days, int64_t* nanos) {
+int32_t pst_slow_read_pattern(pst_ctx* ctx, const char* p, int64_t n, const char* program,
+                              int32_t shape, int32_t* days, int64_t* nanos) {
   const std::string_view steps = StepsOf(program);
   std::string_view text(p, static_cast<size_t>(n));
   Fields fields;
@@ -294,22 +378,28 @@ int32_t pst_slow_read_pattern(const char* p, int64_t n, const char* program, int
   if (reason != 0) return reason;
   *days = DaysFromCivil(fields.year, fields.month, fields.day);
   *nanos = NanosOf(fields);
+  if (!fields.offset) return kNotDirty;
+  const pst_i128 utc =
+      MakeTimestamp(*days, *nanos) - static_cast<pst_i128>(*fields.offset) * kNanosPerSecond;
+  pst_i128 local = 0;
+  if (const int32_t beyond = ToLocal(ctx, utc, &local); beyond != 0) return beyond;
+  const DayAndNanos split = SplitTimestamp(local);
+  *days = split.days;
+  *nanos = split.nanos;
   return kNotDirty;
 }
 
+char* pst_slow_put_zoned_pattern(pst_ctx* ctx, char* w, const char* program,
+                                 const pst_i128* local) {
+  pst_i128 utc = 0;
+  pst_zone_to_utc(ctx, local, &utc);
+  const DayAndNanos split = SplitTimestamp(*local);
+  return PutSteps(w, program, split.days, split.nanos,
+                  static_cast<int32_t>((*local - utc) / kNanosPerSecond));
+}
+
 char* pst_slow_put_pattern(char* w, const char* program, int32_t days, int64_t nanos) {
-  const CivilDate date = CivilFromDays(days);
-  const uint64_t seconds = static_cast<uint64_t>(nanos) / kNanosPerSecond;
-  const uint64_t fraction = static_cast<uint64_t>(nanos) % kNanosPerSecond;
-  const std::string_view steps = StepsOf(program);
-  for (size_t i = 0; i + 1 < steps.size(); i += 2) {
-    if (steps[i] == '\'') {
-      *w++ = steps[i + 1];
-    } else {
-      w = PutStep(w, steps[i], steps[i + 1], date, seconds, fraction);
-    }
-  }
-  return w;
+  return PutSteps(w, program, days, nanos, 0);
 }
 
 int32_t pst_slow_timestamp_from_millis(pst_ctx* ctx, int64_t millis, pst_i128* out) {
@@ -342,7 +432,7 @@ char* pst_slow_copy_timestamp(pst_ctx* ctx, char* w, const char* p, int64_t n, i
   pst_i128 value = 0;
   if (const int32_t bad = pst_slow_timestamp_from_text(ctx, p, n, &value); bad != 0)
     return Refuse(w, bad, reason);
-  return CopyTrimmed(w, TrimBlanks(p, n));
+  return PutTimestamp(w, value);
 }
 
 }  // extern "C"

@@ -15,10 +15,14 @@ PST_SLOW int32_t pst_slow_timestamp_from_text(pst_ctx* ctx, const char* p, int64
 
 // By a compiled pattern of any kind; absent fields are those of 1970-01-01 00:00:00. `shape` is the
 // reason to give for text that does not match.
-PST_SLOW int32_t pst_slow_read_pattern(const char* p, int64_t n, const char* program, int32_t shape,
-                                       int32_t* days, int64_t* nanos);
-// Appends at most 128 bytes.
+// With an offset the value is converted to the job's zone.
+PST_SLOW int32_t pst_slow_read_pattern(pst_ctx* ctx, const char* p, int64_t n, const char* program,
+                                       int32_t shape, int32_t* days, int64_t* nanos);
+// Appends at most 128 bytes. The pattern has no offset.
 PST_SLOW char* pst_slow_put_pattern(char* w, const char* program, int32_t days, int64_t nanos);
+// The same for a pattern with an offset: that of the job's zone.
+PST_SLOW char* pst_slow_put_zoned_pattern(pst_ctx* ctx, char* w, const char* program,
+                                          const pst_i128* local);
 
 // Between epoch milliseconds and the job's local time.
 PST_SLOW int32_t pst_slow_timestamp_from_millis(pst_ctx* ctx, int64_t millis, pst_i128* out);

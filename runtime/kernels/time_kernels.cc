@@ -29,7 +29,7 @@ int32_t pst_k_time_from_string(pst_ctx*, const char* p, int64_t n, int64_t* out)
   return ReadTimeText(p, n, out);
 }
 
-int32_t pst_k_time_from_string_pattern(pst_ctx*, const char* p, int64_t n, const char* program,
+int32_t pst_k_time_from_string_pattern(pst_ctx* ctx, const char* p, int64_t n, const char* program,
                                        int64_t, int64_t* out) {
   const DateProgram* header = ProgramOf(program);
   int32_t days = 0;
@@ -37,7 +37,7 @@ int32_t pst_k_time_from_string_pattern(pst_ctx*, const char* p, int64_t n, const
       PST_LIKELY(ReadFixed(p, header, &days, out))) {
     return days == 0 ? kNotDirty : kNotTime;
   }
-  const int32_t reason = pst_slow_read_pattern(p, n, program, kNotTime, &days, out);
+  const int32_t reason = pst_slow_read_pattern(ctx, p, n, program, kNotTime, &days, out);
   if (reason != 0) return reason;
   return days == 0 ? kNotDirty : kNotTime;
 }

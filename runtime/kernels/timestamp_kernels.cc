@@ -39,14 +39,14 @@ int32_t pst_k_timestamp_from_string(pst_ctx* ctx, const char* p, int64_t n, pst_
   return ReadTimestampText(ctx, p, n, out);
 }
 
-int32_t pst_k_timestamp_from_string_pattern(pst_ctx*, const char* p, int64_t n, const char* program,
-                                            int64_t, pst_i128* out) {
+int32_t pst_k_timestamp_from_string_pattern(pst_ctx* ctx, const char* p, int64_t n,
+                                            const char* program, int64_t, pst_i128* out) {
   const DateProgram* header = ProgramOf(program);
   int32_t days = 0;
   int64_t nanos = 0;
   if (PST_UNLIKELY(!header->is_fixed || n != header->size) ||
       PST_UNLIKELY(!ReadFixed(p, header, &days, &nanos))) {
-    const int32_t reason = pst_slow_read_pattern(p, n, program, kNotTimestamp, &days, &nanos);
+    const int32_t reason = pst_slow_read_pattern(ctx, p, n, program, kNotTimestamp, &days, &nanos);
     if (reason != 0) return reason;
   }
   *out = MakeTimestamp(days, nanos);
@@ -83,7 +83,10 @@ int32_t pst_k_string_from_timestamp(pst_ctx* ctx, const pst_i128* value, pst_tex
 int32_t pst_k_string_from_timestamp_pattern(pst_ctx* ctx, const pst_i128* value,
                                             const char* program, int64_t, pst_text* out) {
   char* room = ScratchRoom(ctx, 128);
-  return KeepScratch(ctx, room, PutPattern(room, value, program), out);
+  char* end = PST_UNLIKELY(ProgramOf(program)->has_zone)
+                  ? pst_slow_put_zoned_pattern(ctx, room, program, value)
+                  : PutPattern(room, value, program);
+  return KeepScratch(ctx, room, end, out);
 }
 
 char* pst_f_timestamp(char* w, const pst_i128* value) { return PutTimestamp(w, *value); }
@@ -96,7 +99,10 @@ char* pst_c_timestamp(pst_ctx* ctx, char* w, const char* p, int64_t n, int32_t* 
   int32_t days = 0;
   int64_t nanos = 0;
   if (PST_LIKELY(ReadTimestamp(p, static_cast<uint64_t>(n), &days, &nanos) == kNotDirty)) {
-    return AppendOver(w, p, static_cast<uint64_t>(n));
+    // Only text that formatting would give, which drops zeros at the end of a fraction, is copied.
+    const bool is_written_so = n >= 19 && p[10] == ' ' && (n == 19 || p[n - 1] != '0');
+    if (PST_LIKELY(is_written_so)) return AppendOver(w, p, static_cast<uint64_t>(n));
+    return PutTimestamp(w, MakeTimestamp(days, nanos));
   }
   return pst_slow_copy_timestamp(ctx, w, p, n, reason);
 }

@@ -12,7 +12,7 @@
 namespace penstock {
 namespace {
 
-constexpr size_t kMaxPatternSize = 100;  // with every field at its widest, below 128 bytes
+constexpr size_t kMaxPatternSize = 90;  // with every field at its widest, below 128 bytes
 constexpr size_t kMaxSteps = 250;
 
 std::string Quoted(char letter, int count) {
@@ -25,8 +25,9 @@ std::string RefuseField(char letter, int count) {
     case 'y':
       return count <= 4 ? "" : Quoted('y', count) + " has too many letters; use `yyyy`";
     case 'M':
-      if (count <= 2) return "";
-      return Quoted('M', count) + " is the name of the month, which is not supported; use `MM`";
+      return count <= 4 ? "" : Quoted('M', count) + " has too many letters; use `MM`";
+    case 'E':
+      return count <= 4 ? "" : Quoted('E', count) + " has too many letters; use `EEE`";
     case 'd':
     case 'H':
     case 'h':
@@ -39,11 +40,12 @@ std::string RefuseField(char letter, int count) {
     case 'a':
       return count == 1 ? "" : "`a` means AM or PM and can appear only once";
     case 'X':
+      return count <= 3 ? "" : Quoted('X', count) + " has too many letters; use `XXX`";
     case 'Z':
+      return count == 1 ? "" : Quoted('Z', count) + " has too many letters; use `Z`";
     case 'z':
       return Quoted(letter, count) +
-             " is a time zone, which is not supported in patterns; omit the pattern to read "
-             "`2024-01-02T03:04:05+08:00`";
+             " is the name of a time zone, which is not supported; use `Z` or `XXX` for the offset";
     case 'Y':
       return "`Y` is the week-based year; use `y`";
     case 'D':
@@ -60,19 +62,23 @@ std::string RefuseField(char letter, int count) {
 int FixedWidth(char letter, int count) {
   if (letter == 'S') return count;
   if (letter == 'y') return count == 2 ? 0 : 4;
-  return letter != 'h' && letter != 'a' && count == 2 ? 2 : 0;
+  constexpr std::string_view kPairs = "MdHms";
+  return kPairs.find(letter) != kPairs.npos && count == 2 ? 2 : 0;
 }
 
 // Whether the field may take one digit more or less, so that a digit must not follow.
-bool Varies(char letter, int count) { return letter != 'y' && letter != 'S' && count == 1; }
+bool Varies(char letter, int count) {
+  constexpr std::string_view kNumbers = "MdHhms";
+  return kNumbers.find(letter) != kNumbers.npos && count == 1;
+}
 
 class Compiler {
  public:
-  explicit Compiler(std::string_view text) : text_(text) {}
+  Compiler(std::string_view text, DateNames names) : text_(text), names_(names) {}
 
   DatePattern Compile() {
     if (text_.empty()) return Fail("the pattern is empty");
-    if (text_.size() > kMaxPatternSize) return Fail("the pattern is longer than 100 bytes");
+    if (text_.size() > kMaxPatternSize) return Fail("the pattern is longer than 90 bytes");
     while (at_ < text_.size()) {
       const std::string error = Next();
       if (!error.empty()) return Fail(error);
@@ -150,7 +156,12 @@ class Compiler {
       return "`m`, the minute, appears twice in the pattern; the month is `MM`";
     }
     if (Has(letter)) return Quoted(letter, 1) + " appears twice in the pattern";
-    if (after_varying_ && letter != 'a') {
+    if ((letter == 'X' && Has('Z')) || (letter == 'Z' && Has('X'))) {
+      return "the pattern has both `X` and `Z`";
+    }
+    const bool is_name = letter == 'a' || letter == 'E' || (letter == 'M' && count > 2);
+    const bool is_zone = letter == 'X' || letter == 'Z';
+    if (after_varying_ && !is_name && !is_zone) {
       return Quoted(letter, count) + " directly follows a field of one letter; double that letter";
     }
     if (letter == 'y' && count != 2) {
@@ -159,8 +170,10 @@ class Compiler {
     }
     after_varying_ = Varies(letter, count);
     seen_ += letter;
-    const bool is_date = letter == 'y' || letter == 'M' || letter == 'd';
+    const bool is_date = letter == 'y' || letter == 'M' || letter == 'd' || letter == 'E';
     (is_date ? pattern_.has_date : pattern_.has_time) = true;
+    if (is_zone) pattern_.has_zone = true;
+    if (is_name && (letter != 'a' || names_ == DateNames::kChinese)) pattern_.has_names = true;
     if (letter == 'S') pattern_.fraction_digits = count;
     steps_ += letter;
     steps_ += static_cast<char>(count);
@@ -218,6 +231,8 @@ class Compiler {
     header_.size = is_fixed_ ? static_cast<uint8_t>(size_) : 0;
     header_.fraction_digits = static_cast<uint8_t>(pattern_.fraction_digits);
     header_.has_date = pattern_.has_date;
+    header_.has_zone = pattern_.has_zone;
+    header_.names = static_cast<uint8_t>(names_);
     header_.has_time = pattern_.has_time;
     header_.step_size = static_cast<uint8_t>(steps_.size());
     pattern_.program.assign(reinterpret_cast<const char*>(&header_), sizeof header_);
@@ -225,6 +240,7 @@ class Compiler {
   }
 
   std::string_view text_;
+  DateNames names_;
   size_t at_ = 0;
   DatePattern pattern_;
   std::string steps_;
@@ -247,6 +263,8 @@ class Compiler {
       .has_date = 0,
       .has_time = 0,
       .step_size = 0,
+      .has_zone = 0,
+      .names = 0,
       .reserved = {},
       .text = {},
       .mask = {},
@@ -258,6 +276,8 @@ static_assert(2 * kMaxPatternSize + 2 < kMaxSteps);
 
 }  // namespace
 
-DatePattern CompileDatePattern(std::string_view pattern) { return Compiler(pattern).Compile(); }
+DatePattern CompileDatePattern(std::string_view pattern, DateNames names) {
+  return Compiler(pattern, names).Compile();
+}
 
 }  // namespace penstock

@@ -1,23 +1,29 @@
 #pragma once
 // Date patterns in Java's letters, compiled into a small program that kernels interpret.
 //
-// Letters: yyyy (y, yyy) year, yy year of 1969..2068, MM M month, dd d day, HH H hour 0..23,
-// hh h hour 1..12, mm m minute, ss s second, S..SSSSSSSSS fraction of the second with exactly that
-// many digits, a AM/PM. Text in '...' and all other characters stand for themselves; '' is a quote.
-// A doubled letter takes exactly two digits, a single letter one or two.
+// Letters: yyyy (y, yyy) year, yy year of 1969..2068, MM M month, MMM MMMM its name, dd d day,
+// E EEEE day of the week, HH H hour 0..23, hh h hour 1..12, mm m minute, ss s second, S..SSSSSSSSS
+// fraction of the second with exactly that many digits, a AM/PM, Z XX +0800, XXX +08:00, X +08 (of
+// X.., UTC is Z). Text in '...' and all other characters stand for themselves; '' is a quote.
+// A doubled letter is written with two digits and read with two, or with one where no other field
+// is next to it; a single letter is one or two. Offsets and names are read in all their forms.
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "runtime/type/date_names.h"
+
 namespace penstock {
 
 struct DatePattern {
-  std::string error;      // why the pattern cannot be used, for a diagnostic; empty if it can
-  std::string suspicion;  // why it probably does not mean what it says; empty if it looks right
-  std::string program;    // what the *_pattern kernels take (layout: DateProgram)
-  bool has_date = false;  // it has a year, month or day
-  bool has_time = false;  // it has an hour, minute, second, fraction or AM/PM
+  std::string error;       // why the pattern cannot be used, for a diagnostic; empty if it can
+  std::string suspicion;   // why it probably does not mean what it says; empty if it looks right
+  std::string program;     // what the *_pattern kernels take (layout: DateProgram)
+  bool has_date = false;   // it has a year, month or day
+  bool has_time = false;   // it has an hour, minute, second, fraction or AM/PM
+  bool has_zone = false;   // it has an offset from UTC; read, the value is that of the job's zone
+  bool has_names = false;  // it has names, so that its text can hold any letter
   // Both directions keep the whole value: nothing of a Date, Time or Timestamp is cut by it.
   bool has_full_date = false;  // year of four digits, month and day
   int fraction_digits = 0;
@@ -26,7 +32,7 @@ struct DatePattern {
 };
 
 // Never fails in any other way than through `error`. Time and memory are linear in the pattern.
-DatePattern CompileDatePattern(std::string_view pattern);
+DatePattern CompileDatePattern(std::string_view pattern, DateNames names = DateNames::kEnglish);
 
 // The layout of DatePattern::program. Patterns made of yyyy MM dd HH mm ss S.. and literals have
 // all fields at fixed places and are handled without interpretation; the steps serve the others.
@@ -40,7 +46,9 @@ struct DateProgram {
   uint8_t fraction_digits;                                   // 0..9
   uint8_t has_date, has_time;
   uint8_t step_size;  // bytes of steps after this header
-  uint8_t reserved[3];
+  uint8_t has_zone;
+  uint8_t names;  // DateNames
+  uint8_t reserved[1];
   char text[kTemplateSize];  // literals; '0' in the fields
   char mask[kTemplateSize];  // 0xff for each literal, 0 elsewhere
   // Then `step_size` bytes of steps: a letter and its count, or '\'' and the literal byte.

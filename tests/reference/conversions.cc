@@ -189,13 +189,12 @@ std::optional<Outcome> FromString(Form to, const std::string& text, const Consta
   return to_int ? IntFromNumber(*number, kNotInteger) : Decimal(*number, constants, 0);
 }
 
-std::optional<Outcome> FromPattern(Form to, const Value& value, const Constants& constants) {
+std::optional<Outcome> FromPattern(Form to, const Value& value, const Constants& constants,
+                                   const RunClock& clock) {
   const std::string& program = constants.texts[0];
   if (to == Form::kDate) return Day(ParseByPattern(value.text, program, kNotDate));
   if (to == Form::kTime) return TimeOfDay(ParseByPattern(value.text, program, kNotTime));
-  const ParsedTime parsed = ParseByPattern(value.text, program, kNotTimestamp);
-  if (parsed.reason != 0) return Outcome(parsed.reason);
-  return Outcome(Value::OfInstant(Kind::kTimestamp, parsed.nanos));
+  return Timestamp(ParseByPattern(value.text, program, kNotTimestamp), clock);
 }
 
 std::optional<Outcome> FromNumber(Form to, Form from, const Value& value,
@@ -345,8 +344,12 @@ std::optional<Outcome> CallConversion(Kernel kernel, const Value& value, const C
                                       const RunClock& clock) {
   const Form to = *InfoOf(kernel).to, from = *InfoOf(kernel).from;
   if (InfoOf(kernel).by_pattern) {
-    if (from == Form::kString) return FromPattern(to, value, constants);
-    return Outcome(Value::OfText(FormatByPattern(Nanos(value), constants.texts[0])));
+    if (from == Form::kString) return FromPattern(to, value, constants, clock);
+    int64_t offset = 0;
+    if (from == Form::kTimestamp) {
+      offset = static_cast<int64_t>((Nanos(value) - ToUtc(Nanos(value), clock)) / kNanos);
+    }
+    return Outcome(Value::OfText(FormatByPattern(Nanos(value), constants.texts[0], offset)));
   }
   switch (from) {
     case Form::kAny:
@@ -380,14 +383,13 @@ Outcome CopyText(Kernel kernel, const std::string& text, const Constants& consta
                  const RunClock& clock) {
   const Form form = *InfoOf(kernel).to;
   if (InfoOf(kernel).by_pattern) {
-    const Outcome read = *FromPattern(form, Value::OfText(text), constants);
+    const Outcome read = *FromPattern(form, Value::OfText(text), constants, clock);
     if (read.reason != 0) return read;
     return Value::OfText(FormatByPattern(Nanos(read.value), constants.texts[1]));
   }
   const Outcome outcome = *FromString(form, text, constants, clock);
   if (outcome.reason != 0) return outcome;
-  if (form == Form::kFloat64 || form == Form::kTimestamp || form == Form::kTime ||
-      form == Form::kDecText) {
+  if (form == Form::kFloat64 || form == Form::kTime || form == Form::kDecText) {
     return Value::OfText(std::string(Trim(text)));
   }
   Constants scale;

@@ -1,14 +1,15 @@
 #include "tests/reference/dates.h"
 
+#include <cstddef>
 #include <cstdio>
+#include <cstdlib>
 
 #include "runtime/abi/dirty_reason.h"
+#include "runtime/base/ascii.h"
 #include "runtime/type/date_pattern.h"
 
 namespace penstock::reference {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Takes things off the front of a text.
 struct Scanner {
@@ -31,12 +32,19 @@ struct Scanner {
     return value;
   }
   bool Word(std::string_view word) {
-    if (text.size() < word.size()) return false;
-    for (size_t i = 0; i < word.size(); ++i) {
-      if ((text[i] | 0x20) != (word[i] | 0x20)) return false;
-    }
+    if (!SameIgnoringCase(text.substr(0, word.size()), word)) return false;
     text.remove_prefix(word.size());
     return true;
+  }
+  // The index of the name that is there: among those, none begins another but is shorter.
+  template <size_t kCount>
+  std::optional<int> Name(const DateName (&names)[2][kCount]) {
+    for (const auto& language : names) {
+      for (size_t i = kCount; i-- > 0;) {  // "11月" before "1月"
+        if (Word(language[i].full) || Word(language[i].brief)) return static_cast<int>(i);
+      }
+    }
+    return std::nullopt;
   }
 };
 
@@ -227,6 +235,7 @@ static ParsedTime ReadByPattern(std::string_view text, std::string_view program,
   Date date;
   Clock clock;
   bool afternoon = false;
+  std::optional<int> day_of_week, zone;
   for (size_t i = 0; i + 1 < steps.size(); i += 2) {
     const char letter = steps[i];
     const auto count = static_cast<size_t>(steps[i + 1]);
@@ -235,12 +244,31 @@ static ParsedTime ReadByPattern(std::string_view text, std::string_view program,
       continue;
     }
     if (letter == 'a') {
-      afternoon = in.Word("PM");
-      if (!afternoon && !in.Word("AM")) return {refusal};
+      afternoon = in.Word("PM") || in.Word("下午");
+      if (!afternoon && !in.Word("AM") && !in.Word("上午")) return {refusal};
       continue;
     }
-    const bool varies = count == 1 && letter != 'y' && letter != 'S';
-    const auto value = in.Digits(count, varies ? 2 : count);
+    if (letter == 'E') {
+      day_of_week = in.Name(kDayNames);
+      if (!day_of_week) return {refusal};
+      continue;
+    }
+    if (letter == 'M' && count > 2) {
+      const auto month = in.Name(kMonthNames);
+      if (!month) return {refusal};
+      date.month = *month + 1;
+      continue;
+    }
+    if (letter == 'X' || letter == 'Z') {
+      zone = ScanZone(&in);
+      if (!zone) return {refusal};
+      continue;
+    }
+    const bool number = letter != 'y' && letter != 'S';
+    const bool alone =
+        (i == 0 || steps[i - 2] == '\'') && (i + 2 >= steps.size() || steps[i + 2] == '\'');
+    const size_t least = number && alone ? 1 : count;
+    const auto value = in.Digits(least, number ? 2 : count);
     if (!value) return {refusal};
     switch (letter) {
       case 'y':
@@ -277,7 +305,11 @@ static ParsedTime ReadByPattern(std::string_view text, std::string_view program,
   if (afternoon) clock.hour += 12;
   if (!clock.is_valid()) return {refusal};
   if (!IsDate(date.year, date.month, date.day)) return {kNoSuchDate};
-  return {0, false, static_cast<__int128>(ToDays(date)) * kNanosOfDay + clock.nanos()};
+  const int64_t days = ToDays(date);
+  if (day_of_week && *day_of_week != FloorMod(days, 7)) return {kNoSuchDate};
+  const __int128 nanos = static_cast<__int128>(days) * kNanosOfDay + clock.nanos();
+  if (zone) return {0, true, nanos - static_cast<__int128>(*zone) * kNanos};
+  return {0, false, nanos};
 }
 
 // Blanks around are tried as part of the pattern first, then without.
@@ -287,9 +319,23 @@ ParsedTime ParseByPattern(std::string_view text, std::string_view program, int r
   return ReadByPattern(TrimBlanks(text), program, refusal);
 }
 
-std::string FormatByPattern(__int128 nanos, std::string_view program) {
+// +0800, +08:00, +08, or Z for UTC.
+static std::string OffsetText(char letter, int count, int64_t offset) {
+  if (letter == 'X' && offset == 0) return "Z";
+  const auto minutes = static_cast<int>(std::abs(offset) / 60);
+  char text[16];
+  const char* const form = letter == 'Z' || count == 2 ? "%c%02d%02d"
+                           : count == 3                ? "%c%02d:%02d"
+                                                       : "%c%02d";
+  std::snprintf(text, sizeof text, form, offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+  return text;
+}
+
+std::string FormatByPattern(__int128 nanos, std::string_view program, int64_t offset) {
   const std::string_view steps = program.substr(sizeof(DateProgram));
-  const Date date = FromDays(FloorDiv(nanos, kNanosOfDay));
+  const int64_t days = FloorDiv(nanos, kNanosOfDay);
+  const Date date = FromDays(days);
+  const auto language = static_cast<size_t>(program[offsetof(DateProgram, names)]);
   const auto in_day = static_cast<int64_t>(FloorMod(nanos, kNanosOfDay));
   const auto seconds = static_cast<int>(in_day / kNanos);
   const int hour = seconds / 3600;
@@ -302,12 +348,26 @@ std::string FormatByPattern(__int128 nanos, std::string_view program) {
         text += steps[i + 1];
         continue;
       case 'a':
-        text += hour < 12 ? "AM" : "PM";
+        text += kHalfDayNames[language][hour < 12 ? 0 : 1];
+        continue;
+      case 'E': {
+        const DateName& name = kDayNames[language][static_cast<size_t>(FloorMod(days, 7))];
+        text += count > 3 ? name.full : name.brief;
+        continue;
+      }
+      case 'X':
+      case 'Z':
+        text += OffsetText(steps[i], count, offset);
         continue;
       case 'y':
         value = count == 2 ? date.year % 100 : date.year;
         break;
       case 'M':
+        if (count > 2) {
+          const DateName& name = kMonthNames[language][static_cast<size_t>(date.month - 1)];
+          text += count > 3 ? name.full : name.brief;
+          continue;
+        }
         value = date.month;
         break;
       case 'd':

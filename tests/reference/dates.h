@@ -42,6 +42,7 @@ ParsedTime ParseTimestamp(std::string_view text);
 // By a compiled date pattern (runtime/type/date_pattern.h). `refusal`: the reason for text that is
 // not of that form.
 ParsedTime ParseByPattern(std::string_view text, std::string_view program, int refusal);
-std::string FormatByPattern(__int128 nanos, std::string_view program);
+// `offset`: seconds east of UTC, for patterns that say it.
+std::string FormatByPattern(__int128 nanos, std::string_view program, int64_t offset = 0);
 
 }  // namespace penstock::reference
