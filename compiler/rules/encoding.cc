@@ -29,10 +29,8 @@ bool SystemKnows(const std::string& name) {
   return true;
 }
 
-}  // namespace
-
-void CheckEncoding(const JobFacts& facts, Reporter& reporter) {
-  const BoundOption* option = facts.reader.options.Find("encoding");
+void CheckEncodingOf(const Endpoint& endpoint, Reporter& reporter) {
+  const BoundOption* option = endpoint.options.Find("encoding");
   if (option == nullptr || !option->value) return;
   const auto* text = std::get_if<Template>(&*option->value);
   if (text == nullptr || !text->is_plain()) return;
@@ -49,6 +47,12 @@ void CheckEncoding(const JobFacts& facts, Reporter& reporter) {
     diagnostic.fixes.push_back(
         {option->json->span, Quoted(*meant), IsPlainSlip(name, *meant, kUsual)});
   }
+}
+
+}  // namespace
+
+void CheckEncoding(const JobFacts& facts, Reporter& reporter) {
+  for (const Endpoint* endpoint : facts.endpoints()) CheckEncodingOf(*endpoint, reporter);
 }
 
 }  // namespace penstock

@@ -30,16 +30,6 @@ struct Step {
   bool invalid = false;  // input[consumed] is not valid in the encoding
 };
 
-// "UTF-16LE", "utf_16le" and "Utf16 LE" are one name.
-std::string Canonical(std::string_view encoding) {
-  std::string name;
-  for (char c : encoding) {
-    if (c == '-' || c == '_' || c == ' ') continue;
-    name += UpperCase(c);
-  }
-  return name;
-}
-
 class Latin1Decoder {
  public:
   Step Convert(const char* in, size_t in_size, char* out, size_t out_size) {
@@ -237,8 +227,17 @@ std::unique_ptr<ByteSource> Make(Decoder decoder, std::unique_ptr<ByteSource> so
 
 }  // namespace
 
+std::string CanonicalEncoding(std::string_view encoding) {
+  std::string name;
+  for (char c : encoding) {
+    if (c == '-' || c == '_' || c == ' ') continue;
+    name += UpperCase(c);
+  }
+  return name;
+}
+
 bool IsUtf8Name(std::string_view encoding) {
-  const std::string name = Canonical(encoding);
+  const std::string name = CanonicalEncoding(encoding);
   return name.empty() || name == "UTF8" || name == "UTF8BOM" || name == "ASCII" ||
          name == "USASCII";
 }
@@ -247,7 +246,7 @@ Result<std::unique_ptr<ByteSource>> DecodeText(std::string_view encoding,
                                                std::unique_ptr<ByteSource> source,
                                                std::string name) {
   if (IsUtf8Name(encoding)) return source;
-  const std::string canonical = Canonical(encoding);
+  const std::string canonical = CanonicalEncoding(encoding);
   if (canonical == "ISO88591" || canonical == "LATIN1") {
     return Make(Latin1Decoder(), std::move(source), encoding, std::move(name));
   }

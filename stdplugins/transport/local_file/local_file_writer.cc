@@ -5,13 +5,17 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "runtime/base/ascii.h"
+#include "runtime/base/check.h"
 #include "runtime/base/directory.h"
 #include "runtime/base/file_identity.h"
+#include "runtime/base/show_text.h"
 #include "runtime/base/staged_file.h"
 #include "stdplugins/format/delimited/compress.h"
-#include "stdplugins/format/delimited/text_decode.h"
+#include "stdplugins/format/delimited/record_walk.h"
+#include "stdplugins/format/delimited/text_encode.h"
 #include "stdplugins/transport/local_file/check_target.h"
 #include "stdplugins/transport/local_file/endpoint_dialect.h"
 #include "stdplugins/transport/local_file/output_parts.h"
@@ -22,6 +26,9 @@ namespace {
 
 // Less text than this compresses badly on its own, and takes little time.
 constexpr size_t kMinPiece = 128 * 1024;
+
+// Bytes of a record that a message shows, because nothing else tells which one it is.
+constexpr size_t kShownRecord = 200;
 
 enum class WriteMode { kTruncate, kAppend, kNonConflict };
 
@@ -36,13 +43,21 @@ std::optional<WriteMode> ParseWriteMode(std::string_view name) {
 // Several attempts write to the same files, one after the other.
 class PartsWriter : public SliceWriter {
  public:
-  PartsWriter(std::shared_ptr<OutputParts> parts, Ledger* ledger)
-      : parts_(std::move(parts)), ledger_(ledger) {}
+  PartsWriter(std::shared_ptr<OutputParts> parts, const OutputFormat& format, std::string encoding,
+              Ledger* ledger)
+      : parts_(std::move(parts)),
+        format_(format),
+        encoding_(std::move(encoding)),
+        ledger_(ledger) {}
   ~PartsWriter() override {
     if (!is_staged_) Discard();
   }
 
   Status Write(const OutputBatch& batch) override {
+    std::string scratch;
+    if (format_.encoder && !format_.encoder->Encode(batch.text, &scratch)) {
+      return WriteEncodable(batch);
+    }
     PST_RETURN_IF_ERROR(parts_->Write(batch.text, batch.encoded));
     ledger_->Settle(batch.id, {});
     return Status();
@@ -62,7 +77,35 @@ class PartsWriter : public SliceWriter {
   }
 
  private:
+  // The records of the batch that the encoder can encode; the others are refused.
+  Status WriteEncodable(const OutputBatch& batch) {
+    std::string text, scratch;
+    std::vector<Refusal> refused;
+    size_t begin = 0;
+    uint32_t row = 0;
+    const auto take = [&](size_t at) {
+      const std::string_view record = batch.text.substr(begin, at + 1 - begin);
+      scratch.clear();
+      if (format_.encoder->Encode(record, &scratch)) {
+        text += record;
+      } else {
+        refused.push_back({row, encoding_ + " does not have a character of the record `" +
+                                    Printable(record, kShownRecord) + "`"});
+      }
+      begin = at + 1;
+      ++row;
+      return true;
+    };
+    WalkRecords(format_.dialect, batch.text.data(), batch.text.size(), [](size_t) {}, take);
+    PST_CHECK(begin == batch.text.size() && row == batch.records);
+    PST_RETURN_IF_ERROR(parts_->Write(text, {}));
+    ledger_->Settle(batch.id, refused);
+    return Status();
+  }
+
   const std::shared_ptr<OutputParts> parts_;
+  const OutputFormat& format_;
+  const std::string encoding_;
   Ledger* const ledger_;
   bool is_staged_ = false;
   bool is_discarded_ = false;
@@ -123,13 +166,14 @@ class LocalFileWriter : public Writer {
   Status Encode(OutputBatch* batch) override {
     // A worker that is alone compresses in larger pieces when it writes.
     if (context_.concurrency == 1 || batch->text.size() < kMinPiece) return Status();
-    if (format_.compression == Compression::kNone) return Status();
+    if (format_.compression == Compression::kNone || format_.encoder) return Status();
     return CompressPiece(format_.compression, batch->text, &batch->encoded);
   }
 
   Result<std::unique_ptr<SliceWriter>> Open(const Attempt&, Ledger* ledger) override {
     PST_RETURN_IF_ERROR(parts_->SetMark());
-    return std::unique_ptr<SliceWriter>(std::make_unique<PartsWriter>(parts_, ledger));
+    return std::unique_ptr<SliceWriter>(std::make_unique<PartsWriter>(
+        parts_, format_, context_.Text(endpoint_, "encoding", "UTF-8"), ledger));
   }
 
   Status Publish(std::span<const Commit>) override {
@@ -179,10 +223,7 @@ class LocalFileWriter : public Writer {
     }
     format_.compression = *compression;
     const std::string encoding = context_.Text(endpoint_, "encoding", "UTF-8");
-    if (!IsUtf8Name(encoding)) {
-      return Status(Failure::kEncodingUnavailable,
-                    "`encoding` is `" + encoding + "`, but files can be written only in UTF-8");
-    }
+    PST_ASSIGN_OR_RETURN(format_.encoder, MakeTextEncoder(encoding));
     format_.max_part_size = static_cast<uint64_t>(context_.Int(endpoint_, "maxFileSize", 0)) << 20;
     return MakeHeader();
   }
@@ -226,7 +267,10 @@ class LocalFileWriter : public Writer {
     if (BeginsWithByteOrderMark(format_.header)) {
       format_.header = KeepByteOrderMark(format_.dialect, format_.header);
     }
-    return Status();
+    std::string scratch;
+    if (!format_.encoder || format_.encoder->Encode(format_.header, &scratch)) return Status();
+    return Status(Failure::kNotRunnable, "`header` has a character that does not exist in " +
+                                             context_.Text(endpoint_, "encoding"));
   }
 
   Status PrepareDirectory() {

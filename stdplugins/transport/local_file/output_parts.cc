@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "runtime/base/blocking_call.h"
+#include "runtime/base/check.h"
 #include "runtime/base/directory.h"
 #include "runtime/base/file_descriptor.h"
 #include "stdplugins/format/delimited/record_walk.h"
@@ -143,6 +144,7 @@ Status OutputParts::StartPart() {
   buffer_.clear();
   last_.stream.Start(&buffer_);
   PST_RETURN_IF_ERROR(Put(buffer_));
+  if (format_.encoder) PST_RETURN_IF_ERROR(AppendBytes(format_.encoder->preamble()));
   return Append(format_.header, {});
 }
 
@@ -156,15 +158,22 @@ Status OutputParts::FinishPart() {
 
 Status OutputParts::Append(std::string_view text, std::string_view pieces) {
   last_.text_size += text.size();
-  if (format_.compression == Compression::kNone) return Put(text);
-  if (pieces.empty()) {
-    collected_ += text;
-    return collected_.size() < kPieceSize ? Status() : CompressCollected();
+  if (format_.encoder) {
+    encoded_.clear();
+    PST_CHECK(format_.encoder->Encode(text, &encoded_));
+    return AppendBytes(encoded_);
   }
+  if (format_.compression == Compression::kNone || pieces.empty()) return AppendBytes(text);
   PST_RETURN_IF_ERROR(CompressCollected());
   buffer_.clear();
   last_.stream.Add(pieces, &buffer_);
   return Put(buffer_);
+}
+
+Status OutputParts::AppendBytes(std::string_view bytes) {
+  if (format_.compression == Compression::kNone) return Put(bytes);
+  collected_ += bytes;
+  return collected_.size() < kPieceSize ? Status() : CompressCollected();
 }
 
 Status OutputParts::CompressCollected() {

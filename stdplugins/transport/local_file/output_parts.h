@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "runtime/base/status.h"
 #include "runtime/plugin/delimited_dialect.h"
 #include "stdplugins/format/delimited/compress.h"
+#include "stdplugins/format/delimited/text_encode.h"
 #include "stdplugins/transport/local_file/output_target.h"
 
 namespace penstock {
@@ -21,8 +23,9 @@ namespace penstock {
 struct OutputFormat {
   DelimitedDialect dialect = {};
   Compression compression = Compression::kNone;
-  std::string header = {};     // with its line end; at the start of each part
-  uint64_t max_part_size = 0;  // bytes before compression; 0: any
+  std::shared_ptr<TextEncoder> encoder = {};  // null: UTF-8
+  std::string header = {};                    // with its line end; at the start of each part
+  uint64_t max_part_size = 0;                 // bytes before compression; 0: any
 };
 
 class OutputParts {
@@ -33,8 +36,8 @@ class OutputParts {
   // Opens the first part. kOutputCannotCreate.
   Status Start();
 
-  // Adds whole records. `pieces`: what CompressPiece made of them, or empty. After a failure only
-  // TakeBack and the destructor make sense.
+  // Adds whole records, which the encoder can encode. `pieces`: what CompressPiece made of them, or
+  // empty; always with an encoder. After a failure only TakeBack and the destructor make sense.
   Status Write(std::string_view records, std::string_view pieces);
 
   // What is written from here on can be undone. Fails if a TakeBack failed.
@@ -72,6 +75,7 @@ class OutputParts {
   Status StartPart();
   Status FinishPart();
   Status Append(std::string_view text, std::string_view pieces);
+  Status AppendBytes(std::string_view bytes);
   Status CompressCollected();
   Status Put(std::string_view bytes);
 
@@ -83,6 +87,7 @@ class OutputParts {
   Progress last_;
   std::string collected_;  // text of the last part that is not compressed yet
   std::string buffer_;     // compressed bytes on their way to the file
+  std::string encoded_;    // of one Append
   std::atomic<uint64_t> bytes_written_ = 0;
   bool is_finished_ = false;
 

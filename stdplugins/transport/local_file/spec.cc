@@ -218,8 +218,9 @@ WriterSpec MakeWriter() {
            "The header line of each file: a list of names, or true for the names of the columns."},
       {.name = "encoding",
        .default_text = "UTF-8",
-       .description = "The encoding of the files; only UTF-8 is supported.",
-       .values = {"UTF-8", "UTF8"},
+       .description = "The encoding of the files. UTF-8, ISO-8859-1, UTF-16 and GBK always work; "
+                      "Big5 and others work if the system supports them. A record with a character "
+                      "that the encoding does not have is refused.",
        .misnomers = {"charset"}},
       {.name = "compress",
        .default_text = "none",

@@ -1,0 +1,162 @@
+// The built-in encodings work where the system's conversion tables are not installed, as in a
+// static executable in an empty root directory.
+
+#include "stdplugins/format/delimited/text_encode.h"
+
+#include <iconv.h>
+
+#include <cerrno>
+#include <vector>
+
+#include "runtime/base/utf8.h"
+#include "stdplugins/format/delimited/gbk_table.h"
+#include "stdplugins/format/delimited/text_decode.h"
+
+namespace penstock {
+namespace {
+
+// Calls `put(code)` for every character of valid UTF-8 until it gives false.
+template <typename Put>
+bool EachCharacter(std::string_view text, Put put) {
+  for (size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    uint32_t code = size == 1 ? lead : lead & (0x7fu >> size);
+    for (size_t k = 1; k < size && i + k < text.size(); ++k) {
+      code = code << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3f);
+    }
+    if (!put(code)) return false;
+    i += size;
+  }
+  return true;
+}
+
+class Latin1Encoder : public TextEncoder {
+ public:
+  bool Encode(std::string_view text, std::string* out) override {
+    return EachCharacter(text, [&](uint32_t code) {
+      if (code > 0xff) return false;
+      *out += static_cast<char>(code);
+      return true;
+    });
+  }
+};
+
+class Utf16Encoder : public TextEncoder {
+ public:
+  Utf16Encoder(bool little_endian, bool marks) : little_endian_(little_endian), marks_(marks) {}
+
+  std::string_view preamble() const override { return marks_ ? "\xfe\xff" : ""; }
+  bool Encode(std::string_view text, std::string* out) override {
+    return EachCharacter(text, [&](uint32_t code) {
+      if (code < 0x10000) {
+        Put(code, out);
+      } else {
+        Put(0xd800 + ((code - 0x10000) >> 10), out);
+        Put(0xdc00 + ((code - 0x10000) & 0x3ff), out);
+      }
+      return true;
+    });
+  }
+
+ private:
+  void Put(uint32_t unit, std::string* out) const {
+    const char high = static_cast<char>(unit >> 8);
+    const char low = static_cast<char>(unit & 0xff);
+    *out += little_endian_ ? low : high;
+    *out += little_endian_ ? high : low;
+  }
+
+  const bool little_endian_;
+  const bool marks_;
+};
+
+class GbkEncoder : public TextEncoder {
+ public:
+  GbkEncoder() : bytes_(0x10000) {
+    for (unsigned i = 0; i < kGbkLeads * kGbkTrails; ++i) {
+      uint16_t& bytes = bytes_[kGbkTable[i]];
+      const unsigned lead = kGbkFirstLead + i / kGbkTrails;
+      const unsigned trail = kGbkFirstTrail + i % kGbkTrails;
+      if (bytes == 0) bytes = static_cast<uint16_t>(lead << 8 | trail);
+    }
+    bytes_[0] = 0;
+  }
+
+  bool Encode(std::string_view text, std::string* out) override {
+    return EachCharacter(text, [&](uint32_t code) {
+      if (code < 0x80) {
+        *out += static_cast<char>(code);
+        return true;
+      }
+      const uint16_t bytes = code < bytes_.size() ? bytes_[code] : uint16_t{0};
+      if (bytes == 0) return false;
+      *out += static_cast<char>(bytes >> 8);
+      *out += static_cast<char>(bytes & 0xff);
+      return true;
+    });
+  }
+
+ private:
+  std::vector<uint16_t> bytes_;  // by code point; 0: none
+};
+
+// Every text begins and ends in the initial state.
+class SystemEncoder : public TextEncoder {
+ public:
+  explicit SystemEncoder(iconv_t handle) : handle_(handle) {}
+  ~SystemEncoder() override { iconv_close(handle_); }
+  SystemEncoder(const SystemEncoder&) = delete;
+  SystemEncoder& operator=(const SystemEncoder&) = delete;
+
+  bool Encode(std::string_view text, std::string* out) override {
+    iconv(handle_, nullptr, nullptr, nullptr, nullptr);
+    char* in = const_cast<char*>(text.data());
+    size_t in_left = text.size();
+    char room[4096];
+    while (true) {
+      char* next = room;
+      size_t left = sizeof room;
+      const bool at_end = in_left == 0;
+      const size_t converted = at_end ? iconv(handle_, nullptr, nullptr, &next, &left)
+                                      : iconv(handle_, &in, &in_left, &next, &left);
+      out->append(room, sizeof room - left);
+      if (converted == static_cast<size_t>(-1)) {
+        if (errno != E2BIG) return false;
+      } else if (converted != 0) {
+        return false;  // characters that were replaced by others
+      } else if (at_end) {
+        return true;
+      }
+    }
+  }
+
+ private:
+  iconv_t handle_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<TextEncoder>> MakeTextEncoder(std::string_view encoding) {
+  using Encoder = std::unique_ptr<TextEncoder>;
+  if (IsUtf8Name(encoding)) return Encoder();
+  const std::string name = CanonicalEncoding(encoding);
+  if (name == "ISO88591" || name == "LATIN1") return Encoder(std::make_unique<Latin1Encoder>());
+  if (name == "UTF16" || name == "UTF16LE" || name == "UTF16BE") {
+    return Encoder(std::make_unique<Utf16Encoder>(name == "UTF16LE", name == "UTF16"));
+  }
+  if (name == "GBK" || name == "CP936") return Encoder(std::make_unique<GbkEncoder>());
+  const std::string system_name(encoding);
+  const auto none = reinterpret_cast<iconv_t>(-1);
+  // A slash would begin options that drop or replace characters.
+  const bool is_plain_name = system_name.find('/') == std::string::npos;
+  iconv_t handle = is_plain_name ? iconv_open(system_name.c_str(), "UTF-8") : none;
+  if (handle == none) {
+    return Status(
+        Failure::kEncodingUnavailable,
+        "nothing can be written: this system does not support the encoding `" + system_name + "`");
+  }
+  return Encoder(std::make_unique<SystemEncoder>(handle));
+}
+
+}  // namespace penstock
