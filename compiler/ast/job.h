@@ -2,6 +2,7 @@
 // A job as written, in the same form for all dialects. Nothing is resolved: names are text,
 // parameters are JSON values of the document, which must outlive the job.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ struct Step {
   Span plugin_span;
   std::string path;                       // JSON path of the parameters, "$.steps[0].parameter"
   const JsonValue* parameters = nullptr;  // an object; null if absent
+  // Where values of variables have been filled in, `parameters` points to `filled`.
+  std::shared_ptr<const JsonValue> filled = nullptr;
+  const JsonValue* as_written = nullptr;  // the parameters before that
   Span span;                              // the step as a whole
   // A step of Kafka Connect: the writer's plugin is a Java class, and `${...}` in parameters is
   // the business of Kafka Connect.
@@ -38,9 +42,9 @@ struct Settings {
   Span place;  // the key `setting`; where there is none, a brace
   std::string_view concurrent_key = "speed.concurrent";  // what the dialect calls it
   bool mbps_needs_throttle = true;                       // else `mbps` alone is a limit
-  bool idle_mbps_is_fault = false;  // `mbps` together with a `throttle` that is false
-  bool has_error_limit = false;                          // errorLimit says something
-  std::optional<Scalar> failover;                        // failoverEnable
+  bool idle_mbps_is_fault = false;         // `mbps` together with a `throttle` that is false
+  bool has_error_limit = false;            // errorLimit says something
+  std::optional<Scalar> failover;          // failoverEnable
   bool has_core = false;                   // DataX: the job overrides the engine's configuration
   std::optional<Scalar> dirty_records;     // errorLimit.record
   std::optional<Scalar> dirty_percentage;  // errorLimit.percentage
@@ -51,6 +55,7 @@ struct Settings {
   std::optional<Scalar> records;           // speed.record (DataX)
   std::optional<Scalar> time_zone;         // timeZone
   std::optional<Scalar> execute_mode;      // executeMode; absent for null
+  bool dry_run = false;                    // the job is to be checked, not run
 };
 
 // Other engines that the script may be meant for.
@@ -59,12 +64,24 @@ struct Portability {
   int most_threads = 0;  // that the service allows; 0: not known
 };
 
+// What values mean where the script leaves it open.
+struct ValueDefaults {
+  // `date` is a date with time whatever parts its pattern has; else a pattern of a day alone or a
+  // time of day alone makes it that.
+  bool dates_have_time = false;
+  bool chinese_names = false;          // of months and days that date patterns write; else English
+  bool empty_columns_are_all = false;  // a text reader's `"column": []` is `["*"]`
+  bool quotes_in_text = false;         // a text reader's `fileFormat` text is csv
+};
+
 struct Job {
   Dialect dialect = Dialect::kDataWorks2;
   Portability portability;
+  ValueDefaults values;
   Step reader;
   Step writer;
   Settings settings;
+  std::vector<std::string> filled = {};  // variables whose values have been filled in
 };
 
 }  // namespace penstock::ast

@@ -43,6 +43,7 @@ std::string Print(const Job& job) {
   append("speed.record", job.settings.records);
   append("timeZone", job.settings.time_zone);
   append("executeMode", job.settings.execute_mode);
+  if (job.settings.dry_run) append("dryRun", Scalar{"true", {}});
   return out;
 }
 

@@ -47,15 +47,16 @@ std::optional<ResolvedJob> ResolveJob(const SourceFile& file, const ast::Job& jo
   return FinishJob(std::move(facts));
 }
 
-CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog) {
+CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog,
+                    const KnownValues& values) {
   Result<SourceFile> file = SourceFile::Load(path);
-  if (file.ok()) return CheckJob(*std::move(file), catalog);
+  if (file.ok()) return CheckJob(*std::move(file), catalog, values);
   CheckedJob job;
   job.loaded = file.status();
   return job;
 }
 
-CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog) {
+CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog, const KnownValues& values) {
   CheckedJob job;
   job.file = std::make_unique<SourceFile>(std::move(file));
   if (job.file->syntax() == Syntax::kJson) {
@@ -73,6 +74,8 @@ CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog) {
   CheckSecrets(*job.file, job.document->root, job.diagnostics);
   job.ast = ReadJob(*job.document, job.diagnostics);
   if (job.ast) {
+    job.loaded = FillInKnownValues(catalog, values, *job.ast);
+    if (!job.loaded.ok()) return job;
     job.resolved = ResolveJob(*job.file, *job.ast, catalog, job.diagnostics);
     // One side that cannot be told is no reason not to look at the other, but it is not a job.
     if (!IsTold(job.ast->reader) || !IsTold(job.ast->writer)) job.ast.reset();

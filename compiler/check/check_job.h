@@ -6,6 +6,7 @@
 #include <string>
 
 #include "compiler/ast/job.h"
+#include "compiler/check/known_values.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/ir/resolved_job.h"
 #include "compiler/json/json_document.h"
@@ -23,9 +24,11 @@ struct CheckedJob {
   std::optional<ResolvedJob> resolved;
 };
 
-CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog);
+// Without `values` the job is only checked: it cannot be compiled where some are needed for that.
+CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog,
+                    const KnownValues& values = {});
 // The same for a script in memory.
-CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog);
+CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog, const KnownValues& values = {});
 
 // The last part alone: check a job that has been read, and what rules say of it. Reports all
 // faults; returns nothing if there was an error, then or before, or if a plugin is known only by

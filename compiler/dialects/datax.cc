@@ -159,6 +159,10 @@ std::optional<ast::Job> ReadDataX(const JsonDocument& document, DiagnosticSink& 
   ast::Job job;
   job.dialect = ast::Dialect::kDataX;
   job.portability.datax = true;
+  job.values = {.dates_have_time = true,
+                .chinese_names = true,
+                .empty_columns_are_all = true,
+                .quotes_in_text = true};
   job.settings = ReadSettings(body);
   job.settings.concurrent_key = "speed.channel";
   job.settings.has_core = root.Find("core") != nullptr;

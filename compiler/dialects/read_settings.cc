@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "runtime/base/ascii.h"
 #include "runtime/base/suggest.h"
 
 namespace penstock {
@@ -98,14 +99,9 @@ ast::Settings ReadSettings(const ObjectReader& parent) {
   if (!settings.time_zone) settings.time_zone = std::move(common_zone);
   settings.execute_mode = setting.Text("executeMode").value();
   settings.failover = setting.Scalar("failoverEnable").value();
-  // DataX would only check the job; running it would write where nothing was to be written.
+  // Taken for true in doubt: a run would write where perhaps nothing was to be written.
   const Reading<ast::Scalar> dry_run = setting.Scalar("dryRun");
-  if (dry_run && dry_run->text != "false") {
-    setting
-        .Report(Diag::kUnknownValue, dry_run->span, "dryRun",
-                "`dryRun` asks only for a check, but the job would be run")
-        .hints.push_back("delete it and use `penstock lint`");
-  }
+  settings.dry_run = dry_run && !SameIgnoringCase(dry_run->text, "false");
   setting.ReportUnknown();
   return settings;
 }

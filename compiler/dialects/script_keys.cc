@@ -167,7 +167,7 @@ OptionSpec SettingKey(std::string_view threads, std::vector<OptionSpec> limits) 
       {.name = "dryRun",
        .type = OptionType::kBool,
        .default_text = "false",
-       .description = "Must be false: to check a job without running it, use `penstock lint`."},
+       .description = "true: `run` checks the job as `penstock check` does, and writes nothing."},
       IgnoredKey("jvmOption", kForJava),
       IgnoredKey("jvmMemory", kForJava),
       IgnoredKey("failoverEnable",

@@ -10,6 +10,7 @@
 #include "compiler/driver/find_data_sources.h"
 #include "compiler/driver/plan_secrets.h"
 #include "runtime/plugin/job_plan_json.h"
+#include "runtime/schedule/variable_text.h"
 #include "runtime/type/time_zone.h"
 #include "stdplugins/register.h"
 
@@ -28,11 +29,23 @@ ExitCode BuildCommand(CommandLine& line) {
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
   PluginCatalog catalog = StandardPlugins();
-  CheckedJob job = CheckJobWithSources(path, catalog, data_sources);
+  const KnownValues no_values = [](std::string_view name, std::string_view) {
+    return Result<std::string>(Status(
+        Failure::kNotRunnable,
+        fmt::format("the value of `{}` is needed for compiling the job, but an executable gets its "
+                    "values when it runs: write the value itself, or use `penstock run`",
+                    WrittenForm(name))));
+  };
+  CheckedJob job = CheckJobWithSources(path, catalog, no_values, data_sources);
   if (!job.resolved) return ReportUnfitJob(job);
   PrintWarnings(job);
   Status runnable = CheckRunnable(job.resolved->plan, catalog);
   if (!runnable.ok()) return ReportFailure(runnable);
+  if (job.ast->settings.dry_run) {
+    return ReportFailure(Status(Failure::kNotRunnable,
+                                "`dryRun` is true: the job is only to be checked; delete it to "
+                                "build an executable"));
+  }
   JobPlan& plan = job.resolved->plan;
   if (const std::vector<std::string> secrets = MaskSecrets(plan); !secrets.empty()) {
     return ReportFailure(Status(

@@ -95,7 +95,8 @@ ExitCode PlanCommand(CommandLine& line) {
   line.Run(flags, RunFlag::Use::kVariables);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
   PluginCatalog catalog = StandardPlugins();
-  CheckedJob job = CheckJobWithSources(path, catalog, flags.options.data_sources_path);
+  CheckedJob job =
+      CheckJobWithSources(path, catalog, ValuesOf(flags.options), flags.options.data_sources_path);
   if (!job.resolved) return ReportUnfitJob(job);
   PrintWarnings(job);
 

@@ -4,14 +4,36 @@
 
 #include "compiler/check/check_job.h"
 #include "compiler/codegen/object_cache.h"
+#include "compiler/driver/check_sides.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/execute.h"
+#include "compiler/driver/fill_plan.h"
 #include "compiler/driver/find_data_sources.h"
 #include "runtime/engine/run_flags.h"
+#include "runtime/engine/run_setup.h"
 #include "runtime/report/report_file.h"
 #include "stdplugins/register.h"
 
 namespace penstock {
+
+namespace {
+
+// Standard output is for records.
+ExitCode DryRun(const JobPlan& plan, const RunOptions& options) {
+  if (!options.report_path.empty()) {
+    return ReportFailure(Status(Failure::kNotRunnable,
+                                "`dryRun` is true: the job is only checked, so that there is "
+                                "nothing to report; omit `--report`"));
+  }
+  const Result<std::unique_ptr<FilledPlan>> filled = FillPlan(plan, options);
+  if (!filled.ok()) return ReportFailure(filled.status());
+  const std::vector<SidedFinding> findings = CheckSides(**filled, options);
+  PrintFindings(findings, (*filled)->secrets, stderr);
+  fmt::print(stderr, "`dryRun` is true: the job was checked, but not run\n");
+  return ExitOf(findings);
+}
+
+}  // namespace
 
 ExitCode RunCommand(CommandLine& line) {
   RunFlags flags;
@@ -42,7 +64,10 @@ ExitCode RunCommand(CommandLine& line) {
   options.run.ends_process = true;
 
   PluginCatalog catalog = StandardPlugins();
-  CheckedJob job = CheckJobWithSources(path, catalog, options.run.data_sources_path);
+  // One clock for all: a value that is compiled in is the one that is reported.
+  if (!options.run.now) options.run.now = SystemNow();
+  CheckedJob job =
+      CheckJobWithSources(path, catalog, ValuesOf(options.run), options.run.data_sources_path);
   const std::string& report = options.run.report_path;
   if (!job.resolved) {
     const Status unfit =
@@ -56,6 +81,7 @@ ExitCode RunCommand(CommandLine& line) {
     WriteFailedReport(report, path, runnable);
     return ReportFailure(runnable);
   }
+  if (job.ast->settings.dry_run) return DryRun(job.resolved->plan, options.run);
   return Execute(*job.resolved, options).status.exit_code();
 }
 

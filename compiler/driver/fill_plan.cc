@@ -10,6 +10,12 @@
 
 namespace penstock {
 
+KnownValues ValuesOf(const RunOptions& options) {
+  return [&options](std::string_view name, std::string_view time_zone) {
+    return ResolveParameter(name, time_zone, options);
+  };
+}
+
 Result<std::unique_ptr<FilledPlan>> FillPlan(const JobPlan& plan, const RunOptions& options) {
   auto filled = std::make_unique<FilledPlan>();
   filled->plan = plan;

@@ -6,11 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "compiler/check/known_values.h"
 #include "runtime/base/concealer.h"
 #include "runtime/engine/run_flags.h"
 #include "runtime/plugin/endpoint.h"
 
 namespace penstock {
+
+// Gives values as ResolveParameters does, for CheckJob. `options` outlives it.
+KnownValues ValuesOf(const RunOptions& options);
 
 struct FilledPlan {
   JobPlan plan;

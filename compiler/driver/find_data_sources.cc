@@ -74,8 +74,8 @@ Status CheckDataSources(const std::string& path, CheckedJob& job) {
 }
 
 CheckedJob CheckJobWithSources(const std::string& path, const PluginCatalog& catalog,
-                               std::string& flag) {
-  CheckedJob job = CheckJob(path, catalog);
+                               const KnownValues& values, std::string& flag) {
+  CheckedJob job = CheckJob(path, catalog, values);
   if (!job.resolved) return job;
   const JobPlan& plan = job.resolved->plan;
   if (plan.reader.data_sources.empty() && plan.writer.data_sources.empty()) return job;

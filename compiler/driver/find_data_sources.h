@@ -23,6 +23,6 @@ Status CheckDataSources(const std::string& path, CheckedJob& job);
 // What `run`, `build`, `plan` and their like do first: CheckJob, and CheckDataSources with the file
 // that FindDataSources gives, which is stored in `flag`.
 CheckedJob CheckJobWithSources(const std::string& path, const PluginCatalog& catalog,
-                               std::string& flag);
+                               const KnownValues& values, std::string& flag);
 
 }  // namespace penstock

@@ -32,7 +32,7 @@ Endpoint BindEndpoint(const SourceFile& file, const ast::Job& job, Side side,
   endpoint.step = &step;
   // In a connector, `${...}` is resolved by Kafka Connect.
   if (step.parameters != nullptr && !step.connector) {
-    endpoint.uses = FindUses(file, *step.parameters);
+    endpoint.uses = FindUses(file, step.filled ? *step.as_written : *step.parameters);
   }
   endpoint.plugin = FindPlugin(step, side, catalog, diagnostics);
   if (endpoint.plugin == nullptr) return endpoint;
@@ -71,12 +71,12 @@ WriterColumns ListOf(const Endpoint& writer, DiagnosticSink& diagnostics) {
                             : ReadHeaderColumns(writer.options.Find("header"));
 }
 
-ColumnList ListOf(const Endpoint& reader, bool open, DiagnosticSink& diagnostics) {
+// `may_be_empty`: an empty list is as good as none.
+ColumnList ListOf(const Endpoint& reader, bool may_be_empty, DiagnosticSink& diagnostics) {
   const BoundOption* option = reader.options.Find("column");
-  // Where `column` does not decide what is read, an empty list is as good as none.
   const bool empty =
       option != nullptr && option->json->is(JsonValue::Kind::kArray) && option->json->items.empty();
-  return ReadColumnList(open && empty ? nullptr : option, *reader.spec, diagnostics);
+  return ReadColumnList(may_be_empty && empty ? nullptr : option, *reader.spec, diagnostics);
 }
 
 SourceKind KindOf(const Endpoint& reader) {
@@ -113,6 +113,14 @@ NamingRule RuleFor(SourceKind kind, const Endpoint& reader) {
   return {SourceColumns::Naming::kNone, "columns of this reader are selected by `name`"};
 }
 
+// `fileFormat` text is then as if it were not set.
+void DropTextFormat(Endpoint& reader) {
+  const auto format = reader.options.options.find("fileFormat");
+  if (format == reader.options.options.end() || !format->second.value) return;
+  const auto* text = std::get_if<Template>(&*format->second.value);
+  if (text != nullptr && text->Expand({}) == "text") reader.options.options.erase(format);
+}
+
 bool IsRunnable(const Endpoint& endpoint) {
   return endpoint.plugin != nullptr && endpoint.plugin->runnable;
 }
@@ -138,6 +146,7 @@ ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipe
          .writer = facts.writer_columns,
          .checked_only = !IsRunnable(facts.reader) || !IsRunnable(facts.writer),
          .text_sink = pipeline.sink.layout == ir::Layout::kText,
+         .values = facts.job.values,
          .source = source,
          .pipeline = pipeline,
          .builder = builder,
@@ -167,14 +176,15 @@ ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipe
   return columns;
 }
 
-OutputOptions ReadOutputOptions(const Endpoint& writer, DiagnosticSink& diagnostics) {
+OutputOptions ReadOutputOptions(const Endpoint& writer, const ast::ValueDefaults& values,
+                                DiagnosticSink& diagnostics) {
   OutputOptions options;
   const BoundOption* option = writer.options.Find("dateFormat");
   if (option == nullptr || writer.spec->layout != EndpointLayout::kText) return options;
   options.date_pattern_text = writer.options.PlainText("dateFormat", diagnostics).value_or("");
   if (options.date_pattern_text.empty()) return options;
   options.date_pattern =
-      CheckDatePattern(options.date_pattern_text, option->json->span, diagnostics);
+      CheckDatePattern(options.date_pattern_text, values, option->json->span, diagnostics);
   return options;
 }
 
@@ -202,6 +212,7 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
   JobFacts facts(file, job);
   ir::Pipeline& pipeline = facts.pipeline;
   std::vector<std::string>& parameters = pipeline.parameters;
+  for (const std::string& name : job.filled) ParameterIndex(parameters, name);
   facts.settings = CheckSettings(job, diagnostics);
   facts.reader = BindEndpoint(file, job, Side::kReader, catalog, parameters, diagnostics);
   facts.writer = BindEndpoint(file, job, Side::kWriter, catalog, parameters, diagnostics);
@@ -210,17 +221,23 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
     facts.writer_columns = ListOf(facts.writer, diagnostics);
   }
   if (facts.reader.spec != nullptr) {
+    if (job.values.quotes_in_text && KindOf(facts.reader) == SourceKind::kText) {
+      DropTextFormat(facts.reader);
+    }
     pipeline.source.layout = facts.reader.spec->layout;
     pipeline.source.dialect = DialectOf(facts.reader, diagnostics);
     const bool open = AnyHolds(facts.reader.spec->columns.open, facts.reader.options);
-    facts.reader_list = ListOf(facts.reader, open, diagnostics);
+    // Also where `column` does not decide what is read.
+    const bool may_be_empty =
+        open || (job.values.empty_columns_are_all && KindOf(facts.reader) == SourceKind::kText);
+    facts.reader_list = ListOf(facts.reader, may_be_empty, diagnostics);
     facts.star = facts.reader_list.star ||
                  (facts.reader_list.option == nullptr && KindOf(facts.reader) == SourceKind::kText);
     ExprBuilder builder(pipeline);
     facts.reader_columns = ResolveReader(facts, open, pipeline, builder, diagnostics);
     if (facts.writer.spec != nullptr) {
       pipeline.source.all_fields = facts.reader_columns.all_fields;
-      const OutputOptions options = ReadOutputOptions(facts.writer, diagnostics);
+      const OutputOptions options = ReadOutputOptions(facts.writer, job.values, diagnostics);
       pipeline.outputs = BuildOutputs(facts, options, pipeline, builder, diagnostics);
     }
   }

@@ -94,6 +94,19 @@ void ChooseCopy(const ir::Pipeline& pipeline, ir::Output& output) {
                                 output.format_immediates.end());
 }
 
+// Only conversions know the job's zone.
+bool FormatWithZone(ExprBuilder& builder, const CheckedPattern& pattern, Span span,
+                    DiagnosticSink& diagnostics, ir::Output& output) {
+  const std::optional<ir::ExprId> instant =
+      ConvertExpr(builder, output.value, {Kind::kTimestamp}, span, diagnostics);
+  if (!instant) return false;
+  const ir::Immediate program{
+      .kind = ir::Immediate::Kind::kText, .integer = 0, .text = pattern.program};
+  output.value = builder.Call(*FindConvert(Form::kString, Form::kTimestamp, /*by_pattern=*/true),
+                              {Kind::kString}, {*instant}, {program});
+  return true;
+}
+
 // The value as its text form needs it, and the kernel of that form.
 bool ChooseFormat(ExprBuilder& builder, const OutputOptions& options, Span span,
                   DiagnosticSink& diagnostics, ir::Output& output) {
@@ -104,6 +117,10 @@ bool ChooseFormat(ExprBuilder& builder, const OutputOptions& options, Span span,
     if (!text) return false;
     output.value = *text;
     return true;
+  }
+  if (options.date_pattern && options.date_pattern->has_zone &&
+      (type.kind == Kind::kDate || type.kind == Kind::kTimestamp)) {
+    return FormatWithZone(builder, *options.date_pattern, span, diagnostics, output);
   }
   if (options.date_pattern) {
     bool has_date = options.date_pattern->has_date;
@@ -141,6 +158,7 @@ std::optional<ir::Output> BuildOutput(const ir::Pipeline& pipeline, ExprBuilder&
   if (pipeline.sink.layout != ir::Layout::kText) return output;
   if (!ChooseFormat(builder, options, span, diagnostics, output)) return std::nullopt;
   output.needs_quoting =
+      (IsPatterned(output) && options.date_pattern->has_names) ||
       NeedsQuoting(builder.TypeOf(output.value).kind,
                    IsPatterned(output) ? options.date_pattern_text : "", pipeline.sink.dialect);
   ChooseCopy(pipeline, output);

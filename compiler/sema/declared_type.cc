@@ -45,9 +45,11 @@ std::string MeantPattern(std::string_view pattern) {
 
 }  // namespace
 
-std::optional<CheckedPattern> CheckDatePattern(const std::string& pattern, Span span,
+std::optional<CheckedPattern> CheckDatePattern(const std::string& pattern,
+                                               const ast::ValueDefaults& values, Span span,
                                                DiagnosticSink& diagnostics) {
-  DatePattern compiled = CompileDatePattern(pattern);
+  DatePattern compiled =
+      CompileDatePattern(pattern, values.chinese_names ? DateNames::kChinese : DateNames::kEnglish);
   if (!compiled.ok()) {
     Diagnostic& diagnostic = diagnostics.Report(
         Diag::kBadDatePattern, span,
@@ -65,10 +67,12 @@ std::optional<CheckedPattern> CheckDatePattern(const std::string& pattern, Span 
     const std::string meant = MeantPattern(pattern);
     if (!meant.empty()) diagnostic.fixes.push_back({span, Quoted(meant), false});
   }
-  return CheckedPattern{std::move(compiled.program), compiled.has_date, compiled.has_time};
+  return CheckedPattern{std::move(compiled.program), compiled.has_date, compiled.has_time,
+                        compiled.has_zone, compiled.has_names};
 }
 
 std::optional<DeclaredType> CheckDeclaredType(const ColumnEntry& entry,
+                                              const ast::ValueDefaults& values,
                                               DiagnosticSink& diagnostics) {
   DeclaredType declared{.type = {Kind::kString}};
   std::string_view name = entry.type == nullptr ? "string" : std::string_view(entry.type->text);
@@ -95,14 +99,17 @@ std::optional<DeclaredType> CheckDeclaredType(const ColumnEntry& entry,
         .path = entry.path;
     return declared;
   }
-  pattern = CheckDatePattern(entry.format->text, entry.format->span, diagnostics);
+  pattern = CheckDatePattern(entry.format->text, values, entry.format->span, diagnostics);
   if (!pattern) return std::nullopt;
-  if (SameIgnoringCase(name, "date") && !(pattern->has_date && pattern->has_time)) {
+  const bool is_date = SameIgnoringCase(name, "date");
+  const bool fills_in = is_date && values.dates_have_time;
+  if (is_date && !fills_in && !(pattern->has_date && pattern->has_time)) {
     declared.type = {pattern->has_date ? Kind::kDate : Kind::kTime};
   }
   bool fits = declared.type.kind == Kind::kTime   ? pattern->has_time && !pattern->has_date
               : declared.type.kind == Kind::kDate ? pattern->has_date && !pattern->has_time
-                                                  : pattern->has_date;
+                                                  : pattern->has_date || fills_in;
+  if (pattern->has_zone && declared.type.kind != Kind::kTimestamp) fits = false;
   if (!fits) {
     diagnostics
         .Report(Diag::kBadDatePattern, entry.format->span,

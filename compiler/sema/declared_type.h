@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "compiler/ast/job.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/sema/column_list.h"
 #include "compiler/sema/expr_builder.h"
@@ -17,8 +18,10 @@ struct DeclaredType {
 };
 
 // String where no type is declared. `date` without a pattern, or with one that has a time of day,
-// may carry one: then it is Timestamp. Reports names and patterns that cannot be used.
+// may carry one: then it is Timestamp. With dates_have_time it always is, and what the pattern
+// lacks is that of 1970-01-01 00:00:00. Reports names and patterns that cannot be used.
 std::optional<DeclaredType> CheckDeclaredType(const ColumnEntry& entry,
+                                              const ast::ValueDefaults& values,
                                               DiagnosticSink& diagnostics);
 
 // A pattern given by an option or column, whose JSON string is at `span`; reports one that cannot
@@ -27,8 +30,11 @@ struct CheckedPattern {
   std::string program;
   bool has_date = false;
   bool has_time = false;
+  bool has_zone = false;
+  bool has_names = false;
 };
-std::optional<CheckedPattern> CheckDatePattern(const std::string& pattern, Span span,
+std::optional<CheckedPattern> CheckDatePattern(const std::string& pattern,
+                                               const ast::ValueDefaults& values, Span span,
                                                DiagnosticSink& diagnostics);
 
 // `value`, String or Any, as the declared type. Reports a constant that has no such value.

@@ -183,7 +183,7 @@ Resolver::Value Resolver::QueryColumn(const ColumnEntry& entry) {
   ir::ExprId value =
       c_.source.NextCell({.name = is_expression ? entry.json->text : entry.name, .type = {}});
   if (entry.type == nullptr) return value;
-  std::optional<DeclaredType> declared = CheckDeclaredType(entry, c_.diagnostics);
+  std::optional<DeclaredType> declared = CheckDeclaredType(entry, c_.values, c_.diagnostics);
   if (!declared) return std::nullopt;
   return ConvertDeclared(c_.builder, value, *declared, entry.json->span, c_.diagnostics);
 }
@@ -225,7 +225,7 @@ Resolver::Value Resolver::SystemConstant(const ColumnEntry& entry) {
 }
 
 Resolver::Value Resolver::Object(const ColumnEntry& entry) {
-  std::optional<DeclaredType> declared = CheckDeclaredType(entry, c_.diagnostics);
+  std::optional<DeclaredType> declared = CheckDeclaredType(entry, c_.values, c_.diagnostics);
   if (!declared) return std::nullopt;
   if (entry.form == ColumnEntry::Form::kConstant) return Constant(entry, *declared);
   if (entry.form == ColumnEntry::Form::kRandom) return Random(entry, *declared);
@@ -271,7 +271,12 @@ Resolver::Value Resolver::Constant(const ColumnEntry& entry, const DeclaredType&
   }
   Value value = CheckExpr(literal, c_.source, c_.builder, c_.diagnostics);
   if (!value) return std::nullopt;
-  return ConvertDeclared(c_.builder, *value, declared, json.span, c_.diagnostics);
+  Value converted = ConvertDeclared(c_.builder, *value, declared, json.span, c_.diagnostics);
+  // Text keeps the digits of a number that is given in it.
+  const bool keeps_text = converted && c_.text_sink && declared.type.kind == Kind::kFloat64 &&
+                          c_.builder.IsConstant(*value) && !c_.builder.IsNull(*value) &&
+                          entry.name.empty() && Trim(text, " \t") == text;
+  return keeps_text ? value : converted;
 }
 
 Resolver::Value Resolver::Random(const ColumnEntry& entry, const DeclaredType& declared) {

@@ -44,6 +44,7 @@ struct ReaderColumnContext {
   const WriterColumns& writer;
   bool checked_only;  // the job cannot run yet: what only a run knows may stay open
   bool text_sink;
+  const ast::ValueDefaults& values;
   SourceColumns& source;
   ir::Pipeline& pipeline;
   ExprBuilder& builder;

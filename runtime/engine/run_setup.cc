@@ -82,6 +82,26 @@ Result<std::vector<std::string>> ResolveParameters(const JobPlan& plan,
                 fmt::format("no value for {}: add `{}`", missing, flags.substr(1)));
 }
 
+Result<std::string> ResolveParameter(std::string_view name, std::string_view time_zone,
+                                     const RunOptions& options) {
+  if (IsSecretName(name)) {
+    return Status(Failure::kParameterInvalid,
+                  fmt::format("the secret `{}` is in a place whose value is needed before the job "
+                              "is compiled, where only other variables are possible",
+                              Printable(name, 100)));
+  }
+  JobPlan plan;
+  plan.parameters = {std::string(name)};
+  plan.time_zone = time_zone;
+  PST_ASSIGN_OR_RETURN(const GivenParameters given, CollectParameters(options));
+  PST_ASSIGN_OR_RETURN(const TimeZone zone, ResolveTimeZone(plan, ""));
+  const int64_t local_now = zone.ToLocal(options.now.value_or(SystemNow()).seconds);
+  PST_ASSIGN_OR_RETURN(
+      std::vector<std::string> values,
+      ResolveParameters(plan, given, CompleteSchedule(options.schedule, local_now)));
+  return std::move(values[0]);
+}
+
 std::vector<std::string> UnusedParameters(const JobPlan& plan, const GivenParameters& given) {
   std::vector<std::string> warnings;
   for (const auto& [name, value] : given) {

@@ -35,6 +35,11 @@ Result<std::vector<std::string>> ResolveParameters(const JobPlan& plan,
                                                    const GivenParameters& given,
                                                    const ScheduleTime& time);
 
+// The same for the variable `name` alone, in a job of the time zone `time_zone` (JobPlan), before
+// there is a plan. Secrets have no value yet.
+Result<std::string> ResolveParameter(std::string_view name, std::string_view time_zone,
+                                     const RunOptions& options);
+
 // What keeps the secrets among `values` (of ResolveParameters) out of messages.
 Concealer ConcealerOf(const JobPlan& plan, const std::vector<std::string>& values);
 

@@ -218,6 +218,13 @@ class Reading {
 
 }  // namespace
 
+bool IsDialectOption(std::string_view name) {
+  constexpr std::string_view kNames[] = {"fileFormat", "fieldDelimiter", "lineDelimiter",
+                                         "quoteChar",  "escapeChar",     "nullFormat"};
+  return std::ranges::find(kNames, name) != std::end(kNames) ||
+         name.starts_with("csvReaderConfig.") || name.starts_with("csvWriterConfig.");
+}
+
 DialectReading ReadDialect(DialectSide side, const OptionLookup& lookup) {
   return Reading(side, lookup).Run();
 }

@@ -43,6 +43,9 @@ struct DialectReading {
 // "csvReaderConfig.delimiter"; they win over the plain options.
 using OptionLookup = std::function<std::optional<std::string>(std::string_view name)>;
 
+// True for the options that ReadDialect asks for.
+bool IsDialectOption(std::string_view name);
+
 DialectReading ReadDialect(DialectSide side, const OptionLookup& lookup);
 
 // Replaces \t \n \r \\ \0 \xHH and \uHHHH, as scripts spell separators that JSON has already

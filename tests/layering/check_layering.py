@@ -79,8 +79,9 @@ LAYERS = [
     ("tests/reference/", ["tests/reference/", "runtime/kernels/kernel_list.h", "compiler/ir/",
                           "compiler/diagnostics/",
                           "compiler/check/", "runtime/engine/job_runner.h",
-                          "runtime/engine/run_flags.h", "runtime/plugin/", "runtime/type/",
-                          "runtime/abi/", "runtime/base/", "stdplugins/register.h"]),
+                          "runtime/engine/run_flags.h", "runtime/engine/run_setup.h",
+                          "runtime/plugin/", "runtime/type/", "runtime/abi/", "runtime/base/",
+                          "stdplugins/register.h"]),
     ("tests/", ["tests/", "compiler/", "runtime/", "stdplugins/"]),
     ("examples/", []),
 ]

@@ -10,6 +10,7 @@
 #include "compiler/diagnostics/render_text.h"
 #include "runtime/engine/job_runner.h"
 #include "runtime/engine/run_flags.h"
+#include "runtime/engine/run_setup.h"
 #include "stdplugins/register.h"
 #include "tests/reference/loop.h"
 #include "tests/reference/text_reader.h"
@@ -36,7 +37,10 @@ int Run(int argc, const char* const* argv) {
     if (taken.count == 0) path = arguments[i];
     i += taken.count == 0 ? 1 : taken.count;
   }
-  const CheckedJob job = CheckJob(path, StandardPlugins());
+  const KnownValues values = [&](std::string_view name, std::string_view time_zone) {
+    return ResolveParameter(name, time_zone, flags.options);
+  };
+  const CheckedJob job = CheckJob(path, StandardPlugins(), values);
   if (!job.loaded.ok()) {
     fmt::print(stderr, "penstock: error[{}]: {}\n", DescribeFailure(job.loaded.failure()).code,
                job.loaded.message());

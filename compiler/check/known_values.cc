@@ -1,0 +1,186 @@
+#include "compiler/check/known_values.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "compiler/json/json_parser.h"
+#include "compiler/sema/option_names.h"
+#include "compiler/sema/template_text.h"
+#include "runtime/plugin/delimited_dialect.h"
+
+namespace penstock {
+namespace {
+
+constexpr std::string_view kPattern = "yyyy-MM-dd HH:mm:ss";
+
+// What of a column the compiler decides on, and what would fit there.
+struct ColumnMember {
+  std::string_view name, fitting;
+};
+constexpr ColumnMember kColumnMembers[] = {{"index", "0"},
+                                           {"type", "string"},
+                                           {"format", kPattern},
+                                           {"dateFormat", kPattern},
+                                           {"random", "1,1"}};
+
+// A value that `option` allows; nothing if its values may come with the run.
+std::optional<std::string> FittingValue(const OptionSpec& option, std::string_view full_name) {
+  switch (option.type) {
+    case OptionType::kBool:
+      return "false";
+    case OptionType::kInt:
+      return std::to_string(option.minimum.value_or(option.power_of_two ? 1 : 0));
+    case OptionType::kDouble:
+    case OptionType::kChar:
+      return "0";
+    case OptionType::kCommaList:
+      return std::string(option.values.empty() ? "a" : option.values[0]);
+    case OptionType::kString:
+      if (!option.values.empty()) return std::string(option.values[0]);
+      if (option.name == "dateFormat") return std::string(kPattern);
+      if (IsDialectOption(full_name)) return "";
+      return std::nullopt;
+    case OptionType::kStringOrList:
+    case OptionType::kStringList:
+    case OptionType::kObject:
+    case OptionType::kObjectList:
+    case OptionType::kColumns:
+    case OptionType::kTypedValues:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+class Filler {
+ public:
+  Filler(const KnownValues& values, ast::Job& job) : values_(values), job_(job) {}
+
+  Status Fill(const PluginCatalog& catalog) {
+    ast::Settings& settings = job_.settings;
+    PST_RETURN_IF_ERROR(FillSetting(settings.time_zone, "UTC"));
+    if (settings.time_zone) time_zone_ = settings.time_zone->text;
+    for (std::optional<ast::Scalar>* number :
+         {&settings.concurrent, &settings.mbps, &settings.bytes, &settings.records,
+          &settings.dirty_records, &settings.dirty_percentage}) {
+      PST_RETURN_IF_ERROR(FillSetting(*number, "1"));
+    }
+    PST_RETURN_IF_ERROR(FillSetting(settings.throttle, "true"));
+    PST_RETURN_IF_ERROR(FillStep(catalog, Side::kReader, job_.reader));
+    return FillStep(catalog, Side::kWriter, job_.writer);
+  }
+
+ private:
+  Status FillSetting(std::optional<ast::Scalar>& setting, std::string_view fitting) {
+    if (!setting) return {};
+    return FillText(setting->text, fitting);
+  }
+
+  Status FillStep(const PluginCatalog& catalog, Side side, ast::Step& step) {
+    if (step.parameters == nullptr || step.connector) return {};
+    const PluginSpec* plugin = catalog.Find(step.plugin, side);
+    if (plugin == nullptr || plugin->side(side) == nullptr) return {};
+    auto filled = std::make_shared<JsonValue>(*step.parameters);
+    changed_ = false;
+    PST_RETURN_IF_ERROR(FillObject(plugin->side(side)->options, "", *filled));
+    if (!changed_) return {};
+    step.as_written = step.parameters;
+    step.parameters = filled.get();
+    step.filled = std::move(filled);
+    return {};
+  }
+
+  Status FillObject(const std::vector<OptionSpec>& options, const std::string& prefix,
+                    JsonValue& object) {
+    for (JsonMember& member : object.members) {
+      const OptionSpec* option = FindOption(options, member.name);
+      if (option == nullptr) continue;
+      JsonValue& value = member.value;
+      if (option->type == OptionType::kObject && value.is(JsonValue::Kind::kString)) {
+        ReadObject(value);
+      }
+      if (option->type == OptionType::kColumns) {
+        PST_RETURN_IF_ERROR(FillColumns(value));
+      } else if (value.is(JsonValue::Kind::kString)) {
+        const std::string name = prefix + std::string(option->name);
+        if (const std::optional<std::string> fitting = FittingValue(*option, name)) {
+          PST_RETURN_IF_ERROR(FillText(value.text, *fitting));
+        }
+      } else if (!option->members.empty()) {
+        const std::string inside = prefix + std::string(option->name) + ".";
+        for (JsonValue& item : value.items) {
+          PST_RETURN_IF_ERROR(FillObject(option->members, inside, item));
+        }
+        PST_RETURN_IF_ERROR(FillObject(option->members, inside, value));
+      }
+    }
+    return {};
+  }
+
+  // Other text is left for messages.
+  void ReadObject(JsonValue& value) {
+    DiagnosticSink faults;
+    std::optional<JsonDocument> document = ParseJson(SourceFile("", value.text), faults);
+    if (!document || !document->root.is(JsonValue::Kind::kObject)) return;
+    PlaceAt(value.span, document->root);
+    value = std::move(document->root);
+    changed_ = true;
+  }
+
+  // All of it is where the text is.
+  static void PlaceAt(Span span, JsonValue& value) {
+    value.span = span;
+    for (JsonValue& item : value.items) PlaceAt(span, item);
+    for (JsonMember& member : value.members) {
+      member.name_span = span;
+      PlaceAt(span, member.value);
+    }
+  }
+
+  Status FillColumns(JsonValue& list) {
+    for (JsonValue& column : list.items) {
+      for (JsonMember& member : column.members) {
+        const auto* known =
+            std::ranges::find(kColumnMembers, std::string_view(member.name), &ColumnMember::name);
+        if (known == std::end(kColumnMembers) || !member.value.is(JsonValue::Kind::kString)) {
+          continue;
+        }
+        PST_RETURN_IF_ERROR(FillText(member.value.text, known->fitting));
+      }
+    }
+    return {};
+  }
+
+  Status FillText(std::string& text, std::string_view fitting) {
+    if (!HasVariables(text)) return {};
+    changed_ = true;
+    if (!values_) {
+      text = fitting;
+      return {};
+    }
+    std::vector<std::string> names;
+    const Template pieces = SplitTemplate(text, names);
+    std::vector<std::string> known;
+    for (const std::string& name : names) {
+      PST_ASSIGN_OR_RETURN(std::string value, values_(name, time_zone_));
+      known.push_back(std::move(value));
+      if (std::ranges::find(job_.filled, name) == job_.filled.end()) job_.filled.push_back(name);
+    }
+    text = pieces.Expand(known);
+    return {};
+  }
+
+  const KnownValues& values_;
+  ast::Job& job_;
+  std::string time_zone_;
+  bool changed_ = false;
+};
+
+}  // namespace
+
+Status FillInKnownValues(const PluginCatalog& catalog, const KnownValues& values, ast::Job& job) {
+  return Filler(values, job).Fill(catalog);
+}
+
+}  // namespace penstock
