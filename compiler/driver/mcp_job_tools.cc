@@ -44,7 +44,7 @@ std::string FaultOfSource(const std::string* script, const std::string* path) {
   // `-` would be standard input, which carries the messages, and a pipe could wait for ever.
   std::error_code error;
   if (path != nullptr && (*path == "-" || !std::filesystem::is_regular_file(*path, error))) {
-    return fmt::format("`{}` is no file that can be read", *path);
+    return fmt::format("`{}` is not a file that can be read", *path);
   }
   return "";
 }

@@ -212,7 +212,7 @@ class Files(Test):
             with self.subTest(path=path):
                 result = self.client.call("lint", {"path": path})["result"]
                 self.assertTrue(result["isError"])
-                self.assertIn("no file", result["content"][0]["text"])
+                self.assertIn("not a file", result["content"][0]["text"])
         self.expect_alive()
 
     def test_a_script_that_is_too_large(self):
