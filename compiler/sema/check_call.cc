@@ -218,6 +218,8 @@ ExprChecker::Checked ExprChecker::CheckRule(const Function& function, const ast:
       return CheckDateAdd(std::move(args), -1, "day", span);
     case FunctionRule::kAddMonths:
       return CheckDateAdd(std::move(args), 1, "month", span);
+    case FunctionRule::kMask:
+      return CheckMask(function, std::move(args), span);
   }
   PST_CHECK(false);
   return std::nullopt;
@@ -288,6 +290,46 @@ ExprChecker::Checked ExprChecker::CheckRounding(int mode, std::vector<Operand> a
   if (n >= 0) return number;
   return CallKernel(Kernel::round_int64, type, {*number},
                     {NumberImmediate(-n), NumberImmediate(-n), NumberImmediate(mode)}, span);
+}
+
+ExprChecker::Checked ExprChecker::CheckMask(const Function& function, std::vector<Operand> args,
+                                            Span span) {
+  constexpr Type kText{Kind::kString};
+  struct Kept {
+    std::string_view kind;
+    int first, last;
+  };
+  constexpr Kept kKept[] = {{"phone", 3, 4}, {"id_card", 1, 2}};
+  const Checked text = AsText(args[0]);
+  if (!text) return std::nullopt;
+  if (args.size() == 3) {
+    for (size_t i = 1; i < args.size(); ++i) {
+      if (CostOf(args[i], Parameter::kInt64) == std::nullopt) {
+        return WrongArguments(function, args[i].span,
+                              fmt::format("the number of characters that `mask` keeps must be a "
+                                          "whole number, not {}",
+                                          Describe(args[i])));
+      }
+      const Checked count = PassAs(args[i], Parameter::kInt64);
+      if (!count) return std::nullopt;
+      args[i] = *count;
+    }
+    return CallKernel(Kernel::mask, kText, {*text, args[1], args[2]}, {}, span);
+  }
+  const std::optional<std::string> kind = ConstantText(args[1]);
+  if (kind == "email") return CallKernel(Kernel::mask_email, kText, {*text}, {}, span);
+  for (const Kept& kept : kKept) {
+    if (kind != kept.kind) continue;
+    const Operand first{builder_.Int(kept.first), span}, last{builder_.Int(kept.last), span};
+    return CallKernel(Kernel::mask, kText, {*text, first, last}, {}, span);
+  }
+  constexpr std::string_view kKinds[] = {"email", "id_card", "phone"};
+  return Refuse(Diag::kFunctionArguments, args[1].span,
+                kind ? fmt::format("unknown kind of personal data {}{}", Backquoted(*kind),
+                                   DidYouMean(*kind, kKinds))
+                     : "the kind of personal data must be a constant string",
+                "use 'phone', 'id_card' or 'email', or write how many characters are kept: "
+                "`mask(text, 3, 4)`");
 }
 
 // To `digits` after the point, or to tens, hundreds ... if negative.

@@ -92,6 +92,7 @@ class ExprChecker {
   Checked CheckSign(Operation operation, std::string_view name, Operand value, Span span);
   Checked CheckRounding(int mode, std::vector<Operand> args, Span span);
   Checked RoundDecimal(Operand value, int digits, int mode, Span span);
+  Checked CheckMask(const Function& function, std::vector<Operand> args, Span span);
   Checked WrongArguments(const Function& function, Span span, std::string message);
 
   // check_date_call.cc

@@ -133,6 +133,22 @@ int32_t pst_k_ends_with(pst_ctx*, const char* p, int64_t n, const char* part, in
 int32_t pst_k_contains(pst_ctx*, const char* p, int64_t n, const char* part, int64_t size,
                        int32_t* out);
 
+// function_digest.cc
+int32_t pst_k_md5(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
+int32_t pst_k_sha256(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
+
+// function_encoding.cc
+int32_t pst_k_hex(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
+int32_t pst_k_hex_int64(pst_ctx* ctx, int64_t value, pst_text* out);
+int32_t pst_k_unhex(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
+int32_t pst_k_base64(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
+int32_t pst_k_unbase64(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
+
+// function_mask.cc
+int32_t pst_k_mask(pst_ctx* ctx, const char* p, int64_t n, int64_t first, int64_t last,
+                   pst_text* out);
+int32_t pst_k_mask_email(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
+
 // function_date.cc
 int32_t pst_k_now(pst_ctx* ctx, pst_i128* out);
 int32_t pst_k_current_date(pst_ctx* ctx, int32_t* out);

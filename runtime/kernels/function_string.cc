@@ -4,23 +4,11 @@
 #include "runtime/kernels/code_points.h"
 #include "runtime/kernels/expression_kernels.h"
 #include "runtime/kernels/kernel.h"
+#include "runtime/kernels/made_text.h"
 #include "runtime/kernels/slow_text_functions.h"
 
 namespace penstock {
 namespace {
-
-constexpr int64_t kMaxText = 16 << 20;
-
-PST_INLINE int32_t Cut(const char* begin, const char* end, pst_text* out) {
-  out->data = begin;
-  out->size = end - begin;
-  return 0;
-}
-
-PST_INLINE char* Put(char* w, const char* p, int64_t size) {
-  if (size > 0) memcpy(w, p, size);
-  return w + size;
-}
 
 PST_INLINE const char* SkipSpaces(const char* p, const char* end) {
   while (p < end && *p == ' ') ++p;

@@ -98,7 +98,7 @@ SYSTEM = [
     (r"^sqlite3\.h$", ["stdplugins/table/sqlite/", "tests/"]),
     (r"^(zlib|zstd|bzlib|iconv)\.h$", ["stdplugins/format/delimited/", "tests/",
                                        "compiler/codegen/", "compiler/rules/"]),
-    (r"^(openssl|boost)/", ["runtime/net/", "tests/"]),
+    (r"^(openssl|boost)/", ["runtime/net/", "runtime/kernels/slow_digests", "tests/"]),
     (r"^CLI/", ["compiler/driver/"]),
     (r"^gtest/", ["tests/"]),
 ]

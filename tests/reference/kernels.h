@@ -22,6 +22,7 @@ std::optional<Outcome> CallOperator(Kernel kernel, const std::vector<Value>& arg
                                     const Constants& constants);
 std::optional<Outcome> CallTextFunction(Kernel kernel, const std::vector<Value>& args,
                                         const Constants& constants);
+std::optional<Outcome> CallEncoding(Kernel kernel, const std::vector<Value>& args);
 std::optional<Outcome> CallNumberFunction(Kernel kernel, const std::vector<Value>& args,
                                           const Constants& constants);
 std::optional<Outcome> CallDateFunction(Kernel kernel, const std::vector<Value>& args,
