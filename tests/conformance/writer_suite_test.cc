@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
 #include <memory>
 
+#include "runtime/plugin/test_ledger.h"
 #include "tests/conformance/endpoint_subjects.h"
 #include "tests/conformance/scratch_directory.h"
 
@@ -13,17 +13,6 @@ namespace {
 
 using Records = std::vector<std::string>;
 const Records kOld = {"old,0"};
-
-// Counts how often each batch is settled.
-class CountingLedger : public Ledger {
- public:
-  void Settle(uint64_t id, std::span<const Refusal> refused) override {
-    ++settled[id];
-    for (const Refusal& refusal : refused) refused_rows[id].push_back(refusal.row);
-  }
-  std::map<uint64_t, int> settled;
-  std::map<uint64_t, std::vector<uint32_t>> refused_rows;
-};
 
 class WriterSuite : public testing::TestWithParam<WriterSubject> {
  protected:
@@ -78,7 +67,7 @@ class WriterSuite : public testing::TestWithParam<WriterSubject> {
     const Status status = stream.Write(batch);
     ASSERT_TRUE(status.ok()) << status.message();
     ASSERT_TRUE(stream.Flush().ok());
-    EXPECT_EQ(ledger_.settled[batch.id], 1);
+    EXPECT_TRUE(ledger_.Refused(batch.id).has_value());
   }
 
   Commit Stage(SliceWriter& stream, uint32_t slice, uint32_t number) {
@@ -93,7 +82,7 @@ class WriterSuite : public testing::TestWithParam<WriterSubject> {
   JobPlan plan_;
   CancelToken cancel_;
   RunContext context_;
-  CountingLedger ledger_;
+  TestLedger ledger_;
   std::unique_ptr<Writer> writer_;
   uint64_t batches_ = 0;
 };
@@ -187,7 +176,9 @@ TEST_P(WriterSuite, RefusedRecordsAreNamedByRow) {
   Begin();
   const auto stream = Open(0, 1);
   Write(*stream, {"a," + GetParam().refused, "b,2", "c," + GetParam().refused});
-  EXPECT_EQ(ledger_.refused_rows[1], (std::vector<uint32_t>{0, 2}));
+  std::vector<uint32_t> refused_rows;
+  for (const Refusal& refusal : *ledger_.Refused(1)) refused_rows.push_back(refusal.row);
+  EXPECT_EQ(refused_rows, (std::vector<uint32_t>{0, 2}));
   ASSERT_TRUE(writer_->Publish(std::vector{Stage(*stream, 0, 1)}).ok());
   EXPECT_EQ(Visible(), Records{"b,2"});
 }
