@@ -19,6 +19,12 @@ import threading
 import unittest
 
 MOST_BYTES_FILES = 3_590_000  # csv to csv; 3,598,504 with one runtime for all jobs
+# Pages of memory touched by a start beyond those of an empty process, each of 4 KiB. Unlike times
+# they are nearly the same in every run: a library that sets itself up, or that has many addresses
+# to be relocated, adds its own to them.
+MOST_PAGES_LINT = 900  # 800
+MOST_PAGES_RUN = 320  # of a built executable, csv to csv; 277
+MOST_PAGES_LISTED = 60  # what a plugin with TLS in the list adds where no job uses it
 HOST = "pages.test"
 PORT = 8443
 PENSTOCK, WITH_TEST_PLUGINS = None, None
@@ -26,6 +32,17 @@ PENSTOCK, WITH_TEST_PLUGINS = None, None
 
 def run(command, **settings):
     return subprocess.run(command, capture_output=True, text=True, timeout=60, **settings)
+
+
+def pages_touched(command, folder):
+    """By page faults that need no disk: the least of a few runs."""
+    def faults(arguments):
+        pid = os.posix_spawnp("env", ["env", "-C", folder, *arguments], os.environ, file_actions=[
+            (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
+        _, status, usage = os.wait4(pid, 0)
+        assert os.waitstatus_to_exitcode(status) == 0, arguments
+        return usage.ru_minflt
+    return min(faults(command) for _ in range(5)) - min(faults(["true"]) for _ in range(5))
 
 
 def file_job(folder):
@@ -81,6 +98,15 @@ class Executables(unittest.TestCase):
                 self.assertIn(library, said)
             self.assertNotIn("SQLite", said)
             self.assertEqual(run([exe, "--quiet"], cwd=self.folder).returncode, 0)
+
+    def test_a_start_sets_up_no_client(self):
+        file_job(self.folder)
+        lint = pages_touched([PENSTOCK, "lint", "job.json"], self.folder)
+        self.assertLessEqual(lint, MOST_PAGES_LINT)
+        listed = pages_touched([WITH_TEST_PLUGINS, "lint", "job.json"], self.folder)
+        self.assertLessEqual(listed - lint, MOST_PAGES_LISTED)
+        _, exe = self.build(WITH_TEST_PLUGINS, "job.json", "exe")
+        self.assertLessEqual(pages_touched([exe, "--quiet"], self.folder), MOST_PAGES_RUN)
 
     def test_exceptions_of_libraries_are_caught(self):
         # A stored plan without a member that it must have: the library that reads it throws.
