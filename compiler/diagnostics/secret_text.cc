@@ -186,7 +186,9 @@ bool StandsForSecret(std::string_view value) {
   if (std::ranges::any_of(kPlaceholderParts, holds)) return true;
   if (value.starts_with('<') && value.ends_with('>')) return true;
   const bool variable = value.starts_with('$') && std::ranges::all_of(value.substr(1), IsWordByte);
-  if (variable) return true;
+  // A reference that is misspelt, which is said elsewhere.
+  const bool reference = lower.starts_with("$env:") || lower.starts_with("$file:");
+  if (variable || reference) return true;
   if (lower == "true" || lower == "false" || lower == "null") return true;
   // Words of a language that no password is typed in, nothing but signs, or only `x`.
   if (std::ranges::any_of(value, [](unsigned char c) { return c >= 0x80; })) return true;

@@ -30,6 +30,11 @@ bool IsOperator(std::string_view text, size_t at, size_t end) {
   return end != std::string_view::npos && text[end] == ':';
 }
 
+// `$env:NAME` is a secret without its braces, which is a fault of its own.
+bool IsSecret(std::string_view text, size_t at, size_t end) {
+  return end > at && IsSecretName(text.substr(at, end - at + 1));
+}
+
 // `only_whole`: a `$` within the text is a part of it.
 std::string InBraces(std::string_view text, bool only_whole) {
   std::string result;
@@ -43,7 +48,8 @@ std::string InBraces(std::string_view text, bool only_whole) {
     }
     const size_t begin = at + 1, end = EndOfWord(text, begin);
     const bool whole = at == 0 && end == text.size();
-    const bool named = end > begin && !IsDigit(text[begin]) && !IsOperator(text, at, end);
+    const bool named = end > begin && !IsDigit(text[begin]) && !IsOperator(text, at, end) &&
+                       !IsSecret(text, begin, end);
     if (named && (whole || !only_whole)) {
       result += text.substr(done, at - done);
       result += "${";

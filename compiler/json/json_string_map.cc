@@ -36,8 +36,17 @@ JsonStringMap::JsonStringMap(const SourceFile& file, const JsonValue& value) : w
   if (!value.is(JsonValue::Kind::kString) || raw.size() < 2) return;
   raw = raw.substr(1, raw.size() - 2);
   const uint32_t start = value.span.begin + 1;
+  // Braces that were put around the name of a variable are not in the file.
+  const auto added = [&](char brace) {
+    return places_.size() < value.text.size() && value.text[places_.size()] == brace;
+  };
   for (size_t i = 0; i < raw.size();) {
     const auto place = static_cast<uint32_t>(start + i);
+    const bool after_dollar = i > 0 && raw[i - 1] == '$';
+    if ((after_dollar && raw[i] != '{' && raw[i] != '\\' && added('{')) ||
+        (raw[i] != '}' && raw[i] != '\\' && added('}'))) {
+      places_.push_back(place);
+    }
     size_t bytes = 1;
     size_t taken = 1;
     if (raw[i] == '\\') {
@@ -55,7 +64,9 @@ JsonStringMap::JsonStringMap(const SourceFile& file, const JsonValue& value) : w
     places_.insert(places_.end(), bytes, place);
     i += taken;
   }
-  places_.push_back(static_cast<uint32_t>(start + raw.size()));
+  const auto end = static_cast<uint32_t>(start + raw.size());
+  if (added('}')) places_.push_back(end);
+  places_.push_back(end);
   if (places_.size() != value.text.size() + 1) places_.clear();
 }
 

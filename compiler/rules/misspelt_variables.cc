@@ -192,7 +192,7 @@ class Checker {
       return;
     }
     diagnostic.hints.push_back(fmt::format("write `{}`", fault.right));
-    diagnostic.fixes.push_back({span, fault.right, false});
+    if (span != value.span) diagnostic.fixes.push_back({span, fault.right, false});
   }
 
   const SourceFile& file_;
