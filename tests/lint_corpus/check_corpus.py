@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Lints the scripts of public documentation and compares with a table that people have read.
+"""Lints public and collected scripts and compares with a table that people have read.
 
 Usage: check_corpus.py CORPUS PENSTOCK [--update]. The scripts are not part of this checkout: where
 CORPUS does not exist, the test is skipped. expected.tsv beside this file has one line per script:
@@ -41,7 +41,8 @@ def main(arguments):
     table = pathlib.Path(__file__).with_name("expected.tsv")
     expected = table.read_text(encoding="utf-8").splitlines()
     read = {folder(line) for line in expected}
-    scripts = sorted(corpus.glob("*/**/*.json"))
+    scripts = sorted(path for path in corpus.glob("*/**/*")
+                     if path.suffix in (".json", ".properties"))
     unread = [script for script in scripts if folder(script.relative_to(corpus)) not in read]
     if unread:
         print(f"not read yet: {len(unread)} scripts in "
