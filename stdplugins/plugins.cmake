@@ -5,18 +5,26 @@
 # penstock_add_plugin(NAME ...): the plugin that jobs call NAME, in this folder.
 #   SPEC a.cc ...           its spec half: the function pst_spec_NAME; no I/O library belongs here
 #   SPEC_LIBRARIES lib ...  what that needs besides runtime/plugin
+#   WIRE k.cc ...           the kernels of its wire format (runtime/plugin/wire_format.h), which the
+#                           spec half names; their bitcode is embedded as NAME_bitcode
 #   RUNTIME b.cc ...        its runtime half: the constant pst_plugin_NAME. Without it jobs with the
 #                           plugin are checked and planned, but cannot run
 #   LIBRARIES lib ...       what the runtime half needs: targets, or paths of archives, because
 #                           executables are static
 #   TESTS c_test.cc ...     unit tests of both halves
 function(penstock_add_plugin name)
-  cmake_parse_arguments(ARG "" "" "SPEC;SPEC_LIBRARIES;RUNTIME;LIBRARIES;TESTS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SPEC;SPEC_LIBRARIES;WIRE;RUNTIME;LIBRARIES;TESTS" ${ARGN})
+  if(ARG_WIRE)
+    penstock_kernel_bitcode(${name}_bitcode SOURCES ${ARG_WIRE})
+    penstock_add_library(penstock_${name}_wire SOURCES ${ARG_WIRE} DEPS penstock_kernels)
+    list(APPEND ARG_SPEC $<TARGET_OBJECTS:${name}_bitcode>)
+    set(wire penstock_${name}_wire)
+  endif()
   penstock_add_library(penstock_${name}_spec SOURCES ${ARG_SPEC}
-    DEPS penstock_plugin_api ${ARG_SPEC_LIBRARIES})
+    DEPS penstock_plugin_api ${wire} ${ARG_SPEC_LIBRARIES})
   if(ARG_RUNTIME)
     penstock_add_library(penstock_${name} SOURCES ${ARG_RUNTIME}
-      DEPS penstock_plugin_api penstock_base ${ARG_LIBRARIES})
+      DEPS penstock_plugin_api penstock_base ${wire} ${ARG_LIBRARIES})
   endif()
   if(ARG_TESTS)
     penstock_add_test(${name}_test SOURCES ${ARG_TESTS}

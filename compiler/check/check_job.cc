@@ -40,8 +40,9 @@ bool IsTold(const ast::Step& step) { return step.connector || !step.plugin.empty
 }  // namespace
 
 std::optional<ResolvedJob> ResolveJob(const SourceFile& file, const ast::Job& job,
-                                      const PluginCatalog& catalog, DiagnosticSink& diagnostics) {
-  JobFacts facts = AnalyzeJob(file, job, catalog, diagnostics);
+                                      const PluginCatalog& catalog, const JobSchemas& schemas,
+                                      DiagnosticSink& diagnostics) {
+  JobFacts facts = AnalyzeJob(file, job, catalog, schemas, diagnostics);
   CheckRules(facts, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
   return FinishJob(std::move(facts));
@@ -56,7 +57,8 @@ CheckedJob CheckJob(const std::string& path, const PluginCatalog& catalog,
   return job;
 }
 
-CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog, const KnownValues& values) {
+CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog, const KnownValues& values,
+                    const JobSchemas& schemas) {
   CheckedJob job;
   job.file = std::make_unique<SourceFile>(std::move(file));
   if (job.file->syntax() == Syntax::kJson) {
@@ -76,7 +78,7 @@ CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog, const KnownVa
   if (job.ast) {
     job.loaded = FillInKnownValues(catalog, values, *job.ast);
     if (!job.loaded.ok()) return job;
-    job.resolved = ResolveJob(*job.file, *job.ast, catalog, job.diagnostics);
+    job.resolved = ResolveJob(*job.file, *job.ast, catalog, schemas, job.diagnostics);
     // One side that cannot be told is no reason not to look at the other, but it is not a job.
     if (!IsTold(job.ast->reader) || !IsTold(job.ast->writer)) job.ast.reset();
   }
@@ -104,7 +106,8 @@ std::optional<ResolvedJob> ResolvePreview(const CheckedJob& job, const PluginCat
                     .path = job.ast->writer.path,
                     .parameters = &kNoParameters,
                     .span = job.ast->writer.span};
-  return ResolveJob(*job.file, preview, catalog, diagnostics);
+  return ResolveJob(*job.file, preview, catalog, {.reader = job.resolved->plan.reader.schema},
+                    diagnostics);
 }
 
 }  // namespace penstock

@@ -6,18 +6,18 @@
 #include "compiler/codegen/compile.h"
 #include "compiler/codegen/link.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/describe_job.h"
 #include "compiler/driver/execute.h"
-#include "compiler/driver/find_data_sources.h"
 #include "compiler/driver/plan_secrets.h"
 #include "runtime/plugin/job_plan_json.h"
-#include "runtime/schedule/variable_text.h"
 #include "runtime/type/time_zone.h"
 #include "stdplugins/register.h"
 
 namespace penstock {
 
 ExitCode BuildCommand(CommandLine& line) {
-  std::string path, executable, data_sources;
+  std::string path, executable;
+  RunOptions values;  // that are known already: those of data sources, secrets, the schedule
   line.Positional("JOB", path);
   line.Value(
       {"-o", "EXE", "the executable to write; it accepts the flags of `run`", Presence::kRequired},
@@ -25,18 +25,11 @@ ExitCode BuildCommand(CommandLine& line) {
   line.Value(
       {"--datasources", "FILE",
        "the data sources for checking the job; the executable looks them up again when it runs"},
-      data_sources);
+      values.data_sources_path);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
   PluginCatalog catalog = StandardPlugins();
-  const KnownValues no_values = [](std::string_view name, std::string_view) {
-    return Result<std::string>(Status(
-        Failure::kNotRunnable,
-        fmt::format("the value of `{}` is needed for compiling the job, but an executable gets its "
-                    "values when it runs: write the value itself, or use `penstock run`",
-                    WrittenForm(name))));
-  };
-  CheckedJob job = CheckJobWithSources(path, catalog, no_values, data_sources);
+  CheckedJob job = CheckDescribedJob(path, catalog, values, VariableValues::kUngiven);
   if (!job.resolved) return ReportUnfitJob(job);
   PrintWarnings(job);
   Status runnable = CheckRunnable(job.resolved->plan, catalog);

@@ -8,6 +8,7 @@
 #include "compiler/check/check_job.h"
 #include "compiler/driver/check_sides.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/describe_job.h"
 #include "compiler/driver/execute.h"
 #include "compiler/driver/fill_plan.h"
 #include "compiler/driver/find_data_sources.h"
@@ -46,13 +47,17 @@ ExitCode CheckCommand(CommandLine& line) {
   line.Value({"--format", "human|json", "how to print the findings (default human)"}, format);
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
   const PluginCatalog catalog = StandardPlugins();
-  const CheckedJob job =
+  CheckedJob job =
       CheckJobWithSources(path, catalog, ValuesOf(flags.options), flags.options.data_sources_path);
+  // Why there was no answer, the endpoint's own check says better.
+  const Status described = DescribeJob(job, catalog, flags.options);
   if (!job.resolved) return ReportUnfitJob(job);
   PrintWarnings(job);
   const JobPlan& plan = job.resolved->plan;
   const Status runnable = CheckRunnable(plan, catalog);
   if (!runnable.ok()) return ReportFailure(runnable);
+  const Status unused = WarnOfUnusedValues(plan, flags.options);
+  if (!unused.ok()) return ReportFailure(unused);
   const Result<std::unique_ptr<FilledPlan>> filled = FillPlan(plan, flags.options);
   if (!filled.ok()) return ReportFailure(filled.status());
   const std::vector<SidedFinding> findings = CheckSides(**filled, flags.options);
@@ -62,7 +67,8 @@ ExitCode CheckCommand(CommandLine& line) {
   } else {
     PrintFindings(findings, secrets, stdout);
   }
-  return ExitOf(findings);
+  const ExitCode found = ExitOf(findings);
+  return found != ExitCode::kOk || described.ok() ? found : ReportFailure(described);
 }
 
 }  // namespace penstock

@@ -6,6 +6,7 @@
 #include "compiler/check/check_job.h"
 #include "compiler/codegen/compile.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/describe_job.h"
 #include "compiler/driver/plan_secrets.h"
 #include "compiler/ir/print.h"
 #include "compiler/json/json_secrets.h"
@@ -25,6 +26,11 @@ ExitCode DumpCommand(CommandLine& line) {
 
   const Tier tier = tier_name == "0" ? Tier::kQuick : Tier::kFull;
   CheckedJob job = CheckJob(path, StandardPlugins());
+  if (stage != "json" && stage != "ast") {
+    const Status described =
+        DescribeJob(job, StandardPlugins(), RunOptions(), VariableValues::kUngiven);
+    if (!described.ok()) return ReportFailure(described);
+  }
   if (job.document) MaskSecrets(*job.file, job.document->root);
   if (job.resolved) MaskSecrets(job.resolved->plan);
   std::string text;

@@ -6,6 +6,7 @@
 
 #include "compiler/check/check_job.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/describe_job.h"
 #include "compiler/driver/describe_output.h"
 #include "compiler/driver/describe_plan.h"
 #include "compiler/driver/execute.h"
@@ -74,6 +75,7 @@ void PrintDataSources(std::string_view side, const EndpointPlan& endpoint,
 
 // Slices are known once the input is looked at; nothing is written.
 Status PrintSlices(const JobPlan& plan, const RunFlags& flags) {
+  PST_RETURN_IF_ERROR(WarnOfUnusedValues(plan, flags.options));
   PST_ASSIGN_OR_RETURN(const std::unique_ptr<FilledPlan> filled, FillPlan(plan, flags.options));
   const Concealer& secrets = filled->secrets;
   std::unique_ptr<Reader> reader =
@@ -98,6 +100,8 @@ ExitCode PlanCommand(CommandLine& line) {
   CheckedJob job =
       CheckJobWithSources(path, catalog, ValuesOf(flags.options), flags.options.data_sources_path);
   if (!job.resolved) return ReportUnfitJob(job);
+  const Status described = DescribeJob(job, catalog, flags.options);
+  if (!job.resolved) return ReportUnfitJob(job);
   PrintWarnings(job);
 
   const auto& [pipeline, plan] = *job.resolved;
@@ -113,6 +117,7 @@ ExitCode PlanCommand(CommandLine& line) {
   }
   PrintColumns(pipeline);
   for (const std::string& note : pipeline.notes) Print("note: {}\n", note);
+  if (!described.ok()) Print("note: {}\n", described.message());
   const PluginSpec* writer = catalog.Find(plan.writer.plugin, Side::kWriter);
   if (!writer->connector) {  // Kafka Connect has limits of its own
     PrintLimits(plan.limits);

@@ -6,9 +6,8 @@
 
 #include "compiler/check/check_job.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/describe_job.h"
 #include "compiler/driver/execute.h"
-#include "compiler/driver/fill_plan.h"
-#include "compiler/driver/find_data_sources.h"
 #include "runtime/base/show_text.h"
 #include "runtime/engine/run_flags.h"
 #include "stdplugins/register.h"
@@ -30,8 +29,7 @@ ExitCode PreviewCommand(CommandLine& line) {
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
 
   PluginCatalog catalog = StandardPlugins();
-  CheckedJob job =
-      CheckJobWithSources(path, catalog, ValuesOf(flags.options), flags.options.data_sources_path);
+  CheckedJob job = CheckDescribedJob(path, catalog, flags.options);
   if (!job.resolved) return ReportUnfitJob(job);
   DiagnosticSink unlisted;  // all else has been checked with the real writer
   std::optional<ResolvedJob> preview = ResolvePreview(job, catalog, unlisted);

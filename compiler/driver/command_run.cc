@@ -6,9 +6,9 @@
 #include "compiler/codegen/object_cache.h"
 #include "compiler/driver/check_sides.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/describe_job.h"
 #include "compiler/driver/execute.h"
 #include "compiler/driver/fill_plan.h"
-#include "compiler/driver/find_data_sources.h"
 #include "runtime/engine/run_flags.h"
 #include "runtime/engine/run_setup.h"
 #include "runtime/report/report_file.h"
@@ -25,6 +25,8 @@ ExitCode DryRun(const JobPlan& plan, const RunOptions& options) {
                                 "`dryRun` is true: the job is only checked, so that there is "
                                 "nothing to report; omit `--report`"));
   }
+  const Status unused = WarnOfUnusedValues(plan, options);
+  if (!unused.ok()) return ReportFailure(unused);
   const Result<std::unique_ptr<FilledPlan>> filled = FillPlan(plan, options);
   if (!filled.ok()) return ReportFailure(filled.status());
   const std::vector<SidedFinding> findings = CheckSides(**filled, options);
@@ -66,8 +68,7 @@ ExitCode RunCommand(CommandLine& line) {
   PluginCatalog catalog = StandardPlugins();
   // One clock for all: a value that is compiled in is the one that is reported.
   if (!options.run.now) options.run.now = SystemNow();
-  CheckedJob job =
-      CheckJobWithSources(path, catalog, ValuesOf(options.run), options.run.data_sources_path);
+  CheckedJob job = CheckDescribedJob(path, catalog, options.run);
   const std::string& report = options.run.report_path;
   if (!job.resolved) {
     const Status unfit =

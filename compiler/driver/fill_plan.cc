@@ -20,9 +20,6 @@ Result<std::unique_ptr<FilledPlan>> FillPlan(const JobPlan& plan, const RunOptio
   auto filled = std::make_unique<FilledPlan>();
   filled->plan = plan;
   PST_ASSIGN_OR_RETURN(const GivenParameters given, CollectParameters(options));
-  for (const std::string& warning : UnusedParameters(plan, given)) {
-    fmt::print(stderr, "warning: {}\n", TerminalText(warning));
-  }
   PST_ASSIGN_OR_RETURN(const TimeZone zone, ResolveTimeZone(plan, ""));
   const int64_t local_now = zone.ToLocal(options.now.value_or(SystemNow()).seconds);
   RunContext& context = filled->context;
@@ -40,6 +37,14 @@ Result<std::unique_ptr<FilledPlan>> FillPlan(const JobPlan& plan, const RunOptio
   for (const std::string& secret : laid->secrets) filled->secrets.Add(secret);
   filled->files = std::move(laid->files);
   return filled;
+}
+
+Status WarnOfUnusedValues(const JobPlan& plan, const RunOptions& options) {
+  PST_ASSIGN_OR_RETURN(const GivenParameters given, CollectParameters(options));
+  for (const std::string& warning : UnusedParameters(plan, given)) {
+    fmt::print(stderr, "warning: {}\n", TerminalText(warning));
+  }
+  return {};
 }
 
 }  // namespace penstock

@@ -23,8 +23,10 @@ struct FilledPlan {
   std::vector<std::string> files;  // of data sources and their secrets
 };
 
-// Fails as a run would. Unused values are reported on stderr. Only the files of parameters, secrets
-// and data sources are opened.
+// Fails as a run would. Only the files of parameters, secrets and data sources are opened.
 Result<std::unique_ptr<FilledPlan>> FillPlan(const JobPlan& plan, const RunOptions& options);
+
+// Reports values that the job does not use on stderr. Fails if a file of them cannot be read.
+Status WarnOfUnusedValues(const JobPlan& plan, const RunOptions& options);
 
 }  // namespace penstock

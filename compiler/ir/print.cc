@@ -151,7 +151,7 @@ std::string Print(const Pipeline& pipeline) {
     text += fmt::format("  column {} field={} by_name={}", Quote(column.name), column.field,
                         column.by_name);
     if (pipeline.source.layout != Layout::kText) text += " type=" + ToString(column.type);
-    if (pipeline.source.wire != nullptr) {
+    if (column.decode >= 0) {
       text += fmt::format(" decode={}", pipeline.source.wire->types[column.decode].decode);
     }
     text += "\n";
@@ -171,7 +171,7 @@ std::string Print(const Pipeline& pipeline) {
                           Print(output.format_immediates));
     }
     if (output.needs_quoting) text += " quoting";
-    if (pipeline.sink.wire != nullptr) {
+    if (output.encode >= 0) {
       text += fmt::format(" encode={}", pipeline.sink.wire->types[output.encode].encode);
     }
     text += "\n";

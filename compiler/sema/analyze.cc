@@ -16,6 +16,7 @@
 #include "compiler/sema/find_plugin.h"
 #include "compiler/sema/option_condition.h"
 #include "compiler/sema/reader_columns.h"
+#include "compiler/sema/target_column.h"
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/where_clause.h"
 #include "compiler/sema/wording.h"
@@ -82,7 +83,9 @@ ColumnList ListOf(const Endpoint& reader, bool may_be_empty, DiagnosticSink& dia
 SourceKind KindOf(const Endpoint& reader) {
   if (reader.spec->columns.form != ColumnForm::kExpressions) return SourceKind::kSystem;
   if (reader.spec->layout == EndpointLayout::kText) return SourceKind::kText;
-  if (!reader.spec->columns.sql) return SourceKind::kGenerated;
+  if (!reader.spec->columns.sql) {
+    return reader.spec->schema_options.empty() ? SourceKind::kGenerated : SourceKind::kDescribed;
+  }
   return FindQuery(reader.options) != nullptr ? SourceKind::kQuery : SourceKind::kTable;
 }
 
@@ -104,8 +107,10 @@ NamingRule RuleFor(SourceKind kind, const Endpoint& reader) {
     }
     case SourceKind::kTable:
       return {SourceColumns::Naming::kSql, ""};
+    case SourceKind::kDescribed:
+      return {SourceColumns::Naming::kSchema, ""};
     case SourceKind::kQuery:
-      return {SourceColumns::Naming::kNone, "put it into the query"};
+      return {SourceColumns::Naming::kQuery, "put it into the query"};
     case SourceKind::kSystem:
     case SourceKind::kGenerated:
       break;
@@ -132,7 +137,8 @@ ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipe
   const SourceKind kind = KindOf(facts.reader);
   const ColumnList& list = facts.reader_list;
   NamingRule rule = RuleFor(kind, facts.reader);
-  SourceColumns source(pipeline, builder, rule.naming, std::move(rule.why_none), diagnostics);
+  SourceColumns source(pipeline, builder, *facts.reader.plugin->reader, facts.reader.schema,
+                       rule.naming, std::move(rule.why_none), diagnostics);
   ReaderColumns columns;
   const int errors_before = diagnostics.error_count();
   // Columns that are not listed take their number from the writer.
@@ -142,9 +148,10 @@ ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipe
          .kind = kind,
          .list = list,
          .step = *facts.reader.step,
-         .spec = *facts.reader.spec,
+         .spec = *facts.reader.plugin->reader,
          .writer = facts.writer_columns,
-         .checked_only = !IsRunnable(facts.reader) || !IsRunnable(facts.writer),
+         .checked_only = !IsRunnable(facts.reader) || !IsRunnable(facts.writer) ||
+                         facts.writer.is_undescribed(),
          .text_sink = pipeline.sink.layout == ir::Layout::kText,
          .values = facts.job.values,
          .source = source,
@@ -176,6 +183,18 @@ ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipe
   return columns;
 }
 
+// What is wrong with the columns whatever their types are, which are not known yet.
+void ReportUntyped(const DiagnosticSink& all, DiagnosticSink& diagnostics) {
+  for (Diagnostic& each : all.Sorted()) {
+    if (each.kind == Diag::kForbiddenConversion || each.kind == Diag::kFunctionArguments ||
+        each.kind == Diag::kIncompatibleTypes || each.kind == Diag::kNotBoolean) {
+      continue;
+    }
+    Diagnostic& copy = diagnostics.Report(each.kind, each.span, each.message);
+    copy = std::move(each);
+  }
+}
+
 OutputOptions ReadOutputOptions(const Endpoint& writer, const ast::ValueDefaults& values,
                                 DiagnosticSink& diagnostics) {
   OutputOptions options;
@@ -192,15 +211,21 @@ OutputOptions ReadOutputOptions(const Endpoint& writer, const ast::ValueDefaults
 std::vector<ir::Output> BuildOutputs(const JobFacts& facts, const OutputOptions& options,
                                      ir::Pipeline& pipeline, ExprBuilder& builder,
                                      DiagnosticSink& diagnostics) {
+  const bool knows_types = !facts.reader.is_undescribed() && !facts.writer.is_undescribed();
   const WriterColumns& writer = facts.writer_columns;
   const size_t listed = writer.listed() ? writer.names.size() : 0;
   std::vector<ir::Output> outputs;
   for (size_t i = 0; i < facts.reader_columns.columns.size(); ++i) {
     const ReaderColumn& column = facts.reader_columns.columns[i];
+    std::optional<FittedValue> fitted = FittedValue{column.value};
+    if (knows_types) fitted = FitTarget(facts, i, column, builder, diagnostics);
+    if (!fitted) continue;
     std::optional<ir::Output> output =
-        BuildOutput(pipeline, builder, column.value, i < listed ? writer.names[i] : column.name,
+        BuildOutput(pipeline, builder, fitted->value, i < listed ? writer.names[i] : column.name,
                     options, column.span, diagnostics);
-    if (output) outputs.push_back(*std::move(output));
+    if (!output) continue;
+    output->encode = fitted->encode;
+    outputs.push_back(*std::move(output));
   }
   return outputs;
 }
@@ -208,7 +233,7 @@ std::vector<ir::Output> BuildOutputs(const JobFacts& facts, const OutputOptions&
 }  // namespace
 
 JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCatalog& catalog,
-                    DiagnosticSink& diagnostics) {
+                    const JobSchemas& schemas, DiagnosticSink& diagnostics) {
   JobFacts facts(file, job);
   ir::Pipeline& pipeline = facts.pipeline;
   std::vector<std::string>& parameters = pipeline.parameters;
@@ -216,9 +241,13 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
   facts.settings = CheckSettings(job, diagnostics);
   facts.reader = BindEndpoint(file, job, Side::kReader, catalog, parameters, diagnostics);
   facts.writer = BindEndpoint(file, job, Side::kWriter, catalog, parameters, diagnostics);
+  facts.reader.schema = schemas.reader;
+  facts.writer.schema = schemas.writer;
   if (facts.writer.spec != nullptr) {
-    pipeline.sink = {facts.writer.spec->layout, DialectOf(facts.writer, diagnostics)};
+    pipeline.sink = {facts.writer.spec->layout, DialectOf(facts.writer, diagnostics),
+                     facts.writer.spec->wire};
     facts.writer_columns = ListOf(facts.writer, diagnostics);
+    MatchSchema(facts.writer, facts.writer_columns, diagnostics);
   }
   if (facts.reader.spec != nullptr) {
     if (job.values.quotes_in_text && KindOf(facts.reader) == SourceKind::kText) {
@@ -226,6 +255,7 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
     }
     pipeline.source.layout = facts.reader.spec->layout;
     pipeline.source.dialect = DialectOf(facts.reader, diagnostics);
+    pipeline.source.wire = facts.reader.spec->wire;
     const bool open = AnyHolds(facts.reader.spec->columns.open, facts.reader.options);
     // Also where `column` does not decide what is read.
     const bool may_be_empty =
@@ -234,7 +264,13 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
     facts.star = facts.reader_list.star ||
                  (facts.reader_list.option == nullptr && KindOf(facts.reader) == SourceKind::kText);
     ExprBuilder builder(pipeline);
-    facts.reader_columns = ResolveReader(facts, open, pipeline, builder, diagnostics);
+    if (facts.reader.is_undescribed()) {
+      DiagnosticSink all;
+      facts.reader_columns = ResolveReader(facts, open, pipeline, builder, all);
+      ReportUntyped(all, diagnostics);
+    } else {
+      facts.reader_columns = ResolveReader(facts, open, pipeline, builder, diagnostics);
+    }
     if (facts.writer.spec != nullptr) {
       pipeline.source.all_fields = facts.reader_columns.all_fields;
       const OutputOptions options = ReadOutputOptions(facts.writer, job.values, diagnostics);

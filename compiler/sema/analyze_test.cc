@@ -24,7 +24,7 @@ Checked Check(const std::string& text) {
   std::optional<JsonDocument> document = ParseJson(file, sink);
   std::optional<ast::Job> job;
   if (document) job = ReadJob(*document, sink);
-  if (job) checked.resolved = ResolveJob(file, *job, StandardPlugins(), sink);
+  if (job) checked.resolved = ResolveJob(file, *job, StandardPlugins(), {}, sink);
   for (const Diagnostic& diagnostic : LintLevels().Apply(sink.Sorted())) {
     checked.diagnostics +=
         fmt::format("{} {}\n", Describe(diagnostic.kind).code, diagnostic.message);
@@ -373,6 +373,84 @@ TEST(AnalyzeJob, DoesNotFollowUpOnAnUnknownPlugin) {
                       R"j({"path": "o.db", "table": "t", "column": ["a"]})j"))
                 .diagnostics.substr(0, 5),
             "P205 ");
+}
+
+// A database whose columns have types, as cells: a connector that this tree does not have.
+class DescribedTable : public testing::Test {
+ protected:
+  DescribedTable() : catalog_(StandardPlugins()) {
+    PluginSpec plugin;
+    plugin.name = "typed";
+    ReaderSpec reader;
+    reader.layout = EndpointLayout::kCells;
+    reader.options = {{.name = "table"},
+                      {.name = "querySql"},
+                      {.name = "column", .type = OptionType::kColumns},
+                      {.name = "where"}};
+    reader.schema_options = {"table", "querySql"};
+    reader.columns.sql = true;
+    plugin.reader = reader;
+    catalog_.Add(plugin, /*runnable=*/true);
+    schemas_.reader.columns = {
+        {.name = "Id", .native = "bigint", .type = {Kind::kInt64}},
+        {.name = "price", .native = "numeric(10,2)", .type = {Kind::kDecimal, 10, 2}},
+        {.name = "day", .native = "date", .type = {Kind::kDate}},
+        // A select expression of the job, which is described like a column.
+        {.name = "to_char(day)", .native = "text", .type = {Kind::kString}}};
+  }
+
+  // "P301 message", one per line, or the expressions of the outputs.
+  std::string Check(std::string_view reader) {
+    const SourceFile file("job.json", Job("typed", reader, "txtfilewriter", kCsvOut));
+    DiagnosticSink sink;
+    const std::optional<JsonDocument> document = ParseJson(file, sink);
+    const std::optional<ast::Job> job = ReadJob(*document, sink);
+    const auto pipeline = MakePipeline(file, *job, catalog_, schemas_, sink);
+    std::string text;
+    for (const Diagnostic& diagnostic : sink.Sorted()) {
+      if (diagnostic.severity != Severity::kError) continue;
+      text += fmt::format("{} {}\n", Describe(diagnostic.kind).code, diagnostic.message);
+    }
+    if (!pipeline) return text;
+    for (const ir::Output& output : pipeline->outputs) {
+      text += fmt::format("{}\n", ir::Print(*pipeline, output.value));
+    }
+    for (const PlanColumn& column : pipeline->plan.reader.columns) {
+      text += fmt::format("{} {}\n", column.sql, ToString(column.type));
+    }
+    return text;
+  }
+
+  PluginCatalog catalog_;
+  JobSchemas schemas_;
+};
+
+TEST_F(DescribedTable, ColumnsAndSelectExpressionsHaveTheirTypes) {
+  EXPECT_EQ(Check(R"({"table": "t", "column": ["id", "price > 1", "to_char(day)"]})"),
+            "field(0 'Id')\n"
+            "gt_decimal(field(1 'price'), 100:decimal(10,2)):bool\n"
+            "field(2 'to_char(day)')\n"
+            "\"Id\" int\n\"price\" decimal(10,2)\nto_char(day) string\n");
+EXPECT_EQ(Check(R"({"table": "t", "column": ["prise"], "where": "ID > 1"})"),
+          "P303 unknown column `prise`; did you mean `price`?\n");
+}
+
+TEST_F(DescribedTable, ColumnsOfAQueryHaveTheTypesOfItsResult) {
+  schemas_.reader.columns.resize(2);
+  EXPECT_EQ(Check(R"({"querySql": "select 1, 2", "column": ["a", "b"]})"),
+            "field(0 'a')\nfield(1 'b')\n int\n decimal(10,2)\n");
+  EXPECT_EQ(Check(R"({"querySql": "select 1, 2", "column": ["a", "b", "c"]})"),
+            "P303 the query has only 2 columns\n");
+}
+
+TEST_F(DescribedTable, TypesAreNotJudgedBeforeTheyAreKnown) {
+  const std::string_view job = R"({"table": "t", "column": ["price > day"], "where": "id"})";
+  EXPECT_NE(Check(job).find("P309"), std::string::npos);
+  schemas_.reader.columns.clear();
+  EXPECT_EQ(Check(job).find("P3"), std::string::npos);
+  EXPECT_EQ(Check(R"({"table": "t", "column": ["no_such(${v}, a)"]
+})"),
+            "P307 `no_such(${v}, a)` calls an unknown function\n");
 }
 
 }  // namespace

@@ -27,10 +27,12 @@ void FillReader(const JobFacts& facts, EndpointPlan& plan) {
   plan.options = facts.reader.options.Values();
   plan.data_sources =
       DataSourceUses(facts.reader.options, *facts.reader.plugin, *facts.reader.spec);
+  plan.schema = facts.reader.schema;
   plan.options.erase("where");  // it is in EndpointPlan::where and in the loop
   // `*` as so many columns as the writer has: the reader sees to it that there are no more. A table
   // has to be told in any case.
   const bool reads_text = source.layout == ir::Layout::kText;
+  if (!facts.reader.schema.columns.empty()) return;  // `*` is all that it says it has
   if ((facts.star && !source.all_fields) || (source.all_fields && !reads_text)) {
     plan.options.emplace("column", Template::Plain("*"));
   }
@@ -42,6 +44,7 @@ void FillWriter(const JobFacts& facts, EndpointPlan& plan) {
   plan.data_sources =
       DataSourceUses(facts.writer.options, *facts.writer.plugin, *facts.writer.spec);
   if (facts.writer_columns.star) plan.options.emplace("column", Template::Plain("*"));
+  plan.schema = facts.writer.schema;
 }
 
 }  // namespace
@@ -67,7 +70,8 @@ std::optional<ResolvedJob> FinishJob(JobFacts facts) {
   if (plan.reader.options.contains("splitPk") && plan.limits.concurrent == 1) {
     facts.pipeline.notes.push_back("`splitPk` is ignored because the job reads with one thread");
   }
-  PST_CHECK(!ir::FindFault(facts.pipeline).has_value());
+  const bool is_typed = !facts.reader.is_undescribed() && !facts.writer.is_undescribed();
+  PST_CHECK(!is_typed || !ir::FindFault(facts.pipeline).has_value());
   return ResolvedJob{std::move(facts.pipeline), std::move(plan)};
 }
 

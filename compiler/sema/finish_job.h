@@ -8,7 +8,8 @@
 
 namespace penstock {
 
-// For a job without errors. Nothing if one of its plugins is known only by name.
+// For a job without errors. Nothing if one of its plugins is known only by name. Where an endpoint
+// has not been asked for its columns, the plan says how to ask it, and nothing can be compiled.
 std::optional<ResolvedJob> FinishJob(JobFacts facts);
 
 }  // namespace penstock

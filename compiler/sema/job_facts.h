@@ -13,6 +13,7 @@
 #include "compiler/sema/template_text.h"
 #include "compiler/sema/writer_columns.h"
 #include "runtime/plugin/plugin_spec.h"
+#include "runtime/plugin/table_schema.h"
 
 namespace penstock {
 
@@ -23,7 +24,12 @@ struct Endpoint {
   const PluginSpec* plugin = nullptr;  // null: unknown, nothing of it can be checked
   const EndpointSpec* spec = nullptr;
   BoundOptions options;
+  TableSchema schema;  // what it says of its columns; none if it was not asked
 
+  // Its columns are not known before it is asked for them.
+  bool is_undescribed() const {
+    return spec != nullptr && !spec->schema_options.empty() && schema.columns.empty();
+  }
   // The script sets options, and the plugin's options are known. A step without any is one fault.
   bool has_options() const {
     return spec != nullptr && step->parameters != nullptr && !step->parameters->members.empty();

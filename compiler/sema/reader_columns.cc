@@ -41,6 +41,7 @@ class Resolver {
   using Value = std::optional<ir::ExprId>;
 
   void ResolveStar();
+  void ResolveSchema(Span span);
   void ResolveEntries();
   Value Object(const ColumnEntry& entry);
   Value Constant(const ColumnEntry& entry, const DeclaredType& declared);
@@ -98,6 +99,7 @@ void Resolver::ResolveStar() {
     return;
   }
   Span span = c_.list.option != nullptr ? c_.list.option->json->span : c_.step.plugin_span;
+  if (!c_.spec.schema_options.empty()) return ResolveSchema(span);
   const bool is_open = c_.text_sink && !c_.writer.listed() && c_.kind != SourceKind::kGenerated;
   if (is_open || (c_.kind == SourceKind::kText && c_.text_sink)) {
     result_.all_fields = true;
@@ -121,10 +123,29 @@ void Resolver::ResolveStar() {
   }
   for (size_t i = 0; i < c_.writer.names.size(); ++i) {
     const std::string& name = c_.writer.names[i];
-    ir::ExprId value = c_.kind == SourceKind::kText
-                           ? c_.source.ByIndex(static_cast<int>(i), name)
-                           : c_.source.NextCell({.name = name, .type = {}});
-    result_.columns.push_back({value, name, span});
+    const Value value = c_.kind == SourceKind::kText
+                            ? c_.source.ByIndex(static_cast<int>(i), name)
+                            : c_.source.NextColumn({.name = name, .type = {}}, span);
+    result_.columns.push_back({*value, name, span});
+  }
+}
+
+// `*` as all columns that the source says it has.
+void Resolver::ResolveSchema(Span span) {
+  if (c_.source.schema() == nullptr) {
+    c_.pipeline.notes.push_back("the columns are not known until the source is asked for them");
+    result_.complete = false;
+    return;
+  }
+  for (const ColumnSchema& column : c_.source.schema()->columns) {
+    const Value value = c_.kind == SourceKind::kTable || c_.kind == SourceKind::kDescribed
+                            ? c_.source.ByName(column.name, span)
+                            : c_.source.NextColumn({.name = column.name, .type = {}}, span);
+    if (!value) {
+      result_.complete = false;
+      continue;
+    }
+    result_.columns.push_back({*value, column.name, span});
   }
 }
 
@@ -180,12 +201,13 @@ Resolver::Value Resolver::QueryColumn(const ColumnEntry& entry) {
            "list the names of the query's columns in order");
     return std::nullopt;
   }
-  ir::ExprId value =
-      c_.source.NextCell({.name = is_expression ? entry.json->text : entry.name, .type = {}});
-  if (entry.type == nullptr) return value;
+  const Value value =
+      c_.source.NextColumn({.name = is_expression ? entry.json->text : entry.name, .type = {}},
+                           entry.json->span);
+  if (!value || entry.type == nullptr) return value;
   std::optional<DeclaredType> declared = CheckDeclaredType(entry, c_.values, c_.diagnostics);
   if (!declared) return std::nullopt;
-  return ConvertDeclared(c_.builder, value, *declared, entry.json->span, c_.diagnostics);
+  return ConvertDeclared(c_.builder, *value, *declared, entry.json->span, c_.diagnostics);
 }
 
 // A cell for whatever the entry means to the system.
@@ -199,9 +221,10 @@ Resolver::Value Resolver::SystemColumn(const ColumnEntry& entry) {
         return std::nullopt;
       }
       SplitTemplate(entry.json->text, c_.pipeline.parameters);  // its variables are variables
-      return c_.source.NextCell({.name = entry.json->text, .type = {}, .sql = entry.json->text});
+      return c_.source.NextColumn(
+          {.name = entry.json->text, .type = {}, .sql = entry.json->text}, entry.json->span);
     case ColumnEntry::Form::kName:
-      return c_.source.NextCell({.name = entry.name, .type = {}});
+      return c_.source.NextColumn({.name = entry.name, .type = {}}, entry.name_span);
     case ColumnEntry::Form::kConstant:
       return SystemConstant(entry);
     case ColumnEntry::Form::kIndex:
@@ -221,7 +244,7 @@ Resolver::Value Resolver::SystemConstant(const ColumnEntry& entry) {
     declared.type = FindColumnType(c_.spec, *entry.type, entry.path, c_.diagnostics)->type;
   }
   if (declared.type.kind != Kind::kAny) return Constant(entry, declared);
-  return c_.source.NextCell({.name = entry.name, .type = {}});
+  return c_.source.NextColumn({.name = entry.name, .type = {}}, entry.json->span);
 }
 
 Resolver::Value Resolver::Object(const ColumnEntry& entry) {
@@ -231,7 +254,8 @@ Resolver::Value Resolver::Object(const ColumnEntry& entry) {
   if (entry.form == ColumnEntry::Form::kRandom) return Random(entry, *declared);
   Value field = Field(entry);
   if (!field) return std::nullopt;
-  if (entry.type == nullptr && c_.kind == SourceKind::kTable) return field;
+  const bool is_typed = c_.kind == SourceKind::kTable || c_.kind == SourceKind::kDescribed;
+  if (entry.type == nullptr && is_typed) return field;
   return ConvertDeclared(c_.builder, *field, *declared, entry.json->span, c_.diagnostics);
 }
 
@@ -242,8 +266,9 @@ Resolver::Value Resolver::Field(const ColumnEntry& entry) {
       if (by_index) return c_.source.ByIndex(entry.index, entry.name);
       return c_.source.Column(entry.name, entry.name_span);
     case SourceKind::kTable:
+    case SourceKind::kDescribed:
     case SourceKind::kQuery:
-      if (!by_index) return c_.source.BySql(QuoteSqlName(entry.name), entry.name);
+      if (!by_index) return c_.source.ByName(entry.name, entry.name_span);
       Refuse(entry, "a column of a table cannot be given by `index`", "select it by `name`");
       return std::nullopt;
     case SourceKind::kSystem:
@@ -290,8 +315,8 @@ Resolver::Value Resolver::Random(const ColumnEntry& entry, const DeclaredType& d
   ir::SourceColumn cell = {.name = entry.name, .type = declared.type};
   cell.options.emplace("random", entry.value->text);
   if (!declared.pattern.empty()) cell.options.emplace("format", declared.pattern);
-  ir::ExprId value = c_.source.NextCell(std::move(cell));
-  return ConvertExpr(c_.builder, value, declared.type, entry.json->span, c_.diagnostics);
+  const Value value = c_.source.NextColumn(std::move(cell), entry.json->span);
+  return ConvertExpr(c_.builder, *value, declared.type, entry.json->span, c_.diagnostics);
 }
 
 // "a,b": two bounds; of dates only the run knows whether they fit the column's pattern.
@@ -368,7 +393,7 @@ Resolver::Value Resolver::TableExpression(const ColumnEntry& entry) {
         fmt::format("column `{}` is computed by the database, because {}", Excerpt(text),
                     expr ? "it calls a function that is specific to the database"
                          : "Penstock cannot parse it"));
-    return c_.source.BySql(text, text);
+    return c_.source.BySql(text, text, entry.json->span);
   }
   Diagnostic& diagnostic = c_.diagnostics.Report(
       expr ? Diag::kUnknownFunction : Diag::kExprSyntax, entry.json->span,

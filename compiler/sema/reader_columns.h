@@ -16,6 +16,7 @@ namespace penstock {
 enum class SourceKind {
   kText,       // by position or header
   kTable,      // by name, or as SQL
+  kDescribed,  // by name, of those that the source says it has
   kQuery,      // by position in the result of a query
   kGenerated,  // constants and random values
   kSystem,     // what the entries say, which only the system understands
@@ -40,9 +41,9 @@ struct ReaderColumnContext {
   SourceKind kind;
   const ColumnList& list;
   const ast::Step& step;
-  const EndpointSpec& spec;
+  const ReaderSpec& spec;
   const WriterColumns& writer;
-  bool checked_only;  // the job cannot run yet: what only a run knows may stay open
+  bool checked_only;  // the job cannot run yet: what is known only later may stay open
   bool text_sink;
   const ast::ValueDefaults& values;
   SourceColumns& source;

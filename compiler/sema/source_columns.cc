@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "compiler/sema/described_column.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/ascii.h"
 #include "runtime/base/suggest.h"
@@ -18,12 +19,13 @@ bool IsPlainName(std::string_view name) {
 }
 
 constexpr size_t kMaxSuggestions = 200;  // looking through more takes too long for a hint
+constexpr size_t kMaxListed = 12;        // columns in a hint
 
 }  // namespace
 
 ir::ExprId SourceColumns::Add(ir::SourceColumn column) {
   const int position = static_cast<int>(pipeline_.source.columns.size());
-  if (pipeline_.source.layout != ir::Layout::kText) column.field = position;
+  if (pipeline_.source.layout != ir::Layout::kText && column.field < 0) column.field = position;
   pipeline_.source.columns.push_back(std::move(column));
   return builder_.Field(position);
 }
@@ -43,18 +45,72 @@ ir::ExprId SourceColumns::ByHeader(std::string_view name) {
   return Add({.name = std::string(name), .by_name = header_slots_++});
 }
 
-ir::ExprId SourceColumns::BySql(std::string sql, std::string_view name) {
-  auto [known, is_new] = known_.emplace("=" + sql, 0);
-  if (!is_new) return builder_.Field(known->second);
-  known->second = static_cast<int>(pipeline_.source.columns.size());
-  return NextCell({.name = std::string(name), .type = {}, .sql = std::move(sql)});
+std::optional<ir::ExprId> SourceColumns::BySql(std::string sql, std::string_view name, Span span) {
+  std::string key = "=" + sql;
+  const auto known = known_.find(key);
+  if (known != known_.end()) return builder_.Field(known->second);
+  const int column = static_cast<int>(pipeline_.source.columns.size());
+  const std::optional<ir::ExprId> value =
+      NextColumn({.name = std::string(name), .type = {}, .sql = std::move(sql)}, span);
+  if (value) known_.emplace(std::move(key), column);
+  return value;
 }
 
-ir::ExprId SourceColumns::NextCell(ir::SourceColumn column) {
+std::optional<ir::ExprId> SourceColumns::ByName(std::string_view name, Span span) {
+  const ColumnSchema* column = FindColumn(schema_, name, spec_.columns.exact_names);
+  if (column != nullptr) name = column->name;  // as the source writes it
+  if (naming_ == Naming::kSql) return BySql(QuoteSqlName(name), name, span);
+  std::string key = fmt::format(":{}", name);
+  const auto known = known_.find(key);
+  if (known != known_.end()) return builder_.Field(known->second);
+  const int index = static_cast<int>(pipeline_.source.columns.size());
+  const std::optional<ir::ExprId> value =
+      NextColumn({.name = std::string(name), .type = {}}, span);
+  if (value) known_.emplace(std::move(key), index);
+  return value;
+}
+
+std::optional<ir::ExprId> SourceColumns::NextColumn(ir::SourceColumn column, Span span) {
+  if (schema() != nullptr) {
+    const ColumnSchema* described = Described(column.name, span);
+    if (described == nullptr || !SetType(*described, span, column)) return std::nullopt;
+  }
   if (column.name.empty()) {
     column.name = fmt::format("column {}", pipeline_.source.columns.size() + 1);
   }
   return Add(std::move(column));
+}
+
+const ColumnSchema* SourceColumns::Described(const std::string& name, Span span) {
+  if (naming_ == Naming::kQuery) {
+    const size_t index = pipeline_.source.columns.size();
+    if (index < schema_.columns.size()) return &schema_.columns[index];
+    diagnostics_.Report(Diag::kUnknownColumn, span,
+                        fmt::format("the query has only {}", Count(index, "column")));
+    return nullptr;
+  }
+  const ColumnSchema* found = FindColumn(schema_, name, spec_.columns.exact_names);
+  if (found == nullptr) ReportUnknown(name, span);
+  return found;
+}
+
+bool SourceColumns::SetType(const ColumnSchema& described, Span span, ir::SourceColumn& column) {
+  column.type = described.type;
+  bool is_readable = true;
+  if (spec_.layout == EndpointLayout::kRows) {
+    column.decode = FindWireType(*spec_.wire, described);
+    is_readable = column.decode >= 0;
+    if (spec_.whole_rows) column.field = static_cast<int>(&described - schema_.columns.data());
+  } else if (spec_.layout == EndpointLayout::kColumns) {
+    is_readable = described.type.kind != Kind::kAny;
+  }
+  if (is_readable) return true;
+  diagnostics_
+      .Report(Diag::kBadColumn, span,
+              fmt::format("column `{}` has the type `{}`, which cannot be read",
+                          Excerpt(described.name), Excerpt(described.native)))
+      .hints.push_back("leave it out, or list the other columns instead of `*`");
+  return false;
 }
 
 void SourceColumns::Define(std::string_view name, ir::ExprId value, Span span) {
@@ -77,24 +133,37 @@ std::optional<ir::ExprId> SourceColumns::Column(std::string_view name, Span span
     case Naming::kHeader:
       return ByHeader(name);
     case Naming::kSql:
-      return BySql(QuoteSqlName(name), name);
+    case Naming::kSchema:
+      return ByName(name, span);
     case Naming::kNone:
+    case Naming::kQuery:
       break;
   }
+  ReportUnknown(name, span);
+  return std::nullopt;
+}
+
+void SourceColumns::ReportUnknown(std::string_view name, Span span) {
   std::vector<std::string_view> names;
   for (const auto& [known, definition] : defined_) {
     if (names.size() < kMaxSuggestions) names.push_back(known);
   }
+  for (const ColumnSchema& column : schema_.columns) {
+    if (names.size() < kMaxSuggestions) names.push_back(column.name);
+  }
   Diagnostic& diagnostic = diagnostics_.Report(
       Diag::kUnknownColumn, span,
       fmt::format("unknown column `{}`{}", Excerpt(name), DidYouMean(name, names)));
-  diagnostic.hints.push_back(why_none_);
+  if (schema() == nullptr) {
+    diagnostic.hints.push_back(why_none_);
+  } else if (names.size() <= kMaxListed) {
+    diagnostic.hints.push_back(fmt::format("it can be {}", ListOf(names)));
+  }
   // A name that is written as it is, inside of an expression.
   std::optional<std::string_view> meant = Suggest(name, names);
   if (meant && span.end - span.begin == name.size() && IsPlainName(*meant)) {
     diagnostic.fixes.push_back({span, std::string(*meant), IsPlainSlip(name, *meant, names)});
   }
-  return std::nullopt;
 }
 
 std::string QuoteSqlName(std::string_view name) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/plugin/endpoint_layout.h"
+#include "runtime/plugin/wire_format.h"
 #include "runtime/type/type.h"
 
 namespace penstock {
@@ -146,7 +147,14 @@ enum class Side { kReader, kWriter };
 class EndpointSpec {
  public:
   EndpointLayout layout = EndpointLayout::kText;
+  const WireFormat* wire = nullptr;  // kRows: their format
   std::vector<OptionSpec> options;
+  // Not empty: the endpoint's columns have types of their own, which Describe gives when a job is
+  // compiled, and Describe uses these options (dotted names for members of objects), the data
+  // source and nothing else but EndpointPlan::columns. The plan keeps what it gave. Rows and
+  // columns that are read need it; without it they can be written, and have the types of the job's
+  // values.
+  std::vector<std::string_view> schema_options;
   // Options that a data source may set, where option `datasource` names one (dotted names for
   // members of objects, whose last part is the name of the property): address and login.
   std::vector<std::string_view> data_source_options;
@@ -179,6 +187,8 @@ class ReaderSpec : public EndpointSpec {
 
   bool where_pushdown = false;  // SQL `where` can be sent to the source
   bool header_names = false;    // a header may name the columns
+  bool whole_rows = false;      // kRows: rows hold all columns of the schema; otherwise they hold
+                                // EndpointPlan::columns
   // Verbatim columns: functions are possible where all of these hold; empty: always.
   std::vector<OptionCondition> functions_when;
   // Options that name the first and the end of what is read; the first one is smaller.

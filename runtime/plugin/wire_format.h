@@ -1,7 +1,7 @@
 #pragma once
 // Rows of a wire format: how generated code reads and writes them, as data. The kernels are C
 // functions in the plugin's folder, compiled twice like those of runtime/kernels (natively and to
-// bitcode) by penstock_add_kernels in CMake; a WireFormat names them.
+// bitcode) by WIRE of penstock_add_plugin; a WireFormat names them, and the spec half names it.
 
 #include <span>
 #include <string_view>
@@ -14,7 +14,7 @@ namespace penstock {
 // runtime/kernels/README.md), constants are the precision and the scale of decimals up to 38 digits
 // where they are decoded, the scale where they are encoded.
 struct WireType {
-  std::string_view native;  // its name in the format: "int4"
+  std::string_view native;  // ColumnSchema::native of such columns, without "(12,2)": "int4"
   Type type;                // decimals: any precision of the same carrier
   // int32_t decode(pst_ctx*, const char* p, const char* end, int32_t constants..., V* out): the
   // value at `p`, which `next` has passed; 0, PST_IS_NULL or a DirtyReason. Text is borrowed from
@@ -40,7 +40,7 @@ struct WireFormat {
   std::string_view null;
   // char* close(char* begin, char* w): ends the row that `open` began at `begin`; at most 64 bytes.
   std::string_view close;
-  std::span<const WireType> types;
+  std::span<const WireType> types;  // of several for the same values, the widest comes first
 
   std::string_view (*bitcode)();  // of the kernels above
   struct Native {

@@ -51,7 +51,7 @@ void Check(std::string_view text) {
     FUZZ_EXPECT(job.has_value() || sink.has_errors(), "a job or an error");
     if (job) {
       ast::Print(*job);
-      const auto resolved = ResolveJob(file, *job, kCatalog, sink);
+      const auto resolved = ResolveJob(file, *job, kCatalog, {}, sink);
       FUZZ_EXPECT(resolved.has_value() == !sink.has_errors(), "a pipeline or an error");
       if (resolved) CheckResolved(*resolved);
     }

@@ -39,7 +39,9 @@ class GoldenCase : public testing::Test {
     if (const auto* error = std::get_if<std::string>(&read)) FAIL() << path_ << ": " << *error;
     Tools tools;
     tools.build = FromEnvironment("PENSTOCK_BUILD", PENSTOCK_BUILD_DIR);
-    tools.penstock = tools.build + "/bin/penstock";
+    const bool test_plugins = std::get<TestFile>(read).test_plugins;
+    tools.penstock =
+        tools.build + (test_plugins ? "/tests/penstock-with-test-plugins" : "/bin/penstock");
     tools.reference = tools.build + "/tests/penstock-reference";
     std::stringstream ways(FromEnvironment("PENSTOCK_WAYS", ""));
     for (std::string way; ways >> way;) tools.ways.push_back(way);

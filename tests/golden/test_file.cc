@@ -186,6 +186,8 @@ bool ReadSetting(std::string_view line, TestFile* test) {
     test->needs.emplace_back(line);
   } else if (TakePrefix(&line, "env: ")) {
     test->env.emplace_back(line);
+  } else if (line == "plugins: test") {
+    test->test_plugins = true;
   } else if (TakePrefix(&line, "stdin: ")) {
     test->stdin_file = line;
   } else if (TakePrefix(&line, "timeout: ")) {

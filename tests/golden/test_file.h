@@ -51,6 +51,7 @@ struct TestFile {
   std::vector<std::string> setup, after, cleanup, needs;  // shell commands
   std::vector<std::string> env;                           // NAME=value
   std::string stdin_file;
+  bool test_plugins = false;  // `# plugins: test`: the compiler with the plugins of tests/plugins
   int timeout_seconds = 20;
   // `# signal: TERM 300`: what is sent to the process, and after how many milliseconds.
   int signal = 0;

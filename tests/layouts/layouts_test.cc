@@ -8,10 +8,11 @@
 #include <cstring>
 
 #include "compiler/codegen/wire_check.h"
+#include "compiler/sema/described_column.h"
 #include "runtime/abi/dirty_reason.h"
 #include "tests/layouts/loop_host.h"
-#include "tests/layouts/prefixed_format.h"
 #include "tests/layouts/test_table.h"
+#include "tests/plugins/prefixed_file/wire_format.h"
 
 namespace penstock::layouts {
 namespace {

@@ -16,11 +16,13 @@
 #include <sstream>
 
 #include "compiler/ir/resolved_job.h"
+#include "compiler/sema/described_column.h"
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/engine/host_table.h"
 #include "runtime/engine/job_runner.h"
-#include "tests/layouts/prefixed_format.h"
 #include "tests/layouts/test_table.h"
+#include "tests/plugins/prefixed_file/twin.h"
+#include "tests/plugins/prefixed_file/wire_format.h"
 #include "tests/reference/loop.h"
 
 namespace penstock::layouts {
@@ -76,7 +78,7 @@ class MemoryCursor : public Cursor {
 
  private:
   static reference::Outcome Read(std::string_view row, size_t column, Type type) {
-    const WireType& wire = kPrefixed.types[static_cast<size_t>(PrefixedType(type))];
+    const WireType& wire = kPrefixed.types[static_cast<size_t>(FindWireType(kPrefixed, type))];
     return PrefixedTwin().Read(row, static_cast<int>(column), wire, type);
   }
 

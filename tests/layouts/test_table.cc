@@ -10,10 +10,12 @@
 #include "compiler/ir/verify.h"
 #include "compiler/sema/build_output.h"
 #include "compiler/sema/check_expr.h"
+#include "compiler/sema/described_column.h"
 #include "runtime/engine/output_rows.h"
 #include "runtime/kernels/kernel_table.h"
 #include "runtime/plugin/cell_text.h"
-#include "tests/layouts/prefixed_format.h"
+#include "tests/plugins/prefixed_file/twin.h"
+#include "tests/plugins/prefixed_file/wire_format.h"
 #include "tests/reference/loop.h"
 
 namespace penstock::layouts {
@@ -241,10 +243,11 @@ ir::Pipeline MakePipeline(Layout from, Layout to) {
   pipeline.sink.dialect.null_text = "NULL";
   for (size_t i = 0; i < kColumns.size(); ++i) {
     const Type type = from == Layout::kText ? Type{Kind::kString} : kColumns[i].type;
-    pipeline.source.columns.push_back({.name = kColumns[i].name,
-                                       .field = static_cast<int>(i),
-                                       .type = type,
-                                       .decode = from == Layout::kRows ? PrefixedType(type) : -1});
+    pipeline.source.columns.push_back(
+        {.name = kColumns[i].name,
+         .field = static_cast<int>(i),
+         .type = type,
+         .decode = from == Layout::kRows ? FindWireType(kPrefixed, type) : -1});
   }
   DiagnosticSink sink;
   ExprBuilder builder(pipeline);
@@ -257,7 +260,7 @@ ir::Pipeline MakePipeline(Layout from, Layout to) {
       builder.Not(builder.Call(Kernel::eq_int64, {Kind::kBool}, {values[0], builder.Int(1)}));
   for (size_t i = 0; i < kColumns.size(); ++i) {
     auto output = BuildOutput(pipeline, builder, values[i], kColumns[i].name, {}, {}, sink);
-    if (to == Layout::kRows) output->encode = PrefixedType(kColumns[i].type);
+    if (to == Layout::kRows) output->encode = FindWireType(kPrefixed, kColumns[i].type);
     pipeline.outputs.push_back(*output);
   }
   EXPECT_EQ(ir::FindFault(pipeline).value_or(""), "");
@@ -286,7 +289,7 @@ std::string LineOfRow(std::string_view bytes) {
   std::string line;
   for (size_t i = 0; i < kColumns.size(); ++i) {
     const Type type = kColumns[i].type;
-    const WireType& wire = kPrefixed.types[static_cast<size_t>(PrefixedType(type))];
+    const WireType& wire = kPrefixed.types[static_cast<size_t>(FindWireType(kPrefixed, type))];
     const reference::Outcome read = PrefixedTwin().Read(bytes, static_cast<int>(i), wire, type);
     if (!line.empty()) line += '|';
     if (read.reason != 0) return fmt::format("refused {}", read.reason);

@@ -6,11 +6,10 @@
 #include <atomic>
 #include <cstdio>
 
-#include "compiler/check/check_job.h"
 #include "compiler/diagnostics/render_text.h"
+#include "compiler/driver/describe_job.h"
 #include "runtime/engine/job_runner.h"
 #include "runtime/engine/run_flags.h"
-#include "runtime/engine/run_setup.h"
 #include "stdplugins/register.h"
 #include "tests/reference/loop.h"
 #include "tests/reference/text_reader.h"
@@ -37,10 +36,7 @@ int Run(int argc, const char* const* argv) {
     if (taken.count == 0) path = arguments[i];
     i += taken.count == 0 ? 1 : taken.count;
   }
-  const KnownValues values = [&](std::string_view name, std::string_view time_zone) {
-    return ResolveParameter(name, time_zone, flags.options);
-  };
-  const CheckedJob job = CheckJob(path, StandardPlugins(), values);
+  const CheckedJob job = CheckDescribedJob(path, StandardPlugins(), flags.options);
   if (!job.loaded.ok()) {
     fmt::print(stderr, "penstock: error[{}]: {}\n", DescribeFailure(job.loaded.failure()).code,
                job.loaded.message());
@@ -51,7 +47,9 @@ int Run(int argc, const char* const* argv) {
 
   const JobPlan& plan = job.resolved->plan;
   pipeline = &job.resolved->pipeline;
-  SetPipeline(*pipeline);
+  // Two wire formats in one job would need two twins.
+  const WireFormat* wire = pipeline->source.wire;
+  SetPipeline(*pipeline, FindWireTwin(wire != nullptr ? wire : pipeline->sink.wire));
   PluginRuntime reader = *FindPluginRuntime(plan.reader.plugin);
   if (pipeline->source.layout == ir::Layout::kText) reader.new_reader = PlainReader;
   std::atomic<pst_job_function> entry = InterpretBlock;

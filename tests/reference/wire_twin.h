@@ -25,4 +25,7 @@ class WireTwin {
   virtual std::string Join(const std::vector<std::string>& values) const = 0;
 };
 
+// The twin of the format; null if `format` is. Defined with the list of plugins.
+const WireTwin* FindWireTwin(const WireFormat* format);
+
 }  // namespace penstock::reference
