@@ -75,7 +75,7 @@ class Reader {
  public:
   virtual ~Reader() = default;
 
-  // Read-only. Without columns: the source has no schema.
+  // Read-only; of a query, or with the select expressions of the plan. No columns: no schema.
   virtual Result<TableSchema> Describe() { return TableSchema(); }
 
   // For `penstock check`, and then the only call to a reader besides Files, which knows them
