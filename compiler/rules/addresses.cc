@@ -64,6 +64,8 @@ class AddressChecker {
           CheckObject(option.name);
           break;
         case OptionForm::kColumnName:
+        case OptionForm::kLocalFile:
+        case OptionForm::kOutputFile:
           break;
       }
     }

@@ -1,7 +1,7 @@
 #include "compiler/rules/rule.h"
 
-// Tables are the same where their names and their homes are, as far as the script says them; files
-// where a name that will be written fits a pattern that is read.
+// Tables are the same where their names and their homes are, as far as the script says them;
+// objects where a name that will be written fits a pattern that is read.
 
 #include <fmt/format.h>
 
@@ -58,36 +58,24 @@ bool Reads(const std::string& pattern, const std::string& path) {
   return MatchesWildcards(pattern, path);
 }
 
-std::string WithoutDots(std::string path) {
-  while (path.starts_with("./")) path.erase(0, 2);
-  return path;
-}
-
-// Files and objects: whether what is written has a name that is read.
-void CheckSameFiles(const JobFacts& facts, Reporter& reporter) {
+// Whether what is written has a name that is read.
+void CheckSameObjects(const JobFacts& facts, Reporter& reporter) {
   const BoundOptions& writer = facts.writer.options;
-  const bool objects = facts.writer.options.Find("object") != nullptr;
-  const std::vector<WrittenText> targets = TextsOf(writer, objects ? "object" : "path");
+  const std::vector<WrittenText> targets = TextsOf(writer, "object");
   if (targets.empty()) return;
-  if (objects) {
-    const auto home = [](const BoundOptions& options) {
-      const std::string bucket = PlainText(options, "bucket");
-      return bucket.empty() ? PlainText(options, "datasource") : bucket;
-    };
-    if (home(writer).empty() || home(writer) != home(facts.reader.options)) return;
-  }
-  const std::vector<WrittenText> names = TextsOf(writer, "fileName");
-  std::string base = WithoutDots(targets[0].text());
-  if (!names.empty() && !objects) {
-    base += (base.ends_with('/') ? "" : "/") + names[0].text();
-  }
+  const auto home = [](const BoundOptions& options) {
+    const std::string bucket = PlainText(options, "bucket");
+    return bucket.empty() ? PlainText(options, "datasource") : bucket;
+  };
+  if (home(writer).empty() || home(writer) != home(facts.reader.options)) return;
+  const std::string& base = targets[0].text();
   const std::vector<WrittenText> suffixes = TextsOf(writer, "suffix");
   const std::string suffix = suffixes.empty() ? "" : suffixes[0].text();
-  const bool single = !objects || writer.Bool("writeSingleObject") == true;
-  const bool truncates = objects && SameIgnoringCase(PlainText(writer, "writeMode"), "truncate");
-  for (const WrittenText& read : TextsOf(facts.reader.options, objects ? "object" : "path")) {
-    const std::string pattern = WithoutDots(read.text());
-    if (pattern == "-" || pattern.empty()) continue;
+  const bool single = writer.Bool("writeSingleObject") == true;
+  const bool truncates = SameIgnoringCase(PlainText(writer, "writeMode"), "truncate");
+  for (const WrittenText& read : TextsOf(facts.reader.options, "object")) {
+    const std::string& pattern = read.text();
+    if (pattern.empty()) continue;
     const std::string written = base + (single ? "" : "__0") + suffix;
     if (Reads(pattern, written)) {
       return ReportOwnOutput(
@@ -108,7 +96,7 @@ void CheckSameFiles(const JobFacts& facts, Reporter& reporter) {
 void CheckOwnOutput(const JobFacts& facts, Reporter& reporter) {
   if (!facts.knows_both() || facts.reader.plugin != facts.writer.plugin) return;
   CheckSameTable(facts, reporter);
-  CheckSameFiles(facts, reporter);
+  CheckSameObjects(facts, reporter);
 }
 
 }  // namespace penstock

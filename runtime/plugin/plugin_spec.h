@@ -48,6 +48,8 @@ enum class OptionForm {
   kPartitions,  // also with wildcards, or "/*query*/ pt>=20170101"
   kObjectName,  // of an object in a bucket: it does not begin with a slash
   kColumnName,  // of columns that `column` lists
+  kLocalFile,   // a local file, which is used where it is; of readers also several, with wildcards
+  kOutputFile,  // a local file that is replaced; with `fileName`, its directory
 };
 
 // A name with a word in angle brackets, "tablestore.<table>.primarykey.name", is a pattern: any

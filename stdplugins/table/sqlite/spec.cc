@@ -9,7 +9,8 @@ std::vector<OptionSpec> DatabaseOptions() {
       {.name = "path",
        .description = "The database file. In DataX scripts, `connection[0].jdbcUrl` "
                       "(`jdbc:sqlite:FILE`) has the same meaning.",
-       .synonyms = {"database", "dbPath", "db"}},
+       .synonyms = {"database", "dbPath", "db"},
+       .form = OptionForm::kLocalFile},
       {.name = "datasource",
        .description =
            "The name of a data source defined outside the script, which contains the file name."},

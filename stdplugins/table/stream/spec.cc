@@ -61,7 +61,8 @@ WriterSpec MakeWriter() {
        .empty_is_value = true},
       {.name = "path",
        .description = "Write to a file instead of standard output: the directory of `fileName`, or "
-                      "the file itself if `fileName` is not set."},
+                      "the file itself if `fileName` is not set.",
+       .form = OptionForm::kOutputFile},
       {.name = "fileName", .description = "The name of the file in `path`."},
       {.name = "encoding",
        .description =

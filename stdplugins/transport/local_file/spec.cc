@@ -96,7 +96,8 @@ ReaderSpec MakeReader() {
        .required = true,
        .description = "The file or files: a path, or a list of paths. `*`, `?` and `[a-z]` are "
                       "wildcards; `-` is standard input. Each file is read once, in the order of "
-                      "the list and by name within a wildcard."},
+                      "the list and by name within a wildcard.",
+       .form = OptionForm::kLocalFile},
       {.name = "column",
        .type = OptionType::kColumns,
        .description = "The columns to read: `{\"index\" or \"name\", \"type\", \"format\"}`, "
@@ -171,7 +172,8 @@ WriterSpec MakeWriter() {
       {.name = "path",
        .required = true,
        .description = "The directory to write to, which is created if it does not exist; the file "
-                      "itself if `fileName` is not set; `-` for standard output."},
+                      "itself if `fileName` is not set; `-` for standard output.",
+       .form = OptionForm::kOutputFile},
       {.name = "fileName",
        .description = "The name of the file, without `suffix`. Further files of the same run are "
                       "named `fileName_1`, `fileName_2` ..."},
