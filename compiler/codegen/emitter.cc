@@ -114,6 +114,43 @@ void Emitter::BranchRarely(llvm::Value* condition, llvm::BasicBlock* target,
   b.SetInsertPoint(next);
 }
 
+llvm::Value* Emitter::PutEither(llvm::Value* null, Append if_null, Append otherwise) {
+  if (null == nullptr) return otherwise();
+  llvm::BasicBlock* null_block = Block("put_null");
+  llvm::BasicBlock* value_block = Block("put_value");
+  llvm::BasicBlock* join = Block("put");
+  b.CreateCondBr(null, null_block, value_block);
+  b.SetInsertPoint(null_block);
+  llvm::Value* after_null = if_null();
+  b.CreateBr(join);
+  b.SetInsertPoint(value_block);
+  llvm::Value* after_value = otherwise();
+  value_block = b.GetInsertBlock();
+  b.CreateBr(join);
+  b.SetInsertPoint(join);
+  auto* joined = b.CreatePHI(ptr, 2, "w");
+  joined->addIncoming(after_null, null_block);
+  joined->addIncoming(after_value, value_block);
+  return joined;
+}
+
+llvm::Value* Emitter::Reserve(llvm::Value* w, llvm::Value* need) {
+  llvm::Value* ctx = function->getArg(0);
+  llvm::Value* w_end = Load(ctx, PST_MEMBER(pst_ctx, w_end), "w_end");
+  llvm::Value* left = b.CreateSub(b.CreatePtrToInt(w_end, i64), b.CreatePtrToInt(w, i64));
+  llvm::BasicBlock* before = b.GetInsertBlock();
+  llvm::BasicBlock* full = Block("full");
+  BranchRarely(b.CreateICmpULT(left, need), full, "roomy");
+  llvm::BasicBlock* roomy = b.GetInsertBlock();
+  auto* start = b.CreatePHI(ptr, 2, "w");
+  start->addIncoming(w, before);
+  b.SetInsertPoint(full);
+  start->addIncoming(b.CreateCall(module.Function("pst_reserve"), {ctx, w, need}), full);
+  b.CreateBr(roomy);
+  b.SetInsertPoint(roomy);
+  return start;
+}
+
 Emitter::Failure Emitter::NewFailure(bool with_place) {
   Failure failure;
   failure.block = Block("refused");

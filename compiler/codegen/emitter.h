@@ -1,6 +1,7 @@
 #pragma once
 // Tools of the code generator: one ModuleContext per job, one Emitter per generated function.
 
+#include <llvm/ADT/STLFunctionalExtras.h>
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
 
@@ -82,6 +83,12 @@ class Emitter {
   llvm::Value* ScratchRoom(llvm::Value* bytes);
   // if (condition) goto target; with `target` rarely taken.
   void BranchRarely(llvm::Value* condition, llvm::BasicBlock* target, const char* otherwise);
+  // null ? if_null() : otherwise(), both of which give the new end of the output. `null` may be
+  // nullptr: never.
+  using Append = llvm::function_ref<llvm::Value*()>;
+  llvm::Value* PutEither(llvm::Value* null, Append if_null, Append otherwise);
+  // w_end - w < need ? pst_reserve(ctx, w, need) : w
+  llvm::Value* Reserve(llvm::Value* w, llvm::Value* need);
 
   // Where a refused value leads: control goes to `block`, with the reason and the place in the phis
   // that are set. Whoever owns the function fills the block in.

@@ -1,7 +1,7 @@
 #include "compiler/codegen/record_sink.h"
 
 #include "compiler/codegen/text_output.h"
-#include "runtime/base/check.h"
+#include "runtime/plugin/cell_tag.h"
 
 namespace penstock {
 namespace {
@@ -9,34 +9,9 @@ namespace {
 constexpr uint64_t kValueRoom = 128;  // the most that an encoder appends besides a text
 constexpr uint64_t kSlack = 64;
 
-// Output at the end of the buffer. When there is no room left, it is moved, and what is finished is
-// passed on.
-class Appender : public RecordSink {
- protected:
-  using RecordSink::RecordSink;
-
-  // w_end - w < need ? pst_reserve(ctx, w, need) : w
-  llvm::Value* Reserve(llvm::Value* w, llvm::Value* need) {
-    llvm::Value* w_end = e_.Load(ctx(), PST_MEMBER(pst_ctx, w_end), "w_end");
-    llvm::Value* left =
-        b_.CreateSub(b_.CreatePtrToInt(w_end, e_.i64), b_.CreatePtrToInt(w, e_.i64));
-    llvm::BasicBlock* before = b_.GetInsertBlock();
-    llvm::BasicBlock* full = e_.Block("full");
-    e_.BranchRarely(b_.CreateICmpULT(left, need), full, "roomy");
-    llvm::BasicBlock* roomy = b_.GetInsertBlock();
-    auto* start = b_.CreatePHI(e_.ptr, 2, "w");
-    start->addIncoming(w, before);
-    b_.SetInsertPoint(full);
-    start->addIncoming(b_.CreateCall(e_.module.Function("pst_reserve"), {ctx(), w, need}), full);
-    b_.CreateBr(roomy);
-    b_.SetInsertPoint(roomy);
-    return start;
-  }
-};
-
-class TextSink : public Appender {
+class TextSink : public RecordSink {
  public:
-  explicit TextSink(Emitter& emitter) : Appender(emitter) {}
+  explicit TextSink(Emitter& emitter) : RecordSink(emitter) {}
 
   void EmitPrologue(ExprEmitter& invariants) override {
     room_ = RoomFor(pipeline_);
@@ -48,7 +23,7 @@ class TextSink : public Appender {
   void EmitRecord(RecordSource& source, ExprEmitter& exprs, llvm::Value*) override {
     llvm::Value* need = b_.CreateAdd(b_.CreateMul(source.Size(), b_.getInt64(room_.per_input_byte)),
                                      fixed_room_, "room");
-    llvm::Value* start = Reserve(e_.Load(ctx(), PST_MEMBER(pst_ctx, w), "w"), need);
+    llvm::Value* start = e_.Reserve(e_.Load(ctx(), PST_MEMBER(pst_ctx, w), "w"), need);
     TextOutput output(e_, source, exprs, texts_, need);
     llvm::Value* end =
         pipeline_.source.all_fields ? output.EmitAllFields(start) : output.EmitRecord(start);
@@ -83,34 +58,6 @@ class CellSink : public RecordSink {
   }
 
  private:
-  static uint32_t TagOf(Type type) {
-    switch (type.kind) {
-      case Kind::kBool:
-        return PST_BOOL;
-      case Kind::kInt64:
-        return PST_INT;
-      case Kind::kDecimal:
-        if (type.precision == 0) return PST_TEXT;
-        return type.precision <= kMaxDecimal64Precision ? PST_DECIMAL : PST_DECIMAL128;
-      case Kind::kFloat64:
-        return PST_DOUBLE;
-      case Kind::kString:
-        return PST_TEXT;
-      case Kind::kBytes:
-        return PST_BYTES;
-      case Kind::kDate:
-        return PST_DATE;
-      case Kind::kTime:
-        return PST_TIME;
-      case Kind::kTimestamp:
-        return PST_TIMESTAMP;
-      case Kind::kAny:
-        break;
-    }
-    PST_CHECK(false);
-    return PST_NULL;
-  }
-
   // cell = null ? {PST_NULL} : {value, tag}
   void EmitCell(llvm::Value* cell, const Value& value, Type type) {
     const Carrier carrier = CarrierOf(type);
@@ -126,7 +73,7 @@ class CellSink : public RecordSink {
     if (value.size != nullptr) size = b_.CreateTrunc(value.size, e_.i32);
     if (type.kind == Kind::kDecimal && type.precision > 0) size = b_.getInt32(type.scale);
     if (size != nullptr) e_.Store(cell, PST_MEMBER(pst_cell, size), size);
-    llvm::Value* tag = b_.getInt32(TagOf(type));
+    llvm::Value* tag = b_.getInt32(CellTagOf(type));
     if (value.null != nullptr) tag = b_.CreateSelect(value.null, b_.getInt32(PST_NULL), tag);
     e_.Store(cell, PST_MEMBER(pst_cell, tag), tag);
   }
@@ -147,44 +94,37 @@ class CellSink : public RecordSink {
 };
 
 // Common to rows and columns: the engine is told where each record comes from.
-template <typename Base>
-class CountedSink : public Base {
+class CountedSink : public RecordSink {
  protected:
-  using Base::Base;
+  using RecordSink::RecordSink;
 
   // if (out_rows == out_rows_room) pst_grow_rows(ctx);
   void EnsureRow() {
-    auto& b = this->b_;
-    llvm::Value* rows = this->e_.Load(this->ctx(), PST_MEMBER(pst_ctx, out_rows), "out_rows");
-    llvm::Value* room =
-        this->e_.Load(this->ctx(), PST_MEMBER(pst_ctx, out_rows_room), "out_rows_room");
-    llvm::BasicBlock* full = this->e_.Block("no_row");
-    this->e_.BranchRarely(b.CreateICmpEQ(rows, room), full, "a_row");
-    llvm::BasicBlock* roomy = b.GetInsertBlock();
-    b.SetInsertPoint(full);
-    b.CreateCall(this->e_.module.Function("pst_grow_rows"), {this->ctx()});
-    b.CreateBr(roomy);
-    b.SetInsertPoint(roomy);
+    llvm::Value* rows = e_.Load(ctx(), PST_MEMBER(pst_ctx, out_rows), "out_rows");
+    llvm::Value* room = e_.Load(ctx(), PST_MEMBER(pst_ctx, out_rows_room), "out_rows_room");
+    llvm::BasicBlock* full = e_.Block("no_row");
+    e_.BranchRarely(b_.CreateICmpEQ(rows, room), full, "a_row");
+    llvm::BasicBlock* roomy = b_.GetInsertBlock();
+    b_.SetInsertPoint(full);
+    b_.CreateCall(e_.module.Function("pst_grow_rows"), {ctx()});
+    b_.CreateBr(roomy);
+    b_.SetInsertPoint(roomy);
   }
 
-  llvm::Value* LoadRows() {
-    return this->e_.Load(this->ctx(), PST_MEMBER(pst_ctx, out_rows), "out_rows");
-  }
+  llvm::Value* LoadRows() { return e_.Load(ctx(), PST_MEMBER(pst_ctx, out_rows), "out_rows"); }
 
   // out_origins[out_rows] = row; ++out_rows; ++written
   void Commit(llvm::Value* out_rows, llvm::Value* row) {
-    auto& b = this->b_;
-    llvm::Value* origins = this->e_.Load(this->ctx(), PST_MEMBER(pst_ctx, out_origins), "origins");
-    llvm::Value* wide = b.CreateZExt(out_rows, this->e_.i64);
-    b.CreateStore(row, b.CreateInBoundsGEP(this->e_.i32, origins, wide));
-    this->e_.Store(this->ctx(), PST_MEMBER(pst_ctx, out_rows),
-                   b.CreateAdd(out_rows, b.getInt32(1)));
-    this->e_.AddTo(this->ctx(), PST_MEMBER(pst_ctx, written), b.getInt64(1));
+    llvm::Value* origins = e_.Load(ctx(), PST_MEMBER(pst_ctx, out_origins), "origins");
+    llvm::Value* wide = b_.CreateZExt(out_rows, e_.i64);
+    b_.CreateStore(row, b_.CreateInBoundsGEP(e_.i32, origins, wide));
+    e_.Store(ctx(), PST_MEMBER(pst_ctx, out_rows), b_.CreateAdd(out_rows, b_.getInt32(1)));
+    e_.AddTo(ctx(), PST_MEMBER(pst_ctx, written), b_.getInt64(1));
   }
 };
 
 // Rows of a wire format: every value is appended by the kernel of its type.
-class RowSink : public CountedSink<Appender> {
+class RowSink : public CountedSink {
  public:
   explicit RowSink(Emitter& emitter) : CountedSink(emitter), wire_(*pipeline_.sink.wire) {}
 
@@ -192,7 +132,7 @@ class RowSink : public CountedSink<Appender> {
     EnsureRow();
     const uint64_t fixed = kValueRoom * (pipeline_.outputs.size() + 2) + kSlack;
     llvm::Value* start = e_.Load(ctx(), PST_MEMBER(pst_ctx, w), "w");
-    llvm::Value* w = Reserve(start, b_.getInt64(fixed));
+    llvm::Value* w = e_.Reserve(start, b_.getInt64(fixed));
     llvm::Value* count = b_.getInt32(static_cast<uint32_t>(pipeline_.outputs.size()));
     w = b_.CreateCall(e_.module.Function(wire_.open), {w, count}, "w");
     for (size_t i = 0; i < pipeline_.outputs.size(); ++i) {
@@ -218,30 +158,16 @@ class RowSink : public CountedSink<Appender> {
   // w = null ? put_null(w) : encode(ctx, w, value, &reason)
   llvm::Value* Append(const ir::Output& output, const Value& value, llvm::Value* w,
                       uint64_t fixed) {
-    if (value.null == nullptr) return Encode(output, value, w, fixed);
-    llvm::BasicBlock* null_block = e_.Block("put_null");
-    llvm::BasicBlock* value_block = e_.Block("put_value");
-    llvm::BasicBlock* join = e_.Block("put");
-    b_.CreateCondBr(value.null, null_block, value_block);
-    b_.SetInsertPoint(null_block);
-    llvm::Value* after_null = b_.CreateCall(e_.module.Function(wire_.null), {w}, "w");
-    b_.CreateBr(join);
-    b_.SetInsertPoint(value_block);
-    llvm::Value* after_value = Encode(output, value, w, fixed);
-    value_block = b_.GetInsertBlock();
-    b_.CreateBr(join);
-    b_.SetInsertPoint(join);
-    auto* joined = b_.CreatePHI(e_.ptr, 2, "w");
-    joined->addIncoming(after_null, null_block);
-    joined->addIncoming(after_value, value_block);
-    return joined;
+    return e_.PutEither(
+        value.null, [&] { return b_.CreateCall(e_.module.Function(wire_.null), {w}, "w"); },
+        [&] { return Encode(output, value, w, fixed); });
   }
 
   llvm::Value* Encode(const ir::Output& output, const Value& value, llvm::Value* w,
                       uint64_t fixed) {
     const Type type = pipeline_.exprs[output.value].type;
     // There is the same room for what comes after a text.
-    if (value.size != nullptr) w = Reserve(w, b_.CreateAdd(value.size, b_.getInt64(fixed)));
+    if (value.size != nullptr) w = e_.Reserve(w, b_.CreateAdd(value.size, b_.getInt64(fixed)));
     llvm::AllocaInst* reason = e_.Slot(e_.i32, "reason");
     b_.CreateStore(b_.getInt32(0), reason);
     std::vector<llvm::Value*> arguments = {ctx(), w};
@@ -259,7 +185,7 @@ class RowSink : public CountedSink<Appender> {
 };
 
 // Columns: a value of fixed width is stored where the record's number says, a text is appended.
-class ColumnSink : public CountedSink<RecordSink> {
+class ColumnSink : public CountedSink {
  public:
   explicit ColumnSink(Emitter& emitter) : CountedSink(emitter) {}
 

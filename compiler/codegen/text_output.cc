@@ -160,24 +160,9 @@ llvm::Value* AppendFormatted(Emitter& e, const Value& value, Carrier carrier,
 // w = null ? append(w, null text) : append_value(w)
 template <typename AppendValue>
 llvm::Value* AppendUnlessNull(Emitter& e, llvm::Value* null, llvm::Value* w, AppendValue append) {
-  if (null == nullptr) return append(w);
-  auto& b = e.b;
-  llvm::BasicBlock* null_block = e.Block("put_null");
-  llvm::BasicBlock* value_block = e.Block("put_value");
-  llvm::BasicBlock* join = e.Block("put");
-  b.CreateCondBr(null, null_block, value_block);
-  b.SetInsertPoint(null_block);
-  llvm::Value* after_null = AppendConstant(e, w, NullText(e.module.pipeline.sink.dialect));
-  b.CreateBr(join);
-  b.SetInsertPoint(value_block);
-  llvm::Value* after_value = append(w);
-  value_block = b.GetInsertBlock();
-  b.CreateBr(join);
-  b.SetInsertPoint(join);
-  auto* joined = b.CreatePHI(e.ptr, 2, "w");
-  joined->addIncoming(after_null, null_block);
-  joined->addIncoming(after_value, value_block);
-  return joined;
+  return e.PutEither(
+      null, [&] { return AppendConstant(e, w, NullText(e.module.pipeline.sink.dialect)); },
+      [&]() -> llvm::Value* { return append(w); });
 }
 
 // Copies the raw field as the output's dialect wants it: NULL is unquoted and equal to the source's
@@ -288,23 +273,7 @@ llvm::Value* TextOutput::EmitRecord(llvm::Value* w) {
 
 // if (w_end - w < 2 * size + room) w = pst_reserve(ctx, w, 2 * size + room);
 llvm::Value* TextOutput::EnsureRoom(llvm::Value* w, llvm::Value* size) {
-  auto& b = e_.b;
-  llvm::Value* ctx = e_.function->getArg(0);
-  llvm::Value* need = b.CreateAdd(b.CreateShl(size, 1), room_);
-  llvm::Value* end = e_.Load(ctx, PST_MEMBER(pst_ctx, w_end), "w_end");
-  llvm::Value* left = b.CreateSub(b.CreatePtrToInt(end, e_.i64), b.CreatePtrToInt(w, e_.i64));
-  llvm::BasicBlock* enough = b.GetInsertBlock();
-  llvm::BasicBlock* grow = e_.Block("grow");
-  llvm::BasicBlock* join = e_.Block("roomy");
-  b.CreateCondBr(b.CreateICmpULT(left, need), grow, join);
-  b.SetInsertPoint(grow);
-  llvm::Value* moved = b.CreateCall(e_.module.Function("pst_reserve"), {ctx, w, need}, "w");
-  b.CreateBr(join);
-  b.SetInsertPoint(join);
-  auto* roomy = b.CreatePHI(e_.ptr, 2, "w");
-  roomy->addIncoming(w, enough);
-  roomy->addIncoming(moved, grow);
-  return roomy;
+  return e_.Reserve(w, e_.b.CreateAdd(e_.b.CreateShl(size, 1), room_));
 }
 
 llvm::Value* TextOutput::EmitOutput(size_t index, llvm::Value* w) {

@@ -33,7 +33,7 @@ std::vector<WrittenText> FilesOf(const Endpoint& endpoint, OptionForm form) {
 std::string Plain(std::string path) {
   for (const std::string_view nothing : {"//", "/./"}) {
     for (size_t at; (at = path.find(nothing)) != std::string::npos;) {
-      path.replace(at, nothing.size(), "/");
+      path.erase(at, nothing.size() - 1);
     }
   }
   while (path.starts_with("./")) path.erase(0, 2);

@@ -5,6 +5,7 @@
 #include "runtime/base/check.h"
 #include "runtime/base/show_text.h"
 #include "runtime/dirty/dirty_batch.h"
+#include "runtime/plugin/cell_tag.h"
 #include "runtime/plugin/cell_text.h"
 
 namespace penstock {
@@ -30,32 +31,6 @@ std::string_view Between(const pst_block& block, uint64_t begin, uint64_t end, b
 template <typename T>
 T EntryOf(const pst_column& column, uint64_t row) {
   return reinterpret_cast<const T*>(column.data)[row];
-}
-
-uint32_t TagOf(Type type) {
-  switch (type.kind) {
-    case Kind::kBool:
-      return PST_BOOL;
-    case Kind::kInt64:
-      return PST_INT;
-    case Kind::kDecimal:
-      if (type.precision == 0) return PST_TEXT;
-      return type.precision <= kMaxDecimal64Precision ? PST_DECIMAL : PST_DECIMAL128;
-    case Kind::kFloat64:
-      return PST_DOUBLE;
-    case Kind::kBytes:
-      return PST_BYTES;
-    case Kind::kDate:
-      return PST_DATE;
-    case Kind::kTime:
-      return PST_TIME;
-    case Kind::kTimestamp:
-      return PST_TIMESTAMP;
-    case Kind::kString:
-    case Kind::kAny:
-      break;
-  }
-  return PST_TEXT;
 }
 
 // Moments are texts in JSON.
@@ -111,7 +86,7 @@ std::string RowOfCells(const pst_block& block, uint32_t row) {
 pst_cell CellOfColumn(const pst_column& column, uint64_t row, Type type) {
   pst_cell cell{};
   if (column.nulls != nullptr && column.nulls[row] != 0) return cell;
-  cell.tag = TagOf(type);
+  cell.tag = CellTagOf(type);
   switch (CarrierOf(type)) {
     case Carrier::kInt32:
       cell.i = EntryOf<int32_t>(column, row);

@@ -177,7 +177,8 @@ TEST_P(WriterSuite, RefusedRecordsAreNamedByRow) {
   const auto stream = Open(0, 1);
   Write(*stream, {"a," + GetParam().refused, "b,2", "c," + GetParam().refused});
   std::vector<uint32_t> refused_rows;
-  for (const Refusal& refusal : *ledger_.Refused(1)) refused_rows.push_back(refusal.row);
+  const auto refused = ledger_.Refused(1);
+  for (const Refusal& refusal : *refused) refused_rows.push_back(refusal.row);
   EXPECT_EQ(refused_rows, (std::vector<uint32_t>{0, 2}));
   ASSERT_TRUE(writer_->Publish(std::vector{Stage(*stream, 0, 1)}).ok());
   EXPECT_EQ(Visible(), Records{"b,2"});

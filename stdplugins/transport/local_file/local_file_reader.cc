@@ -162,7 +162,7 @@ class LocalFileReader : public Reader {
     }
     // All columns are read: what a record has beyond them would be lost.
     options_.exact_fields = context_.Text(endpoint_, "column") == "*";
-    const bool is_open = context_.plan->column_names.empty();  // all fields, however many
+    const bool is_open = context_.plan->writer.columns.empty();  // all fields, however many
     if (options_.header && (options_.exact_fields || is_open)) {
       options_.check_header = [this](const auto& names, std::string_view file) {
         return CheckOrder(names, file);
