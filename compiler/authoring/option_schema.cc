@@ -21,6 +21,11 @@ std::string Pattern(std::string_view body, bool may_be_empty) {
   return fmt::format("^(?:{}){}$", body, may_be_empty ? "?" : "");
 }
 
+// The same for a value that may come from a variable, or from a template that writes the script.
+std::string ValuePattern(std::string_view body, bool may_be_empty) {
+  return Pattern(body, may_be_empty) + "|\\$|\\{\\{";
+}
+
 // `type` with null where the value may be absent.
 Json Types(std::initializer_list<const char*> names, bool may_be_empty) {
   Json types = names;
@@ -91,7 +96,7 @@ Json ColumnEntrySchema(const EndpointSpec& endpoint, bool only_names) {
     properties["type"] = std::move(type);
   } else {
     properties["index"] = {{"type", Types({"integer", "string"}, true)},
-                           {"pattern", Pattern("\\+?[0-9]+", true)},
+                           {"pattern", ValuePattern("\\+?[0-9]+", true)},
                            {"minimum", 0},
                            {"maximum", 99999},
                            {"description", "The position of the column, from 0."}};
@@ -163,23 +168,24 @@ Json ValueSchema(const OptionSpec& option, const EndpointSpec* endpoint) {
   switch (option.type) {
     case OptionType::kBool:
       return {{"type", Types({"boolean", "string"}, may_be_empty)},
-              {"pattern", Pattern(WordsPattern({"true", "false"}), may_be_empty)}};
+              {"pattern", ValuePattern(WordsPattern({"true", "false"}), may_be_empty)}};
     case OptionType::kInt: {
       Json schema = {{"type", Types({"integer", "string"}, may_be_empty)},
-                     {"pattern", Pattern("[+-]?[0-9]+", may_be_empty)}};
+                     {"pattern", ValuePattern("[+-]?[0-9]+", may_be_empty)}};
       if (option.minimum) schema["minimum"] = *option.minimum;
       if (option.maximum) schema["maximum"] = *option.maximum;
       return schema;
     }
     case OptionType::kDouble:
       return {{"type", Types({"number", "string"}, may_be_empty)},
-              {"pattern", Pattern("[+-]?[0-9]*\\.?[0-9]*(?:[eE][+-]?[0-9]+)?", may_be_empty)}};
+              {"pattern", ValuePattern("[+-]?[0-9]*\\.?[0-9]*(?:[eE][+-]?[0-9]+)?", may_be_empty)}};
     case OptionType::kString:
       if (!option.values.empty()) return WordSchema(option.values, may_be_empty);
       if (may_be_empty) return {{"type", Types({"string", "number", "boolean"}, true)}};
       return {{"type", scalars}, {"minLength", 1}};
     case OptionType::kChar:
-      return {{"type", Types({"string", "integer", "boolean"}, may_be_empty)}, {"maxLength", 1}};
+      return {{"type", Types({"string", "integer", "boolean"}, may_be_empty)},
+              {"pattern", ValuePattern(".?", false)}};
     case OptionType::kStringOrList: {
       Json schema = {{"type", Types({"string", "number", "boolean", "array"}, may_be_empty)},
                      {"items", {{"type", scalars}}}};
@@ -252,7 +258,7 @@ std::string AnyOfWords(const std::vector<std::string_view>& words) {
 
 Json WordSchema(const std::vector<std::string_view>& words, bool may_be_empty) {
   Json any = {{"type", Types({"string"}, may_be_empty)},
-              {"pattern", Pattern(WordsPattern(words), may_be_empty)}};
+              {"pattern", ValuePattern(WordsPattern(words), may_be_empty)}};
   return {{"anyOf", Json::array({{{"enum", words}}, std::move(any)})}};
 }
 

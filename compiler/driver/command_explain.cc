@@ -1,4 +1,4 @@
-#include <cstdio>
+#include <fmt/format.h>
 
 #include "compiler/driver/command.h"
 #include "compiler/driver/explain_text.h"
@@ -11,7 +11,7 @@ ExitCode ExplainCommand(CommandLine& line) {
   if (const std::optional<ExitCode> exit = line.Parse()) return *exit;
   const std::optional<std::string> text = ExplainText(wanted);
   if (!text) return line.Wrong(UnknownCode(wanted));
-  std::fputs(text->c_str(), stdout);
+  fmt::print("{}", *text);
   return ExitCode::kOk;
 }
 

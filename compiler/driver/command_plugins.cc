@@ -96,7 +96,7 @@ ExitCode PluginsCommand(CommandLine& line) {
     chosen = {plugin};
   }
   if (format == "json") {
-    std::fputs((PluginsJson(catalog, chosen).dump(2) + "\n").c_str(), stdout);
+    fmt::print("{}\n", PluginsJson(catalog, chosen).dump(2));
     return ExitCode::kOk;
   }
   for (const PluginSpec* plugin : chosen) {

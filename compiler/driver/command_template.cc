@@ -1,4 +1,4 @@
-#include <cstdio>
+#include <fmt/format.h>
 
 #include "compiler/authoring/job_template.h"
 #include "compiler/dialects/dialect.h"
@@ -25,7 +25,7 @@ ExitCode TemplateCommand(CommandLine& line) {
     if (!fault.empty()) return line.Wrong(fault);
     plugins[i] = catalog.Find(name, side);
   }
-  std::fputs(WriteJobTemplate(*plugins[0], *plugins[1], FindDialect(dialect)->id).c_str(), stdout);
+  fmt::print("{}", WriteJobTemplate(*plugins[0], *plugins[1], FindDialect(dialect)->id));
   return ExitCode::kOk;
 }
 

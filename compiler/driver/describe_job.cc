@@ -103,7 +103,9 @@ Result<TableSchema> Ask(const JobPlan& plan, const EndpointSpec& spec, const Run
   Result<TableSchema> schema = reads ? runtime.new_reader(filled->context)->Describe()
                                      : runtime.new_writer(filled->context)->Describe();
   if (!schema.ok()) {
-    return Status(schema.status().failure(), filled->secrets.Conceal(schema.status().message()));
+    const Status& status = schema.status();
+    return Status(status.failure(), fmt::format("{}: {}", DescribeFailure(status.failure()).title,
+                                                filled->secrets.Conceal(status.message())));
   }
   if (schema->columns.empty()) return Status(Failure::kNotRunnable, "it has no columns");
   return schema;
@@ -144,7 +146,8 @@ Status DescribeJob(CheckedJob& job, const PluginCatalog& catalog, const RunOptio
 
 CheckedJob CheckDescribedJob(const std::string& path, const PluginCatalog& catalog,
                              RunOptions& options, VariableValues values) {
-  CheckedJob job = CheckJobWithSources(path, catalog, Known(options, values), options.data_sources_path);
+  CheckedJob job =
+      CheckJobWithSources(path, catalog, Known(options, values), options.data_sources_path);
   Status described = DescribeJob(job, catalog, options, values);
   if (!described.ok()) {
     job.loaded = std::move(described);

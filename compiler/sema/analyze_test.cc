@@ -91,8 +91,8 @@ TEST(AnalyzeJob, CopiesFieldsThatGoOutAsTheyCame) {
   EXPECT_EQ(p.outputs[4].copy_immediates[0].integer, 10);
   EXPECT_EQ(p.outputs[4].copy_immediates[1].integer, 2);
   EXPECT_EQ(p.outputs[5].copy_kernel, std::nullopt);
-  EXPECT_EQ(p.outputs[5].format_kernel, Kernel::f_date);
-  EXPECT_EQ(p.source.columns.size(), 5u);  // field 0 is decoded once
+  EXPECT_EQ(p.outputs[5].format_kernel, Kernel::f_timestamp);  // a date of DataX has a time
+  EXPECT_EQ(p.source.columns.size(), 5u);                      // field 0 is decoded once
 }
 
 TEST(AnalyzeJob, FormatsDatesByTheWritersPattern) {
@@ -123,7 +123,7 @@ TEST(AnalyzeJob, QuotesNumbersOnlyWhereTheDelimiterOccursInThem) {
     return needs;
   };
   EXPECT_EQ(needs(R"j("fieldDelimiter": ",")j"), "---");
-  EXPECT_EQ(needs(R"j("fieldDelimiter": ".")j"), "qq-");
+  EXPECT_EQ(needs(R"j("fieldDelimiter": ".")j"), "qqq");
   EXPECT_EQ(needs(R"j("fieldDelimiter": "-")j"), "qqq");
   // -1 as a number would read back as NULL
   EXPECT_EQ(needs(R"j("fieldDelimiter": ",", "nullFormat": "-1")j"), "qqq");
@@ -272,7 +272,8 @@ TEST(AnalyzeJob, GivesTablesTypedCells) {
           "sqlitewriter", R"j({"path": "o.db", "table": "t", "column": ["a", "b", "c", "d"]})j"));
   std::vector<Kind> cells;
   for (const ir::Output& output : p.outputs) cells.push_back(p.exprs[output.value].type.kind);
-  EXPECT_EQ(cells, (std::vector<Kind>{Kind::kInt64, Kind::kDecimal, Kind::kDate, Kind::kBool}));
+  EXPECT_EQ(cells,
+            (std::vector<Kind>{Kind::kInt64, Kind::kDecimal, Kind::kTimestamp, Kind::kBool}));
   EXPECT_EQ(NamesOf(plan.writer.columns), (std::vector<std::string>{"a", "b", "c", "d"}));
 }
 
@@ -285,7 +286,7 @@ TEST(AnalyzeJob, MakesConstantsBeforeTheRunAndLeavesRandomValuesToTheReader) {
   EXPECT_EQ(PrintOutput(p, 0), "7:int format f_int64");
   EXPECT_EQ(PrintOutput(p, 1), "field(0 'column 1') format f_int64");
   EXPECT_EQ(PrintOutput(p, 2), "null:string quoting");
-  EXPECT_EQ(PrintOutput(p, 3), "19754:date format f_date");
+  EXPECT_EQ(PrintOutput(p, 3), "1706745600000000000:timestamp format f_timestamp");
   EXPECT_EQ(plan.reader.columns.size(), 1u);
   EXPECT_EQ(plan.reader.columns[0].options.at("random"), "1,5");
   EXPECT_EQ(std::get<int64_t>(plan.reader.options.at("sliceRecordCount")), 10);

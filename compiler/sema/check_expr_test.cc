@@ -362,7 +362,7 @@ TEST(CheckExprTest, SharedPartsAreOneExpression) {
 
 TEST(CheckExprTest, RefusesExpressionsThatGrowWithoutLimit) {
   std::string text = "s";
-  for (int i = 0; i < 60; ++i) text = "nullif(" + text + ", ${p})";
+  for (int i = 0; i < 60; ++i) text = "nullif(" + text + ", '${p}')";
   EXPECT_EQ(Check(text).substr(0, 44), "P306 the expression has more than 1048576 pa");
 }
 

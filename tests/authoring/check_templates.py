@@ -51,7 +51,8 @@ def value_for(plugin, side, option, count):
         return 1
     if kind == "true/false":
         return True
-    return ["x"] if kind == "list of strings" else "x"
+    word = "r" if side == "reader" else "w"
+    return [word] if kind == "list of strings" else word
 
 
 def kind_of(place, text):

@@ -40,12 +40,13 @@ def scripts_of_files(root, corpus):
 
 
 def errors_of(program, folder):
-    """What lint of a folder says: file -> the errors, as `code: message`. A misspelt key counts: it
-    may be one that is needed."""
+    """What lint of a folder says: file -> the errors, as `code: message`. A misspelt or misplaced key
+    counts: it may be one that is needed. So does a plugin whose keys tell that it is another one."""
     errors = {}
     for each in json.loads(penstock(program, "lint", "--format", "json", folder).stdout)["diagnostics"]:
         misspelt = each["code"] == "P202" and each["fixes"]
-        if each["severity"] == "error" or misspelt:
+        other = each["code"] == "P216" and "keys of another plugin" in each["message"]
+        if each["severity"] == "error" or misspelt or each["code"] == "P230" or other:
             errors.setdefault(pathlib.Path(each["file"]), []).append(
                 f"{each['code']}: {each['message']}")
     return errors

@@ -405,7 +405,7 @@ TEST_F(LocalFileWriterTest, OptionsThatDoNotFitAreRefused) {
   Set("compress", TextOption("zip"));
   EXPECT_EQ(FailureOf(RunOnce("")), Failure::kNotRunnable);
   Set("compress", TextOption("none"));
-  Set("encoding", TextOption("GBK"));
+  Set("encoding", TextOption("no-such-encoding"));
   EXPECT_EQ(FailureOf(RunOnce("")), Failure::kEncodingUnavailable);
   EXPECT_TRUE(directory_.Names().empty());
 }

@@ -6,14 +6,22 @@
 #include <fstream>
 #include <sstream>
 
-#include "tests/plugins/prefixed_file/wire_format.h"
-
 namespace penstock {
 namespace {
 
 constexpr std::string_view kMagic = "prefixed ";
 constexpr std::string_view kNotNull = " not null";
 constexpr std::string_view kBetween = ", ";
+
+struct NativeType {
+  std::string_view name;
+  Type type;
+};
+constexpr NativeType kNativeTypes[] = {
+#define WIRE_TYPE(native, kernel, ...) {native, Type{__VA_ARGS__}},
+#include "tests/plugins/prefixed_file/types.def"
+#undef WIRE_TYPE
+};
 
 // "decimal(10,2)"; without a type if the format has none of that name.
 ColumnSchema ColumnOf(std::string_view text) {
@@ -26,8 +34,8 @@ ColumnSchema ColumnOf(std::string_view text) {
   column.native = text.substr(blank + 1);
   const size_t open = column.native.find('(');
   const std::string name = column.native.substr(0, open);
-  for (const WireType& type : kPrefixed.types) {
-    if (type.native == name) column.type = type.type;
+  for (const NativeType& native : kNativeTypes) {
+    if (native.name == name) column.type = native.type;
   }
   if (open == std::string::npos) return column;
   const char* const end = column.native.data() + column.native.size();
