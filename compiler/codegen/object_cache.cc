@@ -44,7 +44,7 @@ std::string KeyOf(const ir::Pipeline& pipeline, Tier tier) {
       if (feature.second) text += "+" + feature.first().str();
     }
     // Another compiler generates other code.
-    struct stat self {};
+    struct stat self{};
     if (stat("/proc/self/exe", &self) == 0) {
       text += fmt::format(" {} {}.{}", self.st_size, self.st_mtim.tv_sec, self.st_mtim.tv_nsec);
     }

@@ -7,11 +7,11 @@
 #include <nlohmann/json.hpp>
 
 #include "compiler/diagnostics/secret_text.h"
-#include "runtime/base/suggest.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/data_sources_schema.h"
 #include "compiler/driver/find_data_sources.h"
 #include "runtime/base/show_text.h"
+#include "runtime/base/suggest.h"
 #include "runtime/datasource/lay_data_sources.h"
 #include "stdplugins/register.h"
 

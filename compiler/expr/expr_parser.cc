@@ -12,8 +12,8 @@
 
 #include "compiler/expr/expr_fault.h"
 #include "compiler/expr/expr_tree.h"
-#include "compiler/json/script_char_stream.h"
 #include "compiler/json/json_string_map.h"
+#include "compiler/json/script_char_stream.h"
 #include "grammar/ExprLexer.h"
 
 namespace penstock {

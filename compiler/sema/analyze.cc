@@ -143,21 +143,21 @@ ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipe
   const int errors_before = diagnostics.error_count();
   // Columns that are not listed take their number from the writer.
   if (facts.writer.spec != nullptr || (list.option != nullptr && !list.star)) {
-    columns = ResolveReaderColumns(
-        {.file = facts.file,
-         .kind = kind,
-         .list = list,
-         .step = *facts.reader.step,
-         .spec = *facts.reader.plugin->reader,
-         .writer = facts.writer_columns,
-         .checked_only = !IsRunnable(facts.reader) || !IsRunnable(facts.writer) ||
-                         facts.writer.is_undescribed(),
-         .text_sink = pipeline.sink.layout == ir::Layout::kText,
-         .values = facts.job.values,
-         .source = source,
-         .pipeline = pipeline,
-         .builder = builder,
-         .diagnostics = diagnostics});
+    columns = ResolveReaderColumns({.file = facts.file,
+                                    .kind = kind,
+                                    .list = list,
+                                    .step = *facts.reader.step,
+                                    .spec = *facts.reader.plugin->reader,
+                                    .writer = facts.writer_columns,
+                                    .checked_only = !IsRunnable(facts.reader) ||
+                                                    !IsRunnable(facts.writer) ||
+                                                    facts.writer.is_undescribed(),
+                                    .text_sink = pipeline.sink.layout == ir::Layout::kText,
+                                    .values = facts.job.values,
+                                    .source = source,
+                                    .pipeline = pipeline,
+                                    .builder = builder,
+                                    .diagnostics = diagnostics});
   }
   if (open) {  // what is listed has been checked, but is not what comes
     columns.columns.clear();

@@ -201,9 +201,8 @@ Resolver::Value Resolver::QueryColumn(const ColumnEntry& entry) {
            "list the names of the query's columns in order");
     return std::nullopt;
   }
-  const Value value =
-      c_.source.NextColumn({.name = is_expression ? entry.json->text : entry.name, .type = {}},
-                           entry.json->span);
+  const Value value = c_.source.NextColumn(
+      {.name = is_expression ? entry.json->text : entry.name, .type = {}}, entry.json->span);
   if (!value || entry.type == nullptr) return value;
   std::optional<DeclaredType> declared = CheckDeclaredType(entry, c_.values, c_.diagnostics);
   if (!declared) return std::nullopt;
@@ -221,8 +220,8 @@ Resolver::Value Resolver::SystemColumn(const ColumnEntry& entry) {
         return std::nullopt;
       }
       SplitTemplate(entry.json->text, c_.pipeline.parameters);  // its variables are variables
-      return c_.source.NextColumn(
-          {.name = entry.json->text, .type = {}, .sql = entry.json->text}, entry.json->span);
+      return c_.source.NextColumn({.name = entry.json->text, .type = {}, .sql = entry.json->text},
+                                  entry.json->span);
     case ColumnEntry::Form::kName:
       return c_.source.NextColumn({.name = entry.name, .type = {}}, entry.name_span);
     case ColumnEntry::Form::kConstant:

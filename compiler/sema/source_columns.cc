@@ -64,8 +64,7 @@ std::optional<ir::ExprId> SourceColumns::ByName(std::string_view name, Span span
   const auto known = known_.find(key);
   if (known != known_.end()) return builder_.Field(known->second);
   const int index = static_cast<int>(pipeline_.source.columns.size());
-  const std::optional<ir::ExprId> value =
-      NextColumn({.name = std::string(name), .type = {}}, span);
+  const std::optional<ir::ExprId> value = NextColumn({.name = std::string(name), .type = {}}, span);
   if (value) known_.emplace(std::move(key), index);
   return value;
 }

@@ -1,8 +1,8 @@
 #include "runtime/datasource/data_sources.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -10,7 +10,8 @@ namespace penstock {
 namespace {
 
 Result<DataSources> Load(const std::string& text) {
-  const std::string path = testing::TempDir() + "/data_sources_" + std::to_string(getpid()) + ".json";
+  const std::string path =
+      testing::TempDir() + "/data_sources_" + std::to_string(getpid()) + ".json";
   std::ofstream(path) << text;
   return LoadDataSources(path);
 }

@@ -59,7 +59,8 @@ TEST_F(LayDataSourcesTest, ValuesBecomeOptionsOfTheirKind) {
 }
 
 TEST_F(LayDataSourcesTest, FilesOfSecretsAreTold) {
-  const std::string secret = testing::TempDir() + "/lay_data_sources_" + std::to_string(getpid()) + ".secret";
+  const std::string secret =
+      testing::TempDir() + "/lay_data_sources_" + std::to_string(getpid()) + ".secret";
   std::ofstream(secret) << "s3cret\n";
   const auto laid = Lay(R"("password": "${file:)" + secret + "}\"");
   ASSERT_TRUE(laid.ok()) << laid.status().message();

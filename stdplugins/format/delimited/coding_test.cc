@@ -151,12 +151,12 @@ TEST(CompressionTest, ZerosBehindGzipArePadding) {
   const std::string zeros(1000, '\0');
   for (const size_t piece : {1, 7, 1 << 20}) {
     EXPECT_EQ(*Decompressed(Compression::kGzip, member + zeros, piece), "first\n");
-    EXPECT_EQ(*Decompressed(Compression::kGzip, member + zeros + member, piece),
-              "first\nfirst\n");
+    EXPECT_EQ(*Decompressed(Compression::kGzip, member + zeros + member, piece), "first\nfirst\n");
   }
   EXPECT_FALSE(Decompressed(Compression::kGzip, zeros).ok());
   EXPECT_FALSE(Decompressed(Compression::kGzip, member + zeros + "x").ok());
-  EXPECT_FALSE(Decompressed(Compression::kBzip2, Compressed(Compression::kBzip2, "a") + zeros).ok());
+  EXPECT_FALSE(
+      Decompressed(Compression::kBzip2, Compressed(Compression::kBzip2, "a") + zeros).ok());
 }
 
 TEST(CompressionTest, CutInputIsAFailureWhereverItIsCut) {

@@ -151,7 +151,8 @@ TEST(DelimitedCursorTest, TheLastRecordMayLackItsLineEnd) {
 }
 
 TEST(DelimitedCursorTest, ACrAtTheEndOfTheInputIsText) {
-  EXPECT_EQ(ReadText({}, "g\na,b\r").Records(), (Texts{"g", "a,b\r\r"}));  // one belongs to the line end
+  EXPECT_EQ(ReadText({}, "g\na,b\r").Records(),
+            (Texts{"g", "a,b\r\r"}));  // one belongs to the line end
   RecordBlockOptions options;
   options.dialect.line_end = "\r\n";
   EXPECT_EQ(ReadText(options, "a\r").Records(), (Texts{"a\r\r"}));

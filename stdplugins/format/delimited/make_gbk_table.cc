@@ -12,8 +12,9 @@ int main() {
     std::fprintf(stderr, "the C library does not support GBK\n");
     return 1;
   }
-  std::printf("#include \"stdplugins/format/delimited/gbk_table.h\"\n\n"
-              "const uint16_t penstock::kGbkTable[] = {\n");
+  std::printf(
+      "#include \"stdplugins/format/delimited/gbk_table.h\"\n\n"
+      "const uint16_t penstock::kGbkTable[] = {\n");
   for (unsigned lead = 0; lead < penstock::kGbkLeads; ++lead) {
     for (unsigned trail = 0; trail < penstock::kGbkTrails; ++trail) {
       char in[2] = {static_cast<char>(penstock::kGbkFirstLead + lead),

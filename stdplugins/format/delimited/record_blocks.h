@@ -30,8 +30,8 @@ struct RecordBlockOptions {
   using CheckHeader =
       std::function<Status(const std::vector<std::string>& names, std::string_view file)>;
   CheckHeader check_header = {};
-  size_t read_size = 256 * 1024;          // bytes of one read
-  size_t max_record = 16 * 1024 * 1024;   // bytes of the longest record
+  size_t read_size = 256 * 1024;         // bytes of one read
+  size_t max_record = 16 * 1024 * 1024;  // bytes of the longest record
 };
 
 struct RecordBlock {

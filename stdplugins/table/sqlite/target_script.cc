@@ -40,8 +40,9 @@ std::vector<std::string> TargetScript(const RunContext& context, std::string_vie
 }
 
 bool Mentions(const std::vector<std::string>& script, std::string_view word) {
-  return std::ranges::any_of(
-      script, [&](const std::string& text) { return LowerCase(text).find(word) != std::string::npos; });
+  return std::ranges::any_of(script, [&](const std::string& text) {
+    return LowerCase(text).find(word) != std::string::npos;
+  });
 }
 
 }  // namespace penstock

@@ -75,8 +75,9 @@ std::vector<OptionSpec> Access() {
 
 // The one address is given whole.
 void AddAccessRules(EndpointSpec& spec) {
-  spec.data_source_options = {"endpoint",  "accessId",  "accessKey",     "securityToken", "bucket", "cname",
-                              "proxyHost", "proxyPort", "proxyUsername", "proxyPassword"};
+  spec.data_source_options = {"endpoint",      "accessId",     "accessKey", "securityToken",
+                              "bucket",        "cname",        "proxyHost", "proxyPort",
+                              "proxyUsername", "proxyPassword"};
   spec.one_of = {{"datasource", "endpoint"}};
   for (std::string_view key : {"accessId", "accessKey", "bucket"}) {
     spec.rules.push_back({.when = {{"endpoint"}, {"datasource", "", false}},

@@ -9,10 +9,10 @@ extern "C" const char prefixed_file_bitcode_end[];
   X(open)                                                                                        \
   X(null)                                                                                        \
   X(close)                                                                                       \
-  X(get_bool) X(get_int2) X(get_int8) X(get_float8) X(get_date) X(get_time) X(get_timestamp)     \
-      X(get_decimal) X(get_decimal38) X(get_text) X(put_bool) X(put_int2) X(put_int8)            \
-          X(put_float8) X(put_date) X(put_time) X(put_timestamp) X(put_decimal) X(put_decimal38) \
-              X(put_text)
+  X(get_bool)                                                                                    \
+  X(get_int2) X(get_int8) X(get_float8) X(get_date) X(get_time) X(get_timestamp) X(get_decimal)  \
+      X(get_decimal38) X(get_text) X(put_bool) X(put_int2) X(put_int8) X(put_float8) X(put_date) \
+          X(put_time) X(put_timestamp) X(put_decimal) X(put_decimal38) X(put_text)
 
 extern "C" {
 #define DECLARE(name) void pst_w_prefixed_##name();
