@@ -37,6 +37,18 @@ void CheckQuotes(const SourceFile& file, const PlainlyQuoted& plain, const Plugi
 // Of a connector, the reader has no name of its own.
 bool IsTold(const ast::Step& step) { return step.connector || !step.plugin.empty(); }
 
+// What is wrong whatever the values are that are not known yet.
+void ReportWithoutValues(const DiagnosticSink& all, DiagnosticSink& diagnostics) {
+  constexpr Diag kOfValues[] = {Diag::kUnknownColumn, Diag::kThrottleWithoutMbps,
+                                Diag::kReplacesInput, Diag::kReadsOwnOutput,
+                                Diag::kUselessSplitKey};
+  for (Diagnostic& each : all.Sorted()) {
+    if (std::ranges::find(kOfValues, each.kind) != std::end(kOfValues)) continue;
+    Diagnostic& copy = diagnostics.Report(each.kind, each.span, each.message);
+    copy = std::move(each);
+  }
+}
+
 }  // namespace
 
 std::optional<ResolvedJob> ResolveJob(const SourceFile& file, const ast::Job& job,
@@ -76,9 +88,16 @@ CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog, const KnownVa
   CheckSecrets(*job.file, job.document->root, job.diagnostics);
   job.ast = ReadJob(*job.document, job.diagnostics);
   if (job.ast) {
-    job.loaded = FillInKnownValues(catalog, values, *job.ast);
-    if (!job.loaded.ok()) return job;
-    job.resolved = ResolveJob(*job.file, *job.ast, catalog, schemas, job.diagnostics);
+    const Result<bool> made_up = FillInKnownValues(catalog, values, *job.ast);
+    job.loaded = made_up.status();
+    if (!made_up.ok()) return job;
+    if (*made_up) {
+      DiagnosticSink all;
+      job.resolved = ResolveJob(*job.file, *job.ast, catalog, schemas, all);
+      ReportWithoutValues(all, job.diagnostics);
+    } else {
+      job.resolved = ResolveJob(*job.file, *job.ast, catalog, schemas, job.diagnostics);
+    }
     // One side that cannot be told is no reason not to look at the other, but it is not a job.
     if (!IsTold(job.ast->reader) || !IsTold(job.ast->writer)) job.ast.reset();
   }

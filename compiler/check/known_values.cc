@@ -57,7 +57,7 @@ class Filler {
  public:
   Filler(const KnownValues& values, ast::Job& job) : values_(values), job_(job) {}
 
-  Status Fill(const PluginCatalog& catalog) {
+  Result<bool> Fill(const PluginCatalog& catalog) {
     ast::Settings& settings = job_.settings;
     PST_RETURN_IF_ERROR(FillSetting(settings.time_zone, "UTC"));
     if (settings.time_zone) time_zone_ = settings.time_zone->text;
@@ -68,7 +68,8 @@ class Filler {
     }
     PST_RETURN_IF_ERROR(FillSetting(settings.throttle, "true"));
     PST_RETURN_IF_ERROR(FillStep(catalog, Side::kReader, job_.reader));
-    return FillStep(catalog, Side::kWriter, job_.writer);
+    PST_RETURN_IF_ERROR(FillStep(catalog, Side::kWriter, job_.writer));
+    return made_up_;
   }
 
  private:
@@ -156,6 +157,7 @@ class Filler {
     if (!HasVariables(text)) return {};
     changed_ = true;
     if (!values_) {
+      made_up_ = true;
       text = fitting;
       return {};
     }
@@ -175,11 +177,13 @@ class Filler {
   ast::Job& job_;
   std::string time_zone_;
   bool changed_ = false;
+  bool made_up_ = false;
 };
 
 }  // namespace
 
-Status FillInKnownValues(const PluginCatalog& catalog, const KnownValues& values, ast::Job& job) {
+Result<bool> FillInKnownValues(const PluginCatalog& catalog, const KnownValues& values,
+                               ast::Job& job) {
   return Filler(values, job).Fill(catalog);
 }
 

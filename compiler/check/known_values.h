@@ -24,6 +24,8 @@ using KnownValues =
 // values are added to `job.filled`. Where values are not known, what is written there is one that
 // fits, so that the rest can be checked. The text of an object, as in `"csvReaderConfig":
 // "{\"delimiter\": 44}"`, becomes this object. Fails as `values` does.
-Status FillInKnownValues(const PluginCatalog& catalog, const KnownValues& values, ast::Job& job);
+// Else it says whether a value that is not known was made up.
+Result<bool> FillInKnownValues(const PluginCatalog& catalog, const KnownValues& values,
+                               ast::Job& job);
 
 }  // namespace penstock

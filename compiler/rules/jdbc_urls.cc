@@ -63,10 +63,14 @@ std::optional<Fault> FaultOf(std::string_view url) {
     const size_t blank = url.find_first_of(" \t", host);
     // Oracle's long form, `(DESCRIPTION = ...)`, may have blanks.
     if (blank < end && url.find('(') == std::string_view::npos) {
-      return Fault{blank, blank + 1, "the host is followed by a blank", "delete the blank"};
+      return Fault{blank, blank + 1, "it contains a blank", "delete the blank"};
     }
   }
-  for (std::optional<Port> port = NextPort(url, 0); port; port = NextPort(url, port->end)) {
+  if (url.find('[') != std::string_view::npos) return std::nullopt;  // the colons of IPv6
+  // Behind a port, up to the next host, may be Oracle's SID.
+  const auto next_host = [&](size_t at) { return url.find_first_of("/,;?", at); };
+  for (std::optional<Port> port = NextPort(url, 0); port;
+       port = NextPort(url, next_host(port->end))) {
     const std::string_view digits = url.substr(port->begin, port->end - port->begin);
     unsigned number = 0;
     const auto [rest, error] =

@@ -30,14 +30,18 @@ std::vector<WrittenText> FilesOf(const Endpoint& endpoint, OptionForm form) {
 }
 
 // The path without steps that lead nowhere. `..` stays: a link may come before it.
-std::string Plain(std::string path) {
-  for (const std::string_view nothing : {"//", "/./"}) {
-    for (size_t at; (at = path.find(nothing)) != std::string::npos;) {
-      path.erase(at, nothing.size() - 1);
+std::string Plain(std::string_view path) {
+  std::string plain;
+  for (size_t i = 0; i < path.size(); ++i) {
+    const bool at_step = i == 0 || path[i - 1] == '/';
+    if (at_step && i > 0 && path[i] == '/') continue;
+    if (at_step && path.substr(i, 2) == "./") {
+      ++i;
+      continue;
     }
+    plain += path[i];
   }
-  while (path.starts_with("./")) path.erase(0, 2);
-  return path;
+  return plain;
 }
 
 // The files that a run of the writer replaces.

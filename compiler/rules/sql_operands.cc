@@ -68,7 +68,9 @@ class Tokens {
       const size_t begin = at_;
       while (at_ < text_.size() && IsNameByte(text_[at_])) ++at_;
       const std::string_view word = text_.substr(begin, at_ - begin);
-      const bool joins = SameIgnoringCase(word, "and") || SameIgnoringCase(word, "or");
+      const bool is_name = begin > 0 && text_[begin - 1] == '.';  // `t.and`
+      const bool joins =
+          !is_name && (SameIgnoringCase(word, "and") || SameIgnoringCase(word, "or"));
       return joins ? Part::kJunction : Part::kWord;
     }
     return Sign(c);
@@ -196,8 +198,10 @@ class OperandChecker {
 }  // namespace
 
 std::optional<SqlFault> FindMissingOperand(std::string_view condition) {
-  // What a backslash means in quotes differs between databases.
+  // What a backslash means in quotes differs between databases. `<your condition>` is a
+  // placeholder.
   if (condition.find('\\') != std::string_view::npos) return std::nullopt;
+  if (condition.starts_with('<') && condition.ends_with('>')) return std::nullopt;
   return OperandChecker(condition).Find();
 }
 

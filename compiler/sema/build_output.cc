@@ -122,6 +122,13 @@ bool ChooseFormat(ExprBuilder& builder, const OutputOptions& options, Span span,
       (type.kind == Kind::kDate || type.kind == Kind::kTimestamp)) {
     return FormatWithZone(builder, *options.date_pattern, span, diagnostics, output);
   }
+  if (options.date_pattern && options.date_pattern->has_zone && type.kind == Kind::kTime) {
+    diagnostics
+        .Report(Diag::kBadDatePattern, span,
+                "the writer's `dateFormat` has an offset, but a time of day has none")
+        .hints.push_back("convert the column to a timestamp, or omit the offset");
+    return false;
+  }
   if (options.date_pattern) {
     bool has_date = options.date_pattern->has_date;
     bool has_time = options.date_pattern->has_time;

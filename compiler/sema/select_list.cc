@@ -39,7 +39,7 @@ class SelectReader {
       SkipBlanks();
       return true;
     }
-    if (c == '$' || c == '#' || c == ';') return false;
+    if (c == '$' || c == '#' || c == ';' || c == '[') return false;
     if (c == '(') ++depth_;
     if (c == ')' && --depth_ < 0) return false;
     if (c == ',' && depth_ == 0) {
@@ -58,12 +58,28 @@ class SelectReader {
   bool EndItem() {
     const std::string_view item = text_.substr(item_.begin, item_.end - item_.begin);
     if (item.empty() || item == "*" || item.ends_with(".*")) return false;
+    // Hive's `f(x) as (a, b)`; `columns(...)` of ClickHouse.
+    if (item.ends_with(')') && (IsAliasList(item) || StartsWithCall(item, "columns"))) return false;
     items_.push_back(item_);
     return true;
   }
 
+  static bool IsAliasList(std::string_view item) {
+    size_t end = item.rfind('(');
+    if (end == std::string_view::npos) return false;
+    while (end > 0 && kBlanks.find(item[end - 1]) != std::string_view::npos) --end;
+    return end > 2 && SameIgnoringCase(item.substr(end - 2, 2), "as") && !IsNameByte(item[end - 3]);
+  }
+
+  static bool StartsWithCall(std::string_view item, std::string_view name) {
+    const std::string_view rest = item.substr(std::min(name.size(), item.size()));
+    return SameIgnoringCase(item.substr(0, name.size()), name) && rest.starts_with('(');
+  }
+
   bool AtEndOfList() const {
-    if (depth_ != 0 || (at_ > 0 && IsNameByte(text_[at_ - 1]))) return false;
+    if (depth_ != 0 || (at_ > 0 && (IsNameByte(text_[at_ - 1]) || text_[at_ - 1] == '.'))) {
+      return false;
+    }
     return IsWord("from") || IsWord("union");
   }
 

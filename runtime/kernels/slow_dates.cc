@@ -235,7 +235,8 @@ char* PutName(char* w, const DateName& name, int count) {
   return PutName(w, count > 3 ? name.full : name.brief);
 }
 
-// Z, X, XX or XXX. Offsets of zones long ago have seconds, which no form has room for.
+// Z, X, XX or XXX; X has minutes where they are not 0. Offsets of zones long ago have seconds,
+// which no form has room for.
 char* PutOffset(char* w, char letter, int count, int32_t offset) {
   if (letter == 'X' && offset == 0) {
     *w++ = 'Z';
@@ -244,7 +245,7 @@ char* PutOffset(char* w, char letter, int count, int32_t offset) {
   const auto minutes = static_cast<uint32_t>(offset < 0 ? -offset : offset) / 60;
   *w++ = offset < 0 ? '-' : '+';
   w = PutPadded(w, minutes / 60, 2);
-  if (letter == 'X' && count == 1) return w;
+  if (letter == 'X' && count == 1 && minutes % 60 == 0) return w;
   if (letter == 'X' && count == 3) *w++ = ':';
   return PutPadded(w, minutes % 60, 2);
 }

@@ -1,15 +1,13 @@
 #include "runtime/plugin/column_order.h"
 
-#include <algorithm>
-
 namespace penstock {
 
-std::optional<std::string> MovedColumn(const std::vector<std::string>& first,
-                                       const std::vector<std::string>& other) {
-  for (size_t i = 0; i < other.size(); ++i) {
-    if (i < first.size() && first[i] == other[i]) continue;
-    if (std::ranges::find(first, other[i]) != first.end()) return other[i];
+std::optional<std::string> ColumnOrder::Moved(const std::vector<std::string>& names) {
+  for (size_t i = 0; i < names.size(); ++i) {
+    const auto known = places_.find(names[i]);
+    if (known != places_.end() && !known->second.contains(i)) return names[i];
   }
+  for (size_t i = 0; i < names.size(); ++i) places_[names[i]].insert(i);
   return std::nullopt;
 }
 

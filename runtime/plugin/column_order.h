@@ -1,14 +1,23 @@
 #pragma once
 // Inputs of one job that list their columns in different orders.
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace penstock {
 
-// A name that both lists have, at different places: their columns cannot be taken by position.
-std::optional<std::string> MovedColumn(const std::vector<std::string>& first,
-                                       const std::vector<std::string>& other);
+// Where the columns of all inputs are. Not for several threads at once.
+class ColumnOrder {
+ public:
+  // Takes the names of one more input. A name that inputs before have at other places only: columns
+  // cannot be taken by position.
+  std::optional<std::string> Moved(const std::vector<std::string>& names);
+
+ private:
+  std::map<std::string, std::set<size_t>> places_;
+};
 
 }  // namespace penstock

@@ -159,7 +159,8 @@ class Compiler {
     if ((letter == 'X' && Has('Z')) || (letter == 'Z' && Has('X'))) {
       return "the pattern has both `X` and `Z`";
     }
-    const bool is_name = letter == 'a' || letter == 'E' || (letter == 'M' && count > 2);
+    // Not of a month: in Chinese it begins with a digit.
+    const bool is_name = letter == 'a' || letter == 'E';
     const bool is_zone = letter == 'X' || letter == 'Z';
     if (after_varying_ && !is_name && !is_zone) {
       return Quoted(letter, count) + " directly follows a field of one letter; double that letter";

@@ -324,9 +324,11 @@ static std::string OffsetText(char letter, int count, int64_t offset) {
   if (letter == 'X' && offset == 0) return "Z";
   const auto minutes = static_cast<int>(std::abs(offset) / 60);
   char text[16];
+  const bool brief = count == 1 && minutes % 60 == 0;
   const char* const form = letter == 'Z' || count == 2 ? "%c%02d%02d"
                            : count == 3                ? "%c%02d:%02d"
-                                                       : "%c%02d";
+                           : brief                     ? "%c%02d"
+                                                       : "%c%02d%02d";
   std::snprintf(text, sizeof text, form, offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
   return text;
 }

@@ -11,6 +11,7 @@
 #include "stdplugins/format/delimited/decompress.h"
 #include "stdplugins/format/delimited/memory_input.h"
 #include "stdplugins/format/delimited/text_decode.h"
+#include "stdplugins/format/delimited/text_encode.h"
 
 namespace penstock {
 namespace {
@@ -262,6 +263,27 @@ TEST(TextDecodeTest, UnknownEncodings) {
   ASSERT_FALSE(unknown.ok());
   EXPECT_EQ(unknown.status().failure(), Failure::kEncodingUnavailable);
   EXPECT_FALSE(Decoded("GBK//IGNORE", "x").ok());
+}
+
+TEST(TextEncodeTest, AMarkBelongsToTheBeginningOfTheFileAlone) {
+  const auto encoder = MakeTextEncoder("UTF-32");
+  ASSERT_TRUE(encoder.ok()) << encoder.status().message();
+  EXPECT_EQ((*encoder)->preamble().size(), 4u);
+  std::string text(encoder.value()->preamble());
+  for (const char* part : {"a", "", "b\n"}) EXPECT_TRUE((*encoder)->Encode(part, &text));
+  EXPECT_EQ(text.size(), 4u + 3 * 4u);
+  EXPECT_EQ(*Decoded("UTF-32", text), "ab\n");
+}
+
+TEST(TextEncodeTest, CharactersThatTheEncodingLacksAreRefused) {
+  std::string text;
+  for (const char* encoding : {"US-ASCII", "ISO-8859-1", "GBK", "ISO-8859-15"}) {
+    const auto encoder = MakeTextEncoder(encoding);
+    ASSERT_TRUE(encoder.ok()) << encoder.status().message();
+    EXPECT_TRUE((*encoder)->Encode("x", &text)) << encoding;
+    EXPECT_FALSE((*encoder)->Encode("\xf0\x9f\x98\x80", &text)) << encoding;
+  }
+  EXPECT_FALSE((*MakeTextEncoder("US-ASCII"))->Encode("\xc3\xa9", &text));
 }
 
 }  // namespace

@@ -31,15 +31,21 @@ bool EachCharacter(std::string_view text, Put put) {
   return true;
 }
 
-class Latin1Encoder : public TextEncoder {
+// US-ASCII and ISO-8859-1: one byte for each code up to `most`.
+class ByteEncoder : public TextEncoder {
  public:
+  explicit ByteEncoder(uint32_t most) : most_(most) {}
+
   bool Encode(std::string_view text, std::string* out) override {
     return EachCharacter(text, [&](uint32_t code) {
-      if (code > 0xff) return false;
+      if (code > most_) return false;
       *out += static_cast<char>(code);
       return true;
     });
   }
+
+ private:
+  const uint32_t most_;
 };
 
 class Utf16Encoder : public TextEncoder {
@@ -101,15 +107,31 @@ class GbkEncoder : public TextEncoder {
   std::vector<uint16_t> bytes_;  // by code point; 0: none
 };
 
-// Every text begins and ends in the initial state.
+// Every text begins and ends in the initial state. Some encodings, such as UTF-32, begin there with
+// a mark, which belongs to the beginning of the file alone: what the codes of two texts begin with.
 class SystemEncoder : public TextEncoder {
  public:
-  explicit SystemEncoder(iconv_t handle) : handle_(handle) {}
+  explicit SystemEncoder(iconv_t handle) : handle_(handle) {
+    std::string a, b, both;
+    if (!Encode("a", &a) || !Encode("b", &b) || !Encode("ab", &both)) return;
+    if (both.size() < a.size() + b.size()) mark_ = a.substr(0, a.size() + b.size() - both.size());
+  }
   ~SystemEncoder() override { iconv_close(handle_); }
   SystemEncoder(const SystemEncoder&) = delete;
   SystemEncoder& operator=(const SystemEncoder&) = delete;
 
+  std::string_view preamble() const override { return mark_; }
   bool Encode(std::string_view text, std::string* out) override {
+    const size_t begin = out->size();
+    if (!Append(text, out)) return false;
+    if (!mark_.empty() && out->compare(begin, mark_.size(), mark_) == 0) {
+      out->erase(begin, mark_.size());
+    }
+    return true;
+  }
+
+ private:
+  bool Append(std::string_view text, std::string* out) {
     iconv(handle_, nullptr, nullptr, nullptr, nullptr);
     char* in = const_cast<char*>(text.data());
     size_t in_left = text.size();
@@ -131,17 +153,18 @@ class SystemEncoder : public TextEncoder {
     }
   }
 
- private:
   iconv_t handle_;
+  std::string mark_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<TextEncoder>> MakeTextEncoder(std::string_view encoding) {
   using Encoder = std::unique_ptr<TextEncoder>;
-  if (IsUtf8Name(encoding)) return Encoder();
   const std::string name = CanonicalEncoding(encoding);
-  if (name == "ISO88591" || name == "LATIN1") return Encoder(std::make_unique<Latin1Encoder>());
+  if (name == "ASCII" || name == "USASCII") return Encoder(std::make_unique<ByteEncoder>(0x7f));
+  if (IsUtf8Name(encoding)) return Encoder();
+  if (name == "ISO88591" || name == "LATIN1") return Encoder(std::make_unique<ByteEncoder>(0xff));
   if (name == "UTF16" || name == "UTF16LE" || name == "UTF16BE") {
     return Encoder(std::make_unique<Utf16Encoder>(name == "UTF16LE", name == "UTF16"));
   }

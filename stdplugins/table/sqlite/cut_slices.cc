@@ -195,7 +195,7 @@ Result<size_t> CheckQueries(const RunContext& context, const SqliteDatabase& dat
   size_t width = endpoint.columns.size();
   bool is_known = width != 0 && !is_open;
   const bool is_star = context.Text(endpoint, "column") == "*";
-  std::vector<std::string> first;
+  ColumnOrder order;
   for (const SliceQuery& query : queries) {
     PST_ASSIGN_OR_RETURN(const SqliteStatement statement, OpenQuery(context, database, query));
     const auto columns = static_cast<size_t>(sqlite3_column_count(statement.get()));
@@ -215,12 +215,11 @@ Result<size_t> CheckQueries(const RunContext& context, const SqliteDatabase& dat
                                 columns - hidden, width - hidden));
     }
     if (!is_star || query.is_users) continue;
-    const std::vector<std::string> names = ColumnNames(statement.get());
-    if (first.empty()) first = names;
-    if (const std::optional<std::string> moved = MovedColumn(first, names)) {
-      return Status(Failure::kColumnsDiffer,
-                    fmt::format("in `{}` the column `{}` is at another place than in `{}`",
-                                query.sql, *moved, queries.front().sql));
+    if (const auto moved = order.Moved(ColumnNames(statement.get()))) {
+      return Status(
+          Failure::kColumnsDiffer,
+          fmt::format("in `{}` the column `{}` is at another place than in a query before",
+                      query.sql, *moved));
     }
   }
   return width;

@@ -131,18 +131,13 @@ class LocalFileReader : public Reader {
     return cursor->Next(&batch).status();
   }
 
-  // All files must have their columns in the order of the file whose header was seen first.
+  // All files must have their columns in one order.
   Status CheckOrder(const std::vector<std::string>& names, std::string_view file) {
-    const std::lock_guard lock(first_header_mutex_);
-    if (first_file_.empty()) {
-      first_file_ = file;
-      first_header_ = names;
-    }
-    const std::optional<std::string> moved = MovedColumn(first_header_, names);
+    const std::lock_guard lock(headers_mutex_);
+    const std::optional<std::string> moved = headers_.Moved(names);
     if (!moved) return Status();
     return Status(Failure::kColumnsDiffer, "the column `" + *moved + "` of `" + std::string(file) +
-                                               "` is at another place than in `" + first_file_ +
-                                               "`");
+                                               "` is at another place than in a file read before");
   }
 
   Status ReadOptions() {
@@ -192,9 +187,8 @@ class LocalFileReader : public Reader {
   std::string encoding_;
   BlockBufferPool buffers_;
   std::vector<std::string> files_;  // of the plan
-  std::mutex first_header_mutex_;
-  std::vector<std::string> first_header_;
-  std::string first_file_;  // empty: no header was seen yet
+  std::mutex headers_mutex_;
+  ColumnOrder headers_;  // of all files so far
 };
 
 }  // namespace
