@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/diagnostics/report_except.h"
 #include "compiler/dialects/bare_variables.h"
 #include "compiler/dialects/read_job.h"
 #include "compiler/json/json_secrets.h"
@@ -37,17 +38,9 @@ void CheckQuotes(const SourceFile& file, const PlainlyQuoted& plain, const Plugi
 // Of a connector, the reader has no name of its own.
 bool IsTold(const ast::Step& step) { return step.connector || !step.plugin.empty(); }
 
-// What is wrong whatever the values are that are not known yet.
-void ReportWithoutValues(const DiagnosticSink& all, DiagnosticSink& diagnostics) {
-  constexpr Diag kOfValues[] = {Diag::kUnknownColumn, Diag::kThrottleWithoutMbps,
-                                Diag::kReplacesInput, Diag::kReadsOwnOutput,
-                                Diag::kUselessSplitKey};
-  for (Diagnostic& each : all.Sorted()) {
-    if (std::ranges::find(kOfValues, each.kind) != std::end(kOfValues)) continue;
-    Diagnostic& copy = diagnostics.Report(each.kind, each.span, each.message);
-    copy = std::move(each);
-  }
-}
+// What may be right or wrong, depending on values that are not known yet.
+constexpr Diag kOfValues[] = {Diag::kUnknownColumn, Diag::kThrottleWithoutMbps,
+                              Diag::kReplacesInput, Diag::kReadsOwnOutput, Diag::kUselessSplitKey};
 
 }  // namespace
 
@@ -94,7 +87,7 @@ CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog, const KnownVa
     if (*made_up) {
       DiagnosticSink all;
       job.resolved = ResolveJob(*job.file, *job.ast, catalog, schemas, all);
-      ReportWithoutValues(all, job.diagnostics);
+      ReportExcept(kOfValues, all, job.diagnostics);
     } else {
       job.resolved = ResolveJob(*job.file, *job.ast, catalog, schemas, job.diagnostics);
     }

@@ -92,15 +92,20 @@ llvm::Value* Emitter::ScratchRoom(llvm::Value* bytes) {
   llvm::Value* ctx = function->getArg(0);
   llvm::Value* free = Load(ctx, PST_MEMBER(pst_ctx, scratch), "scratch");
   llvm::Value* end = Load(ctx, PST_MEMBER(pst_ctx, scratch_end), "scratch_end");
-  llvm::Value* left = b.CreateSub(b.CreatePtrToInt(end, i64), b.CreatePtrToInt(free, i64));
+  return Roomy(free, end, bytes,
+               [&] { return b.CreateCall(module.Function("pst_scratch_grow"), {ctx, bytes}); });
+}
+
+llvm::Value* Emitter::Roomy(llvm::Value* at, llvm::Value* end, llvm::Value* bytes, Append grow) {
+  llvm::Value* left = b.CreateSub(b.CreatePtrToInt(end, i64), b.CreatePtrToInt(at, i64));
   llvm::BasicBlock* before = b.GetInsertBlock();
-  llvm::BasicBlock* full = Block("no_scratch");
-  BranchRarely(b.CreateICmpULT(left, bytes), full, "some_scratch");
+  llvm::BasicBlock* full = Block("full");
+  BranchRarely(b.CreateICmpULT(left, bytes), full, "roomy");
   llvm::BasicBlock* roomy = b.GetInsertBlock();
   auto* start = b.CreatePHI(ptr, 2, "start");
-  start->addIncoming(free, before);
+  start->addIncoming(at, before);
   b.SetInsertPoint(full);
-  start->addIncoming(b.CreateCall(module.Function("pst_scratch_grow"), {ctx, bytes}), full);
+  start->addIncoming(grow(), full);
   b.CreateBr(roomy);
   b.SetInsertPoint(roomy);
   return start;
@@ -114,41 +119,32 @@ void Emitter::BranchRarely(llvm::Value* condition, llvm::BasicBlock* target,
   b.SetInsertPoint(next);
 }
 
-llvm::Value* Emitter::PutEither(llvm::Value* null, Append if_null, Append otherwise) {
-  if (null == nullptr) return otherwise();
-  llvm::BasicBlock* null_block = Block("put_null");
-  llvm::BasicBlock* value_block = Block("put_value");
+llvm::Value* Emitter::PutEither(llvm::Value* condition, Append if_true, Append if_false) {
+  if (condition == nullptr) return if_false();
+  llvm::BasicBlock* true_block = Block("put_if");
+  llvm::BasicBlock* false_block = Block("put_else");
   llvm::BasicBlock* join = Block("put");
-  b.CreateCondBr(null, null_block, value_block);
-  b.SetInsertPoint(null_block);
-  llvm::Value* after_null = if_null();
+  b.CreateCondBr(condition, true_block, false_block);
+  b.SetInsertPoint(true_block);
+  llvm::Value* after_true = if_true();
+  true_block = b.GetInsertBlock();
   b.CreateBr(join);
-  b.SetInsertPoint(value_block);
-  llvm::Value* after_value = otherwise();
-  value_block = b.GetInsertBlock();
+  b.SetInsertPoint(false_block);
+  llvm::Value* after_false = if_false();
+  false_block = b.GetInsertBlock();
   b.CreateBr(join);
   b.SetInsertPoint(join);
   auto* joined = b.CreatePHI(ptr, 2, "w");
-  joined->addIncoming(after_null, null_block);
-  joined->addIncoming(after_value, value_block);
+  joined->addIncoming(after_true, true_block);
+  joined->addIncoming(after_false, false_block);
   return joined;
 }
 
 llvm::Value* Emitter::Reserve(llvm::Value* w, llvm::Value* need) {
   llvm::Value* ctx = function->getArg(0);
   llvm::Value* w_end = Load(ctx, PST_MEMBER(pst_ctx, w_end), "w_end");
-  llvm::Value* left = b.CreateSub(b.CreatePtrToInt(w_end, i64), b.CreatePtrToInt(w, i64));
-  llvm::BasicBlock* before = b.GetInsertBlock();
-  llvm::BasicBlock* full = Block("full");
-  BranchRarely(b.CreateICmpULT(left, need), full, "roomy");
-  llvm::BasicBlock* roomy = b.GetInsertBlock();
-  auto* start = b.CreatePHI(ptr, 2, "w");
-  start->addIncoming(w, before);
-  b.SetInsertPoint(full);
-  start->addIncoming(b.CreateCall(module.Function("pst_reserve"), {ctx, w, need}), full);
-  b.CreateBr(roomy);
-  b.SetInsertPoint(roomy);
-  return start;
+  return Roomy(w, w_end, need,
+               [&] { return b.CreateCall(module.Function("pst_reserve"), {ctx, w, need}); });
 }
 
 Emitter::Failure Emitter::NewFailure(bool with_place) {

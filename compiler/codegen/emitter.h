@@ -83,12 +83,14 @@ class Emitter {
   llvm::Value* ScratchRoom(llvm::Value* bytes);
   // if (condition) goto target; with `target` rarely taken.
   void BranchRarely(llvm::Value* condition, llvm::BasicBlock* target, const char* otherwise);
-  // null ? if_null() : otherwise(), both of which give the new end of the output. `null` may be
-  // nullptr: never.
+  // condition ? if_true() : if_false(), both of which give the new end of the output. `condition`
+  // may be nullptr: never.
   using Append = llvm::function_ref<llvm::Value*()>;
-  llvm::Value* PutEither(llvm::Value* null, Append if_null, Append otherwise);
+  llvm::Value* PutEither(llvm::Value* condition, Append if_true, Append if_false);
   // w_end - w < need ? pst_reserve(ctx, w, need) : w
   llvm::Value* Reserve(llvm::Value* w, llvm::Value* need);
+  // end - at < bytes ? grow() : at; it is rare that there is no room.
+  llvm::Value* Roomy(llvm::Value* at, llvm::Value* end, llvm::Value* bytes, Append grow);
 
   // Where a refused value leads: control goes to `block`, with the reason and the place in the phis
   // that are set. Whoever owns the function fills the block in.

@@ -420,23 +420,13 @@ llvm::Value* TextOutput::CopyRaw(llvm::Function* converter, const FieldPlace& pl
   for (const size_t null_size : null_sizes) {
     is_plain = b.CreateAnd(is_plain, b.CreateICmpNE(size, b.getInt64(null_size)));
   }
-  llvm::BasicBlock* plain = e_.Block("plain");
-  llvm::BasicBlock* other = e_.Block("not_plain");
-  llvm::BasicBlock* join = e_.Block("copied");
-  b.CreateCondBr(is_plain, plain, other);
-  b.SetInsertPoint(plain);
-  b.CreateMemCpy(w, llvm::MaybeAlign(1), place.begin, llvm::MaybeAlign(1), kSlackBytes);
-  llvm::Value* after_plain = b.CreateInBoundsGEP(e_.i8, w, size);
-  b.CreateBr(join);
-  b.SetInsertPoint(other);
-  llvm::Value* after_other = CallConverter(converter, place, w);
-  other = b.GetInsertBlock();
-  b.CreateBr(join);
-  b.SetInsertPoint(join);
-  auto* joined = b.CreatePHI(e_.ptr, 2, "w");
-  joined->addIncoming(after_plain, plain);
-  joined->addIncoming(after_other, other);
-  return joined;
+  return e_.PutEither(
+      is_plain,
+      [&] {
+        b.CreateMemCpy(w, llvm::MaybeAlign(1), place.begin, llvm::MaybeAlign(1), kSlackBytes);
+        return b.CreateInBoundsGEP(e_.i8, w, size);
+      },
+      [&] { return CallConverter(converter, place, w); });
 }
 
 // The function that copies any field of a text record; see Converter.

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "compiler/diagnostics/report_except.h"
 #include "compiler/sema/bind_dialect.h"
 #include "compiler/sema/bind_options.h"
 #include "compiler/sema/build_output.h"
@@ -183,17 +184,9 @@ ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipe
   return columns;
 }
 
-// What is wrong with the columns whatever their types are, which are not known yet.
-void ReportUntyped(const DiagnosticSink& all, DiagnosticSink& diagnostics) {
-  for (Diagnostic& each : all.Sorted()) {
-    if (each.kind == Diag::kForbiddenConversion || each.kind == Diag::kFunctionArguments ||
-        each.kind == Diag::kIncompatibleTypes || each.kind == Diag::kNotBoolean) {
-      continue;
-    }
-    Diagnostic& copy = diagnostics.Report(each.kind, each.span, each.message);
-    copy = std::move(each);
-  }
-}
+// What may be right or wrong, depending on types that are not known yet.
+constexpr Diag kOfTypes[] = {Diag::kForbiddenConversion, Diag::kFunctionArguments,
+                             Diag::kIncompatibleTypes, Diag::kNotBoolean};
 
 OutputOptions ReadOutputOptions(const Endpoint& writer, const ast::ValueDefaults& values,
                                 DiagnosticSink& diagnostics) {
@@ -267,7 +260,7 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
     if (facts.reader.is_undescribed()) {
       DiagnosticSink all;
       facts.reader_columns = ResolveReader(facts, open, pipeline, builder, all);
-      ReportUntyped(all, diagnostics);
+      ReportExcept(kOfTypes, all, diagnostics);
     } else {
       facts.reader_columns = ResolveReader(facts, open, pipeline, builder, diagnostics);
     }

@@ -2,10 +2,8 @@
 
 #include <algorithm>
 
-#include "runtime/base/check.h"
 #include "runtime/base/show_text.h"
 #include "runtime/dirty/dirty_batch.h"
-#include "runtime/plugin/cell_tag.h"
 #include "runtime/plugin/cell_text.h"
 
 namespace penstock {
@@ -26,11 +24,6 @@ std::string_view Between(const pst_block& block, uint64_t begin, uint64_t end, b
   std::string_view text(block.base + begin, end - begin);
   if (at_line_end && text.back() == '\r') text.remove_suffix(1);
   return text;
-}
-
-template <typename T>
-T EntryOf(const pst_column& column, uint64_t row) {
-  return reinterpret_cast<const T*>(column.data)[row];
 }
 
 // Moments are texts in JSON.
@@ -81,34 +74,6 @@ std::string RowOfCells(std::span<const pst_cell> cells) {
 
 std::string RowOfCells(const pst_block& block, uint32_t row) {
   return RowOfCells({block.cells + uint64_t{row} * block.field_count, block.field_count});
-}
-
-pst_cell CellOfColumn(const pst_column& column, uint64_t row, Type type) {
-  pst_cell cell{};
-  if (column.nulls != nullptr && column.nulls[row] != 0) return cell;
-  cell.tag = CellTagOf(type);
-  switch (CarrierOf(type)) {
-    case Carrier::kInt32:
-      cell.i = EntryOf<int32_t>(column, row);
-      break;
-    case Carrier::kInt64:
-      cell.i = EntryOf<int64_t>(column, row);
-      break;
-    case Carrier::kInt128:
-      cell.wide = reinterpret_cast<const pst_i128*>(column.data) + row;
-      break;
-    case Carrier::kFloat64:
-      cell.d = EntryOf<double>(column, row);
-      break;
-    case Carrier::kText:
-      cell.p = column.data + column.offsets[row];
-      cell.size = static_cast<uint32_t>(column.offsets[row + 1] - column.offsets[row]);
-      break;
-    case Carrier::kCell:
-      PST_CHECK(false);
-  }
-  if (type.kind == Kind::kDecimal && type.precision > 0) cell.size = type.scale;
-  return cell;
 }
 
 }  // namespace penstock

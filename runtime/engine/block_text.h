@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "runtime/abi/job_abi.h"
-#include "runtime/type/type.h"
 
 namespace penstock {
 
@@ -27,8 +26,5 @@ std::string CellText(const pst_cell& cell);
 // All cells of record `row`, or of one by itself, like a JSON array: [1,"text",null].
 std::string RowOfCells(const pst_block& block, uint32_t row);
 std::string RowOfCells(std::span<const pst_cell> cells);
-
-// The value of record `row`, of a column of `type`. What the cell points at is the column's.
-pst_cell CellOfColumn(const pst_column& column, uint64_t row, Type type);
 
 }  // namespace penstock

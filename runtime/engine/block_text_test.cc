@@ -5,6 +5,8 @@
 #include <limits>
 #include <string>
 
+#include "runtime/plugin/cell_of_column.h"
+
 namespace penstock {
 namespace {
 

@@ -2,6 +2,7 @@
 
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/engine/block_text.h"
+#include "runtime/plugin/cell_of_column.h"
 
 namespace penstock {
 

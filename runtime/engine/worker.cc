@@ -16,6 +16,7 @@
 #include "runtime/engine/block_text.h"
 #include "runtime/engine/run_setup.h"
 #include "runtime/engine/sent_batch.h"
+#include "runtime/plugin/cell_of_column.h"
 #include "runtime/plugin/least_fields.h"
 
 namespace penstock {

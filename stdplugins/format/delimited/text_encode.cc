@@ -19,14 +19,9 @@ namespace {
 template <typename Put>
 bool EachCharacter(std::string_view text, Put put) {
   for (size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    uint32_t code = size == 1 ? lead : lead & (0x7fu >> size);
-    for (size_t k = 1; k < size && i + k < text.size(); ++k) {
-      code = code << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3f);
-    }
-    if (!put(code)) return false;
-    i += size;
+    const Character character = CharacterAt(text, i);
+    if (!put(static_cast<uint32_t>(character.code))) return false;
+    i += character.bytes;
   }
   return true;
 }

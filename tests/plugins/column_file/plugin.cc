@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
 #include <map>
 
 #include "runtime/base/staged_file.h"
+#include "runtime/plugin/cell_of_column.h"
 #include "runtime/plugin/cell_text.h"
 #include "runtime/plugin/endpoint.h"
 
@@ -17,59 +17,9 @@ using LinesOfSlices = std::map<uint32_t, Lines>;
 
 // Value `row` of a buffer, in canonical text.
 std::string TextOf(const pst_column& column, uint32_t row, Type type) {
-  if (column.nulls[row] != 0) return "NULL";
-  const char* value = column.data + row * column.width;
-  pst_cell cell{};
-  pst_i128 wide = 0;
-  int32_t narrow = 0;
-  switch (CarrierOf(type)) {
-    case Carrier::kText:
-      return {column.data + column.offsets[row], column.data + column.offsets[row + 1]};
-    case Carrier::kInt32:
-      std::memcpy(&narrow, value, sizeof narrow);
-      cell.i = narrow;
-      break;
-    case Carrier::kInt128:
-      std::memcpy(&wide, value, sizeof wide);
-      cell.wide = &wide;
-      break;
-    case Carrier::kInt64:
-    case Carrier::kFloat64:
-      std::memcpy(&cell.i, value, sizeof cell.i);
-      break;
-    case Carrier::kCell:
-      return "?";  // no column has this carrier
-  }
-  cell.size = type.scale;
-  switch (type.kind) {
-    case Kind::kBool:
-      cell.tag = PST_BOOL;
-      break;
-    case Kind::kInt64:
-      cell.tag = PST_INT;
-      break;
-    case Kind::kFloat64:
-      cell.tag = PST_DOUBLE;
-      break;
-    case Kind::kDecimal:
-      cell.tag = CarrierOf(type) == Carrier::kInt128 ? PST_DECIMAL128 : PST_DECIMAL;
-      break;
-    case Kind::kDate:
-      cell.tag = PST_DATE;
-      break;
-    case Kind::kTime:
-      cell.tag = PST_TIME;
-      break;
-    case Kind::kTimestamp:
-      cell.tag = PST_TIMESTAMP;
-      break;
-    case Kind::kAny:
-    case Kind::kString:
-    case Kind::kBytes:
-      break;
-  }
+  const pst_cell cell = CellOfColumn(column, row, type);
   char room[kCellTextRoom];
-  return std::string(CellText(cell, room));
+  return cell.tag == PST_NULL ? "NULL" : std::string(CellText(cell, room));
 }
 
 class ColumnSliceWriter : public SliceWriter {

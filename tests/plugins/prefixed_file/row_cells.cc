@@ -1,5 +1,7 @@
 #include "tests/plugins/prefixed_file/row_cells.h"
 
+#include "runtime/plugin/cell_tag.h"
+
 extern "C" {
 int32_t pst_w_prefixed_begin(pst_ctx*, const char* p, const char* end, const char** first);
 int32_t pst_w_prefixed_next(pst_ctx*, const char* p, const char* end, const char** after);
@@ -45,35 +47,30 @@ bool RowCells::ReadValue(const ColumnSchema& column, const char* p, const char* 
   const Type type = column.type;
   const bool is_wide = CarrierOf(type) == Carrier::kInt128;
   if (is_wide) cell->wide = &wide_.emplace_back();
+  cell->tag = CellTagOf(type);
   int32_t narrow = 0;
   int32_t rc = 1;
   switch (type.kind) {
     case Kind::kBool:
       rc = pst_w_prefixed_get_bool(nullptr, p, end, &narrow);
       cell->i = narrow;
-      cell->tag = PST_BOOL;
       break;
     case Kind::kInt64:
       rc = column.native == "int2" ? pst_w_prefixed_get_int2(nullptr, p, end, &cell->i)
                                    : pst_w_prefixed_get_int8(nullptr, p, end, &cell->i);
-      cell->tag = PST_INT;
       break;
     case Kind::kFloat64:
       rc = pst_w_prefixed_get_float8(nullptr, p, end, &cell->d);
-      cell->tag = PST_DOUBLE;
       break;
     case Kind::kDate:
       rc = pst_w_prefixed_get_date(nullptr, p, end, &narrow);
       cell->i = narrow;
-      cell->tag = PST_DATE;
       break;
     case Kind::kTime:
       rc = pst_w_prefixed_get_time(nullptr, p, end, &cell->i);
-      cell->tag = PST_TIME;
       break;
     case Kind::kTimestamp:
       rc = pst_w_prefixed_get_timestamp(nullptr, p, end, &wide_.back());
-      cell->tag = PST_TIMESTAMP;
       break;
     case Kind::kDecimal:
       rc = is_wide
@@ -81,7 +78,6 @@ bool RowCells::ReadValue(const ColumnSchema& column, const char* p, const char* 
                                               &wide_.back())
                : pst_w_prefixed_get_decimal(nullptr, p, end, type.precision, type.scale, &cell->i);
       cell->size = type.scale;
-      cell->tag = is_wide ? PST_DECIMAL128 : PST_DECIMAL;
       break;
     case Kind::kString: {
       pst_text text{};
