@@ -10,6 +10,19 @@
 
 namespace penstock {
 
+namespace {
+
+// field = 'constant', where it can be told without the kernel.
+bool ComparesFieldWithShortText(const ir::Pipeline& pipeline, const ir::Expr& expr) {
+  if (expr.kernel != Kernel::eq_text || pipeline.source.layout != ir::Layout::kText) return false;
+  const ir::Expr& field = pipeline.exprs[expr.args[0]];
+  const ir::Expr& constant = pipeline.exprs[expr.args[1]];
+  return field.op == ir::Op::kField && constant.op == ir::Op::kConstant &&
+         constant.constant.text.size() <= Emitter::kShortText;
+}
+
+}  // namespace
+
 llvm::Value* IsTrue(Emitter& e, const Value& condition) {
   llvm::Value* is_true = e.b.CreateICmpNE(condition.data, e.b.getInt32(0));
   if (condition.null == nullptr) return is_true;
@@ -89,6 +102,11 @@ Value ExprEmitter::EmitUncached(ir::ExprId id) {
   return {};
 }
 
+Value ExprEmitter::EmitIsShortText(const Value& field, ir::ExprId constant) {
+  const std::string& text = e_->module.pipeline.exprs[constant].constant.text;
+  return {e_->b.CreateZExt(e_->IsShortText(field, text), e_->i32), nullptr, nullptr};
+}
+
 // if (any argument is null) value = null; else value = kernel(arguments);
 Value ExprEmitter::EmitKernel(const ir::Expr& expr) {
   auto& b = e_->b;
@@ -104,7 +122,9 @@ Value ExprEmitter::EmitKernel(const ir::Expr& expr) {
   value.field = FirstField(args);
   e_->SetFieldOf(value);
   const auto call_kernel = [&] {
-    Value result = e_->CallKernel(expr.kernel, args, expr.immediates);
+    Value result = ComparesFieldWithShortText(e_->module.pipeline, expr)
+                       ? EmitIsShortText(args[0], expr.args[1])
+                       : e_->CallKernel(expr.kernel, args, expr.immediates);
     result.field = value.field;
     return result;
   };

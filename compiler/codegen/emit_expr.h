@@ -26,6 +26,7 @@ class ExprEmitter {
  private:
   Value EmitUncached(ir::ExprId id);
   Value EmitKernel(const ir::Expr& expr);
+  Value EmitIsShortText(const Value& field, ir::ExprId constant);
   Value EmitLogic(const ir::Expr& expr);
   Value EmitCoalesce(const ir::Expr& expr);
   Value EmitIf(const ir::Expr& expr);

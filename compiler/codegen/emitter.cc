@@ -2,6 +2,8 @@
 
 #include <llvm/IR/MDBuilder.h>
 
+#include <cstring>
+
 #include "runtime/base/check.h"
 
 namespace penstock {
@@ -117,6 +119,17 @@ void Emitter::BranchRarely(llvm::Value* condition, llvm::BasicBlock* target,
   b.CreateCondBr(condition, target, next,
                  llvm::MDBuilder(b.getContext()).createBranchWeights(1, 2000));
   b.SetInsertPoint(next);
+}
+
+llvm::Value* Emitter::IsShortText(const Value& text, std::string_view constant) {
+  PST_CHECK(constant.size() <= kShortText);
+  uint64_t bytes = 0;
+  std::memcpy(&bytes, constant.data(), constant.size());
+  const uint64_t mask =
+      constant.size() == 8 ? ~uint64_t{0} : (uint64_t{1} << constant.size() * 8) - 1;
+  llvm::Value* first = b.CreateAlignedLoad(i64, text.data, llvm::Align(1));
+  llvm::Value* same = b.CreateICmpEQ(b.CreateAnd(first, mask), b.getInt64(bytes));
+  return b.CreateAnd(same, b.CreateICmpEQ(text.size, b.getInt64(constant.size())));
 }
 
 llvm::Value* Emitter::PutEither(llvm::Value* condition, Append if_true, Append if_false) {

@@ -83,6 +83,10 @@ class Emitter {
   llvm::Value* ScratchRoom(llvm::Value* bytes);
   // if (condition) goto target; with `target` rarely taken.
   void BranchRarely(llvm::Value* condition, llvm::BasicBlock* target, const char* otherwise);
+  // i1: whether a text behind which 8 bytes can be read, as of a block or the arena, is `constant`.
+  // Without a branch, as such questions are hard to predict. `constant` has at most kShortText bytes.
+  static constexpr size_t kShortText = 8;
+  llvm::Value* IsShortText(const Value& text, std::string_view constant);
   // condition ? if_true() : if_false(), both of which give the new end of the output. `condition`
   // may be nullptr: never.
   using Append = llvm::function_ref<llvm::Value*()>;

@@ -16,6 +16,8 @@ namespace {
 
 constexpr uint64_t kFormatBytes = 128;  // the most a format kernel writes
 constexpr uint64_t kSlackBytes = 64;    // kernels may write this much beyond what they append
+constexpr uint64_t kTestedBytes = 16;   // the most that test kernels let pass
+constexpr size_t kMostInlined = 32;     // outputs of a job whose usual copies are inlined
 
 Carrier CarrierOfExpr(const ir::Pipeline& pipeline, ir::ExprId id) {
   return CarrierOf(pipeline.exprs[id].type);
@@ -46,6 +48,14 @@ bool RefusesTextOfNull(const ir::Pipeline& pipeline, const ir::Output& output) {
   const ir::TextDialect& dialect = pipeline.sink.dialect;
   if (dialect.quote != 0 || !dialect.refuse_unquotable) return false;
   return output.value < 0 ? SourceGivesNull(pipeline) : MayBeNull(pipeline, output.value);
+}
+
+// Whether NULL or a quoted field could look like a number or date to a test kernel.
+bool MayPassTests(const ir::TextDialect& source) {
+  constexpr std::string_view kUsed = "0123456789.-";
+  if (kUsed.find(source.quote) != kUsed.npos) return true;
+  return source.null_text && !source.null_text->empty() &&
+         source.null_text->find_first_not_of(kUsed) == std::string::npos;
 }
 
 // A kernel with its immediates, in printable characters: two with the same spelling do the same.
@@ -123,15 +133,15 @@ llvm::Value* AppendText(Emitter& e, const Value& text, const ir::Output& output,
 }
 
 // Texts up to this size are copied without a loop.
-constexpr uint64_t kShortText = 32;
+constexpr uint64_t kCopiedAtOnce = 32;
 
 // Appends a text of InvariantTexts that is not NULL. Room has been made.
 llvm::Value* AppendInvariant(Emitter& e, const Value& text, llvm::Value* w) {
   auto& b = e.b;
   llvm::BasicBlock* is_long = e.Block("long_text");
   llvm::BasicBlock* done = e.Block("copied");
-  b.CreateMemCpy(w, llvm::MaybeAlign(1), text.data, llvm::MaybeAlign(1), kShortText);
-  e.BranchRarely(b.CreateICmpUGT(text.size, b.getInt64(kShortText)), is_long, "short_text");
+  b.CreateMemCpy(w, llvm::MaybeAlign(1), text.data, llvm::MaybeAlign(1), kCopiedAtOnce);
+  e.BranchRarely(b.CreateICmpUGT(text.size, b.getInt64(kCopiedAtOnce)), is_long, "short_text");
   b.CreateBr(done);
   b.SetInsertPoint(is_long);
   b.CreateCall(e.module.Function(Kernel::x_put_plain), {w, text.data, text.size});
@@ -293,9 +303,11 @@ llvm::Value* TextOutput::EmitOutput(size_t index, llvm::Value* w) {
     const int column = output.copy_column;
     std::string key = "copy " + Spell(*output.copy_kernel, output.copy_immediates);
     llvm::Function* converter = Converter(output, column, key);
-    if (output.copy_kernel != Kernel::x_put_raw) return CallConverter(converter, column, w);
     e_.SetField(source_.Position(column));
-    return CopyRaw(converter, source_.Locate(column), w);
+    const FieldPlace place = source_.Locate(column);
+    if (pipeline.outputs.size() > kMostInlined) return CallConverter(converter, place, w);
+    if (output.copy_kernel == Kernel::x_put_raw) return CopyRaw(converter, place, w);
+    return CopyTested(converter, output, place, w);
   }
   const int column = ChainColumn(pipeline, output.value);
   const bool bounded = carrier != Carrier::kText || IsTextField(pipeline, output.value);
@@ -402,7 +414,7 @@ llvm::Value* TextOutput::CallConverter(llvm::Function* converter, const FieldPla
   return call;
 }
 
-// if (tidy && *begin != quote && size <= kSlackBytes && size != null text's) w = copy(begin, size)
+// if (tidy && *begin != quote && size <= kSlackBytes && not a NULL text) w = copy(begin, size)
 // else w = converter(begin, end, w)
 llvm::Value* TextOutput::CopyRaw(llvm::Function* converter, const FieldPlace& place,
                                  llvm::Value* w) {
@@ -411,19 +423,44 @@ llvm::Value* TextOutput::CopyRaw(llvm::Function* converter, const FieldPlace& pl
   const ir::TextDialect& sink = e_.module.pipeline.sink.dialect;
   llvm::Value* size =
       b.CreateSub(b.CreatePtrToInt(place.end, e_.i64), b.CreatePtrToInt(place.begin, e_.i64));
-  std::set<size_t> null_sizes = {NullText(sink).size()};
-  if (source.null_text) null_sizes.insert(source.null_text->size());
+  std::set<std::string_view> null_texts = {NullText(sink)};
+  if (source.null_text) null_texts.insert(*source.null_text);
   llvm::Value* is_plain =
       b.CreateAnd(source_.IsTidy(), b.CreateICmpNE(b.CreateLoad(e_.i8, place.begin),
                                                    b.getInt8(static_cast<uint8_t>(source.quote))));
   is_plain = b.CreateAnd(is_plain, b.CreateICmpULE(size, b.getInt64(kSlackBytes)));
-  for (const size_t null_size : null_sizes) {
-    is_plain = b.CreateAnd(is_plain, b.CreateICmpNE(size, b.getInt64(null_size)));
+  for (const std::string_view null_text : null_texts) {
+    llvm::Value* may_be_null = null_text.size() <= Emitter::kShortText
+                                   ? e_.IsShortText({place.begin, size}, null_text)
+                                   : b.CreateICmpEQ(size, b.getInt64(null_text.size()));
+    is_plain = b.CreateAnd(is_plain, b.CreateNot(may_be_null));
   }
   return e_.PutEither(
       is_plain,
       [&] {
         b.CreateMemCpy(w, llvm::MaybeAlign(1), place.begin, llvm::MaybeAlign(1), kSlackBytes);
+        return b.CreateInBoundsGEP(e_.i8, w, size);
+      },
+      [&] { return CallConverter(converter, place, w); });
+}
+
+// if (test(begin, size)) w = copy(begin, size) else w = converter(begin, end, w)
+llvm::Value* TextOutput::CopyTested(llvm::Function* converter, const ir::Output& output,
+                                    const FieldPlace& place, llvm::Value* w) {
+  auto& b = e_.b;
+  const ir::TextDialect& source = e_.module.pipeline.source.dialect;
+  const KernelInfo& copy = InfoOf(*output.copy_kernel);
+  const std::optional<Kernel> test = copy.by_pattern ? std::nullopt : FindTest(*copy.to);
+  if (!test || MayPassTests(source)) return CallConverter(converter, place, w);
+  llvm::Value* size =
+      b.CreateSub(b.CreatePtrToInt(place.end, e_.i64), b.CreatePtrToInt(place.begin, e_.i64));
+  std::vector<llvm::Value*> arguments = {place.begin, size};
+  e_.PushImmediates(arguments, output.copy_immediates);
+  llvm::Value* passes = b.CreateCall(e_.module.Function(*test), arguments);
+  return e_.PutEither(
+      b.CreateICmpNE(passes, b.getInt32(0)),
+      [&] {
+        b.CreateMemCpy(w, llvm::MaybeAlign(1), place.begin, llvm::MaybeAlign(1), kTestedBytes);
         return b.CreateInBoundsGEP(e_.i8, w, size);
       },
       [&] { return CallConverter(converter, place, w); });

@@ -25,8 +25,9 @@ InvariantTexts EmitInvariantTexts(Emitter& e, ExprEmitter& invariants);
 
 // Appends all output columns and the record's end at `w`; returns the new end. `room` is an i64,
 // what RoomFor said in bytes for this record, and the size of all `texts`. Conversions that only
-// look at one field become functions of their own, one per distinct conversion: a job with hundreds
-// of columns compiles in little time, and runs as fast as if all were inlined.
+// look at one field become functions of their own, one per distinct conversion, so that a job with
+// hundreds of columns compiles in little time. A job of few columns has the usual case inlined
+// before the call: a field that is copied as it is.
 class TextOutput {
  public:
   TextOutput(Emitter& emitter, RecordSource& source, ExprEmitter& exprs,
@@ -47,6 +48,9 @@ class TextOutput {
   llvm::Value* CallConverter(llvm::Function* converter, const FieldPlace& place, llvm::Value* w);
   // The same for x_put_raw, which most fields can do without.
   llvm::Value* CopyRaw(llvm::Function* converter, const FieldPlace& place, llvm::Value* w);
+  // The same for copy kernels that have a test kernel.
+  llvm::Value* CopyTested(llvm::Function* converter, const ir::Output& output,
+                          const FieldPlace& place, llvm::Value* w);
   llvm::Value* FlushLiteral(llvm::Value* w);
   // Room for `size` more bytes of text, twice for its quotes, and for the rest of the record.
   llvm::Value* EnsureRoom(llvm::Value* w, llvm::Value* size);

@@ -48,6 +48,7 @@ class TextSource : public RecordSource {
   FieldPlace LocateField(llvm::Value* k, llvm::Value* is_last) override;
 
  private:
+  llvm::Value* TrailingCr();
   void EmitFieldCountDiffers(llvm::Value* row32, llvm::Value* count, llvm::BasicBlock* complete,
                              llvm::BasicBlock* next);
   llvm::Value* Entry(llvm::Value* index) {
@@ -61,9 +62,8 @@ class TextSource : public RecordSource {
   int last_column_ = 0;  // the highest position that is known; each record has it
   // Of the current record:
   llvm::Value* positions_of_record_ = nullptr;  // its first entry of pst_block::pos
-  llvm::Value* trailing_cr_ = nullptr;          // i64: 1 if it ends in '\r', else 0
-  llvm::Value* cr_field_ = nullptr;             // i32: the field that ends in it, or -1
-  llvm::Value* end_ = nullptr;                  // i64, from base: without that
+  llvm::Value* count_ = nullptr;                // i32: its fields
+  llvm::Value* end_ = nullptr;                  // i64, from base: of its last field
   llvm::Value* size_ = nullptr;
 };
 
@@ -80,19 +80,9 @@ void TextSource::EmitRecord(llvm::Value* row32, llvm::BasicBlock* next) {
   auto* begin_at = b_.CreateInBoundsGEP(e_.i32, positions_of_record_, b_.getInt64(-1));
   llvm::Value* begin_offset = b_.CreateZExt(
       b_.CreateAdd(b_.CreateLoad(e_.i32, begin_at), b_.getInt32(1)), e_.i64, "record_begin");
-  llvm::Value* end_offset = b_.CreateZExt(b_.CreateLoad(e_.i32, end_at), e_.i64, "record_end");
-  auto* last_at = b_.CreateInBoundsGEP(e_.i8, base_, b_.CreateSub(end_offset, b_.getInt64(1)));
-  llvm::Value* last = b_.CreateLoad(e_.i8, last_at);
-  llvm::Value* not_empty = b_.CreateICmpUGT(end_offset, begin_offset);
-  trailing_cr_ = b_.getInt64(0);
-  if (source_.dialect.line_end.back() == '\n') {
-    trailing_cr_ = b_.CreateZExt(b_.CreateAnd(not_empty, b_.CreateICmpEQ(last, b_.getInt8('\r'))),
-                                 e_.i64, "cr");
-  }
-  llvm::Value* ends_in_cr = b_.CreateICmpNE(trailing_cr_, b_.getInt64(0));
-  cr_field_ = b_.CreateSelect(ends_in_cr, b_.CreateSub(count, b_.getInt32(1)), b_.getInt32(-1));
-  end_ = b_.CreateSub(end_offset, trailing_cr_);
-  size_ = b_.CreateSub(end_offset, begin_offset, "size");
+  count_ = count;
+  end_ = b_.CreateZExt(b_.CreateLoad(e_.i32, end_at), e_.i64, "record_end");
+  size_ = b_.CreateSub(end_, begin_offset, "size");
 
   llvm::BasicBlock* differs = e_.Block("field_count_differs");
   e_.BranchRarely(b_.CreateICmpNE(count, field_count_), differs, "complete");
@@ -102,13 +92,22 @@ void TextSource::EmitRecord(llvm::Value* row32, llvm::BasicBlock* next) {
   EmitFieldCountDiffers(row32, count, complete, next);
 }
 
+// i64: 1 if the record ends in a CR, else 0. Emitted where it is asked for, as most records that a
+// filter leaves out never need it.
+llvm::Value* TextSource::TrailingCr() {
+  if (source_.dialect.line_end.back() != '\n') return b_.getInt64(0);
+  auto* last_at = b_.CreateInBoundsGEP(e_.i8, base_, b_.CreateSub(end_, b_.getInt64(1)));
+  llvm::Value* is_cr = b_.CreateICmpEQ(b_.CreateLoad(e_.i8, last_at), b_.getInt8('\r'));
+  return b_.CreateZExt(b_.CreateAnd(b_.CreateICmpNE(size_, b_.getInt64(0)), is_cr), e_.i64, "cr");
+}
+
 // if (count >= least && the record is no empty line) goto complete;
 // pst_field_count_differs(...); goto next;
 void TextSource::EmitFieldCountDiffers(llvm::Value* row32, llvm::Value* count,
                                        llvm::BasicBlock* complete, llvm::BasicBlock* next) {
   if (source_.least_fields) {
     llvm::Value* enough = b_.CreateICmpUGE(count, b_.getInt32(*source_.least_fields));
-    llvm::Value* not_empty = b_.CreateICmpNE(size_, trailing_cr_);
+    llvm::Value* not_empty = b_.CreateICmpNE(size_, TrailingCr());
     llvm::BasicBlock* refused = e_.Block("wrong_field_count");
     b_.CreateCondBr(b_.CreateAnd(enough, not_empty), complete, refused);
     b_.SetInsertPoint(refused);
@@ -118,7 +117,7 @@ void TextSource::EmitFieldCountDiffers(llvm::Value* row32, llvm::Value* count,
 }
 
 // begin = base + (uint32_t)(positions[k - 1] + (k == 0 ? 1 : delimiter length));
-// end = base + positions[k] - (k == cr_field), which is left out for a field that others follow.
+// end = base + positions[k], less the record's CR for its last field.
 FieldPlace TextSource::Locate(int column) {
   llvm::Value* k = Position(column);
   llvm::Value* wide = b_.CreateZExt(k, e_.i64);
@@ -131,7 +130,8 @@ FieldPlace TextSource::Locate(int column) {
   llvm::Value* end = b_.CreateZExt(Entry(wide), e_.i64);
   const ir::SourceColumn& source = source_.columns[column];
   if (source.by_name >= 0 || source.field >= last_column_) {
-    end = b_.CreateSub(end, b_.CreateZExt(b_.CreateICmpEQ(k, cr_field_), e_.i64));
+    llvm::Value* is_last = b_.CreateICmpEQ(k, b_.CreateSub(count_, b_.getInt32(1)));
+    end = b_.CreateSub(end, b_.CreateSelect(is_last, TrailingCr(), b_.getInt64(0)));
   }
   return {b_.CreateInBoundsGEP(e_.i8, base_, b_.CreateZExt(begin, e_.i64), "begin"),
           b_.CreateInBoundsGEP(e_.i8, base_, end, "end"), k};
@@ -142,7 +142,8 @@ FieldPlace TextSource::LocateField(llvm::Value* k, llvm::Value* is_last) {
   llvm::Value* is_first = b_.CreateICmpEQ(k, b_.getInt64(0));
   llvm::Value* skip = b_.CreateSelect(is_first, b_.getInt32(1), b_.getInt32(delimiter_size));
   llvm::Value* begin = b_.CreateAdd(Entry(b_.CreateSub(k, b_.getInt64(1))), skip);
-  llvm::Value* end = b_.CreateSelect(is_last, end_, b_.CreateZExt(Entry(k), e_.i64));
+  llvm::Value* end =
+      b_.CreateSelect(is_last, b_.CreateSub(end_, TrailingCr()), b_.CreateZExt(Entry(k), e_.i64));
   return {b_.CreateInBoundsGEP(e_.i8, base_, b_.CreateZExt(begin, e_.i64)),
           b_.CreateInBoundsGEP(e_.i8, base_, end), b_.CreateTrunc(k, e_.i32)};
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The conversion, format and copy kernels as native functions, for callers in C++: each other, the
+// The conversion, format, copy and test kernels as native functions, for callers in C++: each other, the
 // tests, interpreters. Conventions in README.md, meaning in conversions.def.
 
 #include <stdint.h>
@@ -23,6 +23,7 @@ int32_t pst_k_int64_from_string(pst_ctx* ctx, const char* p, int64_t n, int64_t*
 int32_t pst_k_int64_from_any(pst_ctx* ctx, const pst_cell* cell, int64_t* out);
 int32_t pst_k_string_from_int64(pst_ctx* ctx, int64_t value, pst_text* out);
 char* pst_f_int64(char* w, int64_t value);
+int32_t pst_t_int64(const char* p, int64_t n);
 char* pst_c_int64(pst_ctx* ctx, char* w, const char* p, int64_t n, int32_t* reason);
 
 // decimal_kernels.cc
@@ -74,6 +75,8 @@ int32_t pst_k_string_from_dec128(pst_ctx* ctx, const pst_i128* value, int32_t sc
 int32_t pst_k_string_from_dectext(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
 char* pst_f_dec64(char* w, int64_t value, int32_t scale);
 char* pst_f_dec128(char* w, const pst_i128* value, int32_t scale);
+int32_t pst_t_dec64(const char* p, int64_t n, int32_t precision, int32_t scale);
+int32_t pst_t_dec128(const char* p, int64_t n, int32_t precision, int32_t scale);
 char* pst_c_dec64(pst_ctx* ctx, char* w, const char* p, int64_t n, int32_t precision, int32_t scale,
                   int32_t* reason);
 char* pst_c_dec128(pst_ctx* ctx, char* w, const char* p, int64_t n, int32_t precision,
@@ -90,6 +93,7 @@ int32_t pst_k_float64_from_string(pst_ctx* ctx, const char* p, int64_t n, double
 int32_t pst_k_float64_from_any(pst_ctx* ctx, const pst_cell* cell, double* out);
 int32_t pst_k_string_from_float64(pst_ctx* ctx, double value, pst_text* out);
 char* pst_f_float64(char* w, double value);
+int32_t pst_t_float64(const char* p, int64_t n);
 char* pst_c_float64(pst_ctx* ctx, char* w, const char* p, int64_t n, int32_t* reason);
 
 // string_kernels.cc
@@ -111,6 +115,7 @@ int32_t pst_k_string_from_date_pattern(pst_ctx* ctx, int32_t days, const char* p
                                        int64_t program_size, pst_text* out);
 char* pst_f_date(char* w, int32_t days);
 char* pst_f_date_pattern(char* w, int32_t days, const char* program, int64_t program_size);
+int32_t pst_t_date(const char* p, int64_t n);
 char* pst_c_date(pst_ctx* ctx, char* w, const char* p, int64_t n, int32_t* reason);
 // From one pattern to another.
 char* pst_c_date_pattern(pst_ctx* ctx, char* w, const char* p, int64_t n, const char* from,

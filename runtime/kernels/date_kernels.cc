@@ -102,9 +102,13 @@ char* pst_f_date_pattern(char* w, int32_t days, const char* program, int64_t) {
   return PutPattern(w, days, program);
 }
 
-char* pst_c_date(pst_ctx*, char* w, const char* p, int64_t n, int32_t* reason) {
+int32_t pst_t_date(const char* p, int64_t n) {
   int32_t days = 0;
-  if (PST_LIKELY(n == 10) && PST_LIKELY(ReadDate10(p, &days) == kNotDirty)) {
+  return n == 10 && ReadDate10(p, &days) == kNotDirty;
+}
+
+char* pst_c_date(pst_ctx*, char* w, const char* p, int64_t n, int32_t* reason) {
+  if (PST_LIKELY(pst_t_date(p, n))) {
     Copy16(w, p);
     return w + 10;
   }

@@ -26,7 +26,8 @@ std::string Date(std::string_view text) {
 std::string CopyDate(std::string_view text) {
   KernelTestContext ctx;
   const BlockText block(text);
-  return Appended([&](char* w, int32_t* reason) {
+  const bool passes = pst_t_date(block.data(), block.size());
+  return Copied(block, passes, [&](char* w, int32_t* reason) {
     return pst_c_date(ctx, w, block.data(), block.size(), reason);
   });
 }

@@ -79,7 +79,8 @@ PST_INLINE int32_t ReadDecimal128(const char* p, int64_t n, int32_t precision, i
 PST_INLINE bool IsCanonicalDecimal(const char* p, int64_t n, int32_t precision, int32_t scale) {
   const auto size = static_cast<uint64_t>(n);
   if (PST_UNLIKELY(size - 1 > 15)) return false;
-  const bool negative = *p == '-';
+  const char first = *p;
+  const bool negative = first == '-';
   const int64_t whole = n - negative - (scale > 0 ? scale + 1 : 0);
   // No digit before the point is allowed where precision == scale, but 0 is written there.
   if (PST_UNLIKELY(whole < 1 || whole > precision - scale)) return false;
@@ -89,7 +90,8 @@ PST_INLINE bool IsCanonicalDecimal(const char* p, int64_t n, int32_t precision, 
   }
   if (scale > 0 && PST_UNLIKELY(p[n - 1 - scale] != '.')) return false;
   // -0.00 is written without its sign, so a 0 behind one is looked at more closely.
-  return PST_LIKELY(p[negative] != '0') || (whole == 1 && !negative);
+  if (PST_UNLIKELY(negative)) return p[1] != '0';
+  return PST_LIKELY(first != '0') || whole == 1;
 }
 
 PST_INLINE int32_t Rescale64(int64_t value, int32_t from_scale, int32_t precision, int32_t scale,
@@ -332,6 +334,14 @@ char* pst_f_dec64(char* w, int64_t value, int32_t scale) { return PutDecimal64(w
 
 char* pst_f_dec128(char* w, const pst_i128* value, int32_t scale) {
   return PutDecimal128(w, value, scale);
+}
+
+int32_t pst_t_dec64(const char* p, int64_t n, int32_t precision, int32_t scale) {
+  return IsCanonicalDecimal(p, n, precision, scale);
+}
+
+int32_t pst_t_dec128(const char* p, int64_t n, int32_t precision, int32_t scale) {
+  return IsCanonicalDecimal(p, n, precision, scale);
 }
 
 char* pst_c_dec64(pst_ctx*, char* w, const char* p, int64_t n, int32_t precision, int32_t scale,

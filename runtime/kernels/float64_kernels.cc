@@ -39,10 +39,13 @@ PST_INLINE bool IsPlainNumber(const char* p, int64_t n) {
   const auto size = static_cast<uint64_t>(n);
   if (PST_UNLIKELY(size - 1 > 15)) return false;
   uint32_t others = NonDigitsOver(p, size);
-  if (PST_UNLIKELY((others & 1) != 0) && *p == '-') others -= 1;
-  if (others == 0) return size > 1 || *p != '-';
-  const uint32_t point = others & (0 - others);
-  return PST_LIKELY(others == point && point >> (size - 1) == 0) && p[__builtin_ctz(point)] == '.';
+  if (others == 0) return true;
+  if (PST_UNLIKELY((others & 1) != 0) && *p == '-') {
+    others -= 1;
+    if (others == 0) return size > 1;
+  }
+  const bool one_before_the_last = (others & (others - 1)) == 0 && others >> (size - 1) == 0;
+  return PST_LIKELY(one_before_the_last) && p[__builtin_ctz(others)] == '.';
 }
 
 PST_INLINE char* PutFloat64(char* w, double value) {
@@ -128,6 +131,8 @@ int32_t pst_k_string_from_float64(pst_ctx* ctx, double value, pst_text* out) {
 }
 
 char* pst_f_float64(char* w, double value) { return PutFloat64(w, value); }
+
+int32_t pst_t_float64(const char* p, int64_t n) { return IsPlainNumber(p, n); }
 
 char* pst_c_float64(pst_ctx*, char* w, const char* p, int64_t n, int32_t* reason) {
   if (PST_LIKELY(IsPlainNumber(p, n))) return AppendOver(w, p, static_cast<uint64_t>(n));

@@ -32,7 +32,8 @@ std::string Float64(std::string_view text) {
 std::string CopyFloat64(std::string_view text) {
   KernelTestContext ctx;
   const BlockText block(text);
-  return Appended([&](char* w, int32_t* reason) {
+  const bool passes = pst_t_float64(block.data(), block.size());
+  return Copied(block, passes, [&](char* w, int32_t* reason) {
     return pst_c_float64(ctx, w, block.data(), block.size(), reason);
   });
 }

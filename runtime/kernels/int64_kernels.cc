@@ -24,9 +24,10 @@ PST_INLINE int32_t ReadInt64(const char* p, int64_t n, int64_t* out) {
 PST_INLINE bool IsCanonicalInt64(const char* p, int64_t n) {
   const auto size = static_cast<uint64_t>(n);
   if (PST_UNLIKELY(size - 1 > 15)) return false;
+  const char first = *p;
   const uint32_t others = NonDigitsOver(p, size);
-  if (PST_LIKELY(others == 0)) return PST_LIKELY(*p != '0') || size == 1;
-  return others == 1 && *p == '-' && size > 1 && p[1] != '0';
+  if (PST_LIKELY(others == 0)) return PST_LIKELY(first != '0') || size == 1;
+  return others == 1 && first == '-' && size > 1 && p[1] != '0';
 }
 
 }  // namespace
@@ -75,6 +76,8 @@ int32_t pst_k_string_from_int64(pst_ctx* ctx, int64_t value, pst_text* out) {
 }
 
 char* pst_f_int64(char* w, int64_t value) { return PutInt64(w, value); }
+
+int32_t pst_t_int64(const char* p, int64_t n) { return IsCanonicalInt64(p, n); }
 
 char* pst_c_int64(pst_ctx*, char* w, const char* p, int64_t n, int32_t* reason) {
   if (PST_LIKELY(IsCanonicalInt64(p, n))) return AppendOver(w, p, static_cast<uint64_t>(n));

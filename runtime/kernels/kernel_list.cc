@@ -80,6 +80,12 @@ constexpr KernelRow Copy(Form form, bool by_pattern) {
   return row;
 }
 
+constexpr KernelRow Test(Form form) {
+  KernelRow row = Copy(form, /*by_pattern=*/false);
+  row.shape = KernelShape::kTest;
+  return row;
+}
+
 constexpr KernelRow OwnSignature() { return {}; }
 
 constexpr KernelInfo kKernels[] = {
@@ -171,6 +177,12 @@ std::optional<Kernel> FindCopy(Form form, bool by_pattern) {
   return FindKernel([&](const KernelInfo& kernel) {
     return kernel.shape == KernelShape::kCopy && kernel.to == form &&
            kernel.by_pattern == by_pattern;
+  });
+}
+
+std::optional<Kernel> FindTest(Form form) {
+  return FindKernel([&](const KernelInfo& kernel) {
+    return kernel.shape == KernelShape::kTest && kernel.to == form;
   });
 }
 

@@ -23,6 +23,7 @@ enum class KernelShape {
   kValue,   // arguments to a result
   kFormat,  // a value to text of the output
   kCopy,    // text of a block to text of the output
+  kTest,    // text of a block to whether it may be copied as it is
   kOwn,     // a signature of its own, in text_kernels.h
 };
 
@@ -89,7 +90,7 @@ struct KernelRow {
   uint32_t facts = kNoFacts;
   std::optional<Operation> operation = {};  // of its siblings, too; with it `operands`
   Operands operands = {};
-  // Conversions, format and copy kernels: the forms they come from and lead to.
+  // Conversions, format, copy and test kernels: the forms they come from and lead to.
   std::optional<Form> from = {}, to = {};
   bool by_pattern = false;  // a date pattern is among its constants
 };
@@ -114,5 +115,6 @@ std::optional<Kernel> FindOperator(Operation operation, Operands operands);
 std::optional<Kernel> FindConvert(Form to, Form from, bool by_pattern = false);
 std::optional<Kernel> FindFormat(Form form, bool by_pattern = false);
 std::optional<Kernel> FindCopy(Form form, bool by_pattern = false);
+std::optional<Kernel> FindTest(Form form);
 
 }  // namespace penstock

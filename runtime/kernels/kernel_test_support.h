@@ -69,6 +69,15 @@ std::string Appended(const Kernel& kernel) {
   return std::string(buffer.data(), end);
 }
 
+// What a copy kernel appended, with a complaint where its test kernel, which `passes`, is wrong.
+template <typename Kernel>
+std::string Copied(const BlockText& text, bool passes, const Kernel& kernel) {
+  std::string copied = Appended(kernel);
+  const std::string_view as_it_is(text.data(), static_cast<size_t>(text.size()));
+  if (passes && (text.size() > 16 || copied != as_it_is)) copied += " though it may be copied";
+  return copied;
+}
+
 pst_cell IntCell(int64_t value);
 pst_cell DoubleCell(double value);
 pst_cell TextCell(const ExactText& text);

@@ -94,13 +94,15 @@ void AddValue(Carrier carrier, std::vector<std::string>* parameters) {
 
 // What the row says, by the conventions of README.md.
 std::string SignatureFrom(const KernelInfo& kernel) {
-  std::vector<std::string> parameters = {"ptr"};  // the context, or where to write
+  std::vector<std::string> parameters;
+  const bool is_test = kernel.shape == KernelShape::kTest;
+  if (!is_test) parameters.push_back("ptr");  // the context, or where to write
   if (kernel.shape == KernelShape::kCopy) parameters.push_back("ptr");
   for (Carrier carrier : kernel.arguments()) AddValue(carrier, &parameters);
   parameters.insert(parameters.end(), kernel.constants.numbers, "i32");
   for (int i = 0; i < kernel.constants.texts; ++i) AddValue(Carrier::kText, &parameters);
-  if (kernel.shape != KernelShape::kFormat) parameters.push_back("ptr");
-  return Join(kernel.shape == KernelShape::kValue ? "i32" : "ptr", parameters);
+  if (kernel.shape != KernelShape::kFormat && !is_test) parameters.push_back("ptr");
+  return Join(kernel.shape == KernelShape::kValue || is_test ? "i32" : "ptr", parameters);
 }
 
 TEST_F(KernelsBitcodeTest, EveryKernelHasTheSignatureOfItsRow) {

@@ -30,7 +30,7 @@ std::string Int64(std::string_view text) {
 std::string CopyInt64(std::string_view text) {
   KernelTestContext ctx;
   const BlockText block(text);
-  return Appended([&](char* w, int32_t* reason) {
+  return Copied(block, pst_t_int64(block.data(), block.size()), [&](char* w, int32_t* reason) {
     return pst_c_int64(ctx, w, block.data(), block.size(), reason);
   });
 }
@@ -57,8 +57,11 @@ std::string Decimal(std::string_view text, int precision, int scale) {
 std::string CopyDecimal(std::string_view text, int precision, int scale) {
   KernelTestContext ctx;
   const BlockText block(text);
-  return Appended([&](char* w, int32_t* reason) {
-    const auto copy = precision <= 18 ? pst_c_dec64 : pst_c_dec128;
+  const bool is_short = precision <= 18;
+  const auto test = is_short ? pst_t_dec64 : pst_t_dec128;
+  const bool passes = test(block.data(), block.size(), precision, scale);
+  return Copied(block, passes, [&](char* w, int32_t* reason) {
+    const auto copy = is_short ? pst_c_dec64 : pst_c_dec128;
     return copy(ctx, w, block.data(), block.size(), precision, scale, reason);
   });
 }
