@@ -17,7 +17,7 @@ struct JsonValue {
   Kind kind = Kind::kNull;
   Span span;                        // the whole value; strings with their quotes
   bool boolean = false;             // kBool
-  bool bare = false;                // kString: without quotes, in a properties file
+  bool bare = false;                // kString: without quotes: a variable, or in a properties file
   std::string text;                 // kString: unescaped; kNumber: as written
   std::vector<JsonValue> items;     // kArray
   std::vector<JsonMember> members;  // kObject, in order, duplicates included

@@ -4,6 +4,8 @@
 // grammar. Text is checked before ANTLR sees it, because the parser recurses and keeps every token.
 #include "compiler/json/json_parser.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "compiler/json/duplicate_keys.h"
@@ -59,6 +61,11 @@ class TreeReader {
         break;
       case JsonParser::NULL_VALUE:
         break;
+      case JsonParser::VARIABLE:
+        value.kind = JsonValue::Kind::kString;
+        value.bare = true;
+        value.text = file_.Slice(value.span);
+        break;
     }
     return value;
   }
@@ -83,8 +90,20 @@ class TreeReader {
 
   void ReadItems(antlr4::tree::ParseTree* tree, std::vector<JsonValue>& items) {
     items.reserve(tree->children.size() / 2);
-    ForEachChild<JsonParser::ValueContext>(tree,
-                                           [&](auto* child) { items.push_back(Read(child)); });
+    ForEachChild<JsonParser::ValueContext>(tree, [&](auto* child) {
+      items.push_back(Read(child));
+      if (items.back().bare) ReportBareItem(items.back());
+    });
+  }
+
+  // Its value may be meant to be several items, which a variable never is.
+  void ReportBareItem(const JsonValue& item) {
+    Diagnostic& fault =
+        diagnostics_.Report(Diag::kUnquoted, item.span,
+                            fmt::format("the variable {} is not quoted", Backquoted(item.text)));
+    fault.hints.push_back("in a list write `\"" + item.text +
+                          "\"`, which is one item whatever its value is");
+    fault.fixes.push_back({item.span, Quoted(item.text), false});
   }
 
   void ReadMembers(antlr4::tree::ParseTree* tree, std::vector<JsonMember>& members) {
@@ -123,6 +142,7 @@ JsonTokenKind KindOf(size_t type) {
     case JsonLexer::FALSE:
     case JsonLexer::NULL_VALUE:
     case JsonLexer::NUMBER:
+    case JsonLexer::VARIABLE:
       return JsonTokenKind::kScalar;
     case JsonLexer::OPEN_STRING:
       return JsonTokenKind::kOpenString;

@@ -58,12 +58,11 @@ class FaultFinder {
     }
     switch (expect_) {
       case Expect::kValue:
-        DoubledKey(token) || Placeholder(token) || Variable(token) || BeginValue(token) ||
-            Explain(token);
+        DoubledKey(token) || Placeholder(token) || BeginValue(token) || Explain(token);
         return;
       case Expect::kElement:
-        Placeholder(token) || Variable(token) || BeginValue(token) || Close(token) ||
-            StrayText(token) || Explain(token);
+        Placeholder(token) || BeginValue(token) || Close(token) || StrayText(token) ||
+            Explain(token);
         return;
       case Expect::kKey:
         Key(token) || Placeholder(token) || StrayText(token) || ValueWithoutKey(token) ||
@@ -162,23 +161,6 @@ class FaultFinder {
     // A comma that is missing behind it is not worth a second message.
     const Kind next = tokens_[at_ + 1].kind;
     return next == Kind::kString || next == Kind::kScalar ? Advance(expect_) : AfterValue();
-  }
-
-  // `${name}` in the place of a value: engines that replace variables before they parse accept it.
-  bool Variable(const JsonToken& token) {
-    if (file_.Slice(token.span) != "$") return false;
-    const std::string_view rest = file_.text().substr(token.span.end);
-    const size_t end = rest.find_first_of("}\n\"");
-    if (!rest.starts_with('{') || end == std::string_view::npos || rest[end] != '}') return false;
-    const Span whole{token.span.begin, static_cast<uint32_t>(token.span.end + end + 1)};
-    Diagnostic& fault =
-        Report(Diag::kUnquoted, whole, "the variable {} is not quoted", Code(whole));
-    fault.hints.push_back("variables are replaced only inside strings, even for numbers");
-    // As an entry of a list it may stand for several.
-    fault.fixes.push_back(
-        {whole, fmt::format("\"{}\"", file_.Slice(whole)), expect_ == Expect::kValue});
-    while (tokens_[at_ + 1].kind != Kind::kEnd && tokens_[at_ + 1].span.end <= whole.end) ++at_;
-    return AfterValue();
   }
 
   bool StrayText(const JsonToken& token) {

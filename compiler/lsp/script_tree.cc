@@ -89,6 +89,18 @@ class Reader {
            kStructure.find(text_[quote + 1]) == std::string_view::npos;
   }
 
+  // Brackets of a variable belong to the word.
+  size_t EndOfWord() const {
+    const std::string_view opener = text_.substr(at_, 2);
+    if (opener == "${" || opener == "$[") {
+      const size_t end = text_.find_first_of("{}[]\"\r\n", at_ + 2);
+      if (end != std::string_view::npos && text_[end] == (opener == "${" ? '}' : ']')) {
+        return end + 1;
+      }
+    }
+    return std::min(text_.find_first_of(kWordEnd, at_ + 1), text_.size());
+  }
+
   ScriptNode ReadToken() {
     ScriptNode node;
     ++count_;
@@ -101,7 +113,7 @@ class Reader {
       Advance(end);
       return node;
     }
-    const size_t end = std::min(text_.find_first_of(kWordEnd, at_ + 1), text_.size());
+    const size_t end = EndOfWord();
     node.kind = ScriptNode::Kind::kWord;
     node.span = {Offset(at_), Offset(end)};
     node.text = text_.substr(at_, end - at_);
