@@ -109,12 +109,50 @@ std::optional<std::string> Bunzip2(const std::string& bytes) {
   return out;
 }
 
+// By its directory, which the other reader does not look at.
+std::optional<std::string> Unzip(const std::string& bytes) {
+  const auto number = [&](size_t at, size_t size) {
+    size_t value = 0;
+    for (size_t i = 0; i < size; ++i) {
+      value |= static_cast<size_t>(static_cast<unsigned char>(bytes.at(at + i))) << (8 * i);
+    }
+    return value;
+  };
+  const size_t end = bytes.rfind("PK\x05\x06");
+  if (end == bytes.npos || end + 22 > bytes.size()) return std::nullopt;
+  std::string out;
+  size_t entry = number(end + 16, 4);
+  for (size_t left = number(end + 10, 2); left > 0; --left) {
+    const size_t file = number(entry + 42, 4);
+    const size_t begin = file + 30 + number(file + 26, 2) + number(file + 28, 2);
+    std::string text = bytes.substr(begin, number(entry + 20, 4));
+    if (number(entry + 10, 2) == 8) {
+      z_stream stream{};
+      inflateInit2(&stream, -15);
+      std::string plain(number(entry + 24, 4), '\0');
+      stream.next_in = reinterpret_cast<Bytef*>(text.data());
+      stream.avail_in = static_cast<uInt>(text.size());
+      stream.next_out = reinterpret_cast<Bytef*>(plain.data());
+      stream.avail_out = static_cast<uInt>(plain.size());
+      const int code = inflate(&stream, Z_FINISH);
+      inflateEnd(&stream);
+      if (code != Z_STREAM_END) return std::nullopt;
+      text = plain;
+    }
+    if (!out.empty() && !text.empty() && !out.ends_with('\n')) out += '\n';
+    out += text;
+    entry += 46 + number(entry + 28, 2) + number(entry + 30, 2) + number(entry + 32, 2);
+  }
+  return out;
+}
+
 std::optional<std::string> Decompress(const std::string& bytes, std::string format) {
   for (char& c : format) c = static_cast<char>(std::tolower(c));
   if (format.empty() || format == "none") return bytes;
   if (bytes.empty()) return std::nullopt;
   if (format == "gzip" || format == "gz") return Gunzip(bytes);
   if (format == "zstd" || format == "zst") return Unzstd(bytes);
+  if (format == "zip") return Unzip(bytes);
   return Bunzip2(bytes);
 }
 

@@ -286,5 +286,81 @@ TEST(TextEncodeTest, CharactersThatTheEncodingLacksAreRefused) {
   EXPECT_FALSE((*MakeTextEncoder("US-ASCII"))->Encode("\xc3\xa9", &text));
 }
 
+// Made by Java's and Python's zip: sizes behind the file and before it, deflated and stored.
+std::string Little(uint64_t number, int bytes) {
+  std::string text;
+  for (int i = 0; i < bytes; ++i) text += static_cast<char>(number >> (8 * i));
+  return text;
+}
+
+std::string ZipFile(const std::string& path, const std::string& text, bool deflated,
+                    bool sizes_behind) {
+  std::string data = text;
+  if (deflated) {
+    z_stream stream = {};
+    deflateInit2(&stream, 6, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
+    data.resize(deflateBound(&stream, text.size()));
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = static_cast<uInt>(text.size());
+    stream.next_out = reinterpret_cast<Bytef*>(data.data());
+    stream.avail_out = static_cast<uInt>(data.size());
+    EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    data.resize(stream.total_out);
+    deflateEnd(&stream);
+  }
+  const auto checksum =
+      crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size()));
+  const std::string sizes = Little(checksum, 4) + Little(data.size(), 4) + Little(text.size(), 4);
+  return "PK\x03\x04" + Little(20, 2) + Little(sizes_behind ? 8 : 0, 2) +
+         Little(deflated ? 8 : 0, 2) + Little(0, 4) + (sizes_behind ? Little(0, 12) : sizes) +
+         Little(path.size(), 2) + Little(0, 2) + path + data +
+         (sizes_behind ? "PK\x07\x08" + sizes : "");
+}
+
+const std::string kZipDirectory = "PK\x01\x02 and so on";
+
+TEST(CompressionTest, AllFilesOfAZipArchiveAreRead) {
+  const std::string text = LongText();
+  const std::string archive =
+      ZipFile("a/", "", false, false) + ZipFile("a/1", "x\n", true, true) +
+      ZipFile("__MACOSX/a", "?", false, false) + ZipFile("a/2", "no line end", false, false) +
+      ZipFile("a/3", "", true, true) + ZipFile("a/4", text, true, false) + kZipDirectory;
+  EXPECT_EQ(ParseCompression("zip"), Compression::kZip);
+  for (const size_t piece : {1, 7, 1 << 20}) {
+    EXPECT_EQ(*Decompressed(Compression::kZip, archive, piece, 100), "x\nno line end\n" + text);
+  }
+}
+
+TEST(CompressionTest, DamagedZipArchivesAreRefused) {
+  const std::string good = ZipFile("a", "text\n", true, false) + kZipDirectory;
+  EXPECT_EQ(*Decompressed(Compression::kZip, good), "text\n");
+  const auto refusal = [](const std::string& archive) {
+    const Result<std::string> text = Decompressed(Compression::kZip, archive);
+    return text.ok() ? "none" : text.status().message();
+  };
+  const std::string prefix = "`file.x` cannot be decompressed as zip: ";
+  EXPECT_EQ(refusal(""), prefix + "unexpected end of file");
+  EXPECT_EQ(refusal("a,b\n"), prefix + "not zip data");
+  EXPECT_EQ(refusal("PK\x05\x06"), prefix + "it has no files");
+  for (size_t size = 1; size + kZipDirectory.size() < good.size(); ++size) {
+    EXPECT_EQ(refusal(good.substr(0, size)), prefix + "unexpected end of file") << size;
+  }
+  const auto changed = [&](size_t at, char byte) {
+    std::string archive = good;
+    archive[at] = byte;
+    return archive;
+  };
+  EXPECT_EQ(refusal(changed(14, '?')), prefix + "a file does not match its checksum");
+  EXPECT_EQ(refusal(changed(6, 1)), prefix + "`a` in it is encrypted");
+  EXPECT_EQ(refusal(changed(8, 12)),
+            prefix +
+                "`a` in it is compressed with method 12; only stored and deflated files can "
+                "be read");
+  EXPECT_EQ(refusal(ZipFile("a", "x", false, true)),
+            prefix + "the size of `a` in it is written behind the file");
+  EXPECT_EQ(refusal(good.substr(0, good.size() - kZipDirectory.size()) + "abcd"),
+            prefix + "data is damaged");
+}
+
 }  // namespace
 }  // namespace penstock

@@ -178,6 +178,8 @@ Status CompressPiece(Compression compression, std::string_view text, std::string
       case Compression::kBzip2:
         PST_RETURN_IF_ERROR(AppendPiece<Bzip2Encoder>(piece, pieces));
         break;
+      case Compression::kZip:
+        PST_CHECK(false);
     }
   }
   return Status();
@@ -217,6 +219,7 @@ void CompressedStream::Add(std::string_view pieces, std::string* out) {
 void CompressedStream::Finish(std::string* out) {
   switch (compression_) {
     case Compression::kNone:
+    case Compression::kZip:
       break;
     case Compression::kGzip:
       out->append(kGzipLastBlock);

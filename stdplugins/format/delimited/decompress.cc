@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "runtime/base/ascii.h"
+#include "stdplugins/format/delimited/unzip.h"
 
 namespace penstock {
 namespace {
@@ -186,6 +187,7 @@ std::optional<Compression> ParseCompression(std::string_view name) {
   if (lower == "gzip" || lower == "gz") return Compression::kGzip;
   if (lower == "zstd" || lower == "zst") return Compression::kZstd;
   if (lower == "bzip2" || lower == "bz2") return Compression::kBzip2;
+  if (lower == "zip") return Compression::kZip;
   return std::nullopt;
 }
 
@@ -200,6 +202,8 @@ std::unique_ptr<ByteSource> Decompress(Compression compression, std::unique_ptr<
     case Compression::kZstd:
       return std::make_unique<DecompressedSource<ZstdDecoder>>(std::move(source), std::move(name),
                                                                "zstd");
+    case Compression::kZip:
+      return Unzip(std::move(source), std::move(name));
     case Compression::kBzip2:
       return std::make_unique<DecompressedSource<Bzip2Decoder>>(std::move(source), std::move(name),
                                                                 "bzip2");

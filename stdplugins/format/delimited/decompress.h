@@ -10,9 +10,10 @@
 
 namespace penstock {
 
-enum class Compression { kNone, kGzip, kZstd, kBzip2 };
+enum class Compression { kNone, kGzip, kZstd, kBzip2, kZip };  // zip is only read
 
-// By the names scripts use, ignoring case: "" and "none", gzip and gz, zstd and zst, bzip2 and bz2.
+// By the names scripts use, ignoring case: "" and "none", gzip and gz, zstd and zst, bzip2 and bz2,
+// zip.
 std::optional<Compression> ParseCompression(std::string_view name);
 
 // The content of `source`. Several members one after the other are one content; damaged, cut or

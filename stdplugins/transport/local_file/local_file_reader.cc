@@ -172,7 +172,7 @@ class LocalFileReader : public Reader {
     const auto compression = ParseCompression(compress);
     if (!compression) {
       return Status(Failure::kNotRunnable,
-                    "`compress` is `" + compress + "`, but must be gzip, zstd, bzip2 or none");
+                    "`compress` is `" + compress + "`, but must be gzip, zstd, bzip2, zip or none");
     }
     compression_ = *compression;
     encoding_ = context_.Text(endpoint_, "encoding", "UTF-8");

@@ -217,7 +217,7 @@ class LocalFileWriter : public Writer {
     mode_ = *parsed_mode;
     const std::string compress = context_.Text(endpoint_, "compress");
     const auto compression = ParseCompression(compress);
-    if (!compression) {
+    if (!compression || *compression == Compression::kZip) {
       return Status(Failure::kNotRunnable,
                     "`compress` is `" + compress + "`, but must be gzip, zstd, bzip2 or none");
     }

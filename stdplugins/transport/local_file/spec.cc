@@ -7,6 +7,12 @@ std::vector<std::string_view> Compressions() {
   return {"none", "gzip", "gz", "zstd", "zst", "bzip2", "bz2"};
 }
 
+std::vector<std::string_view> ReadCompressions() {
+  std::vector<std::string_view> names = Compressions();
+  names.push_back("zip");
+  return names;
+}
+
 // Members of the maps that DataX hands to its csv library under the library's own names.
 std::vector<OptionSpec> SharedConfigMembers() {
   return {
@@ -143,8 +149,8 @@ ReaderSpec MakeReader() {
        .old_names = {"charset"}},
       {.name = "compress",
        .default_text = "none",
-       .description = "The compression of the files.",
-       .values = Compressions()},
+       .description = "The compression of the files. All files in a zip archive are read.",
+       .values = ReadCompressions()},
       ReaderConfig(),
       {.name = "bufferSize",
        .description = "Ignored; files are read in blocks of 256 KiB.",
