@@ -29,27 +29,10 @@ import sys
 import tempfile
 
 import client
+from case_file import read_case
 
 CURSOR = "‸"
 SEVERITIES = {1: "error", 2: "warning", 3: "note"}
-
-
-def read_case(path):
-    with open(path, encoding="utf-8") as file:
-        lines = file.read().split("\n")
-    assert lines[0].startswith("# ") and len(lines[0]) > 10, "the first line says what it shows"
-    settings, sections = {}, []
-    for number, line in enumerate(lines[1:], 2):
-        if line.startswith("--- "):
-            sections.append((number, line[4:], []))
-        elif sections:
-            sections[-1][2].append(line)
-        elif line:
-            key, _, value = line.removeprefix("# ").partition(": ")
-            settings[key] = value
-    if sections and sections[-1][2] and sections[-1][2][-1] == "":
-        sections[-1][2].pop()
-    return settings, sections
 
 
 class Case:

@@ -1,79 +1,29 @@
 """A client of `penstock lsp` for tests: messages in and out, nothing hidden."""
-import json
-import os
-import select
-import subprocess
-import time
+import pathlib
+import sys
 
-TIMEOUT = 60  # seconds, for any answer
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "servers"))
+from rpc_client import RpcClient  # noqa: E402
 
 
-class Client:
+class Client(RpcClient):
     def __init__(self, penstock, cwd=None):
-        self.process = subprocess.Popen([penstock, "lsp"], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd)
-        self.buffer = b""
-        self.next_id = 0
-        self.notifications = []  # that came while an answer was waited for
+        super().__init__(penstock, "lsp", cwd)
 
-    # Bytes
+    def framed(self, content):
+        return b"Content-Length: %d\r\n\r\n%s" % (len(content), content)
 
-    def send_bytes(self, data):
-        self.process.stdin.write(data)
-        self.process.stdin.flush()
-
-    def send_content(self, content):
-        self.send_bytes(b"Content-Length: %d\r\n\r\n%s" % (len(content), content))
-
-    def send(self, message):
-        self.send_content(json.dumps(message).encode())
-
-    def receive(self):
-        """The next message; None at the end of the stream."""
-        deadline = time.monotonic() + TIMEOUT
-        while True:
-            head, found, rest = self.buffer.partition(b"\r\n\r\n")
-            if found:
-                name, _, length = head.partition(b": ")
-                assert name == b"Content-Length", head
-                length = int(length)
-                if len(rest) >= length:
-                    self.buffer = rest[length:]
-                    return json.loads(rest[:length])
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self.process.stdout], [], [], left)[0]:
-                raise TimeoutError("no answer; received so far: %r" % self.buffer[:200])
-            data = os.read(self.process.stdout.fileno(), 1 << 20)
-            if not data:
-                assert not self.buffer, self.buffer
-                return None
-            self.buffer += data
-
-    # Messages
-
-    def notify(self, method, params=None):
-        message = {"jsonrpc": "2.0", "method": method}
-        if params is not None:
-            message["params"] = params
-        self.send(message)
-
-    def ask(self, method, params=None, id=None):
-        """Sends a request and returns its response, an object with `result` or `error`."""
-        if id is None:
-            self.next_id += 1
-            id = self.next_id
-        message = {"jsonrpc": "2.0", "id": id, "method": method}
-        if params is not None:
-            message["params"] = params
-        self.send(message)
-        while True:
-            answer = self.receive()
-            assert answer is not None, "the server ended instead of an answer"
-            if "method" in answer:
-                self.notifications.append(answer)
-                continue
-            assert answer["id"] == id, answer
-            return answer
+    def take(self):
+        head, found, rest = self.buffer.partition(b"\r\n\r\n")
+        if not found:
+            return None
+        name, _, length = head.partition(b": ")
+        assert name == b"Content-Length", head
+        length = int(length)
+        if len(rest) < length:
+            return None
+        self.buffer = rest[length:]
+        return rest[:length]
 
     def initialize(self, capabilities=None):
         result = self.ask("initialize", {"processId": None, "rootUri": None,
@@ -101,30 +51,12 @@ class Client:
             if message["params"]["uri"] == uri:
                 return message["params"]
 
-    def processor_seconds(self):
-        """What the server has used of the processor: other work on the machine does not count."""
-        with open(f"/proc/{self.process.pid}/stat") as stat:
-            fields = stat.read().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
     def end(self):
         """Shuts the server down and returns its exit status."""
         answer = self.ask("shutdown")
         assert answer["result"] is None, answer
         self.notify("exit")
         return self.wait()
-
-    def wait(self):
-        try:
-            self.process.stdin.close()
-        except BrokenPipeError:
-            pass
-        status = self.process.wait(TIMEOUT)
-        stderr = self.process.stderr.read().decode(errors="replace")
-        self.process.stdout.close()
-        self.process.stderr.close()
-        assert not stderr, stderr
-        return status
 
 
 def units(text, encoding):

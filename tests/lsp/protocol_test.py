@@ -6,14 +6,12 @@ Usage: protocol_test.py PENSTOCK [TEST...]
 import json
 import os
 import random
-import sys
 import tempfile
 import unittest
 
 import client
+from server_test import (BAD_PARAMS, INVALID, NO_METHOD, PARSE, SANITIZED, ServerTest, main)
 
-PENSTOCK = ""
-SANITIZED = bool(os.environ.get("PENSTOCK_SANITIZE"))
 URI = "file:///nowhere/job.json"
 JOB = """{
   "type": "job",
@@ -35,7 +33,6 @@ JOB = """{
   "setting": {"errorLimit": {"record": 0}, "speed": {"concurrent": 1}}
 }
 """
-PARSE, INVALID, NO_METHOD, BAD_PARAMS = -32700, -32600, -32601, -32602
 NOT_INITIALIZED, CANCELLED = -32002, -32800
 
 
@@ -47,28 +44,12 @@ def edit(begin, end, text):
     return {"range": {"start": begin, "end": end}, "text": text}
 
 
-class Test(unittest.TestCase):
-    def setUp(self):
-        self.client = client.Client(PENSTOCK)
-
-    def tearDown(self):
-        if self.client.process.poll() is None:
-            self.client.process.kill()
-            self.client.process.wait()
-        for stream in (self.client.process.stdin, self.client.process.stdout,
-                       self.client.process.stderr):
-            try:
-                stream.close()
-            except BrokenPipeError:
-                pass
+class Test(ServerTest):
+    def new_client(self):
+        return client.Client(self.penstock)
 
     def start(self):
         return self.client.initialize()["capabilities"]
-
-    def expect_error(self, answer, code, id=None):
-        self.assertEqual(answer["error"]["code"], code, answer)
-        self.assertEqual(answer["id"], id)
-        self.assertTrue(answer["error"]["message"])
 
     def expect_alive(self):
         """The server still answers, and ends as it should."""
@@ -97,7 +78,7 @@ class Lifecycle(Test):
         for wanted, chosen in ((["utf-8", "utf-16"], "utf-8"), (["utf-7", "utf-32"], "utf-32"),
                                ([], "utf-16"), ("utf-8", "utf-16"), ([1, None], "utf-16")):
             with self.subTest(wanted=wanted):
-                server = client.Client(PENSTOCK)
+                server = self.new_client()
                 result = server.initialize({"general": {"positionEncodings": wanted}})
                 self.assertEqual(result["capabilities"]["positionEncoding"], chosen)
                 self.assertEqual(server.end(), 0)
@@ -171,7 +152,7 @@ class Lifecycle(Test):
 
     def test_flag_of_editors(self):
         self.assertEqual(os.spawnv(os.P_WAIT, "/bin/sh", [
-            "sh", "-c", f'"{PENSTOCK}" lsp --stdio </dev/null']), 1)
+            "sh", "-c", f'"{self.penstock}" lsp --stdio </dev/null']), 1)
 
 
 class Framing(Test):
@@ -199,7 +180,7 @@ class Framing(Test):
                        b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
                        b"x" * 5000, b"\0" * 5000):
             with self.subTest(header=header[:40]):
-                server = client.Client(PENSTOCK)
+                server = self.new_client()
                 server.send_bytes(header)
                 self.expect_error(server.receive(), PARSE)
                 self.assertIsNone(server.receive())
@@ -377,7 +358,7 @@ class Documents(Test):
         """After edits the server says of the text what it says of the same text opened anew."""
         for encoding in ("utf-8", "utf-16", "utf-32"):
             with self.subTest(encoding=encoding):
-                server = client.Client(PENSTOCK)
+                server = self.new_client()
                 server.initialize({"general": {"positionEncodings": [encoding]}})
                 self.edit_at_random(server, encoding)
                 self.assertEqual(server.end(), 0)
@@ -484,5 +465,4 @@ class ProjectFiles(Test):
 
 
 if __name__ == "__main__":
-    PENSTOCK = os.path.abspath(sys.argv.pop(1))
-    unittest.main(verbosity=0)
+    main()

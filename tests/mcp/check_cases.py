@@ -21,24 +21,7 @@ import sys
 import tempfile
 
 import line_client
-
-
-def read_sections(path):
-    with open(path, encoding="utf-8") as file:
-        lines = file.read().split("\n")
-    assert lines[0].startswith("# ") and len(lines[0]) > 10, "the first line says what it shows"
-    sections = []
-    for number, line in enumerate(lines[1:], 2):
-        if line.startswith("--- "):
-            name, _, argument = line[4:].partition(" ")
-            sections.append((number, name, argument, []))
-        elif sections:
-            sections[-1][3].append(line)
-        else:
-            assert not line, "text before the first section"
-    if sections and sections[-1][3] and sections[-1][3][-1] == "":
-        sections[-1][3].pop()
-    return sections
+from case_file import read_case
 
 
 def missing(wanted, found, path="$"):
@@ -73,7 +56,8 @@ class Case:
 
     def run(self):
         faults = []
-        for number, name, argument, lines in read_sections(self.path):
+        for number, title, lines in read_case(self.path)[1]:
+            name, _, argument = title.partition(" ")
             try:
                 getattr(self, "do_" + name)(argument, lines)
             except AssertionError as fault:

@@ -4,37 +4,17 @@
 Usage: protocol_test.py PENSTOCK [TEST...]
 """
 import json
-import os
-import sys
 import unittest
 
 import line_client
+from server_test import (BAD_PARAMS, INVALID, NO_METHOD, PARSE, SANITIZED, ServerTest, main)
 
-PENSTOCK = ""
-SANITIZED = bool(os.environ.get("PENSTOCK_SANITIZE"))
-PARSE, INVALID, NO_METHOD, BAD_PARAMS = -32700, -32600, -32601, -32602
 TOOLS = ["lint", "plan", "convert", "explain", "plugins", "template", "schema"]
 
 
-class Test(unittest.TestCase):
-    def setUp(self):
-        self.client = line_client.LineClient(PENSTOCK)
-
-    def tearDown(self):
-        if self.client.process.poll() is None:
-            self.client.process.kill()
-            self.client.process.wait()
-        for stream in (self.client.process.stdin, self.client.process.stdout,
-                       self.client.process.stderr):
-            try:
-                stream.close()
-            except BrokenPipeError:
-                pass
-
-    def expect_error(self, answer, code, id=None):
-        self.assertEqual(answer["error"]["code"], code, answer)
-        self.assertEqual(answer["id"], id)
-        self.assertTrue(answer["error"]["message"])
+class Test(ServerTest):
+    def new_client(self):
+        return line_client.LineClient(self.penstock)
 
     def expect_alive(self):
         """The server still answers, and ends as it should."""
@@ -48,7 +28,7 @@ class Lifecycle(Test):
                                ("2024-11-05", "2024-11-05"), ("2099-01-01", "2025-06-18"),
                                ("1.0", "2025-06-18"), ("", "2025-06-18")):
             with self.subTest(wanted=wanted):
-                server = line_client.LineClient(PENSTOCK)
+                server = self.new_client()
                 result = server.initialize(wanted)
                 self.assertEqual(result["protocolVersion"], chosen)
                 self.assertEqual(result["capabilities"], {"tools": {}})
@@ -224,5 +204,4 @@ class Files(Test):
 
 
 if __name__ == "__main__":
-    PENSTOCK = os.path.abspath(sys.argv.pop(1))
-    unittest.main(verbosity=0)
+    main()
