@@ -1,6 +1,7 @@
 #pragma once
 // Bytes to and from another machine, unencrypted or through TLS. Not thread-safe.
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -20,6 +21,8 @@ class ByteStream {
   virtual Status Write(std::string_view bytes) = 0;
   // False if the other side has ended the stream, or has sent something unrequested. Does not wait.
   virtual bool IsIdle() const = 0;
+  // From now on instead of NetOptions::idle_timeout.
+  virtual void SetIdleTimeout(std::chrono::milliseconds timeout) = 0;
 };
 
 // Connects to `host`, a name or an address without brackets. Addresses of a name are tried as in

@@ -127,6 +127,15 @@ class Dialler {
   std::string errors_;
 };
 
+// A machine that is gone is noticed after about a minute, however long an answer may take.
+void SetKeepAlive(int fd) {
+  const int on = 1, seconds_idle = 30, seconds_between = 10, probes = 3;
+  setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &seconds_idle, sizeof(seconds_idle));
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &seconds_between, sizeof(seconds_between));
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof(probes));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ByteStream>> Connect(const std::string& host, uint16_t port,
@@ -134,6 +143,7 @@ Result<std::unique_ptr<ByteStream>> Connect(const std::string& host, uint16_t po
   PST_ASSIGN_OR_RETURN(const int fd, Dialler(host, port, options).Dial());
   const int on = 1;  // requests are written whole; waiting for more would only delay them
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+  SetKeepAlive(fd);
   return std::unique_ptr<ByteStream>(
       std::make_unique<TcpStream>(fd, fmt::format("{}:{}", host, port), options,
                                   options.fault ? options.fault(host, port) : NetFault{}));

@@ -18,6 +18,7 @@ class TcpStream : public ByteStream {
   Result<size_t> Read(char* bytes, size_t size) override;
   Status Write(std::string_view bytes) override;
   bool IsIdle() const override;
+  void SetIdleTimeout(std::chrono::milliseconds timeout) override { timeout_ = timeout; }
 
  private:
   Status Wait(short events);
@@ -29,7 +30,7 @@ class TcpStream : public ByteStream {
 
   const int fd_;
   const std::string name_;
-  const std::chrono::milliseconds timeout_;
+  std::chrono::milliseconds timeout_;
   const int cancel_fd_;
   const NetFault fault_;
   uint64_t received_ = 0;

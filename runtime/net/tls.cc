@@ -23,6 +23,7 @@ namespace penstock {
 struct TlsContext::State {
   std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> ssl{nullptr, SSL_CTX_free};
   std::string authorities;  // where they come from
+  TlsCheck check = TlsCheck::kAuthorityAndName;
 };
 
 namespace {
@@ -101,8 +102,10 @@ class TlsStream : public ByteStream {
     ERR_clear_error();
   }
 
-  Status Agree(const std::string& authorities) {
-    if (IsAddress(host_)) {
+  Status Agree(const std::string& authorities, TlsCheck check) {
+    if (check != TlsCheck::kAuthorityAndName) {
+      if (!IsAddress(host_)) SSL_set_tlsext_host_name(ssl_.get(), host_.c_str());
+    } else if (IsAddress(host_)) {
       PST_CHECK(X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_.get()), host_.c_str()) == 1);
     } else if (SSL_set_tlsext_host_name(ssl_.get(), host_.c_str()) != 1 ||
                SSL_set1_host(ssl_.get(), host_.c_str()) != 1) {
@@ -130,6 +133,28 @@ class TlsStream : public ByteStream {
                   fmt::format("cannot establish a TLS connection to `{}`: {}", host_, reason));
   }
 
+  // The hash of the server's certificate by the algorithm of its signature, or SHA-256 in place of
+  // weaker ones; "" if there is none.
+  std::string Binding() const {
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+        SSL_get1_peer_certificate(ssl_.get()), X509_free);
+    int algorithm = NID_undef;
+    if (certificate == nullptr ||
+        X509_get_signature_info(certificate.get(), &algorithm, nullptr, nullptr, nullptr) != 1) {
+      ERR_clear_error();
+      return "";
+    }
+    if (algorithm == NID_md5 || algorithm == NID_sha1) algorithm = NID_sha256;
+    const EVP_MD* digest = EVP_get_digestbynid(algorithm);
+    unsigned char bytes[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    if (digest == nullptr || X509_digest(certificate.get(), digest, bytes, &size) != 1) {
+      ERR_clear_error();
+      return "";
+    }
+    return std::string(reinterpret_cast<const char*>(bytes), size);
+  }
+
   Result<size_t> Read(char* bytes, size_t size) override {
     ERR_clear_error();
     size_t count = 0;
@@ -146,6 +171,10 @@ class TlsStream : public ByteStream {
       return {};
     }
     return Lost();
+  }
+
+  void SetIdleTimeout(std::chrono::milliseconds timeout) override {
+    below_.stream->SetIdleTimeout(timeout);
   }
 
   bool IsIdle() const override { return below_.failure.ok() && below_.stream->IsIdle(); }
@@ -171,7 +200,7 @@ class TlsStream : public ByteStream {
 
 const char* OpenSslVersion() { return OpenSSL_version(OPENSSL_VERSION_STRING); }
 
-Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
+Result<TlsContext> TlsContext::Make(const std::string& ca_file, TlsCheck check) {
   // No configuration file of the machine changes what is negotiated.
   OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
   auto state = std::make_shared<State>();
@@ -181,16 +210,20 @@ Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
   }
   SSL_CTX* ssl = state->ssl.get();
   SSL_CTX_set_min_proto_version(ssl, TLS1_2_VERSION);
-  SSL_CTX_set_verify(ssl, SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set_mode(ssl, SSL_MODE_AUTO_RETRY);
+  state->check = check;
+  if (check == TlsCheck::kNothing) return TlsContext(std::move(state));
+  SSL_CTX_set_verify(ssl, SSL_VERIFY_PEER, nullptr);
   PST_ASSIGN_OR_RETURN(state->authorities, AddAuthorities(SSL_CTX_get_cert_store(ssl), ca_file));
   return TlsContext(std::move(state));
 }
 
 Result<std::unique_ptr<ByteStream>> TlsContext::Start(std::unique_ptr<ByteStream> stream,
-                                                      const std::string& host) const {
+                                                      const std::string& host,
+                                                      std::string* binding) const {
   auto tls = std::make_unique<TlsStream>(state_->ssl.get(), std::move(stream), host);
-  PST_RETURN_IF_ERROR(tls->Agree(state_->authorities));
+  PST_RETURN_IF_ERROR(tls->Agree(state_->authorities, state_->check));
+  if (binding != nullptr) *binding = tls->Binding();
   return std::unique_ptr<ByteStream>(std::move(tls));
 }
 
