@@ -18,4 +18,10 @@ const PluginRuntime* FindPluginRuntime(std::string_view plugin) {
   return nullptr;
 }
 
+bool CanRun(std::string_view plugin, Side side) {
+  const PluginRuntime* runtime = FindPluginRuntime(plugin);
+  if (runtime == nullptr) return false;
+  return side == Side::kReader ? runtime->new_reader != nullptr : runtime->new_writer != nullptr;
+}
+
 }  // namespace penstock

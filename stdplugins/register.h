@@ -15,6 +15,9 @@ PluginCatalog StandardPlugins();
 // The runtime half of the plugin of that name; null if it has none.
 const PluginRuntime* FindPluginRuntime(std::string_view plugin);
 
+// Whether jobs with that side of the plugin can run.
+bool CanRun(std::string_view plugin, Side side);
+
 // The archive that executables are linked with; empty if this build of Penstock cannot build
 // executables. Lives as long as the program.
 std::string_view ExecutableArchive();

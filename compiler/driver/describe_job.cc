@@ -69,14 +69,22 @@ class UsedParameters {
   std::map<int, size_t> numbers_;
 };
 
+// "connection[1].table" is listed as "connection.table".
+bool IsListed(const std::string& option, const std::vector<std::string_view>& listed) {
+  const size_t open = option.find('[');
+  const size_t close = option.find(']', open);
+  const std::string name =
+      close == std::string::npos ? option : option.substr(0, open) + option.substr(close + 1);
+  return std::ranges::find(listed, name) != listed.end();
+}
+
 // A plan with nothing but what Describe of that side uses.
 JobPlan PlanToDescribe(const JobPlan& plan, const EndpointPlan& side, const EndpointSpec& spec) {
   UsedParameters parameters(plan);
   EndpointPlan endpoint = side;
   endpoint.where.clear();
-  std::erase_if(endpoint.options, [&](const auto& option) {
-    return std::ranges::find(spec.schema_options, option.first) == spec.schema_options.end();
-  });
+  std::erase_if(endpoint.options,
+                [&](const auto& option) { return !IsListed(option.first, spec.schema_options); });
   for (auto& [name, value] : endpoint.options) parameters.Visit(value);
   for (DataSourceUse& use : endpoint.data_sources) parameters.Visit(use.name);
   JobPlan needed = parameters.Take();
@@ -130,9 +138,9 @@ Status DescribeJob(CheckedJob& job, const PluginCatalog& catalog, const RunOptio
                    VariableValues values) {
   if (!job.resolved) return {};
   const JobPlan& plan = job.resolved->plan;
-  const PluginRuntime* reads = FindPluginRuntime(plan.reader.plugin);
-  const PluginRuntime* writes = FindPluginRuntime(plan.writer.plugin);
-  if (reads == nullptr || writes == nullptr) return {};  // it cannot run
+  if (!CanRun(plan.reader.plugin, Side::kReader) || !CanRun(plan.writer.plugin, Side::kWriter)) {
+    return {};
+  }
   const EndpointSpec& reader = *catalog.Find(plan.reader.plugin, Side::kReader)->reader;
   const EndpointSpec& writer = *catalog.Find(plan.writer.plugin, Side::kWriter)->writer;
   JobSchemas schemas;

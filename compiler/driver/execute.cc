@@ -153,10 +153,10 @@ class TieredProgram {
 };
 
 // "those that can are `a`, `b`"
-std::string RunnablePlugins(const PluginCatalog& catalog) {
+std::string RunnablePlugins(const PluginCatalog& catalog, Side side) {
   std::vector<std::string> runnable;
   for (const PluginSpec& spec : catalog.specs()) {
-    if (spec.runnable) runnable.push_back(fmt::format("`{}`", spec.name));
+    if (CanRun(spec.name, side)) runnable.push_back(fmt::format("`{}`", spec.name));
   }
   return fmt::format("runnable plugins are {}", fmt::join(runnable, ", "));
 }
@@ -164,12 +164,13 @@ std::string RunnablePlugins(const PluginCatalog& catalog) {
 }  // namespace
 
 Status CheckRunnable(const JobPlan& plan, const PluginCatalog& catalog) {
-  for (const auto& [plugin, side] :
-       {std::pair(&plan.reader.plugin, "reader"), std::pair(&plan.writer.plugin, "writer")}) {
-    if (FindPluginRuntime(*plugin) != nullptr) continue;
+  for (const Side side : {Side::kReader, Side::kWriter}) {
+    const bool reads = side == Side::kReader;
+    const std::string& plugin = reads ? plan.reader.plugin : plan.writer.plugin;
+    if (CanRun(plugin, side)) continue;
     return Status(Failure::kNotRunnable,
-                  fmt::format("the {} `{}` can be checked and planned, but not run yet; {}", side,
-                              *plugin, RunnablePlugins(catalog)));
+                  fmt::format("the {} `{}` can be checked and planned, but not run yet; {}",
+                              reads ? "reader" : "writer", plugin, RunnablePlugins(catalog, side)));
   }
   return {};
 }
@@ -180,7 +181,7 @@ Status CheckRunnable(const ast::Job& job, const PluginCatalog& catalog) {
       Failure::kNotRunnable,
       fmt::format("the {} `{}` is known only by name and cannot be run; {}",
                   reader ? "reader" : "writer", reader ? job.reader.plugin : job.writer.plugin,
-                  RunnablePlugins(catalog)));
+                  RunnablePlugins(catalog, reader ? Side::kReader : Side::kWriter)));
 }
 
 RunReport Execute(const ResolvedJob& job, const ExecuteOptions& options) {

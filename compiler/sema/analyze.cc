@@ -135,8 +135,11 @@ bool IsRunnable(const Endpoint& endpoint) {
 // as far as it can be.
 ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipeline,
                             ExprBuilder& builder, DiagnosticSink& diagnostics) {
-  const SourceKind kind = KindOf(facts.reader);
-  const ColumnList& list = facts.reader_list;
+  // A query has the columns that it selects, whatever `column` says.
+  const bool is_query = open && !facts.reader.schema.columns.empty();
+  const SourceKind kind = is_query ? SourceKind::kQuery : KindOf(facts.reader);
+  ColumnList list = facts.reader_list;
+  list.star |= is_query;
   NamingRule rule = RuleFor(kind, facts.reader);
   SourceColumns source(pipeline, builder, *facts.reader.plugin->reader, facts.reader.schema,
                        rule.naming, std::move(rule.why_none), diagnostics);
@@ -160,7 +163,7 @@ ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipe
                                     .builder = builder,
                                     .diagnostics = diagnostics});
   }
-  if (open) {  // what is listed has been checked, but is not what comes
+  if (open && !is_query) {  // what is listed has been checked, but is not what comes
     columns.columns.clear();
     columns.complete = false;
   }

@@ -29,6 +29,7 @@ TEST(DescribedColumn, TypesOfColumnsAreFoundByNameAndCarrier) {
   EXPECT_EQ(Find("numeric(30,2)", {Kind::kDecimal, 30, 2}), 3);
   EXPECT_EQ(Find("timestamp(3) without time zone", {Kind::kTimestamp}), 4);
   EXPECT_EQ(Find("timestamp (3) without time zone", {Kind::kTimestamp}), 4);
+  EXPECT_EQ(Find("int8 (of box(2,3))", {Kind::kInt64}), 0);  // sent as another type
 }
 
 TEST(DescribedColumn, WhatTheFormatDoesNotHaveIsNotFound) {
