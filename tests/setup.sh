@@ -12,6 +12,7 @@ packages=(
   libcurl4-openssl-dev
   nlohmann-json3-dev libfmt-dev libgtest-dev libfast-float-dev libcli11-dev
   sqlite3 gzip bzip2 zstd tzdata openssl ca-certificates neovim
+  postgresql-15
 )
 
 say() { printf '\n== %s\n' "$*"; }

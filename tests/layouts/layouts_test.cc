@@ -10,6 +10,7 @@
 #include "compiler/codegen/wire_check.h"
 #include "compiler/sema/described_column.h"
 #include "runtime/abi/dirty_reason.h"
+#include "stdplugins/table/postgresql/wire_format.h"
 #include "tests/layouts/loop_host.h"
 #include "tests/layouts/test_table.h"
 #include "tests/plugins/prefixed_file/wire_format.h"
@@ -44,6 +45,7 @@ std::vector<std::string> Written(const LoopHost& host, Layout layout) {
 
 TEST(LayoutsTest, KernelsOfTheFormatAreWhatItSays) {
   EXPECT_EQ(WireFaults(kPrefixed), std::vector<std::string>());
+  EXPECT_EQ(WireFaults(kPostgresCopy), std::vector<std::string>());
   // The check itself: another kernel in the place of one.
   WireFormat wrong = kPrefixed;
   wrong.open = wrong.null;

@@ -1,9 +1,34 @@
+#include <algorithm>
+
 #include "runtime/plugin/database_options.h"
+#include "stdplugins/table/postgresql/wire_format.h"
 
 namespace penstock {
 namespace {
 
-std::vector<TypeMapping> Types() {
+std::vector<TypeMapping> ReadTypes() {
+  const Type integer = {Kind::kInt64}, text = {Kind::kString};
+  return {
+      {"SMALLINT", integer, "also SMALLSERIAL, INTEGER, SERIAL, BIGINT, BIGSERIAL, OID"},
+      {"REAL",
+       {Kind::kFloat64},
+       "the same number: 0.1 is 0.10000000149011612; also DOUBLE PRECISION"},
+      {"NUMERIC(p,s)", {Kind::kDecimal, 38, 0}, "decimal(p,s); exact"},
+      {"NUMERIC",
+       {Kind::kDecimal},
+       "also more than 38 digits, and MONEY; exact. NaN and infinity are refused"},
+      {"TEXT", text, "also VARCHAR, CHAR, NAME, JSON, JSONB, and enums"},
+      {"BOOL", {Kind::kBool}, ""},
+      {"BYTEA", {Kind::kBytes}, ""},
+      {"DATE", {Kind::kDate}, "infinity and years outside 0000 to 9999 are refused"},
+      {"TIME", {Kind::kTime}, "24:00:00 is refused"},
+      {"TIMESTAMP", {Kind::kTimestamp}, "as DATE"},
+      {"TIMESTAMPTZ", {Kind::kTimestamp}, "local time of the job's time zone; as DATE"},
+      {"any other", text, "as PostgreSQL writes it: UUID, INET, INTERVAL, BIT, arrays, ranges ..."},
+  };
+}
+
+std::vector<TypeMapping> WriteTypes() {
   const Type integer = {Kind::kInt64}, text = {Kind::kString};
   return {
       {"SMALLINT", integer, "also SMALLSERIAL"},
@@ -28,11 +53,19 @@ std::vector<TypeMapping> Types() {
 
 ReaderSpec MakeReader() {
   ReaderSpec spec;
-  spec.layout = EndpointLayout::kCells;
+  spec.layout = EndpointLayout::kRows;
+  spec.wire = &kPostgresCopy;
   AddDatabaseReaderOptions(spec);
+  OptionSpec& fetch_size = *std::ranges::find(spec.options, "fetchSize", &OptionSpec::name);
+  fetch_size.description = "Ignored; records are read as a stream, in little memory.";
+  fetch_size.ignored = true;
+  spec.schema_options = {
+      "username",   "password",           "session",          "socketTimeout",      "preSql",
+      "table",      "querySql",           "encoding",         "mandatoryEncoding",  "useReadonly",
+      "checkSlave", "connection.jdbcUrl", "connection.table", "connection.querySql"};
   spec.jdbc_prefix = "jdbc:postgresql:";
   spec.columns.exact_names = true;
-  spec.types = Types();
+  spec.types = ReadTypes();
   spec.template_job = R"json({
   "datasource": "my_postgresql",    // or username, password and connection[].jdbcUrl
   "table": "public.orders",
@@ -63,7 +96,7 @@ WriterSpec MakeWriter() {
   };
   spec.options.insert(spec.options.end(), own.begin(), own.end());
   spec.columns.exact_names = true;
-  spec.types = Types();
+  spec.types = WriteTypes();
   spec.guarantee = "each batch of `batchSize` records is committed as soon as it is written";
   spec.template_job = R"json({
   "datasource": "my_postgresql",

@@ -1,0 +1,109 @@
+// The rows of a copy stay where they were read: a record is a message with its header, so the next
+// one begins where it ends. Reading goes on as long as there is room and the server has sent more,
+// because a batch of a few rows costs as much around the loop as one of thousands.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "stdplugins/table/postgresql/connection.h"
+
+namespace penstock {
+namespace {
+
+constexpr size_t kSlack = 64;
+constexpr size_t kHeader = 5;  // of a message: type and size
+constexpr std::string_view kSignature("PGCOPY\n\377\r\n\0", 11);
+
+}  // namespace
+
+Status PostgresConnection::BeginCopy(std::string_view sql, std::string_view shown) {
+  MessageWriter query;
+  is_busy_ = true;
+  has_header_ = false;
+  shown_ = shown.empty() ? sql : shown;
+  PST_RETURN_IF_ERROR(Send(query.Begin('Q').Text(sql).End()));
+  PST_ASSIGN_OR_RETURN(const PostgresMessage message, Next());
+  if (message.type == 'E') return Fail(message, shown_);
+  if (message.type != 'H') return Unexpected(message);
+  return {};
+}
+
+// The first message has what comes before the rows, and the first row if there is one: `*row` is
+// where that begins, with a header of its own, or the end of the message.
+Status PostgresConnection::TakeCopyHeader(size_t at, size_t size, size_t* row) {
+  MessageReader reader({buffer_.data() + at + kHeader, size - kHeader});
+  const bool is_signed = reader.Bytes(kSignature.size()) == kSignature;
+  const auto flags = static_cast<uint32_t>(reader.Int32());
+  reader.Bytes(reader.Int32());
+  if (!is_signed || !reader.ok() || flags >> 16 != 0) {
+    usable_ = false;
+    return Status(Failure::kAnswerInvalid, place_ + " does not send rows as COPY says");
+  }
+  has_header_ = true;
+  const size_t left = reader.rest().size();
+  *row = at + size - left;
+  if (left == 0) return {};
+  MessageWriter header;
+  header.Begin('d').Bytes(reader.rest()).End();
+  *row -= kHeader;
+  std::memcpy(buffer_.data() + *row, header.bytes().data(), kHeader);
+  return {};
+}
+
+Status PostgresConnection::Receive(Rows* rows) {
+  rows->begin.clear();
+  if (!is_busy_) return {};
+  size_t last = begin_;  // where the rows that were found end
+  while (true) {
+    PST_ASSIGN_OR_RETURN(const size_t size, SizeOfNext());
+    if (size == 0 || end_ - begin_ < size) {  // the next message is not complete
+      const size_t room = buffer_.size() - kSlack - end_;
+      if (!rows->begin.empty()) {
+        if (room == 0 || stream_->IsIdle()) break;
+        PST_RETURN_IF_ERROR(FillMore());
+        continue;
+      }
+      PST_RETURN_IF_ERROR(Fill(size == 0 ? kHeader : size));
+      continue;
+    }
+    const size_t at = begin_;
+    const char type = buffer_[at];
+    const std::string_view body(buffer_.data() + at + kHeader, size - kHeader);
+    if (type == 'd') {
+      size_t row = at;
+      if (!has_header_) PST_RETURN_IF_ERROR(TakeCopyHeader(at, size, &row));
+      begin_ += size;
+      // The end of the rows is a message without a row: the number of its values is -1.
+      const std::string_view values(buffer_.data() + std::min(row + kHeader, begin_),
+                                    begin_ - std::min(row + kHeader, begin_));
+      if (values.empty() || values == "\xff\xff") {
+        if (!rows->begin.empty()) break;
+        continue;
+      }
+      if (rows->begin.empty()) {
+        rows->base = buffer_.data();
+        last = row;
+      }
+      rows->begin.push_back(static_cast<uint32_t>(row));
+      last = begin_;
+      continue;
+    }
+    if (!rows->begin.empty()) break;  // it belongs behind these rows
+    begin_ += size;
+    if (IsNote(type)) {
+      Note({type, body});
+    } else if (type == 'c' || type == 'C') {
+      if (type == 'C') return Finish();
+    } else if (type == 'E') {
+      return Fail({type, body}, shown_);
+    } else {
+      return Unexpected({type, body});
+    }
+  }
+  rows->begin.push_back(static_cast<uint32_t>(last));
+  return {};
+}
+
+}  // namespace penstock

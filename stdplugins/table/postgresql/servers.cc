@@ -1,0 +1,208 @@
+#include "stdplugins/table/postgresql/servers.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <utility>
+
+#include "runtime/base/ascii.h"
+#include "stdplugins/table/postgresql/names.h"
+#include "stdplugins/table/postgresql/sql_text.h"
+
+namespace penstock {
+namespace {
+
+class ServerReader {
+ public:
+  ServerReader(const RunContext& context, const EndpointPlan& endpoint)
+      : context_(context), endpoint_(endpoint) {}
+
+  Result<std::vector<PostgresServer>> Read() {
+    PST_RETURN_IF_ERROR(CheckOptions());
+    std::vector<PostgresServer> servers;
+    for (size_t i = 0; i == 0 || Exists(i); ++i) {
+      PST_ASSIGN_OR_RETURN(PostgresServer server, ReadOne(i));
+      servers.push_back(std::move(server));
+    }
+    const auto has_queries = [](const PostgresServer& server) { return !server.queries.empty(); };
+    if (std::ranges::any_of(servers, has_queries) && !std::ranges::all_of(servers, has_queries)) {
+      return NotRunnable("either all entries of `connection` have `querySql`, or none");
+    }
+    return servers;
+  }
+
+ private:
+  static Status NotRunnable(std::string message) {
+    return Status(Failure::kNotRunnable, std::move(message));
+  }
+
+  // What would change what is read must not be passed over.
+  Status CheckOptions() const {
+    for (const std::string_view name : {"encoding", "mandatoryEncoding"}) {
+      const std::string value = LowerCase(context_.Text(endpoint_, name));
+      if (!value.empty() && value != "utf-8" && value != "utf8") {
+        return NotRunnable(
+            fmt::format("`{}` can only be UTF-8, because the server converts its "
+                        "texts to it; remove the option",
+                        name));
+      }
+    }
+    for (const std::string_view name : {"useReadonly", "checkSlave"}) {
+      if (!context_.Bool(endpoint_, name, false)) continue;
+      return NotRunnable(
+          fmt::format("`{}` is not supported; to read from a replica, add "
+                      "`targetServerType=secondary` to `jdbcUrl`",
+                      name));
+    }
+    return {};
+  }
+
+  // "connection.jdbcUrl", of further entries "connection[1].jdbcUrl".
+  static std::string NameIn(size_t entry, std::string_view name) {
+    return entry == 0 ? fmt::format("connection.{}", name)
+                      : fmt::format("connection[{}].{}", entry, name);
+  }
+
+  bool Exists(size_t entry) const {
+    const std::string prefix = NameIn(entry, "");
+    const auto found = endpoint_.options.lower_bound(prefix);
+    return found != endpoint_.options.end() && found->first.starts_with(prefix);
+  }
+
+  // Of the entry, or of all of them.
+  std::vector<std::string> Texts(size_t entry, std::string_view name) const {
+    std::vector<std::string> texts = context_.List(endpoint_, NameIn(entry, name));
+    if (texts.empty()) texts = context_.List(endpoint_, name);
+    std::erase_if(texts, [](const std::string& text) { return WithoutEnd(text).empty(); });
+    return texts;
+  }
+
+  std::string Text(size_t entry, std::string_view name) const {
+    const std::vector<std::string> texts = Texts(entry, name);
+    return texts.empty() ? "" : texts.front();
+  }
+
+  std::optional<int64_t> Int(size_t entry, std::string_view name) const {
+    for (const std::string& each : {NameIn(entry, name), std::string(name)}) {
+      if (context_.Has(endpoint_, each)) return context_.Int(endpoint_, each, 0);
+    }
+    return std::nullopt;
+  }
+
+  Result<PostgresServer> ReadOne(size_t entry) const {
+    PostgresServer server;
+    const std::vector<std::string> urls = Texts(entry, "jdbcUrl");
+    if (urls.empty()) {
+      return NotRunnable(
+          fmt::format("`{}` has no address; set `jdbcUrl` in `connection`, or "
+                      "`datasource`",
+                      endpoint_.plugin));
+    }
+    for (const std::string& url : urls) {
+      PST_ASSIGN_OR_RETURN(PostgresAddress address, ParseJdbcUrl(Trim(url)));
+      PST_RETURN_IF_ERROR(AddLogin(entry, &address));
+      server.addresses.push_back(std::move(address));
+    }
+    server.session = Texts(entry, "session");
+    server.checks = Texts(entry, "preSql");
+    server.queries = Texts(entry, "querySql");
+    if (!server.queries.empty()) return server;
+    PST_ASSIGN_OR_RETURN(server.tables, ExpandTables(Texts(entry, "table")));
+    if (server.tables.empty()) {
+      return NotRunnable(fmt::format("`{}` requires `table` or `querySql`", endpoint_.plugin));
+    }
+    return server;
+  }
+
+  Status AddLogin(size_t entry, PostgresAddress* address) const {
+    const std::string user = Text(entry, "username");
+    const std::string password = Text(entry, "password");
+    if (!user.empty()) address->user = user;
+    if (!password.empty()) address->password = password;
+    if (address->user.empty()) {
+      return NotRunnable(fmt::format("`{}` has no user; set `username`", endpoint_.plugin));
+    }
+    if (address->database.empty()) address->database = address->user;
+    if (const auto milliseconds = Int(entry, "socketTimeout")) {
+      address->idle_timeout = std::chrono::milliseconds(*milliseconds);
+    }
+    return {};
+  }
+
+  const RunContext& context_;
+  const EndpointPlan& endpoint_;
+};
+
+Status Prepare(PostgresConnection& connection, const PostgresServer& server,
+               const RunContext& context) {
+  if (connection.Setting("server_encoding") == "SQL_ASCII") {
+    return Status(Failure::kNotRunnable,
+                  fmt::format("{} has the encoding SQL_ASCII, so the encoding of its texts is not "
+                              "known; set the encoding of the database",
+                              connection.place()));
+  }
+  std::string settings =
+      "SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; SET extra_float_digits = 3; "
+      "SET bytea_output = 'hex'; SET standard_conforming_strings = on; "
+      "SET idle_in_transaction_session_timeout = 0";
+  if (const std::string zone = ZoneName(context); !zone.empty()) {
+    settings += "; SET timezone = " + QuoteText(zone);
+  }
+  PST_RETURN_IF_ERROR(connection.Execute(settings));
+  for (const std::string& statement : server.session) {
+    PST_RETURN_IF_ERROR(connection.Execute(statement));
+  }
+  for (const std::string& query : server.checks) {
+    PST_ASSIGN_OR_RETURN(const std::vector<ResultRow> rows, connection.Query(query));
+    const bool is_one = rows.size() == 1 && rows[0].size() == 1 && rows[0][0].has_value();
+    if (is_one && *rows[0][0] == "0") continue;
+    return Status(Failure::kDatabaseUnavailable,
+                  fmt::format("{}: `preSql` returned {} instead of 0", connection.place(),
+                              is_one ? "`" + *rows[0][0] + "`" : "no single value"));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<PostgresServer>> ServersOf(const RunContext& context,
+                                              const EndpointPlan& endpoint) {
+  return ServerReader(context, endpoint).Read();
+}
+
+Result<std::unique_ptr<PostgresConnection>> ConnectTo(const PostgresServer& server,
+                                                      const RunContext& context) {
+  Status failure;
+  for (const PostgresAddress& address : server.addresses) {
+    Result<std::unique_ptr<PostgresConnection>> connection =
+        PostgresConnection::Open(address, context.cancel);
+    Status status = connection.status();
+    if (connection.ok()) status = Prepare(**connection, server, context);
+    if (status.ok()) return connection;
+    const bool next = status.exit_code() == ExitCode::kUnavailable && !context.Cancelled();
+    failure = failure.ok() ? std::move(status)
+                           : Status(failure.failure(), failure.message() + "; " + status.message());
+    if (!next) break;
+  }
+  return failure;
+}
+
+std::string ZoneName(const RunContext& context) {
+  if (!context.plan->time_zone.empty()) return context.plan->time_zone;
+  if (const char* zone = std::getenv("TZ"); zone != nullptr && *zone != '\0') {
+    return *zone == ':' ? zone + 1 : zone;
+  }
+  // A link into the system's zone files.
+  std::array<char, 1024> target;
+  const ssize_t size = readlink("/etc/localtime", target.data(), target.size());
+  if (size < 0) return access("/etc/localtime", F_OK) == 0 ? "" : "UTC";
+  constexpr std::string_view kFolder = "/zoneinfo/";
+  const std::string_view path(target.data(), static_cast<size_t>(size));
+  const size_t at = path.find(kFolder);
+  return at == path.npos ? "" : std::string(path.substr(at + kFolder.size()));
+}
+
+}  // namespace penstock
