@@ -194,13 +194,13 @@ TEST(CheckExprTest, CellsTakeTheOtherTypeToo) {
   EXPECT_EQ(Check("any = '${v}'"), "bool eq_any_text(any, ${v}):bool");
   // A bare variable stands for a number.
   EXPECT_EQ(Check("any < ${v}"),
-            "bool lt_dectext(dectext_from_any(any):decimal, dectext_from_string(${v}):decimal)"
-            ":bool");
+            "bool lt_any_dectext(any, dectext_from_string(${v}):decimal):bool");
   EXPECT_EQ(Check("any in ('x', null)"),
             "bool or(eq_any_text(any, 'x':string):bool, null:bool):bool");
   EXPECT_EQ(Check("any = d"), "bool eq_int32(date_from_any(any):date, d):bool");
   // A cell may hold 5.5: it is compared as a number of any length, not as an integer.
-  EXPECT_EQ(Check("any > 5"), "bool lt_dectext('5':decimal, dectext_from_any(any):decimal):bool");
+  EXPECT_EQ(Check("any > 5"), "bool not(le_any_dectext(any, '5':decimal):bool):bool");
+  EXPECT_EQ(Check("5 >= any"), "bool le_any_dectext(any, '5':decimal):bool");
   EXPECT_EQ(Check("any + 1"), "int add_int64(int64_from_any(any):int, 1:int):int");
   EXPECT_EQ(Check("any * 1.5"),
             "P309 `*` requires numbers, not a value whose type is known only at run time");

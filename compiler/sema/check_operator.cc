@@ -66,8 +66,9 @@ ExprChecker::Checked ExprChecker::Compare(std::string_view op, Operand a, Operan
   std::optional<Type> type = CommonType(a, b, span);
   if (!type) return std::nullopt;
   const bool has_cell = TypeOf(a).kind == Kind::kAny || TypeOf(b).kind == Kind::kAny;
-  if (has_cell && type->kind == Kind::kString && !IsNull(a) && !IsNull(b)) {
-    return CompareCell(op, a, b, span);
+  const bool by_cell = type->kind == Kind::kString || type->kind == Kind::kDecimal;
+  if (has_cell && by_cell && !IsNull(a) && !IsNull(b)) {
+    return CompareCell(op, *type, a, b, span);
   }
   Checked left = Convert(a, *type, true);
   Checked right = Convert(b, *type, true);
@@ -81,7 +82,7 @@ ExprChecker::Checked ExprChecker::Compare(std::string_view op, Operand a, Operan
   return result;
 }
 
-ExprChecker::Checked ExprChecker::CompareCell(std::string_view op, Operand a, Operand b,
+ExprChecker::Checked ExprChecker::CompareCell(std::string_view op, Type type, Operand a, Operand b,
                                               Span span) {
   bool less = op.starts_with('<');
   if (TypeOf(b).kind == Kind::kAny) {
@@ -91,10 +92,21 @@ ExprChecker::Checked ExprChecker::CompareCell(std::string_view op, Operand a, Op
   const bool equality = op == "=" || op == "<>";
   // What is greater is not less or equal.
   const bool opposite = equality ? op == "<>" : !less;
-  const Operation operation = equality                        ? Operation::kEqual
-                              : op.ends_with('=') == opposite ? Operation::kLess
-                                                              : Operation::kLessOrEqual;
-  Checked result = CallOperator(operation, {Kind::kAny}, kBool, {a, b}, span);
+  const bool is_less = op.ends_with('=') == opposite;
+  Checked result;
+  if (type.kind == Kind::kString) {
+    const Operation operation = equality  ? Operation::kEqual
+                                : is_less ? Operation::kLess
+                                          : Operation::kLessOrEqual;
+    result = CallOperator(operation, {Kind::kAny}, kBool, {a, b}, span);
+  } else {
+    Checked decimal = Convert(b, type, true);
+    if (!decimal) return std::nullopt;
+    const Kernel kernel = equality  ? Kernel::eq_any_dectext
+                          : is_less ? Kernel::lt_any_dectext
+                                    : Kernel::le_any_dectext;
+    result = CallKernel(kernel, kBool, {a, *decimal}, {}, span);
+  }
   if (result && opposite) result->id = builder_.Not(result->id);
   return result;
 }

@@ -53,8 +53,9 @@ class ExprChecker {
   Checked CheckBetween(const ast::Expr& expr);
   // `op`: "=", "<>", "<", "<=", ">" or ">=".
   Checked Compare(std::string_view op, Operand a, Operand b, Span span);
-  // The same of a value of unknown type and a text, in any order.
-  Checked CompareCell(std::string_view op, Operand a, Operand b, Span span);
+  // The same of a value of unknown type and a text or decimal of any length, in any order; `type` is
+  // that of the latter.
+  Checked CompareCell(std::string_view op, Type type, Operand a, Operand b, Span span);
   Checked Arithmetic(std::string_view op, Operand a, Operand b, Span span);
   Checked DecimalArithmetic(std::string_view op, Operand a, Operand b, Span span);
   Checked Negate(Operand value, Span span);

@@ -1,7 +1,8 @@
-// Comparisons of a cell, whose type only the record knows, with a text. A number and the text of a
-// number compare as numbers, so that a key compares alike whether the source stores it as a number
-// or as text; all else compares as text, by bytes. For one cell and one text exactly one of less,
-// equal and greater holds.
+// Comparisons of a cell, whose type only the record knows, with a text or a decimal. A number and
+// the text of a number compare as numbers, so that a key compares alike whether the source stores
+// it as a number or as text; all else compares as text, by bytes. Beside a decimal only numbers and
+// their texts compare. Infinity is greater than any decimal, NaN greater than that. For one cell
+// and one text or decimal exactly one of less, equal and greater holds.
 
 #include "runtime/kernels/conversion_kernels.h"
 #include "runtime/kernels/expression_kernels.h"
@@ -32,6 +33,31 @@ PST_INLINE int32_t OrderOfTexts(pst_ctx* ctx, pst_text a, pst_text b) {
   return holds ? -1 : 1;
 }
 
+// The order of a double that no decimal is equal to; 0 for others.
+PST_INLINE int32_t OrderBeyondDecimals(const pst_cell* cell) {
+  if (cell->tag != PST_DOUBLE || __builtin_isfinite(cell->d)) return 0;
+  return cell->d < 0 ? -1 : 1;
+}
+
+PST_INLINE int32_t OrderOfDecimals(pst_ctx* ctx, pst_text a, pst_text b) {
+  int32_t holds = 0;
+  pst_k_eq_dectext(ctx, a.data, a.size, b.data, b.size, &holds);
+  if (holds) return 0;
+  pst_k_lt_dectext(ctx, a.data, a.size, b.data, b.size, &holds);
+  return holds ? -1 : 1;
+}
+
+// The order of a cell and a canonical decimal: 0, NULL or why there is none.
+PST_INLINE int32_t OrderOfDecimal(pst_ctx* ctx, const pst_cell* cell, pst_text decimal,
+                                  int32_t* order) {
+  *order = OrderBeyondDecimals(cell);
+  if (*order != 0) return kNotDirty;
+  pst_text own;
+  const int32_t code = pst_k_dectext_from_any(ctx, cell, &own);
+  if (code == kNotDirty) *order = OrderOfDecimals(ctx, own, decimal);
+  return code;
+}
+
 // Where both are numbers: -1, 0 or 1 as the cell is less than, equal to or greater than the text.
 PST_INLINE bool OrderOfNumbers(pst_ctx* ctx, const pst_cell* cell, pst_text text, int32_t* order) {
   if (cell->tag != PST_INT && cell->tag != PST_DOUBLE) return false;
@@ -40,17 +66,9 @@ PST_INLINE bool OrderOfNumbers(pst_ctx* ctx, const pst_cell* cell, pst_text text
     *order = Sign(cell->i, integer);
     return true;
   }
-  pst_text left;
-  pst_text right;
-  if (pst_k_dectext_from_string(ctx, text.data, text.size, &right) != 0) return false;
-  if (pst_k_dectext_from_any(ctx, cell, &left) != 0) return false;  // infinite
-  int32_t holds = 0;
-  pst_k_eq_dectext(ctx, left.data, left.size, right.data, right.size, &holds);
-  *order = 0;
-  if (holds) return true;
-  pst_k_lt_dectext(ctx, left.data, left.size, right.data, right.size, &holds);
-  *order = holds ? -1 : 1;
-  return true;
+  pst_text decimal;
+  if (pst_k_dectext_from_string(ctx, text.data, text.size, &decimal) != 0) return false;
+  return OrderOfDecimal(ctx, cell, decimal, order) == kNotDirty;
 }
 
 // As OrderOfNumbers, for all values; 0 or why there is no order.
@@ -91,6 +109,30 @@ int32_t pst_k_le_any_text(pst_ctx* ctx, const pst_cell* cell, const char* p, int
                           int32_t* out) {
   int32_t order = 0;
   const int32_t code = Order(ctx, cell, p, n, &order);
+  *out = order <= 0;
+  return code;
+}
+
+int32_t pst_k_eq_any_dectext(pst_ctx* ctx, const pst_cell* cell, const char* p, int64_t n,
+                             int32_t* out) {
+  int32_t order = 0;
+  const int32_t code = OrderOfDecimal(ctx, cell, {p, n}, &order);
+  *out = order == 0;
+  return code;
+}
+
+int32_t pst_k_lt_any_dectext(pst_ctx* ctx, const pst_cell* cell, const char* p, int64_t n,
+                             int32_t* out) {
+  int32_t order = 0;
+  const int32_t code = OrderOfDecimal(ctx, cell, {p, n}, &order);
+  *out = order < 0;
+  return code;
+}
+
+int32_t pst_k_le_any_dectext(pst_ctx* ctx, const pst_cell* cell, const char* p, int64_t n,
+                             int32_t* out) {
+  int32_t order = 0;
+  const int32_t code = OrderOfDecimal(ctx, cell, {p, n}, &order);
   *out = order <= 0;
   return code;
 }

@@ -51,6 +51,9 @@ int32_t pst_k_least_dectext(pst_ctx*, const char* a, int64_t an, const char* b, 
 int32_t pst_k_eq_any_text(pst_ctx*, const pst_cell* cell, const char* p, int64_t n, int32_t* out);
 int32_t pst_k_lt_any_text(pst_ctx*, const pst_cell* cell, const char* p, int64_t n, int32_t* out);
 int32_t pst_k_le_any_text(pst_ctx*, const pst_cell* cell, const char* p, int64_t n, int32_t* out);
+int32_t pst_k_eq_any_dectext(pst_ctx*, const pst_cell* cell, const char* p, int64_t n, int32_t* out);
+int32_t pst_k_lt_any_dectext(pst_ctx*, const pst_cell* cell, const char* p, int64_t n, int32_t* out);
+int32_t pst_k_le_any_dectext(pst_ctx*, const pst_cell* cell, const char* p, int64_t n, int32_t* out);
 
 // in_list.cc
 int32_t pst_k_in_int32(pst_ctx*, int32_t value, const char* table, int64_t bytes, int32_t* out);

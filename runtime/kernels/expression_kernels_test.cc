@@ -152,6 +152,9 @@ TEST(CompareTest, CellAndTextCompareAsNumbersIfBothAre) {
   EXPECT_EQ(CompareCell(DoubleCell(-0.0), "0"), "=");
   EXPECT_EQ(CompareCell(DoubleCell(1e300), "1e300"), "=");
   EXPECT_EQ(CompareCell(DoubleCell(2.5), "10"), "<");
+  EXPECT_EQ(CompareCell(DoubleCell(kInfinity), "1e300"), ">");
+  EXPECT_EQ(CompareCell(DoubleCell(-kInfinity), "-7"), "<");
+  EXPECT_EQ(CompareCell(DoubleCell(std::nan("")), "7"), ">");
 }
 
 TEST(CompareTest, CellAndTextCompareAsTextsOtherwise) {
@@ -167,7 +170,7 @@ TEST(CompareTest, CellAndTextCompareAsTextsOtherwise) {
   EXPECT_EQ(CompareCell(IntCell(5), "x"), "<");
   EXPECT_EQ(CompareCell(IntCell(5), "-"), ">");
   EXPECT_EQ(CompareCell(IntCell(5), ""), ">");
-  EXPECT_EQ(CompareCell(DoubleCell(kInfinity), "5"), ">");  // the text Infinity
+  EXPECT_EQ(CompareCell(DoubleCell(kInfinity), "x"), "<");  // the text Infinity
   EXPECT_EQ(CompareCell(pst_cell{}, "5"), ResultName(-1));
 }
 

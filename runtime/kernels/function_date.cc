@@ -3,6 +3,7 @@
 
 #include "runtime/kernels/expression_kernels.h"
 #include "runtime/kernels/kernel.h"
+#include "runtime/kernels/slow_dates.h"
 #include "runtime/type/calendar.h"
 
 namespace penstock {
@@ -10,10 +11,7 @@ namespace {
 
 PST_INLINE int64_t FloorDivide(int64_t a, int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
-// kNanosPerSecond is 2^9 * 1953125, kNanosPerDay is 2^16 * 1318359375.
-PST_INLINE int64_t SecondOf(pst_i128 timestamp) {
-  return FloorDivide(static_cast<int64_t>(timestamp >> 9), kNanosPerSecond >> 9);
-}
+// kNanosPerDay is 2^16 * 1318359375.
 PST_INLINE int32_t DayOf(pst_i128 timestamp) {
   return static_cast<int32_t>(
       FloorDivide(static_cast<int64_t>(timestamp >> 16), kNanosPerDay >> 16));
@@ -68,10 +66,7 @@ int32_t pst_k_unix_now(pst_ctx* ctx, int64_t* out) {
   return 0;
 }
 int32_t pst_k_unix_timestamp(pst_ctx* ctx, const pst_i128* local, int64_t* out) {
-  pst_i128 utc;
-  pst_zone_to_utc(ctx, local, &utc);
-  *out = SecondOf(utc);
-  return 0;
+  return pst_slow_seconds_from_timestamp(ctx, local, out);
 }
 int32_t pst_k_from_unixtime(pst_ctx* ctx, int64_t seconds, pst_i128* out) {
   // A day less on both sides: what the zone adds must not leave the calendar.

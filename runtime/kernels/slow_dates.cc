@@ -235,8 +235,7 @@ char* PutName(char* w, const DateName& name, int count) {
   return PutName(w, count > 3 ? name.full : name.brief);
 }
 
-// Z, X, XX or XXX; X has minutes where they are not 0. Offsets of zones long ago have seconds,
-// which no form has room for.
+// Z, X, XX or XXX; X has minutes where they are not 0. The offset is whole minutes.
 char* PutOffset(char* w, char letter, int count, int32_t offset) {
   if (letter == 'X' && offset == 0) {
     *w++ = 'Z';
@@ -390,13 +389,17 @@ int32_t pst_slow_read_pattern(pst_ctx* ctx, const char* p, int64_t n, const char
   return kNotDirty;
 }
 
-char* pst_slow_put_zoned_pattern(pst_ctx* ctx, char* w, const char* program,
-                                 const pst_i128* local) {
+char* pst_slow_put_zoned_pattern(pst_ctx* ctx, char* w, const char* program, const pst_i128* local,
+                                 int32_t* reason) {
+  constexpr int32_t kSecondsPerMinute = 60;
   pst_i128 utc = 0;
   pst_zone_to_utc(ctx, local, &utc);
+  const auto offset = static_cast<int32_t>((*local - utc) / kNanosPerSecond);
+  // Zones of long ago: no form of an offset has room for seconds.
+  if (offset % kSecondsPerMinute != 0) return Refuse(w, kOffsetWithSeconds, reason);
+  if (ExistsAgain(ctx, *local, utc)) return Refuse(w, kExistsTwice, reason);
   const DayAndNanos split = SplitTimestamp(*local);
-  return PutSteps(w, program, split.days, split.nanos,
-                  static_cast<int32_t>((*local - utc) / kNanosPerSecond));
+  return PutSteps(w, program, split.days, split.nanos, offset);
 }
 
 char* pst_slow_put_pattern(char* w, const char* program, int32_t days, int64_t nanos) {
@@ -412,6 +415,13 @@ int32_t pst_slow_millis_from_timestamp(pst_ctx* ctx, const pst_i128* local, int6
   pst_zone_to_utc(ctx, local, &utc);
   if (utc % kNanosPerMilli != 0) return kWouldLoseFraction;
   *out = static_cast<int64_t>(utc / kNanosPerMilli);
+  return ExistsAgain(ctx, *local, utc) ? kExistsTwice : kNotDirty;
+}
+
+int32_t pst_slow_seconds_from_timestamp(pst_ctx* ctx, const pst_i128* local, int64_t* out) {
+  pst_i128 utc = 0;
+  pst_zone_to_utc(ctx, local, &utc);
+  *out = static_cast<int64_t>(utc / kNanosPerSecond) - (utc % kNanosPerSecond < 0 ? 1 : 0);
   return ExistsAgain(ctx, *local, utc) ? kExistsTwice : kNotDirty;
 }
 

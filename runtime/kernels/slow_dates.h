@@ -20,13 +20,16 @@ PST_SLOW int32_t pst_slow_read_pattern(pst_ctx* ctx, const char* p, int64_t n, c
                                        int32_t shape, int32_t* days, int64_t* nanos);
 // Appends at most 128 bytes. The pattern has no offset.
 PST_SLOW char* pst_slow_put_pattern(char* w, const char* program, int32_t days, int64_t nanos);
-// The same for a pattern with an offset: that of the job's zone.
+// The same for a pattern with an offset: that of the job's zone. Refuses a local time that exists
+// twice and an offset with seconds; what is appended has no meaning then.
 PST_SLOW char* pst_slow_put_zoned_pattern(pst_ctx* ctx, char* w, const char* program,
-                                          const pst_i128* local);
+                                          const pst_i128* local, int32_t* reason);
 
-// Between epoch milliseconds and the job's local time.
+// Between the epoch and the job's local time. A local time that exists twice is refused; of seconds
+// the fraction is dropped, of milliseconds it is refused.
 PST_SLOW int32_t pst_slow_timestamp_from_millis(pst_ctx* ctx, int64_t millis, pst_i128* out);
 PST_SLOW int32_t pst_slow_millis_from_timestamp(pst_ctx* ctx, const pst_i128* local, int64_t* out);
+PST_SLOW int32_t pst_slow_seconds_from_timestamp(pst_ctx* ctx, const pst_i128* local, int64_t* out);
 
 // Copy kernels for what is not canonical at first sight.
 PST_SLOW char* pst_slow_copy_date(char* w, const char* p, int64_t n, int32_t* reason);

@@ -83,9 +83,11 @@ int32_t pst_k_string_from_timestamp(pst_ctx* ctx, const pst_i128* value, pst_tex
 int32_t pst_k_string_from_timestamp_pattern(pst_ctx* ctx, const pst_i128* value,
                                             const char* program, int64_t, pst_text* out) {
   char* room = ScratchRoom(ctx, 128);
+  int32_t reason = kNotDirty;
   char* end = PST_UNLIKELY(ProgramOf(program)->has_zone)
-                  ? pst_slow_put_zoned_pattern(ctx, room, program, value)
+                  ? pst_slow_put_zoned_pattern(ctx, room, program, value, &reason)
                   : PutPattern(room, value, program);
+  if (PST_UNLIKELY(reason != kNotDirty)) return reason;
   return KeepScratch(ctx, room, end, out);
 }
 

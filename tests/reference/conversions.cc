@@ -2,10 +2,12 @@
 // as whole numbers, their scale comes with the constants; decimals of any length carry their own.
 
 #include <cmath>
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 
 #include "runtime/abi/dirty_reason.h"
+#include "runtime/type/date_pattern.h"
 #include "tests/reference/dates.h"
 #include "tests/reference/kernels.h"
 
@@ -144,14 +146,7 @@ Outcome DateFromTimestamp(const Outcome& timestamp) {
 Outcome MillisFromTimestamp(__int128 local, bool is_midnight, const RunClock& clock) {
   const __int128 utc = ToUtc(local, clock);
   if (FloorMod(utc, kMillis) != 0) return kWouldLoseFraction;
-  if (!is_midnight) {
-    // Does another instant have the same local time, by an offset that holds within two days?
-    constexpr __int128 kHour = 3600 * kNanos;
-    for (__int128 near = utc - 48 * kHour; near <= utc + 48 * kHour; near += kHour) {
-      const __int128 other = local - (ToLocal(near, clock) - near);
-      if (other != utc && ToLocal(other, clock) == local) return kExistsTwice;
-    }
-  }
+  if (!is_midnight && ExistsTwice(local, clock)) return kExistsTwice;
   return Value::OfInt(FloorDiv(utc, kMillis));
 }
 
@@ -272,6 +267,16 @@ std::optional<Outcome> FromInstant(Form to, Form from, const Value& value, const
   return std::nullopt;
 }
 
+// With the offset of the job's zone.
+Outcome ZonedText(__int128 local, const std::string& program, const RunClock& clock) {
+  const auto offset = static_cast<int64_t>((local - ToUtc(local, clock)) / kNanos);
+  if (program[offsetof(DateProgram, has_zone)] != 0) {
+    if (offset % 60 != 0) return kOffsetWithSeconds;
+    if (ExistsTwice(local, clock)) return kExistsTwice;
+  }
+  return Value::OfText(FormatByPattern(local, program, offset));
+}
+
 __int128 Nanos(const Value& value) {
   return value.kind == Kind::kDate ? value.instant * kNanosOfDay : value.instant;
 }
@@ -340,16 +345,23 @@ std::vector<std::string> Characters(const std::string& utf8) {
   return characters;
 }
 
+bool ExistsTwice(__int128 local, const RunClock& clock) {
+  constexpr __int128 kHour = 3600 * kNanos;
+  const __int128 utc = ToUtc(local, clock);
+  for (__int128 near = utc - 48 * kHour; near <= utc + 48 * kHour; near += kHour) {
+    const __int128 other = local - (ToLocal(near, clock) - near);
+    if (other != utc && ToLocal(other, clock) == local) return true;
+  }
+  return false;
+}
+
 std::optional<Outcome> CallConversion(Kernel kernel, const Value& value, const Constants& constants,
                                       const RunClock& clock) {
   const Form to = *InfoOf(kernel).to, from = *InfoOf(kernel).from;
   if (InfoOf(kernel).by_pattern) {
     if (from == Form::kString) return FromPattern(to, value, constants, clock);
-    int64_t offset = 0;
-    if (from == Form::kTimestamp) {
-      offset = static_cast<int64_t>((Nanos(value) - ToUtc(Nanos(value), clock)) / kNanos);
-    }
-    return Outcome(Value::OfText(FormatByPattern(Nanos(value), constants.texts[0], offset)));
+    if (from == Form::kTimestamp) return ZonedText(value.instant, constants.texts[0], clock);
+    return Outcome(Value::OfText(FormatByPattern(Nanos(value), constants.texts[0])));
   }
   switch (from) {
     case Form::kAny:

@@ -267,6 +267,7 @@ std::optional<Outcome> CallDateFunction(Kernel kernel, const std::vector<Value>&
   if (args.empty()) return std::nullopt;
   const __int128 instant = args[0].instant;
   if (kernel == Kernel::unix_timestamp) {
+    if (ExistsTwice(instant, clock)) return Outcome(kExistsTwice);
     return Outcome(Value::OfInt(clock.zone.ToUtc(FloorDiv(instant, kNanos))));
   }
   if (kernel == Kernel::from_unixtime) {

@@ -28,6 +28,9 @@ std::optional<Outcome> CallNumberFunction(Kernel kernel, const std::vector<Value
 std::optional<Outcome> CallDateFunction(Kernel kernel, const std::vector<Value>& args,
                                         const Constants& constants, const RunClock& clock);
 
+// Whether another instant has the same local time, by an offset that holds within two days.
+bool ExistsTwice(__int128 local, const RunClock& clock);
+
 // The canonical text of a value, by a format kernel.
 std::string Format(Kernel kernel, const Value& value, const Constants& constants);
 // What a copy kernel makes of a text: as the conversion from text and then Format, but text is

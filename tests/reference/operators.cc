@@ -116,20 +116,32 @@ std::optional<Outcome> Comparison(Operation operation, Operands operands,
   return std::nullopt;
 }
 
-// A cell and a text: as numbers if both are; else as texts.
-Outcome CompareCell(Operation operation, const Value& cell, const Value& text) {
-  const Outcome own = *CallConversion(Kernel::string_from_any, cell, {}, {});
-  if (own.reason != 0) return own.reason;
-  int order = Order(own.value, text, Operands::kText);
-  if (cell.kind == Kind::kInt64 || cell.kind == Kind::kFloat64) {
-    const Outcome a = *CallConversion(Kernel::dectext_from_any, cell, {}, {});
-    const Outcome b = *CallConversion(Kernel::dectext_from_string, text, {}, {});
-    if (a.reason == 0 && b.reason == 0) order = Compare(a.value.number, b.value.number);
-  }
+Outcome Holds(Operation operation, int order) {
   const bool holds = operation == Operation::kEqual  ? order == 0
                      : operation == Operation::kLess ? order < 0
                                                      : order <= 0;
   return Value::OfInt(holds ? 1 : 0, Kind::kBool);
+}
+
+// A cell and a number; infinities and NaN are beyond all numbers.
+Outcome CompareWithNumber(Operation operation, const Value& cell, const Number& number) {
+  if (cell.kind == Kind::kFloat64 && !std::isfinite(cell.real)) {
+    return Holds(operation, cell.real < 0 ? -1 : 1);
+  }
+  const Outcome own = *CallConversion(Kernel::dectext_from_any, cell, {}, {});
+  if (own.reason != 0) return own.reason;
+  return Holds(operation, Compare(own.value.number, number));
+}
+
+// A cell and a text: as numbers if both are; else as texts.
+Outcome CompareCell(Operation operation, const Value& cell, const Value& text) {
+  if (cell.kind == Kind::kInt64 || cell.kind == Kind::kFloat64) {
+    const Outcome number = *CallConversion(Kernel::dectext_from_string, text, {}, {});
+    if (number.reason == 0) return CompareWithNumber(operation, cell, number.value.number);
+  }
+  const Outcome own = *CallConversion(Kernel::string_from_any, cell, {}, {});
+  if (own.reason != 0) return own.reason;
+  return Holds(operation, Order(own.value, text, Operands::kText));
 }
 
 template <typename T>
@@ -180,6 +192,12 @@ std::optional<Outcome> CallOperator(Kernel kernel, const std::vector<Value>& arg
     case Kernel::round_float64:
       return Outcome(
           Value::OfReal(RoundReal(args[0].real, constants.integers[0], constants.integers[1])));
+    case Kernel::eq_any_dectext:
+      return CompareWithNumber(Operation::kEqual, args[0], args[1].number);
+    case Kernel::lt_any_dectext:
+      return CompareWithNumber(Operation::kLess, args[0], args[1].number);
+    case Kernel::le_any_dectext:
+      return CompareWithNumber(Operation::kLessOrEqual, args[0], args[1].number);
     default:
       break;
   }
