@@ -23,15 +23,26 @@ namespace {
 // Pieces of this size cost about 1 % of the compression ratio.
 constexpr size_t kPieceSize = 512 * 1024;
 
-// Bytes of the whole records of `text` that fit into `room`; of the first record if none does.
-size_t CutRecords(const DelimitedDialect& dialect, std::string_view text, uint64_t room) {
+// Bytes of `text` in the encoding of the file.
+size_t SizeInFile(const OutputFormat& format, std::string_view text) {
+  if (!format.encoder) return text.size();
+  std::string encoded;
+  PST_CHECK(format.encoder->Encode(text, &encoded));
+  return encoded.size();
+}
+
+// Bytes of the whole records of `text` that fit into `room` of the file; of the first record if
+// none does.
+size_t CutRecords(const OutputFormat& format, std::string_view text, uint64_t room) {
   size_t fitting = 0;
+  size_t size = 0;
   WalkRecords(
-      dialect, text.data(), text.size(), [](size_t) {},
+      format.dialect, text.data(), text.size(), [](size_t) {},
       [&](size_t at) {
-        if (at + 1 > room && fitting != 0) return false;
+        size += SizeInFile(format, text.substr(fitting, at + 1 - fitting));
+        if (size > room && fitting != 0) return false;
         fitting = at + 1;
-        return fitting <= room;
+        return size <= room;
       });
   return fitting != 0 ? fitting : text.size();
 }
@@ -55,14 +66,13 @@ Status OutputParts::Write(std::string_view records, std::string_view pieces) {
   while (!records.empty()) {
     size_t size = records.size();
     if (is_limited) {
-      const uint64_t room =
-          format_.max_part_size - std::min(last_.text_size, format_.max_part_size);
-      if (size > room) {
+      const uint64_t room = format_.max_part_size - std::min(last_.size, format_.max_part_size);
+      if (SizeInFile(format_, records) > room) {
         pieces = {};  // of all records together
-        size = CutRecords(format_.dialect, records, room);
+        size = CutRecords(format_, records, room);
       }
       // A record that fits nowhere gets a part of its own.
-      if (size > room && last_.has_records) {
+      if (last_.has_records && SizeInFile(format_, records.substr(0, size)) > room) {
         PST_RETURN_IF_ERROR(FinishPart());
         PST_RETURN_IF_ERROR(StartPart());
         continue;
@@ -144,7 +154,10 @@ Status OutputParts::StartPart() {
   buffer_.clear();
   last_.stream.Start(&buffer_);
   PST_RETURN_IF_ERROR(Put(buffer_));
-  if (format_.encoder) PST_RETURN_IF_ERROR(AppendBytes(format_.encoder->preamble()));
+  if (format_.encoder) {
+    last_.size += format_.encoder->preamble().size();
+    PST_RETURN_IF_ERROR(AppendBytes(format_.encoder->preamble()));
+  }
   return Append(format_.header, {});
 }
 
@@ -157,12 +170,13 @@ Status OutputParts::FinishPart() {
 }
 
 Status OutputParts::Append(std::string_view text, std::string_view pieces) {
-  last_.text_size += text.size();
   if (format_.encoder) {
     encoded_.clear();
     PST_CHECK(format_.encoder->Encode(text, &encoded_));
+    last_.size += encoded_.size();
     return AppendBytes(encoded_);
   }
+  last_.size += text.size();
   if (format_.compression == Compression::kNone || pieces.empty()) return AppendBytes(text);
   PST_RETURN_IF_ERROR(CompressCollected());
   buffer_.clear();

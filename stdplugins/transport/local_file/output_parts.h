@@ -25,7 +25,7 @@ struct OutputFormat {
   Compression compression = Compression::kNone;
   std::shared_ptr<TextEncoder> encoder = {};  // null: UTF-8
   std::string header = {};                    // with its line end; at the start of each part
-  uint64_t max_part_size = 0;                 // bytes before compression; 0: any
+  uint64_t max_part_size = 0;                 // encoded bytes before compression; 0: any
 };
 
 class OutputParts {
@@ -58,7 +58,7 @@ class OutputParts {
  private:
   // How far the last part has come.
   struct Progress {
-    uint64_t text_size = 0;    // before compression
+    uint64_t size = 0;         // encoded, before compression
     bool has_records = false;  // not only a header
     CompressedStream stream;
   };
