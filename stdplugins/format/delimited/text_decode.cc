@@ -263,9 +263,9 @@ Result<std::unique_ptr<ByteSource>> DecodeText(std::string_view encoding,
   const bool is_plain_name = system_name.find('/') == std::string::npos;
   iconv_t handle = is_plain_name ? iconv_open("UTF-8", system_name.c_str()) : SystemDecoder::kNone;
   if (handle == SystemDecoder::kNone) {
-    return Status(Failure::kEncodingUnavailable,
-                  "`" + name + "` cannot be read: this system does not support the encoding `" +
-                      system_name + "`");
+    return Status(
+        Failure::kEncodingUnavailable,
+        "nothing can be read: this system does not support the encoding `" + system_name + "`");
   }
   return Make(SystemDecoder(handle), std::move(source), encoding, std::move(name));
 }
