@@ -1,7 +1,8 @@
 #include "compiler/rules/sql_operands.h"
 
-// A look at two neighbours at a time. Words are operands, except for the few that join conditions;
-// operators that only some databases have, and variables, are signs that may mean anything.
+// A look at two or three neighbours at a time. Words are operands, except for the few that join
+// conditions; operators that only some databases have, and variables, are signs that may mean
+// anything.
 
 #include <fmt/format.h>
 
@@ -24,6 +25,7 @@ enum class Part {
   kComma,
   kOpen,
   kClose,
+  kVariable,
   kOther,
 };
 
@@ -57,7 +59,7 @@ class Tokens {
       at_ = variable->end;
       // What follows directly is part of the same value.
       while (at_ < text_.size() && IsNameByte(text_[at_])) ++at_;
-      return Part::kOther;
+      return Part::kVariable;
     }
     if (c == '\'' || c == '"' || c == '`') {
       SkipQuoted(c);
@@ -127,7 +129,10 @@ class Tokens {
 
 class OperandChecker {
  public:
-  explicit OperandChecker(std::string_view text) : text_(text), tokens_(Tokens(text).All()) {}
+  explicit OperandChecker(std::string_view text) : text_(text), tokens_(Tokens(text).All()) {
+    has_interval_ =
+        std::ranges::any_of(tokens_, [&](const Token& each) { return IsWord(each, "interval"); });
+  }
 
   std::optional<SqlFault> Find() const {
     if (tokens_.empty()) return std::nullopt;
@@ -138,9 +143,12 @@ class OperandChecker {
     if (tokens_[0].part == Part::kCompare) return NoOperand(tokens_[0], "before");
     for (size_t i = 0; i + 1 < tokens_.size(); ++i) {
       if (std::optional<SqlFault> fault = Between(tokens_[i], tokens_[i + 1])) return fault;
+      if (i + 2 >= tokens_.size()) break;
+      if (std::optional<SqlFault> fault = Among(i)) return fault;
     }
     const Token& last = tokens_.back();
-    const bool joins = last.part == Part::kJunction || last.part == Part::kCompare;
+    const bool joins =
+        last.part == Part::kJunction || last.part == Part::kCompare || IsWordOperator(last);
     return joins ? std::optional(NoOperand(last, "after")) : std::nullopt;
   }
 
@@ -149,6 +157,9 @@ class OperandChecker {
     const bool joins = token.part == Part::kJunction || token.part == Part::kCompare;
     const bool next_joins = next.part == Part::kJunction || next.part == Part::kCompare;
     if (joins && next.part == Part::kClose) return NoOperand(token, "after");
+    if (IsWordOperator(token) && (next.part == Part::kClose || next.part == Part::kJunction)) {
+      return NoOperand(token, "after");
+    }
     if (joins && next_joins && !IsOneOperator(token, next)) {
       return At({next.part, token.begin, next.end},
                 fmt::format("nothing is between {} and {}", Code(token), Code(next)),
@@ -169,6 +180,42 @@ class OperandChecker {
                     : "put a date in single quotes, or write an operator between the two");
     }
     return std::nullopt;
+  }
+
+  // Of the token at `i` and the two after it.
+  std::optional<SqlFault> Among(size_t i) const {
+    const Token& first = tokens_[i];
+    const Token& second = tokens_[i + 1];
+    const Token& third = tokens_[i + 2];
+    if (IsWord(first, "in") && second.part == Part::kOpen && third.part == Part::kClose) {
+      return At({third.part, second.begin, third.end}, "the list after `in` is empty",
+                "write at least one value");
+    }
+    // `${day} 00:00:00`
+    if (first.part == Part::kVariable && second.part == Part::kNumber && first.end < second.begin &&
+        Text(third) == ":" && second.end == third.begin) {
+      return At(second, fmt::format("unexpected {} after {}", Code(second), Code(first)),
+                "put date and time together in single quotes");
+    }
+    // `a = 1 b = 2`; not `interval 1 day > b` and `case ... then 1 end = b`
+    const bool ends_value = first.part == Part::kString || first.part == Part::kNumber;
+    if (ends_value && second.part == Part::kWord && third.part == Part::kCompare &&
+        first.end < second.begin && !IsWord(second, "end") && !has_interval_) {
+      return At(second, fmt::format("unexpected {} after {}", Code(second), Code(first)),
+                "write `and` or `or` between two conditions");
+    }
+    return std::nullopt;
+  }
+
+  bool IsWord(const Token& token, std::string_view word) const {
+    const bool is_name = token.begin > 0 && text_[token.begin - 1] == '.';  // `t.in`
+    return token.part == Part::kWord && !is_name && SameIgnoringCase(Text(token), word);
+  }
+
+  // Words that no database takes for a name, and that need an operand after them.
+  bool IsWordOperator(const Token& token) const {
+    constexpr std::string_view kWords[] = {"like", "in", "between", "is", "not"};
+    return std::ranges::any_of(kWords, [&](auto word) { return IsWord(token, word); });
   }
 
   // `> =`, `< =`, `< >`, `! =`: some databases take blanks within an operator.
@@ -193,6 +240,7 @@ class OperandChecker {
 
   std::string_view text_;
   std::vector<Token> tokens_;
+  bool has_interval_ = false;
 };
 
 }  // namespace
