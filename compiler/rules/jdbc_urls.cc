@@ -48,6 +48,50 @@ std::optional<Port> NextPort(std::string_view text, size_t from) {
   return std::nullopt;
 }
 
+// Of `host:port`, or of several of them with commas between: a port that is none.
+std::optional<Fault> FaultOfHosts(std::string_view url, size_t begin, size_t end) {
+  while (begin <= end) {
+    const size_t next = std::min(url.find(',', begin), end);
+    const std::string_view host = url.substr(begin, next - begin);
+    const bool is_number =
+        !host.empty() && host.find_first_not_of("0123456789") == std::string_view::npos;
+    if (is_number && url[begin - 1] == ',') {
+      return Fault{begin - 1, next, fmt::format("`{}` is a host of its own behind a comma", host),
+                   fmt::format("write `:{}` if it is the port", host)};
+    }
+    const size_t colon = host.rfind(':');
+    if (colon != std::string_view::npos) {
+      const std::string_view port = host.substr(colon + 1);
+      if (port.empty()) {
+        return Fault{begin + colon, begin + colon + 1, "no port follows the `:`",
+                     "write the port, or delete the `:`"};
+      }
+      // `33xx` is what people write to hide a port.
+      const bool is_word = std::ranges::all_of(port, IsWordByte);
+      if (is_word && IsDigit(port[0]) &&
+          port.find_first_not_of("0123456789xX") != std::string_view::npos) {
+        return Fault{begin + colon + 1, next,
+                     fmt::format("`{}` is not a valid port", Excerpt(port)), "use 1 to 65535"};
+      }
+    }
+    begin = next + 1;
+  }
+  return std::nullopt;
+}
+
+// Behind `//`, up to the path. Nothing of forms that are more than hosts and ports.
+std::optional<Fault> FaultOfAuthority(std::string_view url) {
+  const size_t slashes = url.find(kHost);
+  if (slashes == std::string_view::npos) return std::nullopt;
+  const size_t begin = slashes + kHost.size();
+  const size_t end = std::min(url.find('/', begin), url.size());
+  const bool is_plain =
+      url.substr(begin, end - begin).find_first_of("[]()@$<>{}") == std::string_view::npos;
+  // `jdbc:es://http://host`.
+  if (!is_plain || url.substr(end).starts_with(kHost)) return std::nullopt;
+  return FaultOfHosts(url, begin, end);
+}
+
 // What no driver accepts: `url` begins with "jdbc:", and is the part before parameters.
 std::optional<Fault> FaultOf(std::string_view url) {
   constexpr std::array<std::string_view, 6> kWide = {"\uff1a", "\uff0c", "\uff0f",
@@ -79,7 +123,15 @@ std::optional<Fault> FaultOf(std::string_view url) {
     return Fault{port->begin, port->end, fmt::format("`{}` is not a valid port", Excerpt(digits)),
                  "use 1 to 65535"};
   }
-  return std::nullopt;
+  return FaultOfAuthority(url);
+}
+
+// DataX's form for OceanBase has cluster and tenant before the address, between two marks.
+std::string_view WithoutTenant(std::string_view text) {
+  constexpr std::string_view kMark = "||_dsc_ob10_dsc_||";
+  if (!text.starts_with(kMark)) return text;
+  const size_t second = text.find(kMark, kMark.size());
+  return second == std::string_view::npos ? text : text.substr(second + kMark.size());
 }
 
 class UrlChecker {
@@ -112,7 +164,7 @@ class UrlChecker {
   }
 
   void CheckUrl(const JsonValue& json, const std::string& path) {
-    const std::string_view text = Trim(json.text);
+    const std::string_view text = WithoutTenant(Trim(json.text));
     if (text.empty()) return;
     if (endpoint_.spec != nullptr && !CheckKind(json, text, path)) return;
     if (!StartsWithIgnoringCase(text, kJdbc)) return;
