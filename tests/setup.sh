@@ -8,7 +8,7 @@ packages=(
   g++ cmake ninja-build ccache python3 python3-jsonschema
   antlr4 libantlr4-runtime-dev
   llvm-19-dev clang-19 lld-19 liblld-19-dev libclang-rt-19-dev
-  libzstd-dev zlib1g-dev libbz2-dev libsqlite3-dev libssl-dev libboost-dev libxml2-dev libedit-dev
+  libzstd-dev zlib1g-dev libbz2-dev libsqlite3-dev libssl-dev libre2-dev libboost-dev libxml2-dev libedit-dev
   libcurl4-openssl-dev
   nlohmann-json3-dev libfmt-dev libgtest-dev libfast-float-dev libcli11-dev
   sqlite3 gzip bzip2 zstd tzdata openssl ca-certificates neovim

@@ -38,6 +38,16 @@ struct Scalar {
   Span span;
 };
 
+// A step between reader and writer that changes a column or drops records. Parts that could not be
+// read are absent, and have been reported.
+struct Transform {
+  Scalar name;                              // "dx_substr"
+  std::string path;                         // JSON path of the step
+  std::optional<Scalar> column;             // its position, from 0, as written
+  Span arguments_span;                      // the list of arguments; the name, if it is absent
+  std::vector<const JsonValue*> arguments;  // strings and numbers
+};
+
 struct Settings {
   Span place;  // the key `setting`; where there is none, a brace
   std::string_view concurrent_key = "speed.concurrent";  // what the dialect calls it
@@ -81,7 +91,8 @@ struct Job {
   Step reader;
   Step writer;
   Settings settings;
-  std::vector<std::string> filled = {};  // variables whose values have been filled in
+  std::vector<std::string> filled = {};    // variables whose values have been filled in
+  std::vector<Transform> transforms = {};  // in the order in which records pass them
 };
 
 }  // namespace penstock::ast

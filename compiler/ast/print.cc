@@ -14,6 +14,16 @@ void AppendStep(std::string_view side, const Step& step, std::string& out) {
   }
 }
 
+void AppendTransform(const Transform& transform, std::string& out) {
+  fmt::format_to(std::back_inserter(out), "transform {} of column {} at {}",
+                 Quoted(transform.name.text), transform.column ? transform.column->text : "?",
+                 transform.path);
+  for (const JsonValue* argument : transform.arguments) {
+    fmt::format_to(std::back_inserter(out), " {}", Quoted(argument->text));
+  }
+  out += '\n';
+}
+
 }  // namespace
 
 std::string_view NameOf(Dialect dialect) {
@@ -30,6 +40,7 @@ std::string_view NameOf(Dialect dialect) {
 std::string Print(const Job& job) {
   std::string out = fmt::format("job in {}\n", NameOf(job.dialect));
   AppendStep("reader", job.reader, out);
+  for (const Transform& transform : job.transforms) AppendTransform(transform, out);
   AppendStep("writer", job.writer, out);
   const auto append = [&out](std::string_view name, const std::optional<Scalar>& scalar) {
     if (scalar) fmt::format_to(std::back_inserter(out), "{} = {}\n", name, Quoted(scalar->text));

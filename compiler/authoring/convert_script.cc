@@ -42,6 +42,13 @@ std::optional<std::string> ConvertScript(const SourceFile& file, ast::Dialect to
             "start from `penstock template kafka ots`, a job that reads a range of a topic");
     return std::nullopt;
   }
+  if (!job->transforms.empty()) {  // without them the result would be another one
+    diagnostics
+        .Report(Diag::kNotConvertible, job->transforms[0].name.span,
+                fmt::format("`transformer` has no equivalent in {}", ast::NameOf(to)))
+        .hints.push_back("write what it does as expressions in `column` of the reader");
+    return std::nullopt;
+  }
   return ConvertJob(file, *document, *job, to, catalog, diagnostics);
 }
 

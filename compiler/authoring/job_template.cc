@@ -134,6 +134,12 @@ bool Holds(const OptionSpec& object, std::string_view member) {
   return std::ranges::find(object.members, member, &OptionSpec::name) != object.members.end();
 }
 
+// Whether an object is a step with a plugin, whose parameters are of free form.
+bool HoldsPlugin(const OptionSpec& object) {
+  const auto parameter = std::ranges::find(object.members, "parameter", &OptionSpec::name);
+  return parameter != object.members.end() && parameter->free_form;
+}
+
 // The members of an object of the frame, those that a template shows.
 Lines Frame(const std::vector<OptionSpec>& keys, const Endpoint& reader, const Endpoint& writer,
             const DialectInfo& dialect) {
@@ -148,11 +154,11 @@ Lines Frame(const std::vector<OptionSpec>& keys, const Endpoint& reader, const E
     const bool list = key.type == OptionType::kObjectList;
     if (key.name == "setting") {
       for (std::string& line : SettingLines(key, dialect)) lines.push_back(std::move(line));
-    } else if (Holds(key, "parameter") && list) {
+    } else if (HoldsPlugin(key) && list) {
       Lines steps = Step(reader, dialect);
       for (std::string& line : Step(writer, dialect)) steps.push_back(std::move(line));
       enclose(fmt::format("\"{}\": [", key.name), steps, "],");
-    } else if (Holds(key, "parameter")) {
+    } else if (HoldsPlugin(key)) {
       AppendEndpoint(key.name == "reader" ? reader : writer, dialect, lines);
     } else if (Holds(key, "hops")) {
       enclose(fmt::format("\"{}\": {{", key.name),

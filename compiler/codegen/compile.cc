@@ -109,7 +109,9 @@ void AddImage(llvm::Module& module, KernelLibrary& kernels, const ir::Pipeline& 
       llvm::ConstantInt::get(i32, static_cast<uint32_t>(pipeline.sink.layout)),
       Bytes(module, image.plan, "plan"), llvm::ConstantInt::get(i64, image.plan.size()),
       Bytes(module, image.zone, "zone"), llvm::ConstantInt::get(i64, image.zone.size()),
-      module.getFunction(kJobFunction), plugin(image.reader_symbol), plugin(image.writer_symbol));
+      module.getFunction(kJobFunction), plugin(image.reader_symbol), plugin(image.writer_symbol),
+      Bytes(module, image.libraries, "libraries"),
+      llvm::ConstantInt::get(i64, image.libraries.size()));
   new llvm::GlobalVariable(module, type, true, llvm::GlobalValue::ExternalLinkage, value,
                            "pst_job_image");
 }

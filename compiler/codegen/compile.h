@@ -23,6 +23,7 @@ struct JobImage {
   std::string zone;           // TZif bytes
   std::string reader_symbol;  // "pst_plugin_txtfile"
   std::string writer_symbol;
+  std::string libraries = {};  // those of its kernels
 };
 
 // A relocatable object with the function `pst_job`, and the global `pst_job_image` if `image` is

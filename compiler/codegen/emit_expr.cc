@@ -287,6 +287,7 @@ void ExprEmitter::EmitInvariants(ir::ExprId id) {
     case ir::Op::kCoalesce:
     case ir::Op::kIf:
       EmitInvariants(expr.args[0]);
+      for (size_t i = 1; i < expr.args.size(); ++i) EmitAddresses(expr.args[i]);
       return;
     case ir::Op::kKernel:
     case ir::Op::kNot:
@@ -298,6 +299,19 @@ void ExprEmitter::EmitInvariants(ir::ExprId id) {
     case ir::Op::kParameter:
       return;
   }
+}
+
+// An operand that may be skipped could refuse the run for a value that no record needs; what is
+// made of constants has been checked.
+void ExprEmitter::EmitAddresses(ir::ExprId id) {
+  const std::vector<ir::Expr>& exprs = e_->module.pipeline.exprs;
+  const ir::Expr& expr = exprs[id];
+  const bool is_address = expr.op == ir::Op::kKernel && InfoOf(expr.kernel).Is(kIsAddress);
+  if (is_address && exprs[expr.args[0]].op == ir::Op::kConstant) {
+    Emit(id);
+    return;
+  }
+  for (ir::ExprId arg : expr.args) EmitAddresses(arg);
 }
 
 }  // namespace penstock

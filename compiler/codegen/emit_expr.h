@@ -25,6 +25,8 @@ class ExprEmitter {
 
  private:
   Value EmitUncached(ir::ExprId id);
+  // The compiled patterns of an operand that may be skipped, ahead of the loop, too.
+  void EmitAddresses(ir::ExprId id);
   Value EmitKernel(const ir::Expr& expr);
   Value EmitIsShortText(const Value& field, ir::ExprId constant);
   Value EmitLogic(const ir::Expr& expr);

@@ -2,6 +2,8 @@
 // `core`, `common` and `entry`, which override the engine's own configuration.
 #include <fmt/format.h>
 
+#include <array>
+
 #include "compiler/dialects/dialects.h"
 #include "compiler/dialects/read_settings.h"
 #include "compiler/dialects/shared.h"
@@ -9,6 +11,8 @@
 namespace penstock {
 namespace {
 
+constexpr std::array<std::string_view, 6> kTransformers = {"dx_substr", "dx_pad",    "dx_replace",
+                                                           "dx_filter", "dx_digest", "dx_groovy"};
 constexpr std::string_view kHandler = "A plugin of the DataX engine; ignored.";
 constexpr std::string_view kWhyHandler = "it names a plugin of the DataX engine";
 
@@ -23,14 +27,36 @@ std::vector<OptionSpec> LimitKeys() {
            .description = "The speed of the whole job in records per second; below 1: no limit."}};
 }
 
-OptionSpec ContentKey() {
+OptionSpec TransformerKey() {
   OptionSpec transformer = {.name = "transformer",
                             .type = OptionType::kObjectList,
-                            .description =
-                                "Steps that transform records. Not supported; must "
-                                "be absent or empty.",
-                            .repeated = true,
-                            .free_form = true};
+                            .description = "Steps that change a column or drop records, in order.",
+                            .repeated = true};
+  transformer.members = {
+      RequiredKey({.name = "name",
+                   .description = "What it does. `dx_groovy` and steps of your own are Java code, "
+                                  "which is not supported.",
+                   .values = {kTransformers.begin(), kTransformers.end()}}),
+      ObjectKey("parameter", "The column and what to do with it.",
+                {{.name = "columnIndex",
+                  .type = OptionType::kInt,
+                  .description = "The column, from 0. Required.",
+                  .minimum = 0},
+                 {.name = "paras",
+                  .type = OptionType::kStringList,
+                  .description =
+                      "Strings. `dx_substr`: start from 0, length. `dx_pad`: `l` or `r`, length, "
+                      "padding. `dx_replace`: start from 0, length, new text. `dx_filter`: `like`, "
+                      "`not like`, `>`, `<`, `=`, `!=`, `>=` or `<=`, and a value; a record for "
+                      "which this is true is dropped. `dx_digest`: `md5` or `sha1`, `toLowerCase` "
+                      "or `toUpperCase`."},
+                 IgnoredKey("code", "For `dx_groovy`, which is not supported."),
+                 IgnoredKey("extraPackage", "For `dx_groovy`, which is not supported."),
+                 FreeFormKey("context", "For steps of your own, which are not supported.")})};
+  return transformer;
+}
+
+OptionSpec ContentKey() {
   OptionSpec content = {.name = "content",
                         .type = OptionType::kObjectList,
                         .required = true,
@@ -38,7 +64,7 @@ OptionSpec ContentKey() {
   content.members = {
       EndpointKey("reader", "name", "The name of the reader plugin, such as `mysqlreader`."),
       EndpointKey("writer", "name", "The name of the writer plugin, such as `mysqlwriter`."),
-      std::move(transformer),
+      TransformerKey(),
       IgnoredKey("taskId", kNoEffect),
   };
   return content;
@@ -107,13 +133,76 @@ const JsonValue* OnlyContent(ObjectReader& job) {
   return nullptr;
 }
 
-void RefuseTransformer(const ObjectReader& content) {
-  const Reading<const JsonValue*> transformers = content.Array("transformer");
-  if (!transformers || (*transformers)->items.empty()) return;
-  content
-      .Report(Diag::kTransformerUnsupported, content.object().Find("transformer")->name_span,
-              "transformer", "`transformer` transforms records, which is not supported")
-      .hints.push_back("column expressions and the reader's `where` can often be used instead");
+// A list of strings; DataX takes no numbers.
+void ReadArguments(const ObjectReader& parameter, ast::Transform& transform) {
+  const Reading<const JsonValue*> list = parameter.Array("paras");
+  if (!list) return;
+  transform.arguments_span = (*list)->span;
+  for (const JsonValue& item : (*list)->items) {
+    const bool is_number = item.is(JsonValue::Kind::kNumber);
+    if (!is_number && !item.is(JsonValue::Kind::kString)) {
+      parameter.Report(
+          Diag::kWrongType, item.span, "paras",
+          fmt::format("an entry of `paras` must be a string, not {}", WithArticle(item.kind)));
+      continue;
+    }
+    if (is_number) {
+      parameter
+          .Report(Diag::kFormElsewhere, item.span, "paras",
+                  "DataX stops at a number in `paras`; it takes only strings")
+          .fixes.push_back({item.span, Quoted(item.text), true});
+    }
+    transform.arguments.push_back(&item);
+  }
+}
+
+// One entry of `transformer`; nothing if it has no name.
+std::optional<ast::Transform> ReadTransform(const ObjectReader& content, size_t index,
+                                            const JsonValue& item) {
+  if (!item.is(JsonValue::Kind::kObject)) {
+    content.Report(
+        Diag::kWrongType, item.span, "transformer",
+        fmt::format("an entry of `transformer` must be an object, not {}", WithArticle(item.kind)));
+    return std::nullopt;
+  }
+  ObjectReader entry = content.Inside("transformer", index, item);
+  Reading<ast::Scalar> name = entry.Text("name");
+  if (const JsonValue* value =
+          entry.Misspelt("name", JsonValue::Kind::kString, Diag::kMissingKey)) {
+    name = ast::Scalar{value->text, value->span};
+  } else if (name.absent()) {
+    entry.Report(Diag::kMissingKey, {item.span.begin, item.span.begin + 1}, "",
+                 "the transformer has no `name`");
+  }
+  ast::Transform transform;
+  Reading<const JsonValue*> object = entry.Object("parameter");
+  if (const JsonValue* value =
+          entry.Misspelt("parameter", JsonValue::Kind::kObject, Diag::kMissingKey)) {
+    object = value;
+  }
+  if (name) {
+    transform.name = *name;
+    transform.path = content.PathOf("transformer", index);
+    transform.arguments_span = name->span;
+  }
+  if (object) {
+    const ObjectReader parameter = entry.Inside("parameter", **object);
+    transform.column = parameter.Scalar("columnIndex").value();
+    ReadArguments(parameter, transform);
+    parameter.ReportUnknown();
+  }
+  entry.ReportUnknown();
+  return name ? std::optional(std::move(transform)) : std::nullopt;
+}
+
+std::vector<ast::Transform> ReadTransforms(const ObjectReader& content) {
+  std::vector<ast::Transform> transforms;
+  const Reading<const JsonValue*> list = content.Array("transformer");
+  for (size_t i = 0; list && i < (*list)->items.size(); ++i) {
+    std::optional<ast::Transform> read = ReadTransform(content, i, (*list)->items[i]);
+    if (read) transforms.push_back(*std::move(read));
+  }
+  return transforms;
 }
 
 }  // namespace
@@ -174,7 +263,7 @@ std::optional<ast::Job> ReadDataX(const JsonDocument& document, DiagnosticSink& 
   ObjectReader content = body.Inside("content", 0, *element);
   std::optional<ast::Step> reader = ReadEndpoint(content, "reader", "name");
   std::optional<ast::Step> writer = ReadEndpoint(content, "writer", "name");
-  RefuseTransformer(content);
+  job.transforms = ReadTransforms(content);
   content.ReportUnknown();
   return WithSides(std::move(job), std::move(reader), std::move(writer));
 }

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cstdio>
 
@@ -9,11 +10,25 @@
 #include "compiler/driver/describe_job.h"
 #include "compiler/driver/execute.h"
 #include "compiler/driver/plan_secrets.h"
+#include "runtime/kernels/kernel_libraries.h"
 #include "runtime/plugin/job_plan_json.h"
 #include "runtime/type/time_zone.h"
 #include "stdplugins/register.h"
 
 namespace penstock {
+
+namespace {
+
+// Of all its kernels.
+uint32_t FactsOf(const ir::Pipeline& pipeline) {
+  uint32_t facts = kNoFacts;
+  for (const ir::Expr& expr : pipeline.exprs) {
+    if (expr.op == ir::Op::kKernel) facts |= InfoOf(expr.kernel).facts;
+  }
+  return facts;
+}
+
+}  // namespace
 
 ExitCode BuildCommand(CommandLine& line) {
   std::string path, executable;
@@ -57,13 +72,15 @@ ExitCode BuildCommand(CommandLine& line) {
     if (!zone.ok()) return ReportFailure(zone.status());
     image.zone = zone->tzif();
   }
+  image.libraries =
+      fmt::format("{}", fmt::join(LibrariesOf(FactsOf(job.resolved->pipeline)), ", "));
   std::string object =
       CompileJob(job.resolved->pipeline, Tier::kFull, TargetCpu::kBaseline, &image);
   Status linked = LinkExecutable(object, ExecutableArchive(), executable);
   if (!linked.ok()) return ReportFailure(linked);
   fmt::print("built `{}` with {}\n", executable,
              DescribeLibraries(*FindPluginRuntime(plan.reader.plugin),
-                               *FindPluginRuntime(plan.writer.plugin)));
+                               *FindPluginRuntime(plan.writer.plugin), image.libraries));
   return ExitCode::kOk;
 }
 

@@ -139,7 +139,8 @@ class Walk {
       return {Scope::Kind::kColumn, ColumnKeys(*expected_.endpoint)};
     }
     if (option.type == OptionType::kTypedValues) return {outer.kind, TypedValueKeys(option)};
-    if (FindOption(option.members, kParameter) != nullptr) {
+    const OptionSpec* parameter = FindOption(option.members, kParameter);
+    if (parameter != nullptr && parameter->free_form) {  // those of a plugin
       return {Scope::Kind::kStep, option.members};
     }
     if (option.name == "hops") return {Scope::Kind::kHop, option.members};

@@ -19,6 +19,7 @@
 #include "compiler/sema/reader_columns.h"
 #include "compiler/sema/target_column.h"
 #include "compiler/sema/template_text.h"
+#include "compiler/sema/transforms.h"
 #include "compiler/sema/where_clause.h"
 #include "compiler/sema/wording.h"
 #include "compiler/sema/writer_columns.h"
@@ -52,6 +53,15 @@ Endpoint BindEndpoint(const SourceFile& file, const ast::Job& job, Side side,
   endpoint.options =
       BindOptions(step, *endpoint.spec, endpoint.plugin->name, parameters, diagnostics);
   return endpoint;
+}
+
+void AddUses(const SourceFile& file, const std::vector<ast::Transform>& transforms,
+             std::vector<VariableUse>& uses) {
+  for (const ast::Transform& transform : transforms) {
+    for (const JsonValue* argument : transform.arguments) {
+      for (VariableUse& use : FindUses(file, *argument)) uses.push_back(std::move(use));
+    }
+  }
 }
 
 // The dialect of an endpoint of delimited text; that of any other has no meaning.
@@ -170,9 +180,10 @@ ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipe
   const BoundOption* where = facts.reader.options.Find("where");
   if (kind == SourceKind::kSystem) {
     // Conditions in the language of a system go there as they are written.
-    if (where == nullptr || !where->value || where->spec->ignored) return columns;
-    pipeline.source.pushed = {{"", std::get<Template>(*where->value), {}}};
-    pipeline.notes.push_back("where: runs in the source as written");
+    if (where != nullptr && where->value && !where->spec->ignored) {
+      pipeline.source.pushed = {{"", std::get<Template>(*where->value), {}}};
+      pipeline.notes.push_back("where: runs in the source as written");
+    }
   } else if (kind != SourceKind::kQuery && diagnostics.error_count() == errors_before) {
     // A condition on columns that are not understood would be a second report of their fault.
     ResolveWhere(
@@ -184,6 +195,7 @@ ReaderColumns ResolveReader(const JobFacts& facts, bool open, ir::Pipeline& pipe
          .builder = builder,
          .diagnostics = diagnostics});
   }
+  LowerTransforms({facts.job.transforms, pipeline, builder, diagnostics}, &columns);
   return columns;
 }
 
@@ -236,6 +248,7 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
   for (const std::string& name : job.filled) ParameterIndex(parameters, name);
   facts.settings = CheckSettings(job, diagnostics);
   facts.reader = BindEndpoint(file, job, Side::kReader, catalog, parameters, diagnostics);
+  AddUses(file, job.transforms, facts.reader.uses);
   facts.writer = BindEndpoint(file, job, Side::kWriter, catalog, parameters, diagnostics);
   facts.reader.schema = schemas.reader;
   facts.writer.schema = schemas.writer;
@@ -272,6 +285,9 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
       const OutputOptions options = ReadOutputOptions(facts.writer, job.values, diagnostics);
       pipeline.outputs = BuildOutputs(facts, options, pipeline, builder, diagnostics);
     }
+  } else {
+    ExprBuilder builder(pipeline);
+    LowerTransforms({job.transforms, pipeline, builder, diagnostics}, nullptr);
   }
   if (parameters.size() > kMaxParameters) {
     diagnostics.Report(Diag::kTooManyValues, job.reader.span,

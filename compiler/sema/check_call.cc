@@ -220,6 +220,14 @@ ExprChecker::Checked ExprChecker::CheckRule(const Function& function, const ast:
       return CheckDateAdd(std::move(args), 1, "month", span);
     case FunctionRule::kMask:
       return CheckMask(function, std::move(args), span);
+    case FunctionRule::kRegexpLike:
+    case FunctionRule::kRegexpSubstr:
+    case FunctionRule::kRegexpReplace:
+      return CheckRegexp(function, std::move(args), span);
+    case FunctionRule::kJsonValue:
+      return CheckJsonValue(std::move(args), span);
+    case FunctionRule::kToJson:
+      return CheckToJson(args[0], span);
   }
   PST_CHECK(false);
   return std::nullopt;

@@ -96,6 +96,13 @@ class ExprChecker {
   Checked CheckMask(const Function& function, std::vector<Operand> args, Span span);
   Checked WrongArguments(const Function& function, Span span, std::string message);
 
+  // check_text_call.cc
+  Checked CheckRegexp(const Function& function, std::vector<Operand> args, Span span);
+  Checked CheckJsonValue(std::vector<Operand> args, Span span);
+  Checked CheckToJson(Operand value, Span span);
+  // What is the same for every record, as text.
+  Checked AsRunConstant(Operand value, std::string_view what);
+
   // check_date_call.cc
   Checked CheckToDate(std::vector<Operand> args, Type target, Span span);
   Checked CheckDateFormat(std::vector<Operand> args, Span span);

@@ -62,6 +62,17 @@ const Function* FindFunction(std::string_view name) {
   return nullptr;
 }
 
+bool IsFunction(std::string_view name, size_t arguments) {
+  const Function* function = FindFunction(name);
+  if (function == nullptr) return false;
+  if (function->rule != FunctionRule::kOverloads) {
+    return function->max_arguments < 0 || arguments <= static_cast<size_t>(function->max_arguments);
+  }
+  return std::ranges::any_of(function->overloads, [&](const Overload& overload) {
+    return arguments <= overload.parameters.size();
+  });
+}
+
 std::vector<std::string_view> FunctionNames() {
   std::vector<std::string_view> names;
   for (const Function& function : AllFunctions()) {

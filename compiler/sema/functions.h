@@ -1,6 +1,7 @@
 #pragma once
 // The table of functions.def: what an expression may call.
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -55,7 +56,9 @@ const std::vector<Function>& AllFunctions();
 
 // By any of its names, in lower case; null if there is none.
 const Function* FindFunction(std::string_view name);
-inline bool IsFunction(std::string_view name) { return FindFunction(name) != nullptr; }
+
+// Whether a call is one of ours: a database may have a function of that name with more arguments.
+bool IsFunction(std::string_view name, size_t arguments);
 
 // Every name, for "did you mean".
 std::vector<std::string_view> FunctionNames();

@@ -20,7 +20,9 @@ namespace penstock {
 // One side of the job: its step, and what is known of it.
 struct Endpoint {
   const ast::Step* step = nullptr;
-  std::vector<VariableUse> uses;  // of variables, in the step's parameters; none of a connector
+  // Of variables, in the step's parameters; none of a connector. The reader's include those of
+  // transforms.
+  std::vector<VariableUse> uses;
   const PluginSpec* plugin = nullptr;  // null: unknown, nothing of it can be checked
   const EndpointSpec* spec = nullptr;
   BoundOptions options;

@@ -24,7 +24,7 @@ namespace {
 constexpr int64_t kLongestRandomText = 16 << 20;
 
 bool CallsUnknownFunction(const ast::Expr& expr) {
-  if (expr.kind == ast::Expr::Kind::kCall && !IsFunction(expr.text)) return true;
+  if (expr.kind == ast::Expr::Kind::kCall && !IsFunction(expr.text, expr.args.size())) return true;
   for (const ast::Expr& arg : expr.args) {
     if (CallsUnknownFunction(arg)) return true;
   }

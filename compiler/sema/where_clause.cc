@@ -61,7 +61,7 @@ void WhereResolver::Run() {
 void WhereResolver::Table() {
   std::optional<ast::Expr> expr = ParseExpr(c_.file, *c_.option->json, nullptr);
   bool known = expr && !Anywhere(*expr, [](const ast::Expr& e) {
-                 return e.kind == ast::Expr::Kind::kCall && !IsFunction(e.text);
+                 return e.kind == ast::Expr::Kind::kCall && !IsFunction(e.text, e.args.size());
                });
   if (!known) return Verbatim(expr.has_value());
   std::vector<ir::ExprId> conditions;

@@ -11,7 +11,7 @@
 extern "C" {
 #endif
 
-enum { PST_IMAGE_VERSION = 1 };
+enum { PST_IMAGE_VERSION = 2 };
 
 typedef struct pst_image {
   uint32_t version;  // PST_IMAGE_VERSION of the compiler that made it
@@ -23,6 +23,8 @@ typedef struct pst_image {
   pst_job_function job;
   const void* reader_plugin;  // const penstock::PluginRuntime*: &pst_plugin_NAME
   const void* writer_plugin;
+  const char* libraries;  // those of its kernels: "OpenSSL 3.0.19, RE2"
+  uint64_t libraries_size;
 } pst_image;
 
 extern const pst_image pst_job_image;

@@ -50,7 +50,7 @@ int ExecutableMain(int argc, const char* const* argv, const pst_image& image) {
   const auto* writer = static_cast<const PluginRuntime*>(image.writer_plugin);
   if (parsed.flags.version) {
     fmt::print("job `{}`, built by penstock {} with {}\n", plan->job_name, PENSTOCK_VERSION,
-               DescribeLibraries(*reader, *writer));
+               DescribeLibraries(*reader, *writer, {image.libraries, image.libraries_size}));
     return ExitWith(ExitCode::kOk);
   }
   std::atomic<pst_job_function> entry = image.job;

@@ -138,6 +138,7 @@ int32_t pst_k_contains(pst_ctx*, const char* p, int64_t n, const char* part, int
 
 // function_digest.cc
 int32_t pst_k_md5(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
+int32_t pst_k_sha1(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
 int32_t pst_k_sha256(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
 
 // function_encoding.cc
@@ -151,6 +152,30 @@ int32_t pst_k_unbase64(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
 int32_t pst_k_mask(pst_ctx* ctx, const char* p, int64_t n, int64_t first, int64_t last,
                    pst_text* out);
 int32_t pst_k_mask_email(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
+
+// function_utf16.cc
+int32_t pst_k_utf16_substr(pst_ctx*, const char* p, int64_t n, int64_t start, int64_t length,
+                           pst_text* out);
+int32_t pst_k_utf16_lpad(pst_ctx* ctx, const char* p, int64_t n, int64_t length, const char* fill,
+                         int64_t fill_size, pst_text* out);
+int32_t pst_k_utf16_rpad(pst_ctx* ctx, const char* p, int64_t n, int64_t length, const char* fill,
+                         int64_t fill_size, pst_text* out);
+int32_t pst_k_utf16_replace(pst_ctx* ctx, const char* p, int64_t n, int64_t start, int64_t length,
+                            const char* to, int64_t to_size, pst_text* out);
+
+// function_regexp.cc; `regexp` is what pst_k_regexp gave
+int32_t pst_k_regexp(pst_ctx*, const char* pattern, int64_t size, int64_t* out);
+int32_t pst_k_regexp_like(pst_ctx*, const char* p, int64_t n, int64_t regexp, int32_t* out);
+int32_t pst_k_regexp_substr(pst_ctx*, const char* p, int64_t n, int64_t regexp, pst_text* out);
+int32_t pst_k_regexp_replace(pst_ctx* ctx, const char* p, int64_t n, int64_t regexp, const char* to,
+                             int64_t to_size, pst_text* out);
+
+// function_json.cc
+int32_t pst_k_json_path(pst_ctx*, const char* p, int64_t n, pst_text* out);
+int32_t pst_k_json_value(pst_ctx* ctx, const char* p, int64_t n, const char* path,
+                         int64_t path_size, pst_text* out);
+int32_t pst_k_json_quote(pst_ctx* ctx, const char* p, int64_t n, pst_text* out);
+int32_t pst_k_json_number(pst_ctx* ctx, double value, pst_text* out);
 
 // function_date.cc
 int32_t pst_k_now(pst_ctx* ctx, pst_i128* out);

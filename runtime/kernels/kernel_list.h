@@ -29,12 +29,15 @@ enum class KernelShape {
 
 enum KernelFact : uint32_t {
   kNoFacts = 0,
-  kRefuses = 1,      // it may give a DirtyReason instead of a value
-  kMakesNull = 2,    // it may give NULL though no argument is NULL
-  kReadsZone = 4,    // the result depends on the job's time zone
-  kMayReadZone = 8,  // for some arguments: text that names a zone, cells that hold milliseconds
-  kReadsClock = 16,  // the result depends on when the run began
-  kGrows = 32,       // it may make much more text than it is given
+  kRefuses = 1,        // it may give a DirtyReason instead of a value
+  kMakesNull = 2,      // it may give NULL though no argument is NULL
+  kReadsZone = 4,      // the result depends on the job's time zone
+  kMayReadZone = 8,    // for some arguments: text that names a zone, cells that hold milliseconds
+  kReadsClock = 16,    // the result depends on when the run began
+  kGrows = 32,         // it may make much more text than it is given
+  kIsAddress = 64,     // the result is an address, which means something to this thread alone
+  kUsesOpenSsl = 128,  // the library is linked into executables of jobs that call it
+  kUsesRe2 = 256,      // the same
 };
 
 // How a value of a type is held, where kernels differ by it.
@@ -84,7 +87,7 @@ struct KernelConstants {
 struct KernelRow {
   KernelShape shape = KernelShape::kOwn;
   uint8_t arg_count = 0;
-  Carrier args[3] = {};
+  Carrier args[4] = {};
   KernelConstants constants;
   Carrier result = Carrier::kText;  // value kernels
   uint32_t facts = kNoFacts;
@@ -103,7 +106,9 @@ struct KernelInfo : KernelRow {
   std::span<const Carrier> arguments() const { return {args, arg_count}; }
   bool Is(KernelFact fact) const { return (facts & fact) != 0; }
   // The value for constant arguments is the same in every run, and of moderate size.
-  bool is_foldable() const { return (facts & (kReadsZone | kReadsClock | kGrows)) == 0; }
+  bool is_foldable() const {
+    return (facts & (kReadsZone | kReadsClock | kGrows | kIsAddress)) == 0;
+  }
 };
 
 // In the order of ids.

@@ -32,6 +32,15 @@ char* pst_slow_md5(char* w, const char* text, int64_t size) {
   return PutDigits(w, digest);
 }
 
+char* pst_slow_sha1(char* w, const char* text, int64_t size) {
+  unsigned char digest[SHA_DIGEST_LENGTH];
+  SHA_CTX context;
+  SHA1_Init(&context);
+  SHA1_Update(&context, text, static_cast<size_t>(size));
+  SHA1_Final(digest, &context);
+  return PutDigits(w, digest);
+}
+
 char* pst_slow_sha256(char* w, const char* text, int64_t size) {
   unsigned char digest[SHA256_DIGEST_LENGTH];
   SHA256_CTX context;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace penstock {
 
@@ -26,8 +27,10 @@ struct PluginRuntime {
   std::span<const LinkedLibrary> libraries = {};
 };
 
-// "SQLite 3.40.1, zlib 1.2.13": the libraries in a program that runs jobs with these plugins, the
-// C library of a static executable among them, each once, in the order of their names.
-std::string DescribeLibraries(const PluginRuntime& reader, const PluginRuntime& writer);
+// "SQLite 3.40.1, zlib 1.2.13": the libraries in a program that runs a job with these plugins, the
+// C library of a static executable and those of the job's kernels among them, each once, in the
+// order of their names. `of_kernels` is such a list, or "".
+std::string DescribeLibraries(const PluginRuntime& reader, const PluginRuntime& writer,
+                              std::string_view of_kernels);
 
 }  // namespace penstock

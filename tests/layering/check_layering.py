@@ -98,7 +98,9 @@ SYSTEM = [
     (r"^sqlite3\.h$", ["stdplugins/table/sqlite/", "tests/"]),
     (r"^(zlib|zstd|bzlib|iconv)\.h$", ["stdplugins/format/delimited/", "tests/",
                                        "compiler/codegen/", "compiler/rules/"]),
-    (r"^(openssl|boost)/", ["runtime/net/", "runtime/kernels/slow_digests", "tests/"]),
+    (r"^(openssl|boost)/", ["runtime/net/", "runtime/kernels/slow_digests",
+                           "runtime/kernels/kernel_libraries", "tests/"]),
+    (r"^re2/", ["runtime/kernels/slow_regexp", "runtime/kernels/regexp_check", "tests/"]),
     (r"^CLI/", ["compiler/driver/"]),
     (r"^gtest/", ["tests/"]),
 ]
@@ -274,6 +276,7 @@ def self_test():
         ("runtime/base/a.cc", '#include "runtime/base/no_such.h"'),
         ("runtime/base/a.cc", "// see runtime/base/gone.h"),
         ("stdplugins/table/stream/a.cc", "#include <openssl/ssl.h>"),
+        ("compiler/sema/a.cc", "#include <re2/re2.h>"),
         ("compiler/sema/a.cc", 'if (plugin == "mysql") return;'),
         ("compiler/sema/a.cc", 'if (plugin == "mysqlreader") return;'),
         ("runtime/base/a.cc", "\n" * (MAX_LINES + 1)),

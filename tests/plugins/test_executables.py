@@ -99,6 +99,25 @@ class Executables(unittest.TestCase):
             self.assertNotIn("SQLite", said)
             self.assertEqual(run([exe, "--quiet"], cwd=self.folder).returncode, 0)
 
+    def test_libraries_of_functions_are_inside_where_they_are_called(self):
+        file_job(self.folder)
+        with open(os.path.join(self.folder, "job.json"), encoding="utf-8") as file:
+            job = json.load(file)
+        reader = job["job"]["content"][0]["reader"]["parameter"]
+        for calls, inside, missing in ((["md5(f)"], ["OpenSSL 3."], ["RE2"]),
+                                       (["regexp_like(f, 'a')"], ["RE2"], ["OpenSSL"]),
+                                       (["sha1(f)", "regexp_substr(f, 'a')"], ["OpenSSL 3.", "RE2"], [])):
+            reader["column"] = [{"index": 1, "name": "f"}] + calls
+            with open(os.path.join(self.folder, "calls.json"), "w", encoding="utf-8") as file:
+                json.dump(job, file)
+            said, exe = self.build(PENSTOCK, "calls.json", "calls")
+            version = run([exe, "--version"], cwd=self.folder).stdout
+            for text in said, version:
+                for name in inside:
+                    self.assertIn(name, text)
+                for name in missing:
+                    self.assertNotIn(name, text)
+
     def test_a_start_sets_up_no_client(self):
         file_job(self.folder)
         lint = pages_touched([PENSTOCK, "lint", "job.json"], self.folder)

@@ -81,6 +81,32 @@ std::string Md5(const std::string& text) {
   return Digits(a0, false) + Digits(b0, false) + Digits(c0, false) + Digits(d0, false);
 }
 
+std::string Sha1(const std::string& text) {
+  std::array<uint32_t, 5> hash = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
+  const std::string padded = Padded(text, true);
+  for (size_t at = 0; at < padded.size(); at += 64) {
+    std::array<uint32_t, 80> w;
+    for (size_t i = 0; i < 80; ++i) {
+      w[i] = i < 16 ? Word(padded, at + 4 * i, true)
+                    : std::rotl(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+    }
+    std::array<uint32_t, 5> v = hash;
+    for (size_t i = 0; i < 80; ++i) {
+      uint32_t f = v[1] ^ v[2] ^ v[3];
+      if (i < 20) f = (v[1] & v[2]) | (~v[1] & v[3]);
+      if (i >= 40 && i < 60) f = (v[1] & v[2]) | (v[1] & v[3]) | (v[2] & v[3]);
+      constexpr int kSquares[] = {2, 3, 5, 10};
+      const auto root = static_cast<uint32_t>(
+          std::floor(std::sqrt(static_cast<long double>(kSquares[i / 20])) * 1073741824.0L));
+      v = {std::rotl(v[0], 5) + f + v[4] + root + w[i], v[0], std::rotl(v[1], 30), v[2], v[3]};
+    }
+    for (size_t i = 0; i < 5; ++i) hash[i] += v[i];
+  }
+  std::string digits;
+  for (const uint32_t word : hash) digits += Digits(word, true);
+  return digits;
+}
+
 std::string Sha256(const std::string& text) {
   std::array<uint32_t, 8> hash;
   for (int i = 0; i < 8; ++i)

@@ -6,6 +6,7 @@
 namespace penstock::reference {
 
 std::string Md5(const std::string& text);
+std::string Sha1(const std::string& text);
 std::string Sha256(const std::string& text);
 
 }  // namespace penstock::reference

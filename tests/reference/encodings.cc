@@ -101,6 +101,7 @@ std::optional<Outcome> CallEncoding(Kernel kernel, const std::vector<Value>& arg
     return result.size() > kMaxText ? Outcome(kTooLong) : Outcome(Value::OfText(result));
   };
   if (kernel == Kernel::md5) return made(Md5(text));
+  if (kernel == Kernel::sha1) return made(Sha1(text));
   if (kernel == Kernel::sha256) return made(Sha256(text));
   if (kernel == Kernel::hex) return made(Hex(text));
   if (kernel == Kernel::hex_int64) {

@@ -321,6 +321,9 @@ Outcome CallKernel(Kernel kernel, const std::vector<Value>& args, const Constant
   if (auto outcome = CallDateFunction(kernel, args, constants, clock)) return *outcome;
   if (auto outcome = CallTextFunction(kernel, args, constants)) return *outcome;
   if (auto outcome = CallEncoding(kernel, args)) return *outcome;
+  if (auto outcome = CallTextUnits(kernel, args)) return *outcome;
+  if (auto outcome = CallRegexp(kernel, args)) return *outcome;
+  if (auto outcome = CallJson(kernel, args)) return *outcome;
   const std::string_view name = InfoOf(kernel).name;
   std::fprintf(stderr, "reference: kernel %.*s is not implemented\n", static_cast<int>(name.size()),
                name.data());

@@ -22,6 +22,9 @@ std::optional<Outcome> CallOperator(Kernel kernel, const std::vector<Value>& arg
                                     const Constants& constants);
 std::optional<Outcome> CallTextFunction(Kernel kernel, const std::vector<Value>& args,
                                         const Constants& constants);
+std::optional<Outcome> CallTextUnits(Kernel kernel, const std::vector<Value>& args);
+std::optional<Outcome> CallRegexp(Kernel kernel, const std::vector<Value>& args);
+std::optional<Outcome> CallJson(Kernel kernel, const std::vector<Value>& args);
 std::optional<Outcome> CallEncoding(Kernel kernel, const std::vector<Value>& args);
 std::optional<Outcome> CallNumberFunction(Kernel kernel, const std::vector<Value>& args,
                                           const Constants& constants);
