@@ -67,12 +67,22 @@ class Filler {
       PST_RETURN_IF_ERROR(FillSetting(*number, "1"));
     }
     PST_RETURN_IF_ERROR(FillSetting(settings.throttle, "true"));
+    PST_RETURN_IF_ERROR(FillName(job_.reader.plugin));
+    PST_RETURN_IF_ERROR(FillName(job_.writer.plugin));
     PST_RETURN_IF_ERROR(FillStep(catalog, Side::kReader, job_.reader));
     PST_RETURN_IF_ERROR(FillStep(catalog, Side::kWriter, job_.writer));
     return made_up_;
   }
 
  private:
+  // No name would fit as well as another: without values it stays as it is.
+  Status FillName(std::string& name) {
+    if (!HasVariables(name)) return {};
+    if (values_) return FillText(name, "");
+    made_up_ = true;
+    return {};
+  }
+
   Status FillSetting(std::optional<ast::Scalar>& setting, std::string_view fitting) {
     if (!setting) return {};
     return FillText(setting->text, fitting);

@@ -11,6 +11,7 @@
 
 #include "compiler/sema/option_names.h"
 #include "compiler/sema/placeholder.h"
+#include "compiler/sema/template_text.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/ascii.h"
 #include "runtime/base/suggest.h"
@@ -179,6 +180,13 @@ const PluginSpec* FindPlugin(const ast::Step& step, Side side, const PluginCatal
                                  : FindConnector(step, catalog, diagnostics);
   }
   if (step.plugin.empty()) return nullptr;
+  if (HasVariables(step.plugin)) {
+    diagnostics.Report(Diag::kPluginNotChecked, step.plugin_span,
+                       fmt::format("the name of the {} is known only when the job runs; its "
+                                   "parameters are not checked before",
+                                   NameOf(side)));
+    return nullptr;
+  }
   const PluginSpec* found = catalog.Find(step.plugin, side);
   if (found != nullptr && !found->connector) return found;
   if (catalog.FindNamed(step.plugin, side) != nullptr) {
