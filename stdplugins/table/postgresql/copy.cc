@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstring>
 
 #include "stdplugins/table/postgresql/connection.h"
@@ -75,17 +74,14 @@ Status PostgresConnection::Receive(Rows* rows) {
       size_t row = at;
       if (!has_header_) PST_RETURN_IF_ERROR(TakeCopyHeader(at, size, &row));
       begin_ += size;
-      // The end of the rows is a message without a row: the number of its values is -1.
-      const std::string_view values(buffer_.data() + std::min(row + kHeader, begin_),
-                                    begin_ - std::min(row + kHeader, begin_));
-      if (values.empty() || values == "\xff\xff") {
+      if (row == begin_) continue;  // nothing but what comes before the rows
+      // The end of the rows is a message of its own: the number of its values is -1.
+      const std::string_view values(buffer_.data() + row + kHeader, begin_ - row - kHeader);
+      if (values == "\xff\xff") {
         if (!rows->begin.empty()) break;
         continue;
       }
-      if (rows->begin.empty()) {
-        rows->base = buffer_.data();
-        last = row;
-      }
+      if (rows->begin.empty()) rows->base = buffer_.data();
       rows->begin.push_back(static_cast<uint32_t>(row));
       last = begin_;
       continue;
