@@ -52,6 +52,7 @@ class Resolver {
   std::string NameOfExpression(const ColumnEntry& entry) const;
   Value TableExpression(const ColumnEntry& entry);
   Value QueryColumn(const ColumnEntry& entry);
+  std::optional<ast::Expr> TextWithVariables(const ColumnEntry& entry) const;
   Value SystemColumn(const ColumnEntry& entry);
   Value SystemConstant(const ColumnEntry& entry);
 
@@ -209,6 +210,14 @@ Resolver::Value Resolver::QueryColumn(const ColumnEntry& entry) {
   return ConvertDeclared(c_.builder, *value, *declared, entry.json->span, c_.diagnostics);
 }
 
+// `'${day}'` of a source that is asked for its columns: a text is the same everywhere, and its
+// variables may have no value yet.
+std::optional<ast::Expr> Resolver::TextWithVariables(const ColumnEntry& entry) const {
+  if (c_.spec.schema_options.empty() || !HasVariables(entry.json->text)) return std::nullopt;
+  std::optional<ast::Expr> expr = ParseExpr(c_.file, *entry.json, nullptr);
+  return expr && expr->kind == ast::Expr::Kind::kString ? std::move(expr) : std::nullopt;
+}
+
 // A cell for whatever the entry means to the system.
 Resolver::Value Resolver::SystemColumn(const ColumnEntry& entry) {
   switch (entry.form) {
@@ -218,6 +227,9 @@ Resolver::Value Resolver::SystemColumn(const ColumnEntry& entry) {
                fmt::format("reader `{}` requires objects as columns, not strings", c_.step.plugin),
                fmt::format("write `{{\"name\": \"{}\"}}`", Excerpt(entry.json->text)));
         return std::nullopt;
+      }
+      if (const std::optional<ast::Expr> text = TextWithVariables(entry)) {
+        return CheckExpr(*text, c_.source, c_.builder, c_.diagnostics);
       }
       SplitTemplate(entry.json->text, c_.pipeline.parameters);  // its variables are variables
       return c_.source.NextColumn({.name = entry.json->text, .type = {}, .sql = entry.json->text},

@@ -114,7 +114,7 @@ class UrlReader {
       address_.hosts.push_back({"localhost"});
       return {};
     }
-    if (hosts.find('@') != hosts.npos) {  // what stands before it may be a password
+    if (hosts.find('@') != hosts.npos) {  // what is before it may be a password
       return Invalid("must not contain a user; set `username` and `password`");
     }
     while (true) {

@@ -74,10 +74,10 @@ TEST_F(PostgresCondition, ElsewhereTheyAreNumbers) {
 }
 
 TEST_F(PostgresCondition, AndStandWhereValuesCan) {
-  EXPECT_EQ(Fill("a > 1 -- ", "7", ""), "`${v}` in `where` stands in a comment");
-  EXPECT_EQ(Fill("a = /* /* */ ", "7", " */ 1"), "`${v}` in `where` stands in a comment");
+  EXPECT_EQ(Fill("a > 1 -- ", "7", ""), "`${v}` in `where` is in a comment");
+  EXPECT_EQ(Fill("a = /* /* */ ", "7", " */ 1"), "`${v}` in `where` is in a comment");
   EXPECT_EQ(Fill("a = $x$ ", "7", "$x$"),
-            "`${v}` in `where` stands between dollar quotes; use single quotes");
+            "`${v}` in `where` is between dollar quotes; use single quotes");
 }
 
 }  // namespace

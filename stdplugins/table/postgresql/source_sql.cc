@@ -69,8 +69,8 @@ Result<std::string> SourceSql::SelectList() const {
     const std::string item = column.sql.empty() ? QuoteName(column.name) : column.sql;
     if (!column.sql.empty() && item.find("${") != std::string::npos) {
       return Status(Failure::kNotRunnable,
-                    fmt::format("the column `{}` contains a variable, which is possible in `where` "
-                                "and `querySql` only",
+                    fmt::format("the column `{}` contains a variable, which is possible in a string "
+                                "(`'${{day}}'`), in `where` and in `querySql` only",
                                 Printable(item, kShown)));
     }
     list += fmt::format("{}{}", list.empty() ? "" : ",\n", item);

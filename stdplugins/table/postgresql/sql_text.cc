@@ -134,9 +134,9 @@ Result<std::string> FillCondition(const Template& condition, const RunContext& c
         break;
       case SqlPlace::Kind::kLineComment:
       case SqlPlace::Kind::kComment:
-        return refuse("stands in a comment");
+        return refuse("is in a comment");
       case SqlPlace::Kind::kDollarQuoted:
-        return refuse("stands between dollar quotes; use single quotes");
+        return refuse("is between dollar quotes; use single quotes");
     }
   }
   return sql;

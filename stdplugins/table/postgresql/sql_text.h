@@ -11,7 +11,7 @@ namespace penstock {
 
 // A condition with the values of its variables: in a text or a name in quotes they stay part of it,
 // whatever they hold; elsewhere they must be numbers. Failure::kParameterInvalid if one is not, or
-// stands where no value can (in a comment, between dollar quotes).
+// is where no value can (in a comment, between dollar quotes).
 Result<std::string> FillCondition(const Template& condition, const RunContext& context);
 
 // A statement without the blanks and semicolons behind it.

@@ -13,11 +13,12 @@ extern "C" const char postgresql_bitcode_end[];
   X(get_int8)                                                                                   \
   X(get_int4)                                                                                   \
   X(get_int2)                                                                                   \
-  X(get_oid) X(get_float8) X(get_float4) X(get_decimal) X(get_decimal38) X(get_decimal_text)    \
-      X(get_text) X(get_jsonb) X(get_date) X(get_time) X(get_timestamp) X(put_bool) X(put_int8) \
-          X(put_int4) X(put_int2) X(put_oid) X(put_float8) X(put_float4) X(put_decimal)         \
-              X(put_decimal38) X(put_decimal_text) X(put_text) X(put_jsonb) X(put_date)         \
-                  X(put_time) X(put_timestamp)
+  X(get_oid)                                                                                    \
+  X(get_float8) X(get_float4) X(get_decimal) X(get_decimal38) X(get_decimal_text) X(get_text)   \
+      X(get_jsonb) X(get_date) X(get_time) X(get_timestamp) X(put_bool) X(put_int8) X(put_int4) \
+          X(put_int2) X(put_oid) X(put_float8) X(put_float4) X(put_decimal) X(put_decimal38)    \
+              X(put_decimal_text) X(put_text) X(put_jsonb) X(put_date) X(put_time)              \
+                  X(put_timestamp)
 
 extern "C" {
 #define DECLARE(name) void pst_w_postgresql_##name();
