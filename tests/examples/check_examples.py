@@ -2,7 +2,8 @@
 """Runs one example as its README says, once in memory and once as a built executable, and compares.
 
 Usage: check_examples.py PENSTOCK FOLDER [--no-executable]
-The folder has job.json, its input, perhaps arguments, stdin and *.sql (which make databases), and
+The folder has job.json, its input, perhaps arguments, stdin, *.sql (which make databases), server (a command that runs
+another one while a server is there), and
 expected/: files that must come out (NAME.any_order: NAME with its lines in any order), stdout,
 report.json (a subset), query.sql with query.txt.
 """
@@ -73,15 +74,17 @@ def run(command, scratch, folder):
 
 def check(penstock, folder, with_executable):
     faults = []
+    server = folder / "server"
+    around = server.read_text().split() if server.exists() else []
     with tempfile.TemporaryDirectory() as temporary:
         for way in ("run", "executable") if with_executable else ("run",):
             scratch = pathlib.Path(temporary) / way
             prepare(folder, scratch)
-            command = [penstock, "run", "job.json", "--cache", "off"]
+            command = around + [penstock, "run", "job.json", "--cache", "off"]
             if way == "executable":
-                subprocess.run([penstock, "build", "job.json", "-o", "exe"], cwd=scratch,
+                subprocess.run(around + [penstock, "build", "job.json", "-o", "exe"], cwd=scratch,
                                check=True, timeout=60, stderr=subprocess.DEVNULL)
-                command = ["./exe"]
+                command = around + ["./exe"]
             result = run(command, scratch, folder)
             faults += [f"{way}: {fault}" for fault in
                        compare(folder / "expected", scratch, result)]
