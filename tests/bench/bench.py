@@ -14,6 +14,7 @@ import tempfile
 
 from measure import alternate, own_time, print_table, report, report_fact, run, together
 from peers import find_peers
+from postgresql_jobs import postgresql_jobs
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.join(ROOT, "build")
@@ -255,6 +256,7 @@ def main():
         small_job(directory, options.times)
         wide_job(directory, options.times)
         sqlite_jobs(directory, options.times)
+        postgresql_jobs(PENSTOCK, directory, options.times)
     finally:
         shutil.rmtree(directory)
         shutil.rmtree(disk)

@@ -147,7 +147,8 @@ Status Prepare(PostgresConnection& connection, const PostgresServer& server,
   std::string settings =
       "SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; SET extra_float_digits = 3; "
       "SET bytea_output = 'hex'; SET standard_conforming_strings = on; "
-      "SET idle_in_transaction_session_timeout = 0";
+      "SET idle_in_transaction_session_timeout = 0; "
+      "SET synchronize_seqscans = off";  // two runs read a table in the same order
   if (const std::string zone = ZoneName(context); !zone.empty()) {
     settings += "; SET timezone = " + QuoteText(zone);
   }
