@@ -82,6 +82,12 @@ struct ValueDefaults {
   bool chinese_names = false;          // of months and days that date patterns write; else English
   bool empty_columns_are_all = false;  // a text reader's `"column": []` is `["*"]`
   bool quotes_in_text = false;         // a text reader's `fileFormat` text is csv
+  bool ragged_star = false;            // `*` of a text file: records may differ in their fields
+  bool blanks_around_null = false;     // a text reader's nullFormat may have blanks around it
+  // How `date` is read where its column has no pattern: tried in this order, before the forms of
+  // Penstock, which alone are read if there are none.
+  std::vector<Scalar> date_patterns = {};
+  std::optional<Scalar> date_format = {};  // how it is written where the writer has no pattern
 };
 
 struct Job {

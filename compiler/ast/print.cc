@@ -54,6 +54,8 @@ std::string Print(const Job& job) {
   append("speed.record", job.settings.records);
   append("timeZone", job.settings.time_zone);
   append("executeMode", job.settings.execute_mode);
+  for (const Scalar& pattern : job.values.date_patterns) append("date pattern", pattern);
+  append("date format", job.values.date_format);
   if (job.settings.dry_run) append("dryRun", Scalar{"true", {}});
   return out;
 }

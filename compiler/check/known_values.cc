@@ -67,6 +67,10 @@ class Filler {
       PST_RETURN_IF_ERROR(FillSetting(*number, "1"));
     }
     PST_RETURN_IF_ERROR(FillSetting(settings.throttle, "true"));
+    PST_RETURN_IF_ERROR(FillSetting(job_.values.date_format, kPattern));
+    for (ast::Scalar& pattern : job_.values.date_patterns) {
+      PST_RETURN_IF_ERROR(FillText(pattern.text, kPattern));
+    }
     PST_RETURN_IF_ERROR(FillName(job_.reader.plugin));
     PST_RETURN_IF_ERROR(FillName(job_.writer.plugin));
     PST_RETURN_IF_ERROR(FillStep(catalog, Side::kReader, job_.reader));

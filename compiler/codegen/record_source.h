@@ -50,7 +50,7 @@ class RecordSource {
 
   // Text and cells: any field, by its i64 number in the record; and how many there are, i32.
   virtual FieldPlace LocateField(llvm::Value* k, llvm::Value* is_last);
-  llvm::Value* field_count() const { return field_count_; }
+  virtual llvm::Value* field_count() const { return field_count_; }
 
  protected:
   explicit RecordSource(Emitter& emitter)

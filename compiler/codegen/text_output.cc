@@ -96,7 +96,8 @@ std::optional<std::string_view> PlainConstant(const ir::Pipeline& pipeline,
       text.find_first_of("\r\n") == text.npos && text.find(dialect.delimiter[0]) == text.npos;
   const bool means_itself =
       dialect.quote == 0 ||
-      (!dialect.quote_all && text != NullText(dialect) && text.find(dialect.quote) == text.npos);
+      (!dialect.quote_all && text != NullText(dialect) && text.find(dialect.quote) == text.npos &&
+       !(dialect.escape_outside && text.find(dialect.escape) != text.npos));
   if (output.needs_quoting && !(is_one_field && means_itself)) return std::nullopt;
   return text;
 }
@@ -109,7 +110,7 @@ llvm::Value* AppendText(Emitter& e, const Value& text, const ir::Output& output,
   if (dialect.quote != 0 && needs_quoting) {
     std::string_view null_text = NullText(dialect);
     return b.CreateCall(
-        e.module.Function(Kernel::x_put_quoted),
+        e.module.Function(dialect.escape_outside ? Kernel::x_put_escaped : Kernel::x_put_quoted),
         {w, text.data, text.size, b.getInt32(static_cast<uint8_t>(dialect.delimiter[0])),
          b.getInt32(static_cast<uint8_t>(dialect.quote)),
          b.getInt32(static_cast<uint8_t>(dialect.escape)), b.getInt32(dialect.quote_all ? 1 : 0),
@@ -195,10 +196,7 @@ llvm::Value* AppendCopied(Emitter& e, const FieldPlace& raw, const ir::Output& o
     if (source.null_text) {
       llvm::Value* size =
           b.CreateSub(b.CreatePtrToInt(raw.end, e.i64), b.CreatePtrToInt(raw.begin, e.i64));
-      llvm::Value* equal = b.CreateCall(e.module.Function(Kernel::x_text_equal),
-                                        {raw.begin, size, e.module.Text(*source.null_text),
-                                         b.getInt64(source.null_text->size())});
-      null = b.CreateICmpNE(equal, b.getInt32(0));
+      null = EmitIsNullText(e, raw.begin, size);
     }
     return AppendUnlessNull(e, null, w, [&](llvm::Value* at) {
       std::string_view null_text = NullText(sink);
@@ -424,6 +422,7 @@ llvm::Value* TextOutput::CopyRaw(llvm::Function* converter, const FieldPlace& pl
   llvm::Value* size =
       b.CreateSub(b.CreatePtrToInt(place.end, e_.i64), b.CreatePtrToInt(place.begin, e_.i64));
   std::set<std::string_view> null_texts = {NullText(sink)};
+  // With blanks around it NULL has other sizes, too: fields with blanks are looked at.
   if (source.null_text) null_texts.insert(*source.null_text);
   llvm::Value* is_plain =
       b.CreateAnd(source_.IsTidy(), b.CreateICmpNE(b.CreateLoad(e_.i8, place.begin),
@@ -434,6 +433,13 @@ llvm::Value* TextOutput::CopyRaw(llvm::Function* converter, const FieldPlace& pl
                                    ? e_.IsShortText({place.begin, size}, null_text)
                                    : b.CreateICmpEQ(size, b.getInt64(null_text.size()));
     is_plain = b.CreateAnd(is_plain, b.CreateNot(may_be_null));
+  }
+  if (source.blanks_around_null) {
+    llvm::Value* before_end = b.CreateInBoundsGEP(e_.i8, place.end, b.getInt64(-1));
+    for (llvm::Value* at : {place.begin, before_end}) {
+      llvm::Value* byte = b.CreateLoad(e_.i8, at);
+      is_plain = b.CreateAnd(is_plain, b.CreateICmpUGT(byte, b.getInt8(' ')));
+    }
   }
   return e_.PutEither(
       is_plain,

@@ -40,6 +40,7 @@ class TextSource : public RecordSource {
   void EmitRecord(llvm::Value* row32, llvm::BasicBlock* next) override;
   llvm::Value* Size() override { return size_; }
   llvm::Value* IsTidy() override { return is_tidy_; }
+  llvm::Value* field_count() const override { return source_.least_fields ? count_ : field_count_; }
   FieldPlace Locate(int column) override;
   Value EmitValue(Emitter& e, int, const FieldPlace& place) override {
     return EmitFieldText(e, place);
@@ -49,7 +50,7 @@ class TextSource : public RecordSource {
 
  private:
   llvm::Value* TrailingCr();
-  void EmitFieldCountDiffers(llvm::Value* row32, llvm::Value* count, llvm::BasicBlock* complete,
+  void EmitFieldCountDiffers(llvm::Value* row32, llvm::BasicBlock* complete,
                              llvm::BasicBlock* next);
   llvm::Value* Entry(llvm::Value* index) {
     return b_.CreateLoad(e_.i32, b_.CreateInBoundsGEP(e_.i32, positions_of_record_, index));
@@ -72,7 +73,7 @@ void TextSource::EmitRecord(llvm::Value* row32, llvm::BasicBlock* next) {
   llvm::Value* before = b_.CreateLoad(
       e_.i32, b_.CreateInBoundsGEP(e_.i32, row_ends_, b_.CreateSub(row, b_.getInt64(1))));
   llvm::Value* end = b_.CreateLoad(e_.i32, b_.CreateInBoundsGEP(e_.i32, row_ends_, row), "row_end");
-  llvm::Value* count = b_.CreateSub(end, before, "fields");
+  count_ = b_.CreateSub(end, before, "fields");
   // `before` may be -1, so it is widened with its sign; +1 makes it the record's first entry.
   llvm::Value* first = b_.CreateAdd(b_.CreateSExt(before, e_.i64), b_.getInt64(1));
   positions_of_record_ = b_.CreateInBoundsGEP(e_.i32, all_positions_, first, "positions");
@@ -80,16 +81,15 @@ void TextSource::EmitRecord(llvm::Value* row32, llvm::BasicBlock* next) {
   auto* begin_at = b_.CreateInBoundsGEP(e_.i32, positions_of_record_, b_.getInt64(-1));
   llvm::Value* begin_offset = b_.CreateZExt(
       b_.CreateAdd(b_.CreateLoad(e_.i32, begin_at), b_.getInt32(1)), e_.i64, "record_begin");
-  count_ = count;
   end_ = b_.CreateZExt(b_.CreateLoad(e_.i32, end_at), e_.i64, "record_end");
   size_ = b_.CreateSub(end_, begin_offset, "size");
 
   llvm::BasicBlock* differs = e_.Block("field_count_differs");
-  e_.BranchRarely(b_.CreateICmpNE(count, field_count_), differs, "complete");
+  e_.BranchRarely(b_.CreateICmpNE(count_, field_count_), differs, "complete");
   llvm::BasicBlock* complete = b_.GetInsertBlock();
   llvm::IRBuilder<>::InsertPointGuard guard(b_);
   b_.SetInsertPoint(differs);
-  EmitFieldCountDiffers(row32, count, complete, next);
+  EmitFieldCountDiffers(row32, complete, next);
 }
 
 // i64: 1 if the record ends in a CR, else 0. Emitted where it is asked for, as most records that a
@@ -103,10 +103,10 @@ llvm::Value* TextSource::TrailingCr() {
 
 // if (count >= least && the record is no empty line) goto complete;
 // pst_field_count_differs(...); goto next;
-void TextSource::EmitFieldCountDiffers(llvm::Value* row32, llvm::Value* count,
-                                       llvm::BasicBlock* complete, llvm::BasicBlock* next) {
+void TextSource::EmitFieldCountDiffers(llvm::Value* row32, llvm::BasicBlock* complete,
+                                       llvm::BasicBlock* next) {
   if (source_.least_fields) {
-    llvm::Value* enough = b_.CreateICmpUGE(count, b_.getInt32(*source_.least_fields));
+    llvm::Value* enough = b_.CreateICmpUGE(count_, b_.getInt32(*source_.least_fields));
     llvm::Value* not_empty = b_.CreateICmpNE(size_, TrailingCr());
     llvm::BasicBlock* refused = e_.Block("wrong_field_count");
     b_.CreateCondBr(b_.CreateAnd(enough, not_empty), complete, refused);
@@ -154,6 +154,19 @@ std::unique_ptr<RecordSource> MakeTextSource(Emitter& emitter) {
   return std::make_unique<TextSource>(emitter);
 }
 
+llvm::Value* EmitIsNullText(Emitter& e, llvm::Value* begin, llvm::Value* size) {
+  const ir::TextDialect& dialect = e.module.pipeline.source.dialect;
+  auto& b = e.b;
+  if (dialect.null_text->empty() && !dialect.blanks_around_null) {
+    return b.CreateICmpEQ(size, b.getInt64(0));
+  }
+  const Kernel kernel = dialect.blanks_around_null ? Kernel::x_trimmed_equal : Kernel::x_text_equal;
+  llvm::Value* equal = b.CreateCall(
+      e.module.Function(kernel),
+      {begin, size, e.module.Text(*dialect.null_text), b.getInt64(dialect.null_text->size())});
+  return b.CreateICmpNE(equal, b.getInt32(0));
+}
+
 // if (*begin == quote) { text = unquote(begin, end); null = false; }
 // else { text = {begin, end - begin}; null = text == null_text; }
 Value EmitFieldText(Emitter& e, const FieldPlace& raw) {
@@ -164,12 +177,7 @@ Value EmitFieldText(Emitter& e, const FieldPlace& raw) {
   plain.size =
       b.CreateSub(b.CreatePtrToInt(raw.end, e.i64), b.CreatePtrToInt(raw.begin, e.i64), "size");
   auto null_of_plain = [&]() -> llvm::Value* {
-    if (!dialect.null_text) return b.getFalse();
-    if (dialect.null_text->empty()) return b.CreateICmpEQ(raw.begin, raw.end);
-    llvm::Value* equal = b.CreateCall(e.module.Function(Kernel::x_text_equal),
-                                      {plain.data, plain.size, e.module.Text(*dialect.null_text),
-                                       b.getInt64(dialect.null_text->size())});
-    return b.CreateICmpNE(equal, b.getInt32(0));
+    return dialect.null_text ? EmitIsNullText(e, plain.data, plain.size) : b.getFalse();
   };
   if (dialect.quote == 0) {
     if (dialect.null_text) plain.null = null_of_plain();

@@ -11,4 +11,7 @@ std::unique_ptr<RecordSource> MakeTextSource(Emitter& emitter);
 // quoted.
 Value EmitFieldText(Emitter& e, const FieldPlace& raw);
 
+// An i1: whether the text of a field without quotes means NULL. The source has a text for NULL.
+llvm::Value* EmitIsNullText(Emitter& e, llvm::Value* begin, llvm::Value* size);
+
 }  // namespace penstock

@@ -83,7 +83,7 @@ std::optional<ast::Job> ReadDataWorks1(const JsonDocument& document, DiagnosticS
   ast::Job job;
   job.dialect = ast::Dialect::kDataWorks1;
   job.portability.most_threads = kMostThreadsOfDataWorks;
-  job.settings = ReadSettings(configuration);
+  job.settings = ReadSettings(configuration, job.values);
   job.settings.mbps_needs_throttle = false;
   std::optional<ast::Step> reader = ReadSide(script, configuration, "reader");
   std::optional<ast::Step> writer = ReadSide(script, configuration, "writer");

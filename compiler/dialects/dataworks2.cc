@@ -81,7 +81,7 @@ class Script {
     job.dialect = ast::Dialect::kDataWorks2;
     job.portability.most_threads = kMostThreadsOfDataWorks;
     ReadSteps();
-    job.settings = ReadSettings(root_);
+    job.settings = ReadSettings(root_, job.values);
     job.settings.idle_mbps_is_fault = true;
     ReadOrder();
     root_.ReportUnknown();

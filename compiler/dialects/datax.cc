@@ -237,7 +237,7 @@ std::optional<ast::Job> ReadDataX(const JsonDocument& document, DiagnosticSink& 
   const JsonValue& root = document.root;
   const ObjectReader script(root, "$", KeysOfDataX(), diagnostics);
   const Reading<const JsonValue*> object = script.Object("job");
-  const std::optional<ast::Scalar> common_zone = ReadCommonTimeZone(script);
+  CommonColumn common = ReadCommonColumn(script);
   script.ReportUnknown();
   if (!object) {
     if (object.absent()) ReportEmptyJob(script, "job");
@@ -251,11 +251,17 @@ std::optional<ast::Job> ReadDataX(const JsonDocument& document, DiagnosticSink& 
   job.values = {.dates_have_time = true,
                 .chinese_names = true,
                 .empty_columns_are_all = true,
-                .quotes_in_text = true};
-  job.settings = ReadSettings(body);
+                .quotes_in_text = true,
+                .ragged_star = true,
+                .blanks_around_null = true};
+  job.settings = ReadSettings(body, job.values);
   job.settings.concurrent_key = "speed.channel";
   job.settings.has_core = root.Find("core") != nullptr;
-  if (!job.settings.time_zone) job.settings.time_zone = common_zone;
+  if (!job.settings.time_zone) job.settings.time_zone = std::move(common.time_zone);
+  if (!common.date_patterns.empty()) {
+    job.values.date_patterns = std::move(common.date_patterns);
+    job.values.date_format = std::move(common.date_format);
+  }
   const JsonValue* element = OnlyContent(body);
   body.ReportUnknown();
   if (element == nullptr) return std::nullopt;

@@ -67,23 +67,50 @@ void ReadSpeed(const ObjectReader& setting, ast::Settings& settings) {
   speed.ReportUnknown();
 }
 
+// The engine tries its three patterns and then the further ones. Nothing where none is set.
+void ReadDatePatterns(const ObjectReader& column, CommonColumn& result) {
+  const std::optional<ast::Scalar> date_time = column.Text("datetimeFormat").value();
+  const std::optional<ast::Scalar> date = column.Text("dateFormat").value();
+  const std::optional<ast::Scalar> time = column.Text("timeFormat").value();
+  std::vector<ast::Scalar> further;
+  if (const Reading<const JsonValue*> list = column.Array("extraFormats")) {
+    for (const JsonValue& item : (*list)->items) {
+      if (item.is(JsonValue::Kind::kString)) {
+        further.push_back({item.text, item.span});
+      } else {
+        column.Report(Diag::kWrongType, item.span, "extraFormats",
+                      fmt::format("an element of `extraFormats` must be a string, not {}",
+                                  WithArticle(item.kind)));
+      }
+    }
+  }
+  result.date_format = date_time;
+  if (!date_time && !date && !time && further.empty()) return;
+  const Span place = column.object().span;
+  result.date_patterns.push_back(date_time.value_or(ast::Scalar{"yyyy-MM-dd HH:mm:ss", place}));
+  result.date_patterns.push_back(date.value_or(ast::Scalar{"yyyy-MM-dd", place}));
+  if (time) result.date_patterns.push_back(*time);
+  result.date_patterns.insert(result.date_patterns.end(), further.begin(), further.end());
+}
+
 }  // namespace
 
-std::optional<ast::Scalar> ReadCommonTimeZone(const ObjectReader& parent) {
+CommonColumn ReadCommonColumn(const ObjectReader& parent) {
+  CommonColumn result;
   const Reading<const JsonValue*> object = parent.Object("common");
-  if (!object) return std::nullopt;
+  if (!object) return result;
   const ObjectReader common = parent.Inside("common", **object);
-  std::optional<ast::Scalar> zone;
   if (const Reading<const JsonValue*> columns = common.Object("column")) {
     const ObjectReader column = common.Inside("column", **columns);
-    zone = column.Text("timeZone").value();
+    result.time_zone = column.Text("timeZone").value();
+    ReadDatePatterns(column, result);
     column.ReportUnknown();
   }
   common.ReportUnknown();
-  return zone;
+  return result;
 }
 
-ast::Settings ReadSettings(const ObjectReader& parent) {
+ast::Settings ReadSettings(const ObjectReader& parent, ast::ValueDefaults& values) {
   ast::Settings settings;
   const JsonMember* written = parent.object().Find("setting");
   settings.place = written != nullptr
@@ -95,8 +122,10 @@ ast::Settings ReadSettings(const ObjectReader& parent) {
   ReadErrorLimit(setting, settings);
   ReadSpeed(setting, settings);
   settings.time_zone = setting.Text("timeZone").value();
-  std::optional<ast::Scalar> common_zone = ReadCommonTimeZone(setting);
-  if (!settings.time_zone) settings.time_zone = std::move(common_zone);
+  CommonColumn common = ReadCommonColumn(setting);
+  if (!settings.time_zone) settings.time_zone = std::move(common.time_zone);
+  values.date_patterns = std::move(common.date_patterns);
+  values.date_format = std::move(common.date_format);
   settings.execute_mode = setting.Text("executeMode").value();
   settings.failover = setting.Scalar("failoverEnable").value();
   // Taken for true in doubt: a run would write where perhaps nothing was to be written.

@@ -134,19 +134,26 @@ std::vector<OptionSpec> DataWorksLimits(bool mbps_alone) {
 }
 
 OptionSpec CommonKey() {
-  constexpr std::string_view kDates =
-      "Ignored; set date patterns in the columns of reader and writer.";
-  constexpr std::string_view kWhyDates = "set date patterns in the columns of reader and writer";
   return ObjectKey(
-      "common", "Engine settings. Only the time zone has an effect.",
+      "common", "Engine settings. Only those for dates and times have an effect.",
       {ObjectKey(
           "column", "How dates and times are read and written in the whole job.",
           {TimeZone(
                "The same as `timeZone` in `setting`, which takes precedence: an IANA name such as "
                "`Asia/Shanghai`."),
-           WarnedKey("datetimeFormat", kDates, kWhyDates),
-           WarnedKey("dateFormat", kDates, kWhyDates), WarnedKey("timeFormat", kDates, kWhyDates),
-           WarnedKey("extraFormats", kDates, kWhyDates),
+           {.name = "datetimeFormat",
+            .default_text = "yyyy-MM-dd HH:mm:ss",
+            .description = "The pattern that is tried first for a `date` without a `format`, and "
+                           "in which one is written if the writer has no `dateFormat`."},
+           {.name = "dateFormat",
+            .default_text = "yyyy-MM-dd",
+            .description = "The pattern that is tried next for a `date` without a `format`."},
+           {.name = "timeFormat",
+            .description = "The pattern that is tried next, for a time of day: that of "
+                           "1970-01-01."},
+           {.name = "extraFormats",
+            .type = OptionType::kStringList,
+            .description = "Patterns that are tried last, in this order."},
            WarnedKey("encoding", "Ignored; set it in the parameters of reader and writer.",
                      "set it in the parameters of reader and writer"),
            IgnoredKey("locale", kNoEffect)})});

@@ -107,8 +107,10 @@ struct TextDialect {
   char escape = 0;                       // 0: a quote inside quotes is doubled; else '\\' escapes
   std::string line_end = "\n";           // what ends a record; readers: one byte, or CR LF
   std::optional<std::string> null_text;  // reader: unquoted text that means NULL
+  bool blanks_around_null = false;       // readers: also with blanks and tabs around it
                                          // writer: what NULL is written as (absent: "")
   bool quote_all = false;                // writers: quote every text value
+  bool escape_outside = false;           // writers: `escape` is doubled outside of quotes, too
   bool refuse_unquotable = true;         // writers without quotes: a value with a delimiter or line
                                          // end makes the record dirty; false writes it as it is
 };
@@ -123,7 +125,8 @@ struct Source {
                             // then Pipeline::outputs is empty
   // Cells and columns: columns[i].field == i; with all_fields, the cells of `*` follow those of
   // `columns` and are the output.
-  // kText: so many fields are enough (runtime/plugin/least_fields.h).
+  // kText: so many fields are enough (runtime/plugin/least_fields.h). With all_fields a record then
+  // has as many outputs as fields; else as many as the header or the first record.
   std::optional<uint32_t> least_fields;
   // What the source may test before the loop does; see EndpointPlan::where.
   std::vector<PushedTerm> pushed;

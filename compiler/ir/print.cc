@@ -94,6 +94,8 @@ std::string Print(const TextDialect& dialect) {
                                  Quote(dialect.delimiter), static_cast<int>(dialect.quote),
                                  static_cast<int>(dialect.escape), Quote(dialect.line_end));
   if (dialect.null_text) text += " null=" + Quote(*dialect.null_text);
+  if (dialect.escape_outside) text += " escape_outside";
+  if (dialect.blanks_around_null) text += " blanks_around_null";
   if (dialect.quote_all) text += " quote_all";
   if (dialect.refuse_unquotable) text += " refuse_unquotable";
   return text;

@@ -23,6 +23,7 @@
 #include "compiler/sema/where_clause.h"
 #include "compiler/sema/wording.h"
 #include "compiler/sema/writer_columns.h"
+#include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {
@@ -206,12 +207,23 @@ constexpr Diag kOfTypes[] = {Diag::kForbiddenConversion, Diag::kFunctionArgument
 OutputOptions ReadOutputOptions(const Endpoint& writer, const ast::ValueDefaults& values,
                                 DiagnosticSink& diagnostics) {
   OutputOptions options;
+  if (writer.spec->layout != EndpointLayout::kText) return options;
+  options.base64 = SameIgnoringCase(
+      writer.options.PlainText("byteEncoding", diagnostics).value_or(""), "base64");
   const BoundOption* option = writer.options.Find("dateFormat");
-  if (option == nullptr || writer.spec->layout != EndpointLayout::kText) return options;
-  options.date_pattern_text = writer.options.PlainText("dateFormat", diagnostics).value_or("");
-  if (options.date_pattern_text.empty()) return options;
-  options.date_pattern =
-      CheckDatePattern(options.date_pattern_text, values, option->json->span, diagnostics);
+  Span span;
+  if (option != nullptr) {
+    options.date_pattern_text = writer.options.PlainText("dateFormat", diagnostics).value_or("");
+    span = option->json->span;
+  }
+  if (!options.date_pattern_text.empty()) {
+    options.date_pattern = CheckDatePattern(options.date_pattern_text, values, span, diagnostics);
+  } else if (values.date_format) {
+    DiagnosticSink reported;  // with the patterns of the job
+    options.date_pattern_text = values.date_format->text;
+    options.date_pattern =
+        CheckDatePattern(values.date_format->text, values, values.date_format->span, reported);
+  }
   return options;
 }
 
@@ -246,6 +258,9 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
   ir::Pipeline& pipeline = facts.pipeline;
   std::vector<std::string>& parameters = pipeline.parameters;
   for (const std::string& name : job.filled) ParameterIndex(parameters, name);
+  for (const ast::Scalar& pattern : job.values.date_patterns) {
+    CheckDatePattern(pattern.text, job.values, pattern.span, diagnostics);
+  }
   facts.settings = CheckSettings(job, diagnostics);
   facts.reader = BindEndpoint(file, job, Side::kReader, catalog, parameters, diagnostics);
   AddUses(file, job.transforms, facts.reader.uses);
@@ -264,6 +279,8 @@ JobFacts AnalyzeJob(const SourceFile& file, const ast::Job& job, const PluginCat
     }
     pipeline.source.layout = facts.reader.spec->layout;
     pipeline.source.dialect = DialectOf(facts.reader, diagnostics);
+    pipeline.source.dialect.blanks_around_null =
+        job.values.blanks_around_null && pipeline.source.dialect.null_text.has_value();
     pipeline.source.wire = facts.reader.spec->wire;
     const bool open = AnyHolds(facts.reader.spec->columns.open, facts.reader.options);
     // Also where `column` does not decide what is read.

@@ -52,6 +52,7 @@ ir::TextDialect BindDialect(Side side, const BoundOptions& options, Span step,
   dialect.line_end = std::move(reading.dialect.line_end);
   dialect.null_text = std::move(reading.dialect.null_text);
   dialect.quote_all = reading.dialect.quote_all;
+  dialect.escape_outside = reading.dialect.escape_outside;
   return dialect;
 }
 

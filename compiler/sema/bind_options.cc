@@ -256,12 +256,6 @@ bool Binder::ReportMisplaced(const JsonMember& member, const JsonValue& paramete
 void Binder::ReportUnknown(const Unknown& unknown, const std::string& prefix,
                            const std::string& path, const EndpointSpec& spec) {
   const JsonMember& member = *unknown.member;
-  if (const std::optional<KeyAdvice> advice = AdviceOnParameter(member.name)) {
-    Diagnostic& diagnostic = diagnostics_.Report(advice->kind, member.name_span, advice->message);
-    diagnostic.path = MemberPath(path, member.name);
-    diagnostic.hints.push_back(advice->hint);
-    return;
-  }
   if (member.name == kColumnPattern && spec.columns.form == ColumnForm::kExpressions) {
     Diagnostic& diagnostic =
         diagnostics_.Report(Diag::kMisplacedKey, member.name_span,
@@ -270,6 +264,12 @@ void Binder::ReportUnknown(const Unknown& unknown, const std::string& prefix,
     diagnostic.hints.push_back(
         "set the pattern as `format` of each column: `{\"index\": 0, \"type\": \"date\", "
         "\"format\": \"yyyy-MM-dd\"}`");
+    return;
+  }
+  if (const std::optional<KeyAdvice> advice = AdviceOnParameter(member.name)) {
+    Diagnostic& diagnostic = diagnostics_.Report(advice->kind, member.name_span, advice->message);
+    diagnostic.path = MemberPath(path, member.name);
+    diagnostic.hints.push_back(advice->hint);
     return;
   }
   const OptionRule* need = unknown.meant ? NeedOf(prefix + *unknown.meant, spec) : nullptr;

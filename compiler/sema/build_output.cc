@@ -111,6 +111,17 @@ bool FormatWithZone(ExprBuilder& builder, const CheckedPattern& pattern, Span sp
 bool ChooseFormat(ExprBuilder& builder, const OutputOptions& options, Span span,
                   DiagnosticSink& diagnostics, ir::Output& output) {
   Type type = builder.TypeOf(output.value);
+  if (options.base64 && type.kind == Kind::kAny) {
+    diagnostics
+        .Report(Diag::kBadColumn, span,
+                "`byteEncoding` requires types, but that of this column is known only at run time")
+        .hints.push_back("give the column a `type`, or use the function `base64`");
+    return false;
+  }
+  if (options.base64 && type.kind == Kind::kBytes) {
+    output.value = builder.Call(Kernel::base64, {Kind::kString}, {output.value});
+    return true;
+  }
   if (type.kind == Kind::kAny || type.kind == Kind::kBytes) {
     std::optional<ir::ExprId> text =
         ConvertExpr(builder, output.value, {Kind::kString}, span, diagnostics);

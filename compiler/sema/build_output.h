@@ -14,6 +14,7 @@ namespace penstock {
 struct OutputOptions {
   std::optional<CheckedPattern> date_pattern;  // dateFormat
   std::string date_pattern_text;
+  bool base64 = false;  // byteEncoding: values of the type bytes
 };
 
 // The output column `name` with the value `value`, which is at `span` in the script. The

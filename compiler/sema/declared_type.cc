@@ -43,6 +43,21 @@ std::string MeantPattern(std::string_view pattern) {
   return compiled.ok() && compiled.suspicion.empty() && meant != pattern ? meant : "";
 }
 
+// The patterns that the job sets for all its dates, if there are any. What is wrong with them is
+// reported once, and not for each column.
+void JoinPatterns(const ast::ValueDefaults& values, DeclaredType& declared) {
+  DiagnosticSink reported;
+  std::vector<std::string> programs;
+  for (const ast::Scalar& pattern : values.date_patterns) {
+    std::optional<CheckedPattern> checked =
+        CheckDatePattern(pattern.text, values, pattern.span, reported);
+    if (!checked) return;
+    declared.pattern += (programs.empty() ? "" : ", ") + pattern.text;
+    programs.push_back(std::move(checked->program));
+  }
+  if (!programs.empty()) declared.program = JoinDatePrograms(programs);
+}
+
 }  // namespace
 
 std::optional<CheckedPattern> CheckDatePattern(const std::string& pattern,
@@ -91,7 +106,10 @@ std::optional<DeclaredType> CheckDeclaredType(const ColumnEntry& entry,
     return std::nullopt;
   }
   declared.type = *type;
-  if (entry.format == nullptr) return declared;
+  if (entry.format == nullptr) {
+    if (SameIgnoringCase(name, "date")) JoinPatterns(values, declared);
+    return declared;
+  }
   if (!HasPattern(type->kind)) {
     diagnostics
         .Report(Diag::kKeyWithoutEffect, entry.format->span,

@@ -21,6 +21,16 @@ uint32_t LineOf(const std::string& variable, const JobFacts& facts) {
   return 0;
 }
 
+// Those that the filter uses; nothing where the header decides which they are.
+std::optional<uint32_t> LeastFieldsOfStar(const ir::Source& source) {
+  uint32_t least = 1;
+  for (const ir::SourceColumn& column : source.columns) {
+    if (column.field < 0) return std::nullopt;
+    least = std::max(least, static_cast<uint32_t>(column.field) + 1);
+  }
+  return least;
+}
+
 void FillReader(const JobFacts& facts, EndpointPlan& plan) {
   const ir::Source& source = facts.pipeline.source;
   plan.plugin = facts.reader.plugin->name;
@@ -66,6 +76,8 @@ std::optional<ResolvedJob> FinishJob(JobFacts facts) {
   ir::Source& source = facts.pipeline.source;
   if (source.layout == ir::Layout::kText && !source.all_fields) {
     source.least_fields = LeastFields(plan.reader);
+  } else if (source.layout == ir::Layout::kText && facts.job.values.ragged_star) {
+    source.least_fields = LeastFieldsOfStar(source);
   }
   if (plan.reader.options.contains("splitPk") && plan.limits.concurrent == 1) {
     facts.pipeline.notes.push_back("`splitPk` is ignored because the job reads with one thread");

@@ -363,8 +363,9 @@ int32_t pst_slow_timestamp_from_text(pst_ctx* ctx, const char* p, int64_t n, pst
   return ToLocal(ctx, *out - static_cast<pst_i128>(offset) * kNanosPerSecond, out);
 }
 
-int32_t pst_slow_read_pattern(pst_ctx* ctx, const char* p, int64_t n, const char* program,
-                              int32_t shape, int32_t* days, int64_t* nanos) {
+// By one program, whatever comes next.
+static int32_t ReadByProgram(pst_ctx* ctx, const char* p, int64_t n, const char* program,
+                             int32_t shape, int32_t* days, int64_t* nanos) {
   const std::string_view steps = StepsOf(program);
   std::string_view text(p, static_cast<size_t>(n));
   Fields fields;
@@ -387,6 +388,23 @@ int32_t pst_slow_read_pattern(pst_ctx* ctx, const char* p, int64_t n, const char
   *days = split.days;
   *nanos = split.nanos;
   return kNotDirty;
+}
+
+int32_t pst_slow_read_pattern(pst_ctx* ctx, const char* p, int64_t n, const char* program,
+                              int32_t shape, int32_t* days, int64_t* nanos) {
+  while (true) {
+    const int32_t reason = ReadByProgram(ctx, p, n, program, shape, days, nanos);
+    const DateProgram* header = ProgramOf(program);
+    if (reason != shape || header->next == DateProgram::kNoMore) return reason;
+    if (header->next == DateProgram::kOwnForms) break;
+    program += sizeof(DateProgram) + header->step_size;
+  }
+  pst_i128 value = 0;
+  const int32_t reason = pst_slow_timestamp_from_text(ctx, p, n, &value);
+  const DayAndNanos split = SplitTimestamp(value);
+  *days = split.days;
+  *nanos = split.nanos;
+  return reason;
 }
 
 char* pst_slow_put_zoned_pattern(pst_ctx* ctx, char* w, const char* program, const pst_i128* local,

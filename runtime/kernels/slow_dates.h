@@ -15,7 +15,8 @@ PST_SLOW int32_t pst_slow_timestamp_from_text(pst_ctx* ctx, const char* p, int64
 
 // By a compiled pattern of any kind; absent fields are those of 1970-01-01 00:00:00. `shape` is the
 // reason to give for text that does not match.
-// With an offset the value is converted to the job's zone.
+// With an offset the value is converted to the job's zone. Where the text does not match, what comes
+// next is tried (JoinDatePrograms).
 PST_SLOW int32_t pst_slow_read_pattern(pst_ctx* ctx, const char* p, int64_t n, const char* program,
                                        int32_t shape, int32_t* days, int64_t* nanos);
 // Appends at most 128 bytes. The pattern has no offset.

@@ -123,6 +123,17 @@ char* pst_x_put_quoted(char* w, const char* p, int64_t n, int32_t delimiter, int
   return w;
 }
 
+char* pst_x_put_escaped(char* w, const char* p, int64_t n, int32_t delimiter, int32_t quote,
+                        int32_t escape, int32_t always, const char* null_text, int64_t null_size) {
+  const auto size = static_cast<uint64_t>(n);
+  const bool is_quoted = always || IsEqual(p, n, null_text, null_size) ||
+                         HoldsSpecial(p, size, MakeSpecials(delimiter, quote));
+  if (!is_quoted && PST_UNLIKELY(HoldsEither(p, size, escape, escape))) {
+    return pst_slow_put_escaped(w, p, n, escape, escape);
+  }
+  return pst_x_put_quoted(w, p, n, delimiter, quote, escape, is_quoted, null_text, null_size);
+}
+
 char* pst_x_put_raw(char* w, const char* b, const char* e, int32_t delimiter, int32_t quote,
                     const char* null_text, int64_t null_size, int32_t* reason) {
   const Specials specials = MakeSpecials(delimiter, quote);
@@ -165,6 +176,15 @@ int32_t pst_x_is_unquotable(const char* p, int64_t n, const char* delimiter,
 
 int32_t pst_x_text_equal(const char* p, int64_t n, const char* q, int64_t m) {
   return IsEqual(p, n, q, m) ? 1 : 0;
+}
+
+int32_t pst_x_trimmed_equal(const char* p, int64_t n, const char* q, int64_t m) {
+  if (IsEqual(p, n, q, m)) return 1;
+  if (PST_LIKELY(n <= m)) return 0;
+  const char* end = p + n;
+  while (p < end && (*p == ' ' || *p == '\t')) ++p;
+  while (p < end && (end[-1] == ' ' || end[-1] == '\t')) --end;
+  return IsEqual(p, end - p, q, m) ? 1 : 0;
 }
 
 }  // extern "C"

@@ -19,6 +19,10 @@ int32_t pst_x_unquote(pst_ctx* ctx, const char* b, const char* e, int32_t quote,
 char* pst_x_put_quoted(char* w, const char* p, int64_t n, int32_t delimiter, int32_t quote,
                        int32_t escape, int32_t always, const char* null_text, int64_t null_size);
 
+// The same, where escapes are doubled outside of quotes, too.
+char* pst_x_put_escaped(char* w, const char* p, int64_t n, int32_t delimiter, int32_t quote,
+                        int32_t escape, int32_t always, const char* null_text, int64_t null_size);
+
 // Appends the raw field b..e of a record that has the same delimiter and doubled quotes as the
 // output, so that it reads back as the same text: unchanged if unquoted and harmless, quoted
 // only if needed. Sets *reason for a badly quoted field. Room as above.
@@ -35,5 +39,8 @@ int32_t pst_x_is_unquotable(const char* p, int64_t n, const char* delimiter,
 
 // 1 if both texts are equal; else 0.
 int32_t pst_x_text_equal(const char* p, int64_t n, const char* q, int64_t m);
+
+// The same, where blanks and tabs around the first text do not count, nor do they have to be there.
+int32_t pst_x_trimmed_equal(const char* p, int64_t n, const char* q, int64_t m);
 
 }  // extern "C"

@@ -153,6 +153,39 @@ TEST(PutPlainTest, AnyLength) {
   }
 }
 
+TEST(PutEscapedTest, EscapesAreDoubledOutsideQuotesToo) {
+  const auto put = [](std::string_view text, int32_t always = 0) {
+    const ExactText exact(text);
+    return Appended([&](char* w, int32_t*) {
+      return pst_x_put_escaped(w, exact.data(), exact.size(), ',', '"', '\\', always, "NULL", 4);
+    });
+  };
+  EXPECT_EQ(put("plain"), "plain");
+  EXPECT_EQ(put("c\\d"), "c\\\\d");
+  EXPECT_EQ(put("a\"b\\"), "\"a\\\"b\\\\\"");
+  EXPECT_EQ(put("a,b"), "\"a,b\"");
+  EXPECT_EQ(put("NULL"), "\"NULL\"");
+  EXPECT_EQ(put("\\", 1), "\"\\\\\"");
+}
+
+TEST(TrimmedEqualTest, BlanksAroundDoNotCount) {
+  const auto check = [](std::string_view text, std::string_view other) {
+    const ExactText exact(text);
+    return pst_x_trimmed_equal(exact.data(), exact.size(), other.data(),
+                               static_cast<int64_t>(other.size()));
+  };
+  for (const std::string_view text : {"\\N", " \\N", "\\N\t", " \t\\N  "}) {
+    EXPECT_EQ(check(text, "\\N"), 1) << text;
+  }
+  for (const std::string_view text : {"", " ", "N", " N ", "\\ N", "\\Na", "\r\\N"}) {
+    EXPECT_EQ(check(text, "\\N"), 0) << text;
+  }
+  EXPECT_EQ(check("", ""), 1);
+  EXPECT_EQ(check(" \t ", ""), 1);
+  EXPECT_EQ(check(" x ", ""), 0);
+  EXPECT_EQ(check(" x", " x"), 1);
+}
+
 TEST(IsUnquotableTest, FindsDelimiterAndLineEnds) {
   const auto check = [](std::string_view text, std::string_view delimiter) {
     const ExactText exact(text);

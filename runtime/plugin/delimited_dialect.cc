@@ -41,7 +41,7 @@ class Reading {
     ReadLineEnd();
     ReadQuote();
     ReadNullText();
-    RefuseComments();
+    if (!writing_) ReadLibrary();
     if (result_.problems.empty()) CheckTogether();
     return std::move(result_);
   }
@@ -156,6 +156,7 @@ class Reading {
     if (auto mode = NonEmpty(config_ + "escapeMode")) {
       if (*mode == "2") {
         dialect.escape = '\\';
+        escapes_ = true;
       } else if (*mode == "1") {
         dialect.escape = 0;
       } else {
@@ -165,7 +166,9 @@ class Reading {
     }
     // A quote that escapes itself is a doubled quote; nothing is escaped where nothing is quoted.
     if (dialect.escape == dialect.quote || dialect.quote == 0) dialect.escape = 0;
-    if (writing_) dialect.quote_all = IsTrue(config_ + "forceQualifier", false);
+    if (!writing_) return;
+    dialect.quote_all = IsTrue(config_ + "forceQualifier", false);
+    dialect.escape_outside = escapes_ && dialect.escape != 0;
   }
 
   void ReadNullText() {
@@ -176,19 +179,43 @@ class Reading {
     const std::string null_field = *dialect.null_text + dialect.delimiter;
     if (null_field.find(dialect.delimiter) < dialect.null_text->size() ||
         dialect.null_text->find_first_of("\r\n") != std::string::npos ||
-        (dialect.quote != 0 && dialect.null_text->find(dialect.quote) != std::string::npos)) {
-      Problem(
-          "nullFormat",
-          "`nullFormat` contains the delimiter, its beginning, the quote or a line end, so NULL "
-          "could not be read back");
+        (dialect.quote != 0 && dialect.null_text->find(dialect.quote) != std::string::npos) ||
+        (dialect.escape_outside && dialect.null_text->find(dialect.escape) != std::string::npos)) {
+      Problem("nullFormat",
+              "`nullFormat` contains the delimiter, its beginning, the quote, the escape character "
+              "or a line end, so NULL could not be read back");
     }
   }
 
-  void RefuseComments() {
-    if (writing_ || !IsTrue(config_ + "useComments", false)) return;
-    Problem(config_ + "useComments",
-            "`csvReaderConfig.useComments` is true, but skipping comment lines is not supported; "
-            "remove them from the file, or filter the records with `where`");
+  // What the csv library can and the loop cannot.
+  void ReadLibrary() {
+    DelimitedDialect& dialect = result_.dialect;
+    CsvLibraryDialect library;
+    library.quote = dialect.quote;
+    library.escapes = escapes_;
+    library.keep_empty = !IsTrue(config_ + "skipEmptyRecords", true);
+    if (IsTrue(config_ + "useComments", false)) library.comment = Comment();
+    if (library == CsvLibraryDialect{.quote = dialect.quote}) return;
+    if (library.escapes) {
+      dialect.escape = 0;
+    } else if (dialect.escape != 0) {
+      Problem("escapeChar",
+              "`escapeChar` cannot be combined with `useComments` or "
+              "`skipEmptyRecords` of `csvReaderConfig`");
+    }
+    if (dialect.quote == 0) dialect.quote = '"';  // for what could not be rewritten without
+    dialect.library = library;
+  }
+
+  char Comment() {
+    const std::string option = config_ + "comment";
+    const std::string text = ConfigCharacter("comment").value_or("#");
+    if (text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80 && text != "\n" &&
+        text != "\r") {
+      return text[0];
+    }
+    Problem(option, "`" + option + "` must be one ASCII character other than a line end");
+    return '#';
   }
 
   void CheckTogether() {
@@ -213,6 +240,7 @@ class Reading {
   const bool writing_;
   const std::string config_;
   const OptionLookup& lookup_;
+  bool escapes_ = false;  // escapeMode 2
   DialectReading result_;
 };
 
@@ -269,7 +297,12 @@ std::optional<std::string> QuoteField(const DelimitedDialect& dialect, std::stri
   }
   if (!is_special && !dialect.quote_all && text.find(dialect.quote) == std::string_view::npos &&
       text != dialect.null_text) {
-    return std::string(text);
+    std::string plain;
+    for (char c : text) {
+      if (dialect.escape_outside && c == dialect.escape) plain += c;
+      plain += c;
+    }
+    return plain;
   }
   std::string quoted(1, dialect.quote);
   for (char c : text) {

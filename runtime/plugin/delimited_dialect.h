@@ -14,6 +14,16 @@ namespace penstock {
 
 enum class DialectSide { kRead, kWrite };
 
+// What only the csv library of DataX has. The text is rewritten (RewriteCsv) before it is cut.
+struct CsvLibraryDialect {
+  char quote = '"';         // ASCII; 0: no quoting
+  bool escapes = false;     // a backslash escapes what follows, in quotes and outside of them
+  char comment = 0;         // a record that begins with it is left out; 0: there are none
+  bool keep_empty = false;  // an empty line is a record with one empty field
+
+  friend bool operator==(const CsvLibraryDialect&, const CsvLibraryDialect&) = default;
+};
+
 struct DelimitedDialect {
   std::string delimiter = ",";  // one byte or more
   char quote = '"';             // ASCII; 0: no quoting
@@ -23,6 +33,8 @@ struct DelimitedDialect {
   std::string line_end = "\n";
   std::optional<std::string> null_text;  // absent: reading, no text is NULL; writing, never absent
   bool quote_all = false;                // writing: every text value is quoted
+  bool escape_outside = false;           // writing: `escape` is doubled outside of quotes, too
+  std::optional<CsvLibraryDialect> library;  // reading: what the text is before it is rewritten
 
   friend bool operator==(const DelimitedDialect&, const DelimitedDialect&) = default;
 };

@@ -104,17 +104,44 @@ TEST(DialectTest, ConfigMapsOfDataXWinAndTakeCodes) {
                                           {"csvReaderConfig.escapeMode", "2"}});
   EXPECT_EQ(reader.delimiter, "|");
   EXPECT_EQ(reader.quote, '\'');
-  EXPECT_EQ(reader.escape, '\\');
+  EXPECT_EQ(reader.escape, 0);  // of what the text is rewritten to
+  EXPECT_EQ(reader.library, (CsvLibraryDialect{.quote = '\'', .escapes = true}));
   EXPECT_EQ(reader.line_end, "\n");
   EXPECT_EQ(Reader({{"csvReaderConfig.useTextQualifier", "false"}}).quote, 0);
   EXPECT_TRUE(
       Writer({{"fileFormat", "csv"}, {"csvWriterConfig.forceQualifier", "true"}}).quote_all);
 }
 
-TEST(DialectTest, CommentLinesAreRefusedAndNotReadAsData) {
-  EXPECT_EQ(ProblemOption(DialectSide::kRead, {{"csvReaderConfig.useComments", "true"}}),
-            "csvReaderConfig.useComments");
-  EXPECT_EQ(ProblemOption(DialectSide::kRead, {{"csvReaderConfig.useComments", "false"}}), "");
+TEST(DialectTest, WhatOnlyTheLibraryHasIsRewritten) {
+  const std::string comments = "csvReaderConfig.useComments";
+  const std::string comment = "csvReaderConfig.comment";
+  const std::string skips_empty = "csvReaderConfig.skipEmptyRecords";
+  EXPECT_EQ(Reader({{comments, "false"}, {comment, ";"}, {skips_empty, "true"}}).library,
+            std::nullopt);
+  EXPECT_EQ(Reader({{comments, "true"}}).library, CsvLibraryDialect{.comment = '#'});
+  EXPECT_EQ(Reader({{comments, "true"}, {comment, "59"}}).library,
+            CsvLibraryDialect{.comment = ';'});
+  EXPECT_EQ(Reader({{skips_empty, "false"}}).library, CsvLibraryDialect{.keep_empty = true});
+  const DelimitedDialect unquoted =
+      Reader({{"csvReaderConfig.useTextQualifier", "false"}, {"csvReaderConfig.escapeMode", "2"}});
+  EXPECT_EQ(unquoted.library, (CsvLibraryDialect{.quote = 0, .escapes = true}));
+  EXPECT_EQ(unquoted.quote, '"');
+  EXPECT_EQ(ProblemOption(DialectSide::kRead, {{comments, "true"}, {comment, "ab"}}), comment);
+  EXPECT_EQ(ProblemOption(DialectSide::kRead, {{comments, "true"}, {"escapeChar", "\\"}}),
+            "escapeChar");
+}
+
+TEST(DialectTest, EscapesOutsideOfQuotes) {
+  const DelimitedDialect writer =
+      Writer({{"fileFormat", "csv"}, {"csvWriterConfig.escapeMode", "2"}});
+  EXPECT_TRUE(writer.escape_outside);
+  EXPECT_EQ(QuoteField(writer, "a\\b"), "a\\\\b");
+  EXPECT_EQ(QuoteField(writer, "a\\\"b"), "\"a\\\\\\\"b\"");
+  EXPECT_FALSE(Writer({{"csvWriterConfig.escapeMode", "2"}}).escape_outside);  // nothing is quoted
+  EXPECT_EQ(ProblemOption(DialectSide::kWrite, {{"fileFormat", "csv"},
+                                                {"csvWriterConfig.escapeMode", "2"},
+                                                {"nullFormat", "\\N"}}),
+            "nullFormat");
 }
 
 TEST(DialectTest, AQuoteThatEscapesItselfIsDoubled) {

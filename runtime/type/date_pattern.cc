@@ -5,6 +5,7 @@
 
 #include "runtime/type/date_pattern.h"
 
+#include <cstddef>
 #include <cstring>
 
 #include "runtime/base/ascii.h"
@@ -266,7 +267,7 @@ class Compiler {
       .step_size = 0,
       .has_zone = 0,
       .names = 0,
-      .reserved = {},
+      .next = DateProgram::kNoMore,
       .text = {},
       .mask = {},
   };
@@ -279,6 +280,18 @@ static_assert(2 * kMaxPatternSize + 2 < kMaxSteps);
 
 DatePattern CompileDatePattern(std::string_view pattern, DateNames names) {
   return Compiler(pattern, names).Compile();
+}
+
+std::string JoinDatePrograms(const std::vector<std::string>& programs) {
+  std::string joined;
+  for (size_t i = 0; i < programs.size(); ++i) {
+    const bool is_last = i + 1 == programs.size();
+    const size_t begin = joined.size();
+    joined += programs[i];
+    joined[begin + offsetof(DateProgram, next)] =
+        static_cast<char>(is_last ? DateProgram::kOwnForms : DateProgram::kProgram);
+  }
+  return joined;
 }
 
 }  // namespace penstock

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/type/date_names.h"
 
@@ -34,11 +35,17 @@ struct DatePattern {
 // Never fails in any other way than through `error`. Time and memory are linear in the pattern.
 DatePattern CompileDatePattern(std::string_view pattern, DateNames names = DateNames::kEnglish);
 
+// One program that reads what any of these reads, which are tried in this order, or a timestamp in
+// its own forms. There is at least one; none has been joined before.
+std::string JoinDatePrograms(const std::vector<std::string>& programs);
+
 // The layout of DatePattern::program. Patterns made of yyyy MM dd HH mm ss S.. and literals have
 // all fields at fixed places and are handled without interpretation; the steps serve the others.
 struct DateProgram {
   static constexpr int kTemplateSize = 32;
   static constexpr uint8_t kAbsent = 64;  // a place beyond the template, within the output's slack
+  // `next`: nothing; the program behind the steps; the forms that are read without a pattern.
+  static constexpr uint8_t kNoMore = 0, kProgram = 1, kOwnForms = 2;
 
   uint8_t is_fixed;  // 1: every field has a fixed place, and `size` is the whole width
   uint8_t size;
@@ -48,7 +55,7 @@ struct DateProgram {
   uint8_t step_size;  // bytes of steps after this header
   uint8_t has_zone;
   uint8_t names;  // DateNames
-  uint8_t reserved[1];
+  uint8_t next;   // kNoMore, or what is tried where the text does not match
   char text[kTemplateSize];  // literals; '0' in the fields
   char mask[kTemplateSize];  // 0xff for each literal, 0 elsewhere
   // Then `step_size` bytes of steps: a letter and its count, or '\'' and the literal byte.

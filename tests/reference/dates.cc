@@ -229,7 +229,8 @@ ParsedTime ParseTimestamp(std::string_view text) {
 }
 
 static ParsedTime ReadByPattern(std::string_view text, std::string_view program, int refusal) {
-  const std::string_view steps = program.substr(sizeof(DateProgram));
+  const auto step_size = static_cast<uint8_t>(program[offsetof(DateProgram, step_size)]);
+  const std::string_view steps = program.substr(sizeof(DateProgram), step_size);
   if (TrimBlanks(text).empty()) return {kEmptyNotNumber};
   Scanner in{text};
   Date date;
@@ -312,11 +313,17 @@ static ParsedTime ReadByPattern(std::string_view text, std::string_view program,
   return {0, false, nanos};
 }
 
-// Blanks around are tried as part of the pattern first, then without.
+// Blanks around are tried as part of the pattern first, then without; then what comes next.
 ParsedTime ParseByPattern(std::string_view text, std::string_view program, int refusal) {
-  const ParsedTime parsed = ReadByPattern(text, program, refusal);
-  if (parsed.reason != refusal || TrimBlanks(text) == text) return parsed;
-  return ReadByPattern(TrimBlanks(text), program, refusal);
+  ParsedTime parsed = ReadByPattern(text, program, refusal);
+  if (parsed.reason == refusal && TrimBlanks(text) != text) {
+    parsed = ReadByPattern(TrimBlanks(text), program, refusal);
+  }
+  const char next = program[offsetof(DateProgram, next)];
+  if (parsed.reason != refusal || next == DateProgram::kNoMore) return parsed;
+  if (next == DateProgram::kOwnForms) return ParseTimestamp(text);
+  const auto step_size = static_cast<uint8_t>(program[offsetof(DateProgram, step_size)]);
+  return ParseByPattern(text, program.substr(sizeof(DateProgram) + step_size), refusal);
 }
 
 // +0800, +08:00, +08, or Z for UTC.

@@ -235,7 +235,13 @@ Value Interpreter::FieldText(int position) {
   const ir::TextDialect& dialect = pipeline_.source.dialect;
   const std::string& raw = record_->fields[static_cast<size_t>(position)];
   if (dialect.quote == 0 || raw.empty() || raw[0] != dialect.quote) {
-    if (dialect.null_text && raw == *dialect.null_text) return Value::Null(Kind::kString);
+    const size_t first = raw.find_first_not_of(" \t");
+    const std::string trimmed =
+        first == raw.npos ? "" : raw.substr(first, raw.find_last_not_of(" \t") + 1 - first);
+    const bool is_null =
+        dialect.null_text && (raw == *dialect.null_text ||
+                              (dialect.blanks_around_null && trimmed == *dialect.null_text));
+    if (is_null) return Value::Null(Kind::kString);
     return Value::OfText(raw);
   }
   std::string text;
@@ -332,7 +338,14 @@ std::string Interpreter::PutText(const std::string& text, bool needs_quoting, bo
   }
   special = special || text.find(dialect.delimiter[0]) != text.npos ||
             text.find(dialect.quote) != text.npos || text == dialect.null_text.value_or("");
-  if (!special && !dialect.quote_all) return text;
+  if (!special && !dialect.quote_all) {
+    std::string plain;
+    for (const char c : text) {
+      if (dialect.escape_outside && c == dialect.escape) plain += c;
+      plain += c;
+    }
+    return plain;
+  }
   std::string quoted(1, dialect.quote);
   for (size_t i = 0; i < text.size(); ++i) {
     const bool is_escape = dialect.escape != 0 && StartsWith(text, i, {dialect.escape});

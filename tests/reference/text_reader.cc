@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "runtime/abi/dirty_reason.h"
+#include "tests/reference/csv_library.h"
 #include "tests/reference/value.h"
 
 namespace penstock::reference {
@@ -305,6 +306,7 @@ class FileCursor : public Cursor {
     PST_ASSIGN_OR_RETURN(std::string text,
                          Decode(*plain, context_.Text(endpoint_, "encoding", "UTF-8"), path));
     if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
+    text = AsPlainCsv(text, source_.dialect, context_);
     dialect_ = source_.dialect;
     dialect_.line_end = LineEnd(text, source_.dialect);
     const std::string& line_end = dialect_.line_end;

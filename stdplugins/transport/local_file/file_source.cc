@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "runtime/base/blocking_call.h"
+#include "stdplugins/format/delimited/csv_rewrite.h"
 #include "stdplugins/format/delimited/text_decode.h"
 
 namespace penstock {
@@ -73,10 +74,11 @@ bool IsStandardOutput(const std::string& path) {
 }
 
 LocalFile::LocalFile(PlannedFile file, Compression compression, std::string encoding,
-                     CancelToken* cancel)
+                     const DelimitedDialect& dialect, CancelToken* cancel)
     : file_(std::move(file)),
       compression_(compression),
       encoding_(std::move(encoding)),
+      dialect_(dialect),
       cancel_(cancel) {}
 
 Result<std::unique_ptr<ByteSource>> LocalFile::Open() {
@@ -89,13 +91,15 @@ Result<std::unique_ptr<ByteSource>> LocalFile::Open() {
   posix_fadvise(fd.get(), 0, 0, POSIX_FADV_SEQUENTIAL);  // a hint: of no effect on a pipe
   auto bytes = Decompress(compression_, std::make_unique<FileSource>(std::move(fd), file_, cancel_),
                           file_.path);
-  return DecodeText(encoding_, std::move(bytes), file_.path);
+  PST_ASSIGN_OR_RETURN(auto text, DecodeText(encoding_, std::move(bytes), file_.path));
+  return RewriteCsv(dialect_, std::move(text));
 }
 
 bool LocalFile::reopenable() const {
   struct stat info;
-  return !IsStandardInput(file_.path) && stat(file_.path.c_str(), &info) == 0 &&
-         S_ISREG(info.st_mode);
+  // In what is rewritten, lines are not those of the file.
+  return !dialect_.library && !IsStandardInput(file_.path) &&
+         stat(file_.path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
 }
 
 Status CannotOpenInput(const std::string& path, int error) {

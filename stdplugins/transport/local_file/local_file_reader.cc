@@ -104,8 +104,8 @@ class LocalFileReader : public Reader {
       return Status(Failure::kInternal, "text files can be read only from the start");
     }
     PST_ASSIGN_OR_RETURN(PlannedFile file, FromSlice(slice));
-    auto input =
-        std::make_unique<LocalFile>(std::move(file), compression_, encoding_, context_.cancel);
+    auto input = std::make_unique<LocalFile>(std::move(file), compression_, encoding_,
+                                             options_.dialect, context_.cancel);
     auto blocks = std::make_shared<RecordBlocks>(options_, std::move(input));
     return std::unique_ptr<Cursor>(
         std::make_unique<DelimitedCursor>(std::move(blocks), buffers_, context_.concurrency));

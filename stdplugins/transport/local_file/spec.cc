@@ -30,12 +30,11 @@ std::vector<OptionSpec> SharedConfigMembers() {
       {.name = "escapeMode",
        .type = OptionType::kInt,
        .description =
-           "How a quote inside quotes is written. 1: doubled. 2: escaped with a backslash.",
+           "How a quote inside quotes is written. 1: doubled. 2: escaped with a backslash, as are "
+           "backslashes, also outside quotes; a reader knows `\\n`, `\\t`, `\\u0041` "
+           "and others.",
        .minimum = 1,
        .maximum = 2},
-      {.name = "comment",
-       .description = "Ignored; comment lines are not supported.",
-       .ignored = true},
   };
 }
 
@@ -47,13 +46,18 @@ OptionSpec ReaderConfig() {
   const OptionSpec only_reading[] = {
       {.name = "useComments",
        .type = OptionType::kBool,
-       .description = "Must be false; skipping comment lines is not supported."},
+       .description = "true: records that begin with `comment` are left out."},
+      {.name = "comment",
+       .default_text = "#",
+       .description = "The character that begins a comment, or its code."},
       {.name = "trimWhitespace",
        .description = "Ignored; blanks around a value are part of it.",
        .ignored = true},
       {.name = "skipEmptyRecords",
-       .description = "Ignored; empty lines are never records, unless records have only one field.",
-       .ignored = true},
+       .type = OptionType::kBool,
+       .default_text = "true",
+       .description = "false: an empty line is a record with one empty field. true: only where "
+                      "records have only one field."},
       {.name = "caseSensitive",
        .description = "Ignored; header names are compared exactly.",
        .ignored = true},
@@ -71,6 +75,8 @@ OptionSpec WriterConfig() {
                        .type = OptionType::kObject,
                        .description = "The same settings under the names of DataX's csv library."};
   config.members = SharedConfigMembers();
+  config.members.push_back(
+      {.name = "comment", .description = "Ignored; files get no comments.", .ignored = true});
   config.members.push_back({.name = "forceQualifier",
                             .type = OptionType::kBool,
                             .description = "true: all string values are quoted."});
@@ -230,6 +236,10 @@ WriterSpec MakeWriter() {
                       "Big5 and others work if the system supports them. A record with a character "
                       "that the encoding does not have is refused.",
        .misnomers = {"charset"}},
+      {.name = "byteEncoding",
+       .description = "base64: columns of the type bytes are written as base64. Default: as text, "
+                      "which must be valid UTF-8.",
+       .values = {"base64"}},
       {.name = "compress",
        .default_text = "none",
        .description = "The compression of the files. It does not change `suffix`.",
