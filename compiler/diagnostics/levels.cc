@@ -9,7 +9,8 @@ namespace penstock {
 namespace {
 
 // True of so many good scripts that they would drown the rest.
-constexpr std::string_view kQuiet[] = {"P415", "P416", "P520", "P602", "P901", "P903", "P905"};
+constexpr std::string_view kQuiet[] = {"P415", "P416", "P520", "P602",
+                                       "P901", "P903", "P905", "P906"};
 
 }  // namespace
 
