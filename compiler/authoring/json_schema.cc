@@ -158,7 +158,8 @@ Json SchemaWriter::NameSchema(std::string_view side, const OptionSpec& key) cons
     add(std::move(longer));
   }
   const Names views(names.begin(), names.end());
-  Json any = {{"type", "string"}, {"pattern", AnyOfWords(views)}};
+  // Or a variable.
+  Json any = {{"type", "string"}, {"pattern", AnyOfWords(views) + "|\\$"}};
   Json listed = {{"enum", std::move(proposed)}, {"enumDescriptions", std::move(titles)}};
   return {{"description", key.description},
           {"anyOf", Json::array({std::move(listed), std::move(any)})}};
