@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/authoring/datax_options.h"
 #include "compiler/authoring/needed_options.h"
 #include "compiler/authoring/template_lines.h"
 #include "compiler/dialects/dialect.h"
@@ -25,6 +26,9 @@ constexpr SettingLine kSettings[] = {
     {"errorLimit", ""},        {"errorLimit.record", "0"}, {"speed", ""},
     {"speed.concurrent", "1"}, {"speed.channel", "1"},     {"speed.throttle", "false"},
 };
+// What is required and has an empty value nowhere.
+constexpr SettingLine kLogin[] = {{"username", "\"${username}\""},
+                                  {"password", "\"${env:PASSWORD}\""}};
 constexpr std::array<std::string_view, 3> kLeftOut = {"common", "dryRun", "executeMode"};
 constexpr std::array<std::string_view, 2> kNotOfDataX = {"timeZone", "errorLimit.strategy"};
 
@@ -70,6 +74,9 @@ Lines ParameterLines(const EndpointSpec& endpoint) {
     if (auto found = needed.find(name); found != needed.end()) {
       entry.active = true;
       entry.remark = found->second;
+      for (const SettingLine& line : kLogin) {
+        if (line.name == name) entry.value = line.value;
+      }
     }
     auto inside = needed.lower_bound(name + ".");
     entry.active |= inside != needed.end() && inside->first.starts_with(name + ".");
@@ -181,12 +188,17 @@ std::string WriteJobTemplate(const PluginSpec& reader, const PluginSpec& writer,
                              ast::Dialect dialect) {
   PST_CHECK(reader.reader && writer.writer);
   const DialectInfo& info = Describe(dialect);
+  const auto spec_of = [&](const EndpointSpec& spec) {
+    return dialect == ast::Dialect::kDataX ? AsInDataX(spec) : spec;
+  };
+  const EndpointSpec reader_spec = spec_of(*reader.reader);
+  const EndpointSpec writer_spec = spec_of(*writer.writer);
   Lines lines = {
       "// Fill in the empty values, which `penstock lint` lists. To set anything else, remove the",
       "// `//` before it. All comments can be deleted.", "{"};
-  AppendIndented(Frame(info.script().keys, {reader, *reader.reader, true},
-                       {writer, *writer.writer, false}, info),
-                 lines);
+  AppendIndented(
+      Frame(info.script().keys, {reader, reader_spec, true}, {writer, writer_spec, false}, info),
+      lines);
   lines.emplace_back("}");
   std::string text;
   for (const std::string& line : lines) text += line + '\n';

@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 DIALECTS = ["v1", "v2", "datax"]
-EMPTY = re.compile(rb'^ *"(\w+)": (""|\[\]),$', re.M)
+EMPTY = re.compile(rb'^ *"([\w.]+)": (""|\[\]),$', re.M)
 
 
 def run(program, *arguments):
@@ -22,7 +22,9 @@ def run(program, *arguments):
 
 
 def option_of(options, name):
-    return next(option for option in options if option["name"] == name)
+    """The option of that name, or the member of an object of that name."""
+    members = [member for option in options for member in option.get("members", [])]
+    return next(option for option in options + members if option["name"] == name)
 
 
 def columns(plugin, count):
@@ -45,6 +47,8 @@ def value_for(plugin, side, option, count):
             return columns(plugin, count)
         typed = plugin in ("ots", "hbase11xsql")
         return [{"name": "c1", "type": "STRING"} if typed else "c1"]
+    if name == "jdbcUrl":
+        return f"jdbc:{plugin}://host/database"
     if option.get("values"):
         return option["values"][0]
     if kind == "whole number":
