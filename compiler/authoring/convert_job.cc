@@ -5,6 +5,7 @@
 #include "compiler/authoring/convert_job.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -56,6 +57,20 @@ std::string PluginName(const std::string& name, Side side, Dialect from, Dialect
   return is_long ? name.substr(0, name.size() - suffix.size()) : name;
 }
 
+// HBase is one plugin with a version among its parameters in DataWorks, and one plugin for each
+// version in DataX.
+constexpr std::string_view kHbase = "hbase", kHbaseVersion = "hbaseVersion";
+constexpr std::array<std::string_view, 2> kHbaseVersions = {"094x", "11x"};
+
+// The version that a name of a plugin says, "hbase11xreader".
+std::string_view HbaseVersionIn(std::string_view name) {
+  for (std::string_view version : kHbaseVersions) {
+    const std::string plugin = fmt::format("{}{}", kHbase, version);
+    if (name == plugin || name == plugin + "reader" || name == plugin + "writer") return version;
+  }
+  return "";
+}
+
 // The object at `span`, which is one of the document.
 const JsonValue* FindAt(const JsonValue& value, Span span) {
   if (value.span == span) return &value;
@@ -97,6 +112,7 @@ class Converter {
   void TakeDataXFrame();
   void TakeSetting(const JsonValue& frame, const JsonValue* outer_zone);
   void TakeEndpoint(const ast::Step& step, Side side, Part& part);
+  void TakeHbase(const ast::Step& step, Side side, Part& part);
   void TakeMembers(const JsonValue& object, const Names& read, const Names& kept,
                    std::vector<CarriedMember>& to);
   void TakeComments();
@@ -161,11 +177,41 @@ void Converter::TakeEndpoint(const ast::Step& step, Side side, Part& part) {
     part.parameters = LinesOf(file_.Slice(step.parameters->span));
     done_.push_back(step.parameters->span);
     if (to_ == Dialect::kDataX) ReportForeignToDataX(step, side, catalog_, diagnostics_);
+    TakeHbase(step, side, part);
   }
   // Names of steps matter to hops only, which are written anew.
   TakeMembers(*FindAt(root_, step.span),
               {"plugin", "stepType", "name", "parameter", "category", "copies", "gui"},
               {"displayName", "description"}, part.members);
+}
+
+void Converter::TakeHbase(const ast::Step& step, Side side, Part& part) {
+  const std::string_view suffix = side == Side::kReader ? "reader" : "writer";
+  const JsonMember* written = step.parameters->Find(kHbaseVersion);
+  if (to_ == Dialect::kDataX && part.plugin == fmt::format("{}{}", kHbase, suffix)) {
+    const std::string version = written == nullptr ? "" : written->value.text;
+    if (std::ranges::find(kHbaseVersions, version) != kHbaseVersions.end()) {
+      part.plugin = fmt::format("{}{}{}", kHbase, version, suffix);
+      return;
+    }
+    diagnostics_
+        .Report(
+            Diag::kNoCounterpart, written == nullptr ? step.plugin_span : written->value.span,
+            fmt::format("DataX has no plugin `{}`, only one for each of the versions {} of HBase",
+                        part.plugin, fmt::join(kHbaseVersions, ", ")))
+        .hints.push_back(fmt::format("set `{}` to one of them", kHbaseVersion));
+  }
+  const std::string_view version = HbaseVersionIn(step.plugin);
+  if (from_ == Dialect::kDataX && !version.empty()) {
+    part.plugin = kHbase;
+    const Span span = step.parameters->span;
+    if (written != nullptr) return;
+    const bool is_empty = step.parameters->members.empty();
+    const Span front{span.begin + 1, span.begin + 1};
+    const std::string member =
+        fmt::format("\"{}\": \"{}\"{}", kHbaseVersion, version, is_empty ? "" : ", ");
+    part.parameters = LinesOf(EditedText(file_, span, {{front, member}}));
+  }
 }
 
 void Converter::TakeSetting(const JsonValue& frame, const JsonValue* outer_zone) {
