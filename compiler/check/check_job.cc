@@ -42,6 +42,19 @@ bool IsTold(const ast::Step& step) { return step.connector || !step.plugin.empty
 constexpr Diag kOfValues[] = {Diag::kUnknownColumn, Diag::kThrottleWithoutMbps,
                               Diag::kReplacesInput, Diag::kReadsOwnOutput, Diag::kUselessSplitKey};
 
+// Whether a required key is missing because it is elsewhere: `sliceRecordCount` beside `parameter`,
+// `jdbcUrl` beside `connection`.
+bool IsMissingHere(const Diagnostic& missing, const Diagnostic& misplaced) {
+  if (missing.kind != Diag::kMissingKey || misplaced.kind != Diag::kMisplacedKey) return false;
+  if (!missing.fixes.empty() || missing.path.find(".parameter") == std::string::npos) return false;
+  const size_t dot = misplaced.path.rfind('.');
+  const std::string_view object = std::string_view(misplaced.path).substr(0, dot);
+  const std::string key = misplaced.path.substr(dot + 1) + "`";
+  const bool is_named = missing.message.find("`" + key) != std::string::npos ||
+                        missing.message.find("." + key) != std::string::npos;
+  return is_named && (missing.path.starts_with(object) || object.find("setting") != object.npos);
+}
+
 }  // namespace
 
 std::optional<ResolvedJob> ResolveJob(const SourceFile& file, const ast::Job& job,
@@ -75,28 +88,31 @@ CheckedJob CheckJob(SourceFile file, const PluginCatalog& catalog, const KnownVa
   std::optional<JsonDocument> document = ParseScript(*job.file, job.diagnostics);
   if (!document) return job;
   job.document = std::make_unique<JsonDocument>(*std::move(document));
-  PutVariablesInBraces(*job.document);
+  const std::set<std::string> bare = PutVariablesInBraces(*job.document);
   const std::vector<Suppression> suppressions =
       TakeSuppressions(*job.file, *job.document, job.diagnostics);
   CheckSecrets(*job.file, job.document->root, job.diagnostics);
   job.ast = ReadJob(*job.document, job.diagnostics);
   if (job.ast) {
-    const Result<bool> made_up = FillInKnownValues(catalog, values, *job.ast);
+    const Result<bool> made_up = FillInKnownValues(catalog, values, *job.ast, job.diagnostics);
     job.loaded = made_up.status();
     if (!made_up.ok()) return job;
     if (*made_up) {
       DiagnosticSink all;
       job.resolved = ResolveJob(*job.file, *job.ast, catalog, schemas, all);
       ReportExcept(kOfValues, all, job.diagnostics);
+      if (job.diagnostics.has_errors()) job.resolved.reset();
     } else {
       job.resolved = ResolveJob(*job.file, *job.ast, catalog, schemas, job.diagnostics);
     }
+    job.diagnostics.MergeErrors(IsMissingHere);
     // One side that cannot be told is no reason not to look at the other, but it is not a job.
     if (!IsTold(job.ast->reader) || !IsTold(job.ast->writer)) job.ast.reset();
   }
   if (job.document->syntax == Syntax::kProperties) {
     WriteFixesAsProperties(*job.document, job.diagnostics);
   }
+  ShowWithoutBraces(bare, job.file->text(), job.diagnostics);
   Suppress(suppressions, job.diagnostics);
   return job;
 }

@@ -1,5 +1,7 @@
 #include "compiler/check/known_values.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -9,6 +11,7 @@
 #include "compiler/sema/option_names.h"
 #include "compiler/sema/template_text.h"
 #include "runtime/plugin/delimited_dialect.h"
+#include "runtime/schedule/variable_text.h"
 
 namespace penstock {
 namespace {
@@ -55,24 +58,30 @@ std::optional<std::string> FittingValue(const OptionSpec& option, std::string_vi
 
 class Filler {
  public:
-  Filler(const KnownValues& values, ast::Job& job) : values_(values), job_(job) {}
+  Filler(const KnownValues& values, ast::Job& job, DiagnosticSink& diagnostics)
+      : values_(values), job_(job), diagnostics_(diagnostics) {}
 
   Result<bool> Fill(const PluginCatalog& catalog) {
     ast::Settings& settings = job_.settings;
-    PST_RETURN_IF_ERROR(FillSetting(settings.time_zone, "UTC"));
+    PST_RETURN_IF_ERROR(FillSetting("timeZone", settings.time_zone, "UTC"));
     if (settings.time_zone) time_zone_ = settings.time_zone->text;
-    for (std::optional<ast::Scalar>* number :
-         {&settings.concurrent, &settings.mbps, &settings.bytes, &settings.records,
-          &settings.dirty_records, &settings.dirty_percentage}) {
-      PST_RETURN_IF_ERROR(FillSetting(*number, "1"));
+    const std::pair<std::string_view, std::optional<ast::Scalar>*> numbers[] = {
+        {settings.concurrent_key, &settings.concurrent},
+        {"speed.mbps", &settings.mbps},
+        {"speed.byte", &settings.bytes},
+        {"speed.record", &settings.records},
+        {"errorLimit.record", &settings.dirty_records},
+        {"errorLimit.percentage", &settings.dirty_percentage}};
+    for (const auto& [name, number] : numbers) {
+      PST_RETURN_IF_ERROR(FillSetting(name, *number, "1"));
     }
-    PST_RETURN_IF_ERROR(FillSetting(settings.throttle, "true"));
-    PST_RETURN_IF_ERROR(FillSetting(job_.values.date_format, kPattern));
+    PST_RETURN_IF_ERROR(FillSetting("speed.throttle", settings.throttle, "true"));
+    PST_RETURN_IF_ERROR(FillSetting("dateFormat", job_.values.date_format, kPattern));
     for (ast::Scalar& pattern : job_.values.date_patterns) {
-      PST_RETURN_IF_ERROR(FillText(pattern.text, kPattern));
+      PST_RETURN_IF_ERROR(FillText("dateFormat", pattern.text, pattern.span, kPattern));
     }
-    PST_RETURN_IF_ERROR(FillName(job_.reader.plugin));
-    PST_RETURN_IF_ERROR(FillName(job_.writer.plugin));
+    PST_RETURN_IF_ERROR(FillName(job_.reader));
+    PST_RETURN_IF_ERROR(FillName(job_.writer));
     PST_RETURN_IF_ERROR(FillStep(catalog, Side::kReader, job_.reader));
     PST_RETURN_IF_ERROR(FillStep(catalog, Side::kWriter, job_.writer));
     return made_up_;
@@ -80,16 +89,17 @@ class Filler {
 
  private:
   // No name would fit as well as another: without values it stays as it is.
-  Status FillName(std::string& name) {
-    if (!HasVariables(name)) return {};
-    if (values_) return FillText(name, "");
+  Status FillName(ast::Step& step) {
+    if (!HasVariables(step.plugin)) return {};
+    if (values_) return FillText("the name of the plugin", step.plugin, step.plugin_span, "");
     made_up_ = true;
     return {};
   }
 
-  Status FillSetting(std::optional<ast::Scalar>& setting, std::string_view fitting) {
+  Status FillSetting(std::string_view name, std::optional<ast::Scalar>& setting,
+                     std::string_view fitting) {
     if (!setting) return {};
-    return FillText(setting->text, fitting);
+    return FillText(name, setting->text, setting->span, fitting);
   }
 
   Status FillStep(const PluginCatalog& catalog, Side side, ast::Step& step) {
@@ -120,7 +130,7 @@ class Filler {
       } else if (value.is(JsonValue::Kind::kString)) {
         const std::string name = prefix + std::string(option->name);
         if (const std::optional<std::string> fitting = FittingValue(*option, name)) {
-          PST_RETURN_IF_ERROR(FillText(value.text, *fitting));
+          PST_RETURN_IF_ERROR(FillText(name, value.text, value.span, *fitting));
         }
       } else if (!option->members.empty()) {
         const std::string inside = prefix + std::string(option->name) + ".";
@@ -161,16 +171,18 @@ class Filler {
         if (known == std::end(kColumnMembers) || !member.value.is(JsonValue::Kind::kString)) {
           continue;
         }
-        PST_RETURN_IF_ERROR(FillText(member.value.text, known->fitting));
+        PST_RETURN_IF_ERROR(
+            FillText(known->name, member.value.text, member.value.span, known->fitting));
       }
     }
     return {};
   }
 
-  Status FillText(std::string& text, std::string_view fitting) {
+  // `option` is what messages call the place.
+  Status FillText(std::string_view option, std::string& text, Span span, std::string_view fitting) {
     if (!HasVariables(text)) return {};
     changed_ = true;
-    if (!values_) {
+    if (ReportSecret(option, text, span) || !values_) {
       made_up_ = true;
       text = fitting;
       return {};
@@ -187,8 +199,24 @@ class Filler {
     return {};
   }
 
+  // What the compiler decides on is in the plan and in executables, where no secret may be.
+  bool ReportSecret(std::string_view option, const std::string& text, Span span) {
+    std::vector<std::string> names;
+    SplitTemplate(text, names);
+    const auto secret = std::ranges::find_if(names, IsSecretName);
+    if (secret == names.end()) return false;
+    diagnostics_
+        .Report(Diag::kSecretInData, span,
+                fmt::format("the secret {} cannot be used for `{}`, whose value is needed before "
+                            "the job is compiled",
+                            Backquoted(fmt::format("${{{}}}", *secret)), option))
+        .hints.push_back("pass the value as a variable: `${name}` and `-p name=value`");
+    return true;
+  }
+
   const KnownValues& values_;
   ast::Job& job_;
+  DiagnosticSink& diagnostics_;
   std::string time_zone_;
   bool changed_ = false;
   bool made_up_ = false;
@@ -197,8 +225,8 @@ class Filler {
 }  // namespace
 
 Result<bool> FillInKnownValues(const PluginCatalog& catalog, const KnownValues& values,
-                               ast::Job& job) {
-  return Filler(values, job).Fill(catalog);
+                               ast::Job& job, DiagnosticSink& diagnostics) {
+  return Filler(values, job, diagnostics).Fill(catalog);
 }
 
 }  // namespace penstock

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/ast/job.h"
+#include "compiler/diagnostics/diagnostic.h"
 #include "runtime/base/status.h"
 #include "runtime/plugin/plugin_spec.h"
 
@@ -24,8 +25,9 @@ using KnownValues =
 // values are added to `job.filled`. Where values are not known, what is written there is one that
 // fits, so that the rest can be checked. The text of an object, as in `"csvReaderConfig":
 // "{\"delimiter\": 44}"`, becomes this object. Fails as `values` does.
-// Else it says whether a value that is not known was made up.
+// Else it says whether a value that is not known was made up. A secret among them is reported, and
+// a value is made up in its place.
 Result<bool> FillInKnownValues(const PluginCatalog& catalog, const KnownValues& values,
-                               ast::Job& job);
+                               ast::Job& job, DiagnosticSink& diagnostics);
 
 }  // namespace penstock

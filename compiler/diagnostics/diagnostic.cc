@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "runtime/base/show_text.h"
 #include "runtime/base/utf8.h"
 
 namespace penstock {
@@ -22,14 +23,9 @@ std::vector<DiagInfo> AllDiagnostics() { return {std::begin(kInfo), std::end(kIn
 
 std::string Backquoted(std::string_view text) {
   constexpr size_t kLongest = 60;
-  std::string out = "`";
-  if (text.size() <= kLongest) {
-    out += text;
-  } else {
-    out += CutUtf8(text, kLongest);
-    out += "...";
-  }
-  return out + "`";
+  const bool is_long = text.size() > kLongest;
+  const std::string shown = Printable(is_long ? CutUtf8(text, kLongest) : text, std::string::npos);
+  return "`" + shown + (is_long ? "...`" : "`");
 }
 
 Diagnostic& DiagnosticSink::Report(Diag kind, Span span, std::string message) {
@@ -51,9 +47,35 @@ void DiagnosticSink::RemoveWarnings(const std::function<bool(const Diagnostic&)>
   }));
 }
 
+void DiagnosticSink::MergeErrors(
+    const std::function<bool(const Diagnostic& error, const Diagnostic& warning)>& is_same) {
+  for (size_t i = 0; i < diagnostics_.size();) {
+    const auto warning = std::ranges::find_if(diagnostics_, [&](const Diagnostic& each) {
+      return diagnostics_[i].severity == Severity::kError && each.severity == Severity::kWarning &&
+             is_same(diagnostics_[i], each);
+    });
+    if (warning == diagnostics_.end()) {
+      ++i;
+      continue;
+    }
+    warning->severity = Severity::kError;
+    --warning_count_;
+    diagnostics_.erase(diagnostics_.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
 void DiagnosticSink::RewriteFixes(const std::function<void(Fix&)>& rewrite) {
   for (Diagnostic& diagnostic : diagnostics_) {
     for (Fix& fix : diagnostic.fixes) rewrite(fix);
+  }
+}
+
+void DiagnosticSink::RewriteTexts(const std::function<void(std::string&)>& rewrite) {
+  for (Diagnostic& diagnostic : diagnostics_) {
+    rewrite(diagnostic.message);
+    for (Label& label : diagnostic.labels) rewrite(label.text);
+    for (std::string& hint : diagnostic.hints) rewrite(hint);
+    for (Fix& fix : diagnostic.fixes) rewrite(fix.replacement);
   }
 }
 

@@ -71,8 +71,14 @@ class DiagnosticSink {
   int warning_count() const { return warning_count_; }
   // Takes warnings and notes out that `unwanted` holds for.
   void RemoveWarnings(const std::function<bool(const Diagnostic&)>& unwanted);
+  // Two reports of one mistake: of each error and warning that `is_same` holds for, the error goes
+  // and the warning becomes an error.
+  void MergeErrors(
+      const std::function<bool(const Diagnostic& error, const Diagnostic& warning)>& is_same);
   // Changes fixes, which are written as JSON, into those of another syntax.
   void RewriteFixes(const std::function<void(Fix&)>& rewrite);
+  // Changes what is said and what fixes write: messages, labels, hints and replacements.
+  void RewriteTexts(const std::function<void(std::string&)>& rewrite);
   // Sorted by place, then in order of report.
   std::vector<Diagnostic> Sorted() const;
 

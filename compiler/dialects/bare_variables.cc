@@ -36,7 +36,7 @@ bool IsSecret(std::string_view text, size_t at, size_t end) {
 }
 
 // `only_whole`: a `$` within the text is a part of it.
-std::string InBraces(std::string_view text, bool only_whole) {
+std::string InBraces(std::string_view text, bool only_whole, std::set<std::string>& names) {
   std::string result;
   size_t done = 0;
   std::optional<Variable> next = FindVariable(text, 0);
@@ -55,6 +55,7 @@ std::string InBraces(std::string_view text, bool only_whole) {
       result += "${";
       result += text.substr(begin, end - begin);
       result += '}';
+      names.emplace(text.substr(begin, end - begin));
       done = end;
     }
     at = end;
@@ -63,21 +64,36 @@ std::string InBraces(std::string_view text, bool only_whole) {
   return result;
 }
 
-void PutInBraces(JsonValue& value, bool only_whole) {
-  if (value.is(JsonValue::Kind::kString)) value.text = InBraces(value.text, only_whole);
-  for (JsonValue& item : value.items) PutInBraces(item, only_whole);
+void PutInBraces(JsonValue& value, bool only_whole, std::set<std::string>& names) {
+  if (value.is(JsonValue::Kind::kString)) value.text = InBraces(value.text, only_whole, names);
+  for (JsonValue& item : value.items) PutInBraces(item, only_whole, names);
   for (JsonMember& member : value.members) {
     const bool login =
         IsSecretKey(member.name) || std::ranges::find(kLogins, member.name) != std::end(kLogins);
-    PutInBraces(member.value, login);
+    PutInBraces(member.value, login, names);
   }
 }
 
 }  // namespace
 
-void PutVariablesInBraces(JsonDocument& document) {
+std::set<std::string> PutVariablesInBraces(JsonDocument& document) {
+  std::set<std::string> names;
   const DialectInfo& datax = Describe(ast::Dialect::kDataX);
-  if (document.root.Find(datax.root_key) != nullptr) PutInBraces(document.root, false);
+  if (document.root.Find(datax.root_key) != nullptr) PutInBraces(document.root, false, names);
+  return names;
+}
+
+void ShowWithoutBraces(const std::set<std::string>& names, std::string_view script,
+                       DiagnosticSink& diagnostics) {
+  for (const std::string& name : names) {
+    const std::string braced = "${" + name + "}";
+    if (script.find(braced) != std::string_view::npos) continue;
+    diagnostics.RewriteTexts([&](std::string& text) {
+      for (size_t at = text.find(braced); at != text.npos; at = text.find(braced, at + 1)) {
+        text.replace(at, braced.size(), "$" + name);
+      }
+    });
+  }
 }
 
 }  // namespace penstock

@@ -43,8 +43,8 @@ JsonStringMap::JsonStringMap(const SourceFile& file, const JsonValue& value) : w
   for (size_t i = 0; i < raw.size();) {
     const auto place = static_cast<uint32_t>(start + i);
     const bool after_dollar = i > 0 && raw[i - 1] == '$';
-    if ((after_dollar && raw[i] != '{' && raw[i] != '\\' && added('{')) ||
-        (raw[i] != '}' && raw[i] != '\\' && added('}'))) {
+    const int next = raw[i] == '\\' ? HexAt(raw, i) : raw[i];
+    if ((after_dollar && next != '{' && added('{')) || (next != '}' && added('}'))) {
       places_.push_back(place);
     }
     size_t bytes = 1;

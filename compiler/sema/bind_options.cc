@@ -245,7 +245,6 @@ bool Binder::ReportMisplaced(const JsonMember& member, const JsonValue& paramete
                           fmt::format("`{}` is at the wrong level and is ignored", member.name));
   diagnostic.path = MemberPath(step.path, member.name);
   diagnostic.hints.push_back(fmt::format("move it into `{}`", home));
-  faulty_.insert(std::string(home));
   if (parameters.Find(home) != nullptr) return true;
   diagnostic.fixes = {
       {{member.name_span.begin, member.name_span.begin}, fmt::format("\"{}\": [{{", home), false},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "runtime/base/show_text.h"
 #include "runtime/base/utf8.h"
 
 namespace penstock {
@@ -27,13 +28,10 @@ std::string Count(size_t count, std::string_view noun) {
 }
 
 std::string Excerpt(std::string_view text) {
-  std::string shown(text);
-  if (text.size() > kLongestExcerpt) {
-    shown = std::string(CutUtf8(text, kLongestExcerpt)) + "...";
-  }
-  std::replace_if(
-      shown.begin(), shown.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-  return shown;
+  const bool is_long = text.size() > kLongestExcerpt;
+  std::string line(is_long ? CutUtf8(text, kLongestExcerpt) : text);
+  std::ranges::replace_if(line, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  return Printable(line, std::string::npos) + (is_long ? "..." : "");
 }
 
 }  // namespace penstock
