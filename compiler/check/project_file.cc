@@ -64,13 +64,13 @@ void ReadPlugins(const JsonValue& plugins, ProjectFile& project) {
 
 }  // namespace
 
-std::vector<NamedPlugin> NamedPluginsOf(const ProjectFile& project, const PluginCatalog& catalog) {
-  std::vector<NamedPlugin> named(catalog.named().begin(), catalog.named().end());
+ProjectCatalog::ProjectCatalog(const ProjectFile& project, const PluginCatalog& catalog)
+    : named_(catalog.named().begin(), catalog.named().end()), catalog_(catalog) {
   for (const std::string& name : project.plugins) {
     const bool reads = !name.ends_with("writer"), writes = !name.ends_with("reader");
-    named.push_back({name, "plugin of the project", reads, writes});
+    named_.push_back({name, "plugin of the project", reads, writes});
   }
-  return named;
+  catalog_.AddNamed(named_);
 }
 
 ProjectFile ReadProjectFile(const std::string& path) {

@@ -29,8 +29,19 @@ struct ProjectFile {
   std::vector<std::string> plugins;
 };
 
-// The plugins of `catalog` known by name only, and those of the project. Points into both.
-std::vector<NamedPlugin> NamedPluginsOf(const ProjectFile& project, const PluginCatalog& catalog);
+// A catalog with the plugins that a project names. Points into the project, which outlives it.
+class ProjectCatalog {
+ public:
+  ProjectCatalog(const ProjectFile& project, const PluginCatalog& catalog);
+  ProjectCatalog(const ProjectCatalog&) = delete;
+  ProjectCatalog& operator=(const ProjectCatalog&) = delete;
+
+  const PluginCatalog& catalog() const { return catalog_; }
+
+ private:
+  std::vector<NamedPlugin> named_;
+  PluginCatalog catalog_;
+};
 
 // Reads the settings of one file; those that cannot be followed are reported as errors.
 ProjectFile ReadProjectFile(const std::string& path);

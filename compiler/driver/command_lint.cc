@@ -76,13 +76,7 @@ class Linter {
   // The catalog with the plugins that the project names.
   const PluginCatalog& CatalogOf(const ProjectFile& project) {
     if (project.plugins.empty()) return catalog_;
-    const auto [known, is_new] = of_projects_.try_emplace(&project);
-    if (is_new) {
-      known->second.named = NamedPluginsOf(project, catalog_);
-      known->second.catalog = catalog_;
-      known->second.catalog.AddNamed(known->second.named);
-    }
-    return known->second.catalog;
+    return of_projects_.try_emplace(&project, project, catalog_).first->second.catalog();
   }
 
   LintLevels Levels(const ProjectFile& project) const {
@@ -145,10 +139,6 @@ class Linter {
 
   LintOptions options_;
   PluginCatalog catalog_ = StandardPlugins();
-  struct ProjectCatalog {
-    std::vector<NamedPlugin> named;
-    PluginCatalog catalog;
-  };
   std::map<const ProjectFile*, ProjectCatalog> of_projects_;
   ProjectFiles projects_;
   std::vector<const ProjectFile*> unfit_;

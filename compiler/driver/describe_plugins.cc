@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/authoring/option_words.h"
+#include "compiler/sema/wording.h"
 #include "runtime/base/suggest.h"
 
 namespace penstock {
@@ -83,7 +84,7 @@ std::string UnknownPlugin(const PluginCatalog& catalog, std::string_view name) {
   std::vector<std::string_view> names;
   for (const PluginSpec& known : catalog.specs()) names.push_back(known.name);
   for (const NamedPlugin& known : catalog.named()) names.push_back(known.name);
-  return fmt::format("unknown plugin `{}`{}", name, DidYouMean(name, names));
+  return fmt::format("unknown plugin `{}`{}", Excerpt(name), DidYouMean(name, names));
 }
 
 std::string_view SidesOf(bool reads, bool writes) {
@@ -116,7 +117,7 @@ std::string WhyNoTemplate(const PluginCatalog& catalog, std::string_view name, S
   for (const PluginSpec& plugin : catalog.specs()) {
     if (plugin.side(side) != nullptr && !plugin.connector) names.push_back(plugin.name);
   }
-  return fmt::format("unknown {} `{}`{}", NameOf(side), name, DidYouMean(name, names));
+  return fmt::format("unknown {} `{}`{}", NameOf(side), Excerpt(name), DidYouMean(name, names));
 }
 
 }  // namespace penstock

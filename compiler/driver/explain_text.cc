@@ -9,6 +9,7 @@
 #include "compiler/diagnostics/explain.h"
 #include "compiler/diagnostics/levels.h"
 #include "compiler/diagnostics/render_text.h"
+#include "compiler/sema/wording.h"
 #include "runtime/abi/dirty_reason.h"
 #include "runtime/base/suggest.h"
 #include "runtime/kernels/conversion.h"
@@ -144,7 +145,7 @@ std::string UnknownCode(std::string_view wanted) {
   for (const DiagInfo& info : diagnostics) codes.push_back(info.code);
   for (const DirtyReasonInfo& info : kDirtyReasons) codes.push_back(info.code);
   for (const Failing& failure : kFailures) codes.push_back(failure.code);
-  return fmt::format("unknown code `{}`{}", wanted, DidYouMean(wanted, codes));
+  return fmt::format("unknown code `{}`{}", Excerpt(wanted), DidYouMean(wanted, codes));
 }
 
 }  // namespace penstock

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "runtime/base/suggest.h"
@@ -50,6 +51,20 @@ void Check(const DataSources& sources, const DataSourceUse& use, const ast::Step
   }
 }
 
+// The project file is looked for only where there is something to ask it.
+CheckedJob CheckInProject(const std::string& path, const PluginCatalog& catalog,
+                          const KnownValues& values) {
+  CheckedJob job = CheckJob(path, catalog, values);
+  const std::vector<Diagnostic> diagnostics = job.diagnostics.Sorted();
+  const bool asks = std::ranges::any_of(
+      diagnostics, [](const Diagnostic& each) { return each.kind == Diag::kUnknownPlugin; });
+  if (!asks) return job;
+  ProjectFiles projects;
+  const ProjectCatalog plugins(projects.For(path), catalog);
+  SourceFile script(job.file->name(), std::string(job.file->text()));
+  return CheckJob(std::move(script), plugins.catalog(), values);
+}
+
 }  // namespace
 
 std::string FindDataSources(const std::string& flag, const std::string& script,
@@ -75,7 +90,7 @@ Status CheckDataSources(const std::string& path, CheckedJob& job) {
 
 CheckedJob CheckJobWithSources(const std::string& path, const PluginCatalog& catalog,
                                const KnownValues& values, std::string& flag) {
-  CheckedJob job = CheckJob(path, catalog, values);
+  CheckedJob job = CheckInProject(path, catalog, values);
   if (!job.resolved) return job;
   const JobPlan& plan = job.resolved->plan;
   if (plan.reader.data_sources.empty() && plan.writer.data_sources.empty()) return job;

@@ -20,8 +20,8 @@ std::string FindDataSources(const std::string& flag, const std::string& script,
 // file cannot be read.
 Status CheckDataSources(const std::string& path, CheckedJob& job);
 
-// What `run`, `build`, `plan` and their like do first: CheckJob, and CheckDataSources with the file
-// that FindDataSources gives, which is stored in `flag`.
+// What `run`, `build`, `plan` and their like do first: CheckJob with the plugins that the project
+// names, and CheckDataSources with the file that FindDataSources gives, which is stored in `flag`.
 CheckedJob CheckJobWithSources(const std::string& path, const PluginCatalog& catalog,
                                const KnownValues& values, std::string& flag);
 

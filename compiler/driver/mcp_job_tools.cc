@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <memory>
 
 #include "compiler/authoring/convert_script.h"
 #include "compiler/check/fix_job.h"
@@ -14,6 +15,7 @@
 #include "compiler/driver/execute.h"
 #include "compiler/driver/find_data_sources.h"
 #include "compiler/driver/mcp_tools.h"
+#include "compiler/mcp/arguments.h"
 
 namespace penstock {
 namespace {
@@ -26,12 +28,18 @@ constexpr std::string_view kNameOfText = "script";
 
 // A script with its diagnostics, or why there is none.
 struct Checked {
-  CheckedJob job;
-  LintLevels levels;
-  std::string error;
+  CheckedJob job = {};
+  LintLevels levels = {};
+  std::string error = {};
+  std::unique_ptr<ProjectFiles> projects = {};
+  std::unique_ptr<ProjectCatalog> plugins = {};  // points into `projects`
 };
 
-Checked Failed(std::string error) { return {.job = {}, .levels = {}, .error = std::move(error)}; }
+Checked Failed(std::string error) {
+  Checked failed;
+  failed.error = std::move(error);
+  return failed;
+}
 
 // What is wrong with `script` and `path`, of which one must be given.
 std::string FaultOfSource(const std::string* script, const std::string* path) {
@@ -44,7 +52,7 @@ std::string FaultOfSource(const std::string* script, const std::string* path) {
   // `-` would be standard input, which carries the messages, and a pipe could wait for ever.
   std::error_code error;
   if (path != nullptr && (*path == "-" || !std::filesystem::is_regular_file(*path, error))) {
-    return fmt::format("`{}` is not a file that can be read", *path);
+    return fmt::format("`{}` is not a file that can be read", mcp::Shown(*path));
   }
   return "";
 }
@@ -63,18 +71,20 @@ Checked Check(const Json& arguments, const PluginCatalog& catalog) {
   const std::string* path = rpc::FindText(arguments, "path");
   std::string fault = FaultOfSource(script, path);
   if (!fault.empty()) return Failed(std::move(fault));
-  ProjectFiles projects;
+  Checked checked;
+  checked.projects = std::make_unique<ProjectFiles>();
   const std::string place = path == nullptr ? "-" : *path;
-  const ProjectFile& project = projects.For(place);
+  const ProjectFile& project = checked.projects->For(place);
   fault = FaultOfProject(project);
   if (!fault.empty()) return Failed(std::move(fault));
-  Checked checked{.job = script == nullptr
-                             ? CheckJob(*path, catalog)
-                             : CheckJob(SourceFile(std::string(kNameOfText), *script), catalog),
-                  .levels = project.levels,
-                  .error = ""};
+  checked.levels = project.levels;
+  checked.plugins = std::make_unique<ProjectCatalog>(project, catalog);
+  const PluginCatalog& known = checked.plugins->catalog();
+  checked.job = script == nullptr ? CheckJob(*path, known)
+                                  : CheckJob(SourceFile(std::string(kNameOfText), *script), known);
   if (!checked.job.loaded.ok()) return Failed(std::string(checked.job.loaded.message()));
-  const Status sources = CheckDataSources(FindDataSources("", place, projects), checked.job);
+  const Status sources =
+      CheckDataSources(FindDataSources("", place, *checked.projects), checked.job);
   if (!sources.ok()) checked.error = sources.message();
   return checked;
 }
@@ -100,7 +110,8 @@ ToolResult Lint(const Json& arguments, const PluginCatalog& catalog) {
     if (!arguments.contains("script")) {
       return {nullptr, "`fix` needs `script`; `penstock lint --fix` changes files"};
     }
-    FixedJob done = FixJob(std::move(checked.job), checked.levels, catalog, false);
+    FixedJob done =
+        FixJob(std::move(checked.job), checked.levels, checked.plugins->catalog(), false);
     checked.job = std::move(done.job);
     fixed = std::move(done.text);
   }

@@ -57,10 +57,8 @@ CheckedDocument CheckDocument(const Document& document, const PluginCatalog& cat
   ProjectFiles projects;
   const ProjectFile& project = projects.For(document.name());
   TakeProject(project, checked);
-  const std::vector<NamedPlugin> named = NamedPluginsOf(project, catalog);
-  PluginCatalog with_project = catalog;
-  with_project.AddNamed(named);
-  const CheckedJob job = CheckJob(SourceFile(document.name(), document.text()), with_project);
+  const ProjectCatalog plugins(project, catalog);
+  const CheckedJob job = CheckJob(SourceFile(document.name(), document.text()), plugins.catalog());
   checked.diagnostics = checked.levels.Apply(job.diagnostics.Sorted());
   return checked;
 }

@@ -7,9 +7,16 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/base/show_text.h"
 #include "runtime/base/suggest.h"
 
 namespace penstock::mcp {
+
+std::string Shown(std::string_view name) {
+  constexpr size_t kLongestName = 60;
+  return Printable(name, kLongestName);
+}
+
 namespace {
 
 using namespace rpc;
@@ -33,8 +40,8 @@ std::string FaultOfValue(const std::string& path, const Json& value, const Json&
   }
   if (!value.is_object()) return fmt::format("`{}` must be an object", path);
   for (const auto& [name, member] : value.items()) {
-    std::string fault =
-        FaultOfText(fmt::format("{}.{}", path, name), member, schema["additionalProperties"]);
+    std::string fault = FaultOfText(fmt::format("{}.{}", path, Shown(name)), member,
+                                    schema["additionalProperties"]);
     if (!fault.empty()) return fault;
   }
   return "";
@@ -50,7 +57,7 @@ std::string FaultOfArguments(const Json& arguments, const Json& schema) {
     if (property == nullptr) {
       std::vector<std::string_view> names;
       for (const auto& [known, each] : properties.items()) names.push_back(known);
-      return fmt::format("unknown argument `{}`{}", name, DidYouMean(name, names));
+      return fmt::format("unknown argument `{}`{}", Shown(name), DidYouMean(name, names));
     }
     std::string fault = FaultOfValue(name, value, *property);
     if (!fault.empty()) return fault;

@@ -36,6 +36,11 @@ void Server::Receive(std::string content) {
     }
   }
   waiting_.push_back(std::move(messages));
+  for (RpcMessage& message : waiting_.back().list) {
+    if (message.kind == RpcMessage::Kind::kRequest && message.method != "initialize") {
+      requests_.emplace(message.id, &message);
+    }
+  }
 }
 
 void Server::ReceiveFault(const std::string& fault) {
@@ -48,15 +53,15 @@ void Server::ReceiveFault(const std::string& fault) {
 void Server::Cancel(const Json& params) {
   const Json* id = Find(params, "requestId");
   if (id == nullptr) return;
-  for (RpcMessages& messages : waiting_) {
-    std::erase_if(messages.list, [&](const RpcMessage& each) {
-      return each.kind == RpcMessage::Kind::kRequest && each.id == *id &&
-             each.method != "initialize";
-    });
+  const auto [begin, end] = requests_.equal_range(*id);
+  for (auto each = begin; each != end; ++each) {
+    each->second->kind = RpcMessage::Kind::kNotification;  // which gets no answer
   }
+  requests_.erase(begin, end);
 }
 
 void Server::Work() {
+  requests_.clear();
   while (!waiting_.empty()) {
     const RpcMessages messages = std::move(waiting_.front());
     waiting_.pop_front();
@@ -147,7 +152,7 @@ Json Server::CallTool(const RpcMessage& request) const {
     std::vector<std::string_view> names;
     for (const Tool& known : tools_) names.push_back(known.name);
     return MakeError(request.id, RpcError::kInvalidParams,
-                     fmt::format("unknown tool `{}`{}", *name, DidYouMean(*name, names)));
+                     fmt::format("unknown tool `{}`{}", Shown(*name), DidYouMean(*name, names)));
   }
   const Json* given = Find(request.params, "arguments");
   const Json arguments = given == nullptr || given->is_null() ? Json::object() : *given;

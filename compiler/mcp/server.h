@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,7 @@ class Server final : public rpc::Receiver {
   Send send_;
   const Version* protocol_ = nullptr;  // null until the client has said `initialize`
   std::deque<rpc::RpcMessages> waiting_;
+  std::multimap<Json, rpc::RpcMessage*> requests_;  // of `waiting_`, by id; those to be cancelled
 };
 
 }  // namespace penstock::mcp

@@ -78,7 +78,11 @@ RpcMessages ReadMessages(std::string content) {
   }
   RpcMessages messages;
   messages.batch = true;
-  for (Json& each : json) messages.list.push_back(ToMessage(std::move(each)));
+  for (Json& each : json) {
+    messages.list.push_back(each.is_array() ? Fault(nullptr, RpcError::kInvalidRequest,
+                                                    "a batch cannot contain another batch")
+                                            : ToMessage(std::move(each)));
+  }
   return messages;
 }
 

@@ -72,6 +72,25 @@ class Lifecycle(Test):
 
 
 class Tools(Test):
+    def test_names_are_shown_without_control_characters(self):
+        self.client.initialize()
+        name = "x\u001b[31m\u202ey" + "z" * 1000
+        for params in ({"name": name}, {"name": "lint", "arguments": {name: 1}},
+                       {"name": "lint", "arguments": {"script": "", "levels": {name: 1}}}):
+            message = self.client.ask("tools/call", params)["error"]["message"]
+            self.assertIn("x\\x1b[31m", message)
+            self.assertLess(len(message), 200)
+        for tool, arguments in (("explain", {"topic": name}), ("plugins", {"plugin": name}),
+                                ("template", {"reader": name, "writer": "stream"}),
+                                ("lint", {"path": name}),
+                                ("lint", {"script": "{}", "levels": {name: "deny"}})):
+            with self.subTest(tool=tool):
+                text = self.client.call(tool, arguments)["result"]["content"][0]["text"]
+                self.assertNotIn("\u001b", text)
+                self.assertNotIn("\u202e", text)
+                self.assertLess(len(text), 200)
+        self.expect_alive()
+
     def test_list(self):
         self.client.initialize()
         tools = self.client.ask("tools/list")["result"]["tools"]
@@ -178,6 +197,10 @@ class Messages(Test):
         self.assertEqual(answers[0]["result"], {})
         self.expect_error(answers[1], NO_METHOD, 2)
         self.expect_error(answers[2], INVALID)
+        self.client.send([[{"jsonrpc": "2.0", "id": 1, "method": "ping"}]])
+        nested, = self.client.receive()
+        self.expect_error(nested, INVALID)
+        self.assertIn("cannot contain another batch", nested["error"]["message"])
         self.client.send([{"jsonrpc": "2.0", "method": "notifications/progress"}])  # no answer
         self.client.send([])
         self.expect_error(self.client.receive(), INVALID)
