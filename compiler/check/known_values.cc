@@ -9,9 +9,9 @@
 
 #include "compiler/json/json_parser.h"
 #include "compiler/sema/option_names.h"
+#include "compiler/sema/secret_parameters.h"
 #include "compiler/sema/template_text.h"
 #include "runtime/plugin/delimited_dialect.h"
-#include "runtime/schedule/variable_text.h"
 
 namespace penstock {
 namespace {
@@ -203,13 +203,14 @@ class Filler {
   bool ReportSecret(std::string_view option, const std::string& text, Span span) {
     std::vector<std::string> names;
     SplitTemplate(text, names);
-    const auto secret = std::ranges::find_if(names, IsSecretName);
-    if (secret == names.end()) return false;
+    const std::vector<int> secrets = SecretParameters(names, {});
+    if (secrets.empty()) return false;
+    const std::string& secret = names[static_cast<size_t>(secrets[0])];
     diagnostics_
         .Report(Diag::kSecretInData, span,
                 fmt::format("the secret {} cannot be used for `{}`, whose value is needed before "
                             "the job is compiled",
-                            Backquoted(fmt::format("${{{}}}", *secret)), option))
+                            Backquoted(fmt::format("${{{}}}", secret)), option))
         .hints.push_back("pass the value as a variable: `${name}` and `-p name=value`");
     return true;
   }
