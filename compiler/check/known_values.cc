@@ -91,7 +91,7 @@ class Filler {
   // No name would fit as well as another: without values it stays as it is.
   Status FillName(ast::Step& step) {
     if (!HasVariables(step.plugin)) return {};
-    if (values_) return FillText("the name of the plugin", step.plugin, step.plugin_span, "");
+    if (values_) return FillText("stepType", step.plugin, step.plugin_span, "");
     made_up_ = true;
     return {};
   }
