@@ -118,9 +118,7 @@ class Translator {
     rest_.remove_prefix(bytes);
   }
 
-  void Refuse(std::string_view what) {
-    error_ = fmt::format("`{}` is not supported", what);
-  }
+  void Refuse(std::string_view what) { error_ = fmt::format("`{}` is not supported", what); }
 
   std::string_view rest_;
   std::string out_;
