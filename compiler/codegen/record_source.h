@@ -44,8 +44,8 @@ class RecordSource {
   virtual size_t Mark() const { return 0; }
   virtual void ForgetSince(size_t) {}
 
-  // Text: an i1, the same for all records of a block. No field without quotes holds a quote or a
-  // line end.
+  // Text: an i1, the same for all records of a block. No field without quotes holds a quote, or a
+  // CR beyond the CR of its line end.
   virtual llvm::Value* IsTidy() { return e_.b.getFalse(); }
 
   // Text and cells: any field, by its i64 number in the record; and how many there are, i32.

@@ -88,7 +88,9 @@ typedef struct pst_block {
   uint64_t first_record;  // number of record 0 within its slice, from 1; 0 while still unknown
   uint32_t slice;
   uint32_t delimiter_size;  // text: bytes of a delimiter; 0 means 1. Only dirty records ask
-  uint32_t is_tidy;         // text: 1 if no field without quotes holds a quote or a CR. 0: unknown
+  // Text: 1 if no field without quotes holds a quote, or a CR beyond the CR of its line end. 0:
+  // unknown.
+  uint32_t is_tidy;
 } pst_block;
 
 // What generated code works with. The first part is written by generated code, the second is set
