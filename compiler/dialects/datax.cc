@@ -11,8 +11,8 @@
 namespace penstock {
 namespace {
 
-constexpr std::array<std::string_view, 6> kTransformers = {"dx_substr", "dx_pad",    "dx_replace",
-                                                           "dx_filter", "dx_digest", "dx_groovy"};
+constexpr std::array<std::string_view, 5> kTransformers = {"dx_substr", "dx_pad", "dx_replace",
+                                                           "dx_filter", "dx_digest"};
 constexpr std::string_view kHandler = "A plugin of the DataX engine; ignored.";
 constexpr std::string_view kWhyHandler = "it names a plugin of the DataX engine";
 
