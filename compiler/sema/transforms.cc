@@ -347,7 +347,7 @@ void Lowering::Filter() {
     if (!written) pattern.error = "it contains a variable";
     if (!pattern.error.empty()) {
       Refuse(Diag::kTransformerUnsupported, Argument(1).span,
-             fmt::format("the regular expression of `dx_filter` cannot be used: {}", pattern.error))
+             fmt::format("invalid regular expression of `dx_filter`: {}", pattern.error))
           .hints.push_back("it is one of Java's and must match the whole value; here RE2 runs it");
       return;
     }
