@@ -71,6 +71,16 @@ std::string_view HbaseVersionIn(std::string_view name) {
   return "";
 }
 
+// The text of a member of `object` and the comma that goes with it.
+Span WholeMember(const JsonValue& object, const JsonMember& member) {
+  const auto at = static_cast<size_t>(&member - object.members.data());
+  if (at + 1 < object.members.size()) {
+    return {member.name_span.begin, object.members[at + 1].name_span.begin};
+  }
+  return {at > 0 ? object.members[at - 1].value.span.end : member.name_span.begin,
+          member.value.span.end};
+}
+
 // The object at `span`, which is one of the document.
 const JsonValue* FindAt(const JsonValue& value, Span span) {
   if (value.span == span) return &value;
@@ -192,6 +202,8 @@ void Converter::TakeHbase(const ast::Step& step, Side side, Part& part) {
     const std::string version = written == nullptr ? "" : written->value.text;
     if (std::ranges::find(kHbaseVersions, version) != kHbaseVersions.end()) {
       part.plugin = fmt::format("{}{}{}", kHbase, version, suffix);
+      part.parameters = LinesOf(EditedText(file_, step.parameters->span,
+                                           {{WholeMember(*step.parameters, *written), ""}}));
       return;
     }
     diagnostics_

@@ -17,6 +17,7 @@
 #include <llvm/TargetParser/Host.h>
 
 #include <new>
+#include <optional>
 
 #include "compiler/codegen/generate.h"
 #include "compiler/codegen/kernel_library.h"
@@ -73,18 +74,28 @@ void SetTargetAttributes(llvm::Module& module, const llvm::TargetMachine& machin
   }
 }
 
-void Optimize(llvm::Module& module, llvm::TargetMachine& machine) {
+// All that LLVM holds of one compilation. Where memory runs out, an exception passes through code
+// of LLVM that does not expect any: what it leaves behind is in no state to be destroyed.
+struct Compilation {
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::TargetMachine> machine;
+  std::optional<KernelLibrary> kernels;
+  std::unique_ptr<llvm::Module> module;
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager graph;
   llvm::ModuleAnalysisManager modules;
-  llvm::PassBuilder builder(&machine);
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(graph);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, graph, modules);
-  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2).run(module, modules);
+  llvm::legacy::PassManager emission;
+};
+
+void Optimize(Compilation& c) {
+  llvm::PassBuilder builder(c.machine.get());
+  builder.registerModuleAnalyses(c.modules);
+  builder.registerCGSCCAnalyses(c.graph);
+  builder.registerFunctionAnalyses(c.functions);
+  builder.registerLoopAnalyses(c.loops);
+  builder.crossRegisterProxies(c.loops, c.functions, c.graph, c.modules);
+  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2).run(*c.module, c.modules);
 }
 
 llvm::Constant* Bytes(llvm::Module& module, const std::string& bytes, const char* name) {
@@ -116,39 +127,43 @@ void AddImage(llvm::Module& module, KernelLibrary& kernels, const ir::Pipeline& 
                            "pst_job_image");
 }
 
-struct Compiled {
-  llvm::LLVMContext context;
-  std::unique_ptr<llvm::TargetMachine> machine;
-  std::unique_ptr<llvm::Module> module;
-};
-
-std::unique_ptr<Compiled> Build(const ir::Pipeline& pipeline, Tier tier, TargetCpu cpu,
-                                const JobImage* image) {
-  ThrowWhereLlvmRunsOutOfMemory();
-  auto compiled = std::make_unique<Compiled>();
-  compiled->machine = MakeTargetMachine(tier, cpu);
-  KernelLibrary kernels(compiled->context, pipeline);
-  compiled->module = GenerateModule(pipeline, *compiled->machine, compiled->context, kernels);
-  llvm::Module& module = *compiled->module;
-  if (image != nullptr) AddImage(module, kernels, pipeline, *image);
-  if (tier == Tier::kFull) LinkKernels(module, kernels);
-  SetTargetAttributes(module, *compiled->machine);
+void Build(Compilation& c, const ir::Pipeline& pipeline, Tier tier, TargetCpu cpu,
+           const JobImage* image) {
+  c.machine = MakeTargetMachine(tier, cpu);
+  c.kernels.emplace(c.context, pipeline);
+  c.module = GenerateModule(pipeline, *c.machine, c.context, *c.kernels);
+  if (image != nullptr) AddImage(*c.module, *c.kernels, pipeline, *image);
+  if (tier == Tier::kFull) LinkKernels(*c.module, *c.kernels);
+  SetTargetAttributes(*c.module, *c.machine);
   if (tier == Tier::kFull) {
-    bool broken = llvm::verifyModule(module, &llvm::errs());
+    bool broken = llvm::verifyModule(*c.module, &llvm::errs());
     PST_CHECK(!broken);
-    Optimize(module, *compiled->machine);
+    Optimize(c);
   }
-  return compiled;
 }
 
-std::string Emit(Compiled& compiled, llvm::CodeGenFileType file_type) {
+std::string Emit(Compilation& c, llvm::CodeGenFileType file_type) {
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream out(bytes);
-  llvm::legacy::PassManager passes;
-  bool unsupported = compiled.machine->addPassesToEmitFile(passes, out, nullptr, file_type);
+  bool unsupported = c.machine->addPassesToEmitFile(c.emission, out, nullptr, file_type);
   PST_CHECK(!unsupported);
-  passes.run(*compiled.module);
+  c.emission.run(*c.module);
   return std::string(bytes.begin(), bytes.end());
+}
+
+// finish(compilation), after the module is built.
+template <typename Finish>
+std::string Compile(const ir::Pipeline& pipeline, Tier tier, TargetCpu cpu, const JobImage* image,
+                    Finish finish) {
+  ThrowWhereLlvmRunsOutOfMemory();
+  auto compilation = std::make_unique<Compilation>();
+  try {
+    Build(*compilation, pipeline, tier, cpu, image);
+    return finish(*compilation);
+  } catch (const std::bad_alloc&) {
+    compilation.release();
+    throw;
+  }
 }
 
 }  // namespace
@@ -163,19 +178,22 @@ void ThrowWhereLlvmRunsOutOfMemory() {
 
 std::string CompileJob(const ir::Pipeline& pipeline, Tier tier, TargetCpu cpu,
                        const JobImage* image) {
-  return Emit(*Build(pipeline, tier, cpu, image), llvm::CodeGenFileType::ObjectFile);
+  return Compile(pipeline, tier, cpu, image,
+                 [](Compilation& c) { return Emit(c, llvm::CodeGenFileType::ObjectFile); });
 }
 
 std::string DumpLlvm(const ir::Pipeline& pipeline, Tier tier) {
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  Build(pipeline, tier, TargetCpu::kHost, nullptr)->module->print(out, nullptr);
-  return text;
+  return Compile(pipeline, tier, TargetCpu::kHost, nullptr, [](Compilation& c) {
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    c.module->print(out, nullptr);
+    return text;
+  });
 }
 
 std::string DumpAssembly(const ir::Pipeline& pipeline, Tier tier) {
-  return Emit(*Build(pipeline, tier, TargetCpu::kHost, nullptr),
-              llvm::CodeGenFileType::AssemblyFile);
+  return Compile(pipeline, tier, TargetCpu::kHost, nullptr,
+                 [](Compilation& c) { return Emit(c, llvm::CodeGenFileType::AssemblyFile); });
 }
 
 }  // namespace penstock
