@@ -66,9 +66,26 @@ TEST_F(PostgresCondition, ValuesStayWithinTheirQuotes) {
   EXPECT_EQ(Fill("a = 'it''s ", "'", "'"), "a = 'it''s '''");
 }
 
+TEST_F(PostgresCondition, BackslashesEscapeInTextsThatBeginWithE) {
+  const std::string value = "\\' or true --";
+  const std::string doubled = "\\'' or true --", escaped = "\\\\'' or true --";
+  EXPECT_EQ(Fill("a = E'it''s ", value, "'"), "a = E'it''s " + escaped + "'");
+  EXPECT_EQ(Fill("a = E'it'\n -- is\n '", value, "'"), "a = E'it'\n -- is\n '" + escaped + "'");
+  EXPECT_EQ(Fill("a = $$b$$e'", value, "'"), "a = $$b$$e'" + escaped + "'");
+  EXPECT_EQ(Fill("a = E'it' -- is\n || '", value, "'"), "a = E'it' -- is\n || '" + doubled + "'");
+  // Here `e` is the end of a word, and the variable is behind the text.
+  EXPECT_EQ(Fill("x like'C:\\' and n > ", value, " and y = 'z'"),
+            "`${v}` in `where` has a value that is not a number");
+  EXPECT_EQ(Fill("x \u00e9e'", value, "'"), "x \u00e9e'" + doubled + "'");
+  EXPECT_EQ(Fill("a = E'\\", "' or true --", "'"),
+            "`${v}` in `where` is behind a backslash, which would be part of it; double the "
+            "backslash");
+}
+
 TEST_F(PostgresCondition, ElsewhereTheyAreNumbers) {
   EXPECT_EQ(Fill("a > ", "-1.5", " /* ' */"), "a > (-1.5) /* ' */");
   EXPECT_EQ(Fill("a -- '\n > ", "7", ""), "a -- '\n > 7");
+  EXPECT_EQ(Fill("a -- \r = ' \n ' > ", "7", ""), "a -- \r = ' \n ' > 7");
   EXPECT_EQ(Fill("a > ", "1 or true", ""), "`${v}` in `where` has a value that is not a number");
   EXPECT_EQ(Fill("a > ", "", ""), "`${v}` in `where` has a value that is not a number");
 }
@@ -77,6 +94,8 @@ TEST_F(PostgresCondition, AndStandWhereValuesCan) {
   EXPECT_EQ(Fill("a > 1 -- ", "7", ""), "`${v}` in `where` is in a comment");
   EXPECT_EQ(Fill("a = /* /* */ ", "7", " */ 1"), "`${v}` in `where` is in a comment");
   EXPECT_EQ(Fill("a = $x$ ", "7", "$x$"),
+            "`${v}` in `where` is between dollar quotes; use single quotes");
+  EXPECT_EQ(Fill("a = $x", "7", "$ ' $x7$"),
             "`${v}` in `where` is between dollar quotes; use single quotes");
 }
 

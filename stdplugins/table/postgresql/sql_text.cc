@@ -2,78 +2,142 @@
 
 #include <fmt/format.h>
 
-#include <utility>
+#include <algorithm>
 
 #include "runtime/base/ascii.h"
 
 namespace penstock {
 namespace {
 
-// Where in SQL one is, after some of its text.
-class SqlPlace {
- public:
-  enum class Kind { kPlain, kText, kEscapedText, kName, kLineComment, kComment, kDollarQuoted };
-  Kind kind() const { return kind_; }
+constexpr std::string_view kBlanks = " \t\n\r\f\v";
 
-  void Pass(std::string_view text) {
-    for (size_t i = 0; i < text.size(); i += Step(text.substr(i))) {
+// What a value behind some SQL would be part of.
+enum class Place {
+  kPlain,
+  kText,
+  kEscapedText,
+  kEscape,  // right behind a backslash in an escaped text
+  kName,
+  kComment,
+  kDollarQuoted,
+};
+
+// Reads SQL as the server's scanner does, up to its end.
+class SqlScanner {
+ public:
+  explicit SqlScanner(std::string_view sql) : rest_(sql) {}
+
+  Place PlaceOfEnd() {
+    while (!rest_.empty()) {
+      const Place open = Step();
+      if (open != Place::kPlain) return open;
     }
+    return Place::kPlain;
   }
 
  private:
-  // How many bytes at the start of `rest` belong together.
-  size_t Step(std::string_view rest) {
-    const char c = rest[0];
-    const char before = std::exchange(before_, c);
-    switch (kind_) {
-      case Kind::kText:
-      case Kind::kName:
-        if (c == (kind_ == Kind::kText ? '\'' : '"')) kind_ = Kind::kPlain;
-        return 1;
-      case Kind::kEscapedText:
-        if (c == '\\') return 2;
-        if (c == '\'') kind_ = Kind::kPlain;
-        return 1;
-      case Kind::kLineComment:
-        if (c == '\n') kind_ = Kind::kPlain;
-        return 1;
-      case Kind::kComment:
-        if (rest.starts_with("/*")) return ++depth_, 2;
-        if (!rest.starts_with("*/")) return 1;
-        if (--depth_ == 0) kind_ = Kind::kPlain;
-        return 2;
-      case Kind::kDollarQuoted:
-        if (!rest.starts_with(tag_)) return 1;
-        kind_ = Kind::kPlain;
-        return tag_.size();
-      case Kind::kPlain:
-        break;
+  // Passes one token; where it is not closed, what it is.
+  Place Step() {
+    const char c = rest_[0];
+    if (c == '"') return PassQuoted(Place::kName);
+    if (c == '\'') return PassQuoted(Place::kText);
+    if (rest_.starts_with("--")) return PassLineComment() ? Place::kPlain : Place::kComment;
+    if (rest_.starts_with("/*")) return PassComment();
+    if (c == '$') return PassDollarQuoted();
+    if (!BeginsWord(c)) {
+      rest_.remove_prefix(1);
+      return Place::kPlain;
     }
-    if (c == '"') kind_ = Kind::kName;
-    if (c == '\'') kind_ = LowerCase(before) == 'e' ? Kind::kEscapedText : Kind::kText;
-    if (rest.starts_with("--")) kind_ = Kind::kLineComment;
-    if (rest.starts_with("/*")) {
-      kind_ = Kind::kComment;
-      depth_ = 1;
-      return 2;
+    size_t size = 1;
+    while (size < rest_.size() &&
+           (BeginsWord(rest_[size]) || IsDigit(rest_[size]) || rest_[size] == '$')) {
+      ++size;
     }
-    if (c == '$' && !IsWordByte(before)) return OpenDollarQuote(rest);
-    return 1;
+    rest_.remove_prefix(size);
+    const bool is_escaped = size == 1 && LowerCase(c) == 'e' && rest_.starts_with('\'');
+    return is_escaped ? PassQuoted(Place::kEscapedText) : Place::kPlain;
   }
 
-  size_t OpenDollarQuote(std::string_view rest) {
-    size_t end = 1;
-    while (end < rest.size() && IsWordByte(rest[end])) ++end;
-    if (end == rest.size() || rest[end] != '$') return 1;
-    tag_ = rest.substr(0, end + 1);
-    kind_ = Kind::kDollarQuoted;
-    return tag_.size();
+  static bool BeginsWord(char c) {
+    return IsLetter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
   }
 
-  Kind kind_ = Kind::kPlain;
-  char before_ = ' ';
-  int depth_ = 0;    // of comments
-  std::string tag_;  // "$tag$"
+  Place PassQuoted(Place what) {
+    const char quote = rest_[0];
+    rest_.remove_prefix(1);
+    while (!rest_.empty()) {
+      const char c = rest_[0];
+      rest_.remove_prefix(1);
+      if (c == '\\' && what == Place::kEscapedText) {
+        if (rest_.empty()) return Place::kEscape;
+        rest_.remove_prefix(1);
+      } else if (c == quote) {
+        if (!Continues(quote)) return Place::kPlain;
+        rest_.remove_prefix(1);
+      }
+    }
+    return what;
+  }
+
+  // Whether what a quote has closed goes on: with a doubled quote, and a text also in another line.
+  // Leaves the quote that it goes on with.
+  bool Continues(char quote) {
+    if (rest_.starts_with(quote)) return true;
+    if (quote == '"') return false;
+    const std::string_view closed = rest_;
+    bool is_other_line = false;
+    while (!rest_.empty()) {
+      if (rest_.starts_with("--")) {
+        PassLineComment();
+        continue;
+      }
+      const char c = rest_[0];
+      if (c == '\n' || c == '\r') is_other_line = true;
+      if (kBlanks.find(c) == kBlanks.npos) break;
+      rest_.remove_prefix(1);
+    }
+    if (is_other_line && rest_.starts_with(quote)) return true;
+    rest_ = closed;
+    return false;
+  }
+
+  // Up to the end of the line; whether there is one.
+  bool PassLineComment() {
+    const size_t end = rest_.find_first_of("\r\n");
+    rest_.remove_prefix(std::min(end, rest_.size()));
+    return !rest_.empty();
+  }
+
+  Place PassComment() {
+    int depth = 0;
+    while (!rest_.empty()) {
+      const bool opens = rest_.starts_with("/*");
+      const bool closes = rest_.starts_with("*/");
+      depth += opens - closes;
+      rest_.remove_prefix(opens || closes ? 2 : 1);
+      if (depth == 0) return Place::kPlain;
+    }
+    return Place::kComment;
+  }
+
+  Place PassDollarQuoted() {
+    size_t size = 1;
+    while (size < rest_.size() && (BeginsWord(rest_[size]) || (size > 1 && IsDigit(rest_[size])))) {
+      ++size;
+    }
+    if (size == rest_.size()) return Place::kDollarQuoted;  // what follows decides
+    if (rest_[size] != '$') {
+      rest_.remove_prefix(1);
+      return Place::kPlain;
+    }
+    const std::string_view tag = rest_.substr(0, size + 1);
+    const size_t end = rest_.find(tag, tag.size());
+    if (end == rest_.npos) return Place::kDollarQuoted;
+    rest_.remove_prefix(end + tag.size());
+    return Place::kPlain;
+  }
+
+  std::string_view rest_;
 };
 
 bool IsNumber(std::string_view text) {
@@ -104,10 +168,8 @@ std::string Doubled(std::string_view text, std::string_view which) {
 
 Result<std::string> FillCondition(const Template& condition, const RunContext& context) {
   std::string sql;
-  SqlPlace place;
   for (const Template::Piece& piece : condition.pieces) {
     if (piece.parameter < 0) {
-      place.Pass(piece.text);
       sql += piece.text;
       continue;
     }
@@ -118,24 +180,25 @@ Result<std::string> FillCondition(const Template& condition, const RunContext& c
       return Status(Failure::kParameterInvalid, fmt::format("`${{{}}}` in `where` {}", name, why));
     };
     if (value.find('\0') != std::string::npos) return refuse("has a value with a NUL byte");
-    switch (place.kind()) {
-      case SqlPlace::Kind::kText:
+    switch (SqlScanner(sql).PlaceOfEnd()) {
+      case Place::kText:
         sql += Doubled(value, "'");
         break;
-      case SqlPlace::Kind::kEscapedText:
+      case Place::kEscapedText:
         sql += Doubled(value, "'\\");
         break;
-      case SqlPlace::Kind::kName:
+      case Place::kName:
         sql += Doubled(value, "\"");
         break;
-      case SqlPlace::Kind::kPlain:
+      case Place::kPlain:
         if (!IsNumber(value)) return refuse("has a value that is not a number");
         sql += value.starts_with('-') ? "(" + value + ")" : value;
         break;
-      case SqlPlace::Kind::kLineComment:
-      case SqlPlace::Kind::kComment:
+      case Place::kEscape:
+        return refuse("is behind a backslash, which would be part of it; double the backslash");
+      case Place::kComment:
         return refuse("is in a comment");
-      case SqlPlace::Kind::kDollarQuoted:
+      case Place::kDollarQuoted:
         return refuse("is between dollar quotes; use single quotes");
     }
   }
