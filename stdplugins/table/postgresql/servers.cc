@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdlib>
 #include <utility>
 
@@ -23,7 +24,8 @@ class ServerReader {
   Result<std::vector<PostgresServer>> Read() {
     PST_RETURN_IF_ERROR(CheckOptions());
     std::vector<PostgresServer> servers;
-    for (size_t i = 0; i == 0 || Exists(i); ++i) {
+    const size_t count = CountEntries();
+    for (size_t i = 0; i < count; ++i) {
       PST_ASSIGN_OR_RETURN(PostgresServer server, ReadOne(i));
       servers.push_back(std::move(server));
     }
@@ -66,10 +68,18 @@ class ServerReader {
                       : fmt::format("connection[{}].{}", entry, name);
   }
 
-  bool Exists(size_t entry) const {
-    const std::string prefix = NameIn(entry, "");
-    const auto found = endpoint_.options.lower_bound(prefix);
-    return found != endpoint_.options.end() && found->first.starts_with(prefix);
+  // Entries that set nothing count too, as long as one behind them does.
+  size_t CountEntries() const {
+    const std::string further = "connection[";
+    size_t count = 1;
+    for (auto option = endpoint_.options.lower_bound(further);
+         option != endpoint_.options.end() && option->first.starts_with(further); ++option) {
+      const std::string_view rest = std::string_view(option->first).substr(further.size());
+      size_t entry = 0;
+      std::from_chars(rest.data(), rest.data() + rest.size(), entry);
+      count = std::max(count, entry + 1);
+    }
+    return count;
   }
 
   // Of the entry, or of all of them.
@@ -96,10 +106,12 @@ class ServerReader {
     PostgresServer server;
     const std::vector<std::string> urls = Texts(entry, "jdbcUrl");
     if (urls.empty()) {
+      const std::string which =
+          entry == 0 ? "" : fmt::format("entry {} of `connection` of ", entry + 1);
       return NotRunnable(
-          fmt::format("`{}` has no address; set `jdbcUrl` in `connection`, or "
+          fmt::format("{}`{}` has no address; set `jdbcUrl` in `connection`, or "
                       "`datasource`",
-                      endpoint_.plugin));
+                      which, endpoint_.plugin));
     }
     for (const std::string& url : urls) {
       PST_ASSIGN_OR_RETURN(PostgresAddress address, ParseJdbcUrl(Trim(url)));
