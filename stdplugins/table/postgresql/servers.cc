@@ -82,10 +82,20 @@ class ServerReader {
     return count;
   }
 
+  // Whether an option holds for the entry. What a data source sets, above all a password, is for
+  // its own server, which is that of the first entry.
+  bool HoldsFor(size_t entry, std::string_view option) const {
+    if (entry == 0) return true;
+    return std::ranges::none_of(endpoint_.data_sources, [&](const DataSourceUse& use) {
+      const auto set = std::ranges::find(use.properties, option, &DataSourceUse::Property::option);
+      return set != use.properties.end() && !set->set_by_script;
+    });
+  }
+
   // Of the entry, or of all of them.
   std::vector<std::string> Texts(size_t entry, std::string_view name) const {
     std::vector<std::string> texts = context_.List(endpoint_, NameIn(entry, name));
-    if (texts.empty()) texts = context_.List(endpoint_, name);
+    if (texts.empty() && HoldsFor(entry, name)) texts = context_.List(endpoint_, name);
     std::erase_if(texts, [](const std::string& text) { return WithoutEnd(text).empty(); });
     return texts;
   }
@@ -96,10 +106,10 @@ class ServerReader {
   }
 
   std::optional<int64_t> Int(size_t entry, std::string_view name) const {
-    for (const std::string& each : {NameIn(entry, name), std::string(name)}) {
-      if (context_.Has(endpoint_, each)) return context_.Int(endpoint_, each, 0);
-    }
-    return std::nullopt;
+    const std::string own = NameIn(entry, name);
+    if (context_.Has(endpoint_, own)) return context_.Int(endpoint_, own, 0);
+    if (!HoldsFor(entry, name) || !context_.Has(endpoint_, name)) return std::nullopt;
+    return context_.Int(endpoint_, name, 0);
   }
 
   Result<PostgresServer> ReadOne(size_t entry) const {
