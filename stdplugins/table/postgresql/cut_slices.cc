@@ -46,7 +46,6 @@ class Cutter {
     std::string name;  // in SQL
     std::string kind;  // pg_class.relkind
     double pages = 0;
-    bool has_nulls = true;  // records without a key are possible
     std::string key_type;
   };
 
@@ -80,12 +79,11 @@ class Cutter {
       if (i < bounds.size()) part.before = bounds[i];
       Add(NameOf(subject, part), part);
     }
-    if (table.has_nulls) {
-      SourcePart part = whole;
-      part.type = table.key_type;
-      part.nulls = true;
-      Add(fmt::format("{} {} is null", subject, key_), part);
-    }
+    // Whatever the table declares: its children and partitions may have NULL all the same.
+    SourcePart part = whole;
+    part.type = table.key_type;
+    part.nulls = true;
+    Add(fmt::format("{} {} is null", subject, key_), part);
     return {};
   }
 
@@ -109,17 +107,15 @@ class Cutter {
     const std::string sql = fmt::format(
         "SELECT c.relkind, coalesce((SELECT sum(pg_relation_size(p.relid)) FROM "
         "pg_partition_tree(c.oid) p WHERE p.isleaf), pg_relation_size(c.oid)) / "
-        "current_setting('block_size')::int8, coalesce((SELECT a.attnotnull FROM "
-        "pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attname = {}), false), "
-        "format_type({}::oid, -1) FROM pg_catalog.pg_class c WHERE c.oid = {}::regclass",
-        QuoteText(columns[0].name), columns[0].type, QuoteText(table.name));
+        "current_setting('block_size')::int8, format_type({}::oid, -1) FROM pg_catalog.pg_class c "
+        "WHERE c.oid = {}::regclass",
+        columns[0].type, QuoteText(table.name));
     PST_ASSIGN_OR_RETURN(const std::vector<ResultRow> rows, connection_.Query(sql));
-    if (rows.size() != 1 || rows[0].size() != 4) return table;
+    if (rows.size() != 1 || rows[0].size() != 3) return table;
     table.kind = rows[0][0].value_or("");
     const std::string pages = rows[0][1].value_or("0");
     std::from_chars(pages.data(), pages.data() + pages.size(), table.pages);
-    table.has_nulls = rows[0][2] != "t";
-    table.key_type = rows[0][3].value_or("");
+    table.key_type = rows[0][2].value_or("");
     return table;
   }
 
