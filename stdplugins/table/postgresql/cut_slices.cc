@@ -30,6 +30,15 @@ class Cutter {
     if (workers_ > 1) {
       PST_ASSIGN_OR_RETURN(key_, sources_.Key());
     }
+    // As DataX: with several tables each gets its share of the threads.
+    const auto tables = static_cast<int64_t>(sources_.count());
+    const int64_t threads = (workers_ + tables - 1) / tables;
+    const int64_t factor = tables == 1 ? context_.Int(context_.plan->reader, "splitFactor", 5) : 1;
+    ranges_ = std::min(threads * factor, kMostRanges);
+    if (ranges_ < 2 && !key_.empty()) {
+      cut_.notes.push_back("splitPk: tables are not split, because there is one for every thread");
+      key_.clear();
+    }
     for (size_t i = 0; i < sources_.count(); ++i) {
       const SourcePart whole = {.server = number_, .source = static_cast<uint32_t>(i)};
       if (key_.empty()) {
@@ -45,7 +54,7 @@ class Cutter {
   struct Table {
     std::string name;  // in SQL
     std::string kind;  // pg_class.relkind
-    double pages = 0;
+    double pages = 0;  // also of its children and partitions
     std::string key_type;
   };
 
@@ -66,17 +75,24 @@ class Cutter {
       AddWhole(whole, "it is not a table");
       return {};
     }
-    PST_ASSIGN_OR_RETURN(const std::vector<std::string> bounds, FindBounds(table));
-    if (bounds.empty()) {
+    const Result<std::vector<std::string>> bounds = FindBounds(table);
+    if (!bounds.ok()) {
+      // Types and tables that cannot be sampled, or not in this version, can be read all the same.
+      if (bounds.status().failure() != Failure::kSqlRefused) return bounds.status();
+      PST_RETURN_IF_ERROR(connection_.Execute("ROLLBACK TO sample; RELEASE sample"));
+      AddWhole(whole, "its keys cannot be sampled: " + bounds.status().message());
+      return {};
+    }
+    if (bounds->empty()) {
       AddWhole(whole, "it has too few different keys");
       return {};
     }
     const std::string subject = sources_.Subject(whole.source);
-    for (size_t i = 0; i <= bounds.size(); ++i) {
+    for (size_t i = 0; i <= bounds->size(); ++i) {
       SourcePart part = whole;
       part.type = table.key_type;
-      if (i > 0) part.from = bounds[i - 1];
-      if (i < bounds.size()) part.before = bounds[i];
+      if (i > 0) part.from = (*bounds)[i - 1];
+      if (i < bounds->size()) part.before = (*bounds)[i];
       Add(NameOf(subject, part), part);
     }
     // Whatever the table declares: its children and partitions may have NULL all the same.
@@ -105,11 +121,12 @@ class Cutter {
       return Status(Failure::kSqlRefused, "`splitPk` must be the name of one column");
     }
     const std::string sql = fmt::format(
-        "SELECT c.relkind, coalesce((SELECT sum(pg_relation_size(p.relid)) FROM "
-        "pg_partition_tree(c.oid) p WHERE p.isleaf), pg_relation_size(c.oid)) / "
-        "current_setting('block_size')::int8, format_type({}::oid, -1) FROM pg_catalog.pg_class c "
-        "WHERE c.oid = {}::regclass",
-        columns[0].type, QuoteText(table.name));
+        "WITH RECURSIVE tree AS (SELECT {0}::regclass::oid AS oid UNION SELECT i.inhrelid FROM "
+        "pg_catalog.pg_inherits i JOIN tree ON i.inhparent = tree.oid) "
+        "SELECT c.relkind, (SELECT sum(pg_relation_size(oid)) FROM tree) / "
+        "current_setting('block_size')::int8, format_type({1}::oid, -1) "
+        "FROM pg_catalog.pg_class c WHERE c.oid = {0}::regclass",
+        QuoteText(table.name), columns[0].type);
     PST_ASSIGN_OR_RETURN(const std::vector<ResultRow> rows, connection_.Query(sql));
     if (rows.size() != 1 || rows[0].size() != 3) return table;
     table.kind = rows[0][0].value_or("");
@@ -121,23 +138,19 @@ class Cutter {
 
   // Where ranges of about equal numbers of records meet, ascending, each once.
   Result<std::vector<std::string>> FindBounds(const Table& table) {
-    // As DataX: with several tables each gets its share of the threads.
-    const auto tables = static_cast<int64_t>(sources_.count());
-    const int64_t threads = (workers_ + tables - 1) / tables;
-    const int64_t factor = tables == 1 ? context_.Int(context_.plan->reader, "splitFactor", 5) : 1;
-    const int64_t ranges = std::min(threads * factor, kMostRanges);
-    if (ranges < 2) return std::vector<std::string>();
     std::string shares;
-    for (int64_t i = 1; i < ranges; ++i) {
-      shares += fmt::format("{}{}", i == 1 ? "" : ", ", static_cast<double>(i) / ranges);
+    for (int64_t i = 1; i < ranges_; ++i) {
+      shares += fmt::format("{}{}", i == 1 ? "" : ", ", static_cast<double>(i) / ranges_);
     }
     PST_ASSIGN_OR_RETURN(std::string condition, sources_.Condition());
     if (!condition.empty()) condition += " AND ";
     const double percent = table.pages <= kSampledPages ? 100 : 100 * kSampledPages / table.pages;
     const std::string sql = fmt::format(
-        "SELECT d.b::text FROM (SELECT DISTINCT unnest(percentile_disc(ARRAY[{}]) WITHIN GROUP "
+        "SAVEPOINT sample; SELECT d.b::text FROM (SELECT DISTINCT "
+        "unnest(percentile_disc(ARRAY[{}]) WITHIN GROUP "
         "(ORDER BY k)) AS b FROM (SELECT {} AS k FROM {} TABLESAMPLE SYSTEM ({}) REPEATABLE (1) "
-        "WHERE {}{} IS NOT NULL) AS s) AS d WHERE d.b IS NOT NULL ORDER BY d.b",
+        "WHERE {}{} IS NOT NULL) AS s) AS d WHERE d.b IS NOT NULL ORDER BY d.b; "
+        "RELEASE sample",
         shares, key_, table.name, percent, condition, key_);
     PST_ASSIGN_OR_RETURN(const std::vector<ResultRow> rows, connection_.Query(sql));
     std::vector<std::string> bounds;
@@ -152,7 +165,8 @@ class Cutter {
   PostgresConnection& connection_;
   const uint32_t number_;
   const int workers_;
-  std::string key_;  // in SQL; empty: tables are not split
+  std::string key_;     // in SQL; empty: tables are not split
+  int64_t ranges_ = 0;  // of a table
   PostgresCut cut_;
 };
 
