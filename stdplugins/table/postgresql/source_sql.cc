@@ -79,7 +79,11 @@ Result<std::string> SourceSql::SelectList() const {
 }
 
 Result<std::string> SourceSql::Select(const SourcePart& part, bool with_condition) const {
-  if (!has_tables()) return std::string(WithoutEnd(server_.queries[part.source]));
+  // What COPY takes is less than what can be described: no `select 1; -- end`, no
+  // `delete ... returning`. Within another query, all of that is refused before the job begins.
+  if (!has_tables()) {
+    return fmt::format("SELECT * FROM (\n{}\n) AS q", WithoutEnd(server_.queries[part.source]));
+  }
   PST_ASSIGN_OR_RETURN(const std::string table, Table(part.source));
   PST_ASSIGN_OR_RETURN(const std::string list, SelectList());
   std::string sql = fmt::format("SELECT {}\nFROM {}", list, table);
