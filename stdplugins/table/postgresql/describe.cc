@@ -64,8 +64,9 @@ Type DecimalOf(int32_t modifier) {
 }
 
 struct TypeInfo {
-  std::string name;  // as PostgreSQL writes it
-  std::string kind;  // typtype: "b" base, "e" enum, "p" pseudo ...
+  std::string name;    // as PostgreSQL writes it
+  std::string kind;    // typtype: "b" base, "e" enum, "p" pseudo ...
+  std::string output;  // the function that writes it, where a cast to text would not call that
 };
 
 // Of each column.
@@ -78,20 +79,22 @@ Result<std::vector<TypeInfo>> LookUpTypes(PostgresConnection& connection,
   }
   PST_ASSIGN_OR_RETURN(
       const std::vector<ResultRow> rows,
-      connection.Query(fmt::format("SELECT format_type(t.oid, v.modifier), t.typtype "
+      connection.Query(fmt::format("SELECT format_type(t.oid, v.modifier), t.typtype, "
+                                   "(SELECT t.typoutput::regproc FROM pg_catalog.pg_cast c WHERE "
+                                   "c.castsource = t.oid AND c.casttarget = {}) "
                                    "FROM (VALUES {}) AS v(place, type, modifier) "
                                    "JOIN pg_catalog.pg_type t ON t.oid = v.type ORDER BY v.place",
-                                   values)));
+                                   static_cast<uint32_t>(kText), values)));
   if (rows.size() != columns.size()) {
     return Status(Failure::kAnswerInvalid,
                   connection.place() + " does not know the types of its own columns");
   }
   std::vector<TypeInfo> types;
   for (const ResultRow& row : rows) {
-    if (row.size() != 2) {
+    if (row.size() != 3) {
       return Status(Failure::kAnswerInvalid, connection.place() + " has sent an incomplete row");
     }
-    types.push_back({row[0].value_or(""), row[1].value_or("")});
+    types.push_back({row[0].value_or(""), row[1].value_or(""), row[2].value_or("")});
   }
   return types;
 }
@@ -132,8 +135,13 @@ Result<SelectedColumn> Choose(const ResultColumn& result, const TypeInfo& info,
       return SentAs("timestamp without time zone", {Kind::kTimestamp}, info,
                     " AT TIME ZONE " + QuoteText(zone));
     }
-    default:
-      return SentAs("text", {Kind::kString}, info, "::text");
+    default: {
+      column = SentAs("text", {Kind::kString}, info, "::text");
+      if (info.output.empty()) return column;
+      column.call = fmt::format("pg_catalog.textin({}(", info.output);
+      column.cast = "))";
+      return column;
+    }
   }
 }
 
@@ -166,7 +174,7 @@ std::string WithCasts(const std::vector<SelectedColumn>& columns, const std::str
   std::string list, names;
   for (size_t i = 0; i < columns.size(); ++i) {
     const std::string_view comma = i == 0 ? "" : ", ";
-    list += fmt::format("{}q.c{}{}", comma, i + 1, columns[i].cast);
+    list += fmt::format("{}{}q.c{}{}", comma, columns[i].call, i + 1, columns[i].cast);
     names += fmt::format("{}c{}", comma, i + 1);
   }
   return fmt::format("SELECT {} FROM (\n{}\n) AS q({})", list, inner, names);

@@ -15,7 +15,8 @@ struct SelectedColumn {
   // `native` is the type in PostgreSQL's notation; of one that is sent as another one, that and the
   // type itself in brackets: "text (uuid)". A type that cannot be sent at all has none of ours.
   ColumnSchema schema;
-  std::string cast;  // SQL behind the name of the column that makes it what is sent; may be empty
+  std::string call;  // SQL before the name of the column,
+  std::string cast;  // and behind it, that makes it what is sent; may be empty
 };
 
 // The columns of a statement, which is not executed. `shown` replaces `sql` in messages where it is
