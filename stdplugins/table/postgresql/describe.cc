@@ -125,15 +125,14 @@ Result<SelectedColumn> Choose(const ResultColumn& result, const TypeInfo& info,
     case kMoney:
       return SentAs("decimal text", {Kind::kDecimal}, info, "::numeric::text");
     case kTimestamptz: {
-      const std::string zone = ZoneName(context);
-      if (zone.empty()) {
+      if (ZoneName(context).empty()) {
         return Status(Failure::kNotRunnable,
                       fmt::format("column `{}` holds instants, but the time zone of this machine "
                                   "has no name; set the time zone of the job",
                                   result.name));
       }
-      return SentAs("timestamp without time zone", {Kind::kTimestamp}, info,
-                    " AT TIME ZONE " + QuoteText(zone));
+      // In the session's zone. AT TIME ZONE would take `CET` for an offset without summer time.
+      return SentAs("timestamp without time zone", {Kind::kTimestamp}, info, "::timestamp");
     }
     default: {
       column = SentAs("text", {Kind::kString}, info, "::text");

@@ -166,18 +166,21 @@ Status Prepare(PostgresConnection& connection, const PostgresServer& server,
                               "known; set the encoding of the database",
                               connection.place()));
   }
-  std::string settings =
+  const std::string settings =
       "SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; SET extra_float_digits = 3; "
-      "SET bytea_output = 'hex'; SET standard_conforming_strings = on; "
+      "SET bytea_output = 'hex'; "
       "SET idle_in_transaction_session_timeout = 0; "
       "SET synchronize_seqscans = off";  // two runs read a table in the same order
+  // What values mean rests on these, whatever `session` sets.
+  std::string fixed = "SET standard_conforming_strings = on";
   if (const std::string zone = ZoneName(context); !zone.empty()) {
-    settings += "; SET timezone = " + QuoteText(zone);
+    fixed += "; SET timezone = " + QuoteText(zone);
   }
-  PST_RETURN_IF_ERROR(connection.Execute(settings));
+  PST_RETURN_IF_ERROR(connection.Execute(settings + "; " + fixed));
   for (const std::string& statement : server.session) {
     PST_RETURN_IF_ERROR(connection.Execute(statement));
   }
+  if (!server.session.empty()) PST_RETURN_IF_ERROR(connection.Execute(fixed));
   for (const std::string& query : server.checks) {
     PST_ASSIGN_OR_RETURN(const std::vector<ResultRow> rows, connection.Query(query));
     const bool is_one = rows.size() == 1 && rows[0].size() == 1 && rows[0][0].has_value();
