@@ -16,9 +16,12 @@ constexpr size_t kMostTables = 100'000;
 constexpr size_t kShown = 100;
 constexpr std::string_view kBlanks = " \t\r\n";
 
+// Bytes of UTF-8 are letters to SQL, which it does not fold.
 bool IsWord(std::string_view name) {
-  return !name.empty() && !IsDigit(name[0]) &&
-         std::ranges::all_of(name, [](char c) { return IsWordByte(c) || c == '$'; });
+  return !name.empty() && !IsDigit(name[0]) && name[0] != '$' &&
+         std::ranges::all_of(name, [](char c) {
+           return IsWordByte(c) || c == '$' || static_cast<unsigned char>(c) >= 0x80;
+         });
 }
 
 Status Unclosed(std::string_view written) {

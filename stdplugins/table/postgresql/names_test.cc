@@ -17,6 +17,7 @@ TEST(PostgresNames, QuotesAsSqlReadsThem) {
   EXPECT_EQ(Qualified("shop.\"Orders\""), "\"shop\".\"Orders\"");
   EXPECT_EQ(Qualified("\"a.b\".c"), "\"a.b\".\"c\"");
   EXPECT_EQ(Qualified(" my-table "), "\"my-table\"");
+  EXPECT_EQ(Qualified("Gr\u00d6\u00dfe"), "\"gr\u00d6\u00dfe\"");
   EXPECT_EQ(Qualified("a\"; drop table t"),
             "`a\"; drop table t` is not the name of a table: a "
             "quote is not closed");
