@@ -4,20 +4,10 @@
 #include <string>
 
 #include "runtime/base/ascii.h"
+#include "runtime/plugin/native_name.h"
 
 namespace penstock {
 namespace {
-
-// "numeric(12,2)" is a `numeric`, "timestamp(3) without time zone" a `timestamp without time zone`,
-// and "text (box(2,3))", which is sent as a text, a `text`.
-std::string WithoutBrackets(const std::string& native) {
-  const size_t open = native.find('(');
-  const size_t close = native.rfind(')');
-  if (open == std::string::npos || close == std::string::npos || close < open) return native;
-  std::string name = native.substr(0, open);
-  while (name.ends_with(' ')) name.pop_back();
-  return name + native.substr(close + 1);
-}
 
 bool Carries(const WireType& wire, Type type) {
   return wire.type.kind == type.kind && CarrierOf(wire.type) == CarrierOf(type);

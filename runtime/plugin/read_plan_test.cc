@@ -52,5 +52,16 @@ TEST(TableSchema, ChangesAreNamed) {
             std::vector<std::string>{"the columns are in a different order"});
 }
 
+TEST(TableSchema, LengthsAreNoChange) {
+  const TableSchema pinned{
+      {{.name = "v", .native = "varchar(20)"}, {.name = "at", .native = "time(3) with zone"}}};
+  TableSchema now = pinned;
+  now.columns[0].native = "varchar(50)";
+  now.columns[1].native = "time with zone";
+  EXPECT_TRUE(SchemaChanges(pinned, now).empty());
+  now.columns[1].native = "time(3)";
+  EXPECT_EQ(SchemaChanges(pinned, now).size(), 1u);
+}
+
 }  // namespace
 }  // namespace penstock

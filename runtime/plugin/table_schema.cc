@@ -4,12 +4,19 @@
 
 #include <algorithm>
 
+#include "runtime/plugin/native_name.h"
+
 namespace penstock {
 namespace {
 
 const ColumnSchema* FindColumn(const TableSchema& schema, const std::string& name) {
   const auto found = std::ranges::find(schema.columns, name, &ColumnSchema::name);
   return found == schema.columns.end() ? nullptr : &*found;
+}
+
+// Whether the code that was compiled for one of them reads the other: varchar(20) and varchar(50).
+bool AreReadAlike(const ColumnSchema& a, const ColumnSchema& b) {
+  return a.type == b.type && WithoutBrackets(a.native) == WithoutBrackets(b.native);
 }
 
 }  // namespace
@@ -20,7 +27,7 @@ std::vector<std::string> SchemaChanges(const TableSchema& pinned, const TableSch
     const ColumnSchema* after = FindColumn(now, before.name);
     if (after == nullptr) {
       changes.push_back(fmt::format("column `{}` is missing", before.name));
-    } else if (after->native != before.native || after->type != before.type) {
+    } else if (!AreReadAlike(*after, before)) {
       changes.push_back(fmt::format("column `{}` was {} and is now {}", before.name, before.native,
                                     after->native));
     } else if (after->nullable != before.nullable) {
@@ -33,7 +40,11 @@ std::vector<std::string> SchemaChanges(const TableSchema& pinned, const TableSch
       changes.push_back(fmt::format("column `{}` was added", column.name));
     }
   }
-  if (changes.empty() && now != pinned) changes.push_back("the columns are in a different order");
+  const auto is_same = [](const ColumnSchema& a, const ColumnSchema& b) {
+    return a.name == b.name && a.nullable == b.nullable && AreReadAlike(a, b);
+  };
+  const bool in_order = std::ranges::equal(now.columns, pinned.columns, is_same);
+  if (changes.empty() && !in_order) changes.push_back("the columns are in a different order");
   return changes;
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "runtime/plugin/json_bytes.h"
+#include "runtime/plugin/native_name.h"
 #include "stdplugins/table/postgresql/check_source.h"
 #include "stdplugins/table/postgresql/connection_pool.h"
 #include "stdplugins/table/postgresql/cursor.h"
@@ -180,7 +181,8 @@ class PostgresReader : public Reader {
     for (size_t i = 0; i < columns.size(); ++i) {
       const ColumnSchema* pinned = PinnedFor(i);
       const ColumnSchema& found = columns[i].schema;
-      if (pinned == nullptr || (pinned->type == found.type && pinned->native == found.native)) {
+      if (pinned == nullptr || (pinned->type == found.type &&
+                                WithoutBrackets(pinned->native) == WithoutBrackets(found.native))) {
         continue;
       }
       return Status(Failure::kSchemaChanged,
