@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,10 @@ class ByteStream {
   virtual bool IsIdle() const = 0;
   // From now on instead of NetOptions::idle_timeout.
   virtual void SetIdleTimeout(std::chrono::milliseconds timeout) = 0;
+  // From now on for everything together; nothing: without limit.
+  virtual void SetTimeLimit(std::optional<std::chrono::milliseconds> limit) = 0;
+  // The address of the other side, as a number.
+  virtual std::string Peer() const = 0;
 };
 
 // Connects to `host`, a name or an address without brackets. Addresses of a name are tried as in

@@ -1,6 +1,7 @@
 #include "runtime/net/tcp_stream.h"
 
 #include <fmt/format.h>
+#include <netdb.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -8,8 +9,6 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
-
-#include "runtime/net/wait.h"
 
 namespace penstock {
 
@@ -25,16 +24,41 @@ TcpStream::~TcpStream() { close(fd_); }
 Status TcpStream::Wait(short events) {
   std::vector<pollfd> descriptors;
   if (events != 0) descriptors.push_back({.fd = fd_, .events = events, .revents = 0});
-  switch (WaitFor(descriptors, Deadline(timeout_), cancel_fd_)) {
+  const bool limited = deadline_ && deadline_->Remaining() < timeout_;
+  switch (WaitFor(descriptors, limited ? *deadline_ : Deadline(timeout_), cancel_fd_)) {
     case Waited::kReady:
       return {};
     case Waited::kTimeout:
-      return Status(Failure::kTimedOut, fmt::format("{} has sent nothing for {:.1f} seconds", name_,
+      PST_RETURN_IF_ERROR(CheckTime());
+      return Status(Failure::kTimedOut, fmt::format("{} has {} nothing for {:.1f} seconds", name_,
+                                                    events == POLLOUT ? "taken in" : "sent",
                                                     timeout_.count() / 1000.0));
     case Waited::kCancelled:
       break;
   }
   return Status(Failure::kConnectionCancelled, fmt::format("stopped waiting for {}", name_));
+}
+
+void TcpStream::SetTimeLimit(std::optional<std::chrono::milliseconds> limit) {
+  limit_ = limit.value_or(std::chrono::milliseconds(0));
+  deadline_ = limit ? std::optional<Deadline>(*limit) : std::nullopt;
+}
+
+Status TcpStream::CheckTime() const {
+  if (!deadline_ || !deadline_->has_passed()) return {};
+  return Status(Failure::kTimedOut, fmt::format("{} has not answered completely in {:.1f} seconds",
+                                                name_, limit_.count() / 1000.0));
+}
+
+std::string TcpStream::Peer() const {
+  sockaddr_storage address{};
+  socklen_t size = sizeof(address);
+  char host[NI_MAXHOST] = "";
+  if (getpeername(fd_, reinterpret_cast<sockaddr*>(&address), &size) == 0) {
+    getnameinfo(reinterpret_cast<const sockaddr*>(&address), size, host, sizeof(host), nullptr, 0,
+                NI_NUMERICHOST);
+  }
+  return host;
 }
 
 TcpStream::Effect TcpStream::Apply(NetFault::Direction direction, uint64_t done,
@@ -54,6 +78,7 @@ Status TcpStream::Lost(int error) const {
 }
 
 Result<size_t> TcpStream::Read(char* bytes, size_t size) {
+  PST_RETURN_IF_ERROR(CheckTime());
   switch (Apply(NetFault::Direction::kReceived, received_, &size)) {
     case Effect::kNone:
       break;
@@ -78,6 +103,7 @@ Result<size_t> TcpStream::Read(char* bytes, size_t size) {
 
 Status TcpStream::Write(std::string_view bytes) {
   while (!bytes.empty()) {
+    PST_RETURN_IF_ERROR(CheckTime());
     size_t size = bytes.size();
     switch (Apply(NetFault::Direction::kSent, sent_, &size)) {
       case Effect::kNone:

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "runtime/net/byte_stream.h"
+#include "runtime/net/wait.h"
 
 namespace penstock {
 
@@ -19,9 +20,13 @@ class TcpStream : public ByteStream {
   Status Write(std::string_view bytes) override;
   bool IsIdle() const override;
   void SetIdleTimeout(std::chrono::milliseconds timeout) override { timeout_ = timeout; }
+  void SetTimeLimit(std::optional<std::chrono::milliseconds> limit) override;
+  std::string Peer() const override;
 
  private:
   Status Wait(short events);
+  // Failure::kTimedOut once the time limit has passed.
+  Status CheckTime() const;
   // What the fault does to the next `*size` bytes of `direction`, of which `done` have gone: leaves
   // fewer of them, or is the end of the connection.
   enum class Effect { kNone, kCut, kReset, kStall };
@@ -31,6 +36,8 @@ class TcpStream : public ByteStream {
   const int fd_;
   const std::string name_;
   std::chrono::milliseconds timeout_;
+  std::chrono::milliseconds limit_{0};
+  std::optional<Deadline> deadline_;  // of the time limit
   const int cancel_fd_;
   const NetFault fault_;
   uint64_t received_ = 0;

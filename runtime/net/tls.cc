@@ -17,6 +17,7 @@
 
 #include "runtime/base/check.h"
 #include "runtime/net/ca_certificates.h"
+#include "runtime/net/openssl_init.h"
 
 namespace penstock {
 
@@ -123,7 +124,7 @@ class TlsStream : public ByteStream {
     }
     const long fault = SSL_get_verify_result(ssl_.get());
     const std::string reason = TakeReason();
-    if (fault != X509_V_OK) {
+    if (fault != X509_V_OK && check != TlsCheck::kNothing) {
       return Status(Failure::kTlsRefused,
                     fmt::format("the certificate of `{}` is not trusted: {}; the trusted "
                                 "certificate authorities are {}",
@@ -177,6 +178,12 @@ class TlsStream : public ByteStream {
     below_.stream->SetIdleTimeout(timeout);
   }
 
+  void SetTimeLimit(std::optional<std::chrono::milliseconds> limit) override {
+    below_.stream->SetTimeLimit(limit);
+  }
+
+  std::string Peer() const override { return below_.stream->Peer(); }
+
   bool IsIdle() const override { return below_.failure.ok() && below_.stream->IsIdle(); }
 
  private:
@@ -201,8 +208,7 @@ class TlsStream : public ByteStream {
 const char* OpenSslVersion() { return OpenSSL_version(OPENSSL_VERSION_STRING); }
 
 Result<TlsContext> TlsContext::Make(const std::string& ca_file, TlsCheck check) {
-  // No configuration file of the machine changes what is negotiated.
-  OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+  InitializeOpenSsl();
   auto state = std::make_shared<State>();
   state->ssl.reset(SSL_CTX_new(TLS_client_method()));
   if (state->ssl == nullptr) {
