@@ -32,7 +32,6 @@ constexpr std::string_view kWithoutEffect[] = {
     "defaultrowfetchsize",
     "disablecolumnsanitiser",
     "escapesyntaxcallmode",
-    "gssencmode",
     "hostrecheckseconds",
     "loadbalancehosts",
     "loggerfile",
@@ -90,14 +89,23 @@ class UrlReader {
           fmt::format("must begin with `{}//`, followed by `HOST:PORT/DATABASE`", kPrefix));
     }
     url.remove_prefix(kPrefix.size());
+    has_secret_ = LowerCase(url).find("password=") != std::string::npos;
     const size_t question = url.find('?');
     PST_RETURN_IF_ERROR(ReadPlace(url.substr(0, question)));
     if (question != url.npos) PST_RETURN_IF_ERROR(ReadProperties(url.substr(question + 1)));
+    if (address_.tls == PostgresTls::kVerifyCa && address_.ca_file.empty()) {
+      return Invalid(
+          "`sslmode=verify-ca` needs `sslrootcert`, because any server has a certificate of some "
+          "public authority; or use `sslmode=verify-full`");
+    }
     return std::move(address_);
   }
 
  private:
   Status ReadPlace(std::string_view place) {
+    if (place.find('@') != place.npos) {  // what is before it may be a password
+      return Invalid("must not contain a user; set `username` and `password`");
+    }
     std::string_view hosts, database = place;
     if (place.starts_with("//")) {
       place.remove_prefix(2);
@@ -114,11 +122,9 @@ class UrlReader {
       address_.hosts.push_back({"localhost"});
       return {};
     }
-    if (hosts.find('@') != hosts.npos) {  // what is before it may be a password
-      return Invalid("must not contain a user; set `username` and `password`");
-    }
     while (true) {
       const size_t comma = hosts.find(',');
+      if (hosts.empty() || comma == 0) return Invalid("the list of hosts has an empty one");
       PST_RETURN_IF_ERROR(ReadHost(hosts.substr(0, comma)));
       if (comma == hosts.npos) return {};
       hosts.remove_prefix(comma + 1);
@@ -134,7 +140,9 @@ class UrlReader {
     if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
     host.name = name.empty() ? "localhost" : std::string(name);
     if (has_port && (!Parse(text.substr(colon + 1), &host.port) || host.port == 0)) {
-      return Invalid(fmt::format("`{}` is not a port", Printable(text.substr(colon + 1), kShown)));
+      return Invalid(has_secret_ ? "a port is not a number from 1 to 65535"
+                                 : fmt::format("`{}` is not a port",
+                                               Printable(text.substr(colon + 1), kShown)));
     }
     address_.hosts.push_back(std::move(host));
     return {};
@@ -151,8 +159,10 @@ class UrlReader {
           Decode(equals == property.npos ? "" : property.substr(equals + 1));
       const std::string_view name = property.substr(0, equals);
       if (!value) {
-        return Invalid(fmt::format("the value of `{}` is not valid percent-encoded text",
-                                   Printable(name, kShown)));
+        return Invalid(fmt::format("the value of {} is not valid percent-encoded text",
+                                   has_secret_ && !SameIgnoringCase(name, "password")
+                                       ? "a property"
+                                       : "`" + Printable(name, kShown) + "`"));
       }
       PST_RETURN_IF_ERROR(Set(name, *value));
     }
@@ -165,19 +175,33 @@ class UrlReader {
     if (name == "password") return Keep(value, &address_.password);
     if (name == "sslrootcert") return Keep(value, &address_.ca_file);
     if (name == "currentschema") return Keep(value, &address_.search_path);
-    if (name == "options") return Keep(value, &address_.settings);
+    if (name == "options") return AddSettings(value);
     if (name == "applicationname") return Keep(value, &address_.application);
-    if (name == "connecttimeout" || name == "logintimeout") {
-      return SetSeconds(written, value, &address_.connect_timeout);
-    }
+    if (name == "connecttimeout") return SetSeconds(written, value, &address_.connect_timeout);
+    if (name == "logintimeout") return SetSeconds(written, value, &address_.login_timeout);
     if (name == "sockettimeout") return SetSeconds(written, value, &address_.idle_timeout);
     if (name == "ssl" || name == "sslmode") return SetTls(name, value);
     if (name == "targetservertype") return SetTarget(value);
     if (name == "readonly" && !SameIgnoringCase(value, "true")) return {};
-    if (name == "readonly") return Keep("-c default_transaction_read_only=on", &address_.settings);
+    if (name == "readonly") return AddSettings("-c default_transaction_read_only=on");
+    if (name == "gssencmode" && SameIgnoringCase(value, "require")) {
+      return Invalid("`gssEncMode=require` is not supported; use `sslmode=verify-full`");
+    }
+    if (name == "gssencmode") return {};
     if (std::ranges::find(kWithoutEffect, name) != std::end(kWithoutEffect)) return {};
+    if (has_secret_) {
+      return Invalid(
+          "a property is not supported; it is not shown because it may be a part of the password, "
+          "in which `&` must be written `%26`");
+    }
     return Invalid(
         fmt::format("the property `{}` is not supported; remove it", Printable(written, kShown)));
+  }
+
+  Status AddSettings(std::string_view settings) {
+    if (!address_.settings.empty()) address_.settings += ' ';
+    address_.settings += settings;
+    return {};
   }
 
   static Status Keep(const std::string& value, std::string* to) {
@@ -242,6 +266,7 @@ class UrlReader {
 
   PostgresAddress address_;
   bool has_mode_ = false;
+  bool has_secret_ = false;  // so what was not understood may be a part of it
 };
 
 }  // namespace

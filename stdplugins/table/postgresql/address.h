@@ -26,6 +26,7 @@ struct PostgresAddress {
   struct Host {
     std::string name;
     uint16_t port = 5432;
+    std::string machine = {};  // the address to connect to; empty: any that `name` has
   };
   std::vector<Host> hosts;  // at least one; the first that answers is used
   std::string database;     // empty: the one that is called like the user
@@ -39,7 +40,8 @@ struct PostgresAddress {
   // Servers that are not of this kind are passed over.
   enum class Target { kAny, kPrimary, kSecondary } target = Target::kAny;
   std::optional<std::chrono::milliseconds> connect_timeout;
-  std::optional<std::chrono::milliseconds> idle_timeout;  // 0: none
+  std::optional<std::chrono::milliseconds> login_timeout;  // with connecting; 0: the default
+  std::optional<std::chrono::milliseconds> idle_timeout;   // 0: none
 };
 
 // Failure::kAddressInvalid if it is none, or asks for something that is not supported. Messages do

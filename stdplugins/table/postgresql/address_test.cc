@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "stdplugins/table/postgresql/login.h"
+#include "stdplugins/table/postgresql/message.h"
 
 namespace penstock {
 namespace {
@@ -31,7 +32,8 @@ TEST(PostgresAddress, Places) {
 
 TEST(PostgresAddress, Properties) {
   const auto address = ParseJdbcUrl(
-      "jdbc:postgresql://db/x?user=me&password=a%26b&sslmode=verify-ca&ssl=true&connectTimeout=3"
+      "jdbc:postgresql://db/"
+      "x?user=me&password=a%26b&sslmode=verify-ca&sslrootcert=f&ssl=true&connectTimeout=3"
       "&socketTimeout=0&currentSchema=s&ApplicationName=job&prepareThreshold=5"
       "&targetServerType=secondary");
   ASSERT_TRUE(address.ok()) << address.status().message();
@@ -45,6 +47,56 @@ TEST(PostgresAddress, Properties) {
   EXPECT_EQ(address->target, PostgresAddress::Target::kSecondary);
   EXPECT_EQ(ParseJdbcUrl("jdbc:postgresql://db/x?ssl=true")->tls, PostgresTls::kVerifyFull);
   EXPECT_EQ(ParseJdbcUrl("jdbc:postgresql://db/x")->tls, PostgresTls::kPrefer);
+}
+
+TEST(PostgresAddress, ReadOnlyAndOptionsTogether) {
+  EXPECT_EQ(ParseJdbcUrl("jdbc:postgresql://db/x?options=-c%20a=b&readOnly=true")->settings,
+            "-c a=b -c default_transaction_read_only=on");
+}
+
+TEST(PostgresAddress, NothingThatMayBeAPasswordIsShown) {
+  constexpr std::string_view kNoUser =
+      "`jdbcUrl`: must not contain a user; set `username` and `password`";
+  EXPECT_EQ(Places("jdbc:postgresql://me:pa/ss@db/shop"), kNoUser);
+  EXPECT_EQ(Places("jdbc:postgresql://me:123/ss@db/shop"), kNoUser);
+  for (const char* url : {"db/x?password=ab&sesame", "db/x?password=ab&sesame=%zz",
+                          "db:sesame/x?password=ab", "db/x?password=ab&sesame%zz"}) {
+    const std::string said = Places(std::string("jdbc:postgresql://") + url);
+    EXPECT_TRUE(said.starts_with("`jdbcUrl`: ")) << said;
+    EXPECT_EQ(said.find("sesame"), said.npos) << said;
+  }
+}
+
+TEST(PostgresAddress, RefusesWhatIsWeakerThanItLooks) {
+  EXPECT_TRUE(Places("jdbc:postgresql://db/x?sslmode=verify-ca").find("needs `sslrootcert`") !=
+              std::string::npos);
+  EXPECT_TRUE(Places("jdbc:postgresql://db/x?gssEncMode=require").find("not supported") !=
+              std::string::npos);
+  for (const char* hosts : {"a,", ",a", "a,,b"}) {
+    EXPECT_EQ(Places(fmt::format("jdbc:postgresql://{}/x", hosts)),
+              "`jdbcUrl`: the list of hosts has an empty one");
+  }
+}
+
+TEST(PostgresError, StatesThatMeanMoreThanTheirClass) {
+  const auto of = [](std::string state, bool at_login) {
+    return FailureOf({.state = std::move(state), .message = {}}, at_login);
+  };
+  EXPECT_EQ(of("25001", false), Failure::kSqlRefused);
+  EXPECT_EQ(of("25P03", false), Failure::kTimedOut);
+  EXPECT_EQ(of("25P04", false), Failure::kTimedOut);
+  EXPECT_EQ(of("72000", false), Failure::kSnapshotLost);
+  EXPECT_EQ(of("55000", false), Failure::kDatabaseError);
+  EXPECT_EQ(of("55000", true), Failure::kDatabaseUnavailable);
+  EXPECT_EQ(of("08P01", true), Failure::kAddressInvalid);
+  EXPECT_EQ(of("08006", true), Failure::kDatabaseUnavailable);
+}
+
+TEST(PostgresError, ItsTextIsOneShortLine) {
+  using namespace std::string_literals;
+  using namespace std::string_view_literals;
+  EXPECT_EQ(ReadServerError("CXX000\0Mno\nerror: forged\0\0"sv).message, "no\\x0aerror: forged");
+  EXPECT_LT(ReadServerError("M" + std::string(1 << 20, 'x') + "\0\0"s).message.size(), 3000u);
 }
 
 TEST(PostgresAddress, RefusesWhatWouldHaveNoEffect) {
@@ -73,7 +125,7 @@ TEST(PostgresLogin, ScramDistrustsTheServer) {
   EXPECT_EQ(login->Check("v=").failure(), Failure::kLoginRefused);
   const std::string nonce = login->FirstMessage().substr(std::string("n,,n=,r=").size());
   EXPECT_FALSE(login->FinalMessage("r=other,s=c2FsdA==,i=4096").ok());
-  EXPECT_FALSE(login->FinalMessage("r=" + nonce + "x,s=c2FsdA==,i=2000000000").ok());
+  EXPECT_FALSE(login->FinalMessage("r=" + nonce + "x,s=c2FsdA==,i=1000001").ok());
   EXPECT_FALSE(login->FinalMessage("r=" + nonce + "x,s=***,i=1").ok());
   ASSERT_TRUE(login->FinalMessage("r=" + nonce + "x,s=c2FsdA==,i=1").ok());
   EXPECT_EQ(login->Check("v=AAAA").failure(), Failure::kLoginRefused);

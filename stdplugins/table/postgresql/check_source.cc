@@ -42,6 +42,7 @@ class Source {
       size_t columns = 0;
       Status status = CheckOne(**connection, sources, i, &columns);
       Add(sources.Subject(i), std::move(status), fmt::format("columns: {}", columns));
+      if (!(*connection)->is_usable()) return;  // the next answer could be a late one to this
     }
   }
 

@@ -16,6 +16,10 @@ namespace {
 
 constexpr std::string_view kBegin = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
+// The name of a state counts from the beginning with every start of a server.
+constexpr std::string_view kIdentity =
+    "concat(extract(epoch FROM pg_postmaster_start_time()), ' ', txid_current_snapshot())";
+
 }  // namespace
 
 Result<PostgresConnection*> PostgresPool::Begin() {
@@ -25,27 +29,51 @@ Result<PostgresConnection*> PostgresPool::Begin() {
   return connection;
 }
 
-Result<std::string> PostgresPool::Export() {
+Result<Snapshot> PostgresPool::Export() {
   exporter_ = std::move(free_.front());
   free_.clear();
   PST_ASSIGN_OR_RETURN(const std::vector<ResultRow> rows,
-                       exporter_->Query("SELECT pg_export_snapshot()"));
-  if (rows.size() != 1 || rows[0].size() != 1 || !rows[0][0]) {
+                       exporter_->Query(fmt::format("SELECT pg_export_snapshot(), {}", kIdentity)));
+  if (rows.size() != 1 || rows[0].size() != 2 || !rows[0][0] || !rows[0][1]) {
     return Status(Failure::kAnswerInvalid, exporter_->place() + " has exported no snapshot");
   }
-  snapshot_ = *rows[0][0];
+  SetSnapshot({*rows[0][0], *rows[0][1], exporter_->place(),
+               exporter_->SameServer().hosts.front().machine});
   return snapshot_;
+}
+
+void PostgresPool::SetSnapshot(Snapshot snapshot) {
+  snapshot_ = std::move(snapshot);
+  for (const PostgresAddress& address : server_.addresses) {
+    for (const PostgresAddress::Host& host : address.hosts) {
+      if (ShowPlace(host, address.database) != snapshot_.place) continue;
+      PostgresAddress same = address;
+      same.hosts = {{host.name, host.port, snapshot_.machine}};
+      server_.addresses = {std::move(same)};
+      return;
+    }
+  }
 }
 
 Result<std::unique_ptr<PostgresConnection>> PostgresPool::New() {
   PST_ASSIGN_OR_RETURN(std::unique_ptr<PostgresConnection> connection,
                        ConnectTo(server_, context_));
   PST_RETURN_IF_ERROR(connection->Execute(kBegin));
-  if (snapshot_.empty()) return connection;
-  const Status taken = connection->Execute("SET TRANSACTION SNAPSHOT " + QuoteText(snapshot_));
-  if (taken.ok()) return connection;
-  if (taken.exit_code() == ExitCode::kUnavailable) return taken;  // not for what it says
-  return Status(Failure::kSnapshotLost, taken.message());
+  if (!snapshot_.id.empty()) PST_RETURN_IF_ERROR(Join(*connection));
+  return connection;
+}
+
+Status PostgresPool::Join(PostgresConnection& connection) {
+  const Status taken = connection.Execute("SET TRANSACTION SNAPSHOT " + QuoteText(snapshot_.id));
+  const bool is_refused =
+      taken.failure() == Failure::kSqlRefused || taken.failure() == Failure::kDatabaseError;
+  if (!taken.ok() && is_refused) return Status(Failure::kSnapshotLost, taken.message());
+  PST_RETURN_IF_ERROR(taken);
+  PST_ASSIGN_OR_RETURN(const std::vector<ResultRow> rows,
+                       connection.Query(fmt::format("SELECT {}", kIdentity)));
+  if (rows.size() == 1 && rows[0].size() == 1 && rows[0][0] == snapshot_.identity) return {};
+  return Status(Failure::kSnapshotLost,
+                connection.place() + " has restarted, or is another server than before");
 }
 
 Result<std::unique_ptr<PostgresConnection>> PostgresPool::Take() {

@@ -6,13 +6,15 @@
 
 #include <cstring>
 
+#include "runtime/base/show_text.h"
 #include "stdplugins/table/postgresql/connection.h"
 
 namespace penstock {
 namespace {
 
 constexpr size_t kSlack = 64;
-constexpr size_t kHeader = 5;  // of a message: type and size
+constexpr int32_t kLargestRow = 0x40000000;  // the server makes none that are larger
+constexpr size_t kHeader = 5;                // of a message: type and size
 constexpr std::string_view kSignature("PGCOPY\n\377\r\n\0", 11);
 
 }  // namespace
@@ -20,12 +22,14 @@ constexpr std::string_view kSignature("PGCOPY\n\377\r\n\0", 11);
 Status PostgresConnection::BeginCopy(std::string_view sql, std::string_view shown) {
   MessageWriter query;
   is_busy_ = true;
-  has_header_ = false;
+  copied_ = Copied::kNothing;
+  copied_rows_ = 0;
   shown_ = shown.empty() ? sql : shown;
   PST_RETURN_IF_ERROR(Send(query.Begin('Q').Text(sql).End()));
   PST_ASSIGN_OR_RETURN(const PostgresMessage message, Next());
   if (message.type == 'E') return Fail(message, shown_);
   if (message.type != 'H') return Unexpected(message);
+  largest_ = kLargestRow;
   return {};
 }
 
@@ -36,11 +40,8 @@ Status PostgresConnection::TakeCopyHeader(size_t at, size_t size, size_t* row) {
   const bool is_signed = reader.Bytes(kSignature.size()) == kSignature;
   const auto flags = static_cast<uint32_t>(reader.Int32());
   reader.Bytes(reader.Int32());
-  if (!is_signed || !reader.ok() || flags >> 16 != 0) {
-    usable_ = false;
-    return Status(Failure::kAnswerInvalid, place_ + " does not send rows as COPY says");
-  }
-  has_header_ = true;
+  if (!is_signed || !reader.ok() || flags >> 16 != 0) return NotAsCopySays();
+  copied_ = Copied::kHeader;
   const size_t left = reader.rest().size();
   *row = at + size - left;
   if (left == 0) return {};
@@ -49,6 +50,21 @@ Status PostgresConnection::TakeCopyHeader(size_t at, size_t size, size_t* row) {
   *row -= kHeader;
   std::memcpy(buffer_.data() + *row, header.bytes().data(), kHeader);
   return {};
+}
+
+Status PostgresConnection::NotAsCopySays() {
+  usable_ = false;
+  return Status(Failure::kAnswerInvalid,
+                place_ + " does not send rows in the binary format of COPY");
+}
+
+Status PostgresConnection::EndCopy(std::string_view tag) {
+  const bool is_whole = copied_ == Copied::kAll && tag == fmt::format("COPY {}", copied_rows_);
+  if (is_whole) return Finish();
+  usable_ = false;
+  return Status(Failure::kAnswerInvalid,
+                fmt::format("{} has not sent all rows of a copy: {} came, and the server says `{}`",
+                            place_, copied_rows_, Printable(tag, 100)));
 }
 
 Status PostgresConnection::Receive(Rows* rows) {
@@ -72,12 +88,14 @@ Status PostgresConnection::Receive(Rows* rows) {
     const std::string_view body(buffer_.data() + at + kHeader, size - kHeader);
     if (type == 'd') {
       size_t row = at;
-      if (!has_header_) PST_RETURN_IF_ERROR(TakeCopyHeader(at, size, &row));
+      if (copied_ == Copied::kNothing) PST_RETURN_IF_ERROR(TakeCopyHeader(at, size, &row));
+      if (copied_ != Copied::kHeader) return NotAsCopySays();
       begin_ += size;
       if (row == begin_) continue;  // nothing but what comes before the rows
       // The end of the rows is a message of its own: the number of its values is -1.
       const std::string_view values(buffer_.data() + row + kHeader, begin_ - row - kHeader);
       if (values == "\xff\xff") {
+        copied_ = Copied::kEndOfRows;
         if (!rows->begin.empty()) break;
         continue;
       }
@@ -90,14 +108,17 @@ Status PostgresConnection::Receive(Rows* rows) {
     begin_ += size;
     if (IsNote(type)) {
       Note({type, body});
-    } else if (type == 'c' || type == 'C') {
-      if (type == 'C') return Finish();
+    } else if (type == 'c' && copied_ == Copied::kEndOfRows) {
+      copied_ = Copied::kAll;
+    } else if (type == 'C') {
+      return EndCopy(MessageReader(body).Text());
     } else if (type == 'E') {
       return Fail({type, body}, shown_);
     } else {
       return Unexpected({type, body});
     }
   }
+  copied_rows_ += rows->begin.size();
   rows->begin.push_back(static_cast<uint32_t>(last));
   return {};
 }

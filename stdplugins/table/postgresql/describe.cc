@@ -125,7 +125,7 @@ Result<SelectedColumn> Choose(const ResultColumn& result, const TypeInfo& info,
     case kMoney:
       return SentAs("decimal text", {Kind::kDecimal}, info, "::numeric::text");
     case kTimestamptz: {
-      if (ZoneName(context).empty()) {
+      if (ZoneSql(context).empty()) {
         return Status(Failure::kNotRunnable,
                       fmt::format("column `{}` holds instants, but the time zone of this machine "
                                   "has no name; set the time zone of the job",

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::string_view kPlain = "SCRAM-SHA-256";
 constexpr std::string_view kPlus = "SCRAM-SHA-256-PLUS";
-// A server may ask for work, but not for hours of it.
-constexpr int kMostIterations = 10'000'000;
+// A server may ask for work, but not for more than a second of it: nothing can end it.
+constexpr int kMostIterations = 1'000'000;
 
 bool Lists(std::string_view mechanisms, std::string_view name) {
   while (!mechanisms.empty()) {
@@ -108,7 +108,7 @@ Result<std::string> ScramLogin::FinalMessage(std::string_view server_first) {
   }
   if (!nonce || !nonce->starts_with(nonce_) || !salt || iterations < 1 ||
       iterations > kMostIterations) {
-    return Status(Failure::kAnswerInvalid, place_ + " does not log in as SCRAM says");
+    return Status(Failure::kAnswerInvalid, place_ + " does not log in as SCRAM requires");
   }
   const std::string without_proof = fmt::format("c={},r={}", Base64(header_ + binding_), *nonce);
   const std::string signed_text = fmt::format("{},{},{}", first_bare_, server_first, without_proof);
@@ -123,7 +123,7 @@ Status ScramLogin::Check(std::string_view server_final) const {
   const auto proof = Attribute(server_final, 'v');
   if (!proof_of_server_.empty() && proof && FromBase64(*proof) == proof_of_server_) return {};
   return Status(Failure::kLoginRefused,
-                place_ + " does not know the password itself; it may not be the server it says");
+                place_ + " has not proved that it knows the password; it may be another server");
 }
 
 }  // namespace penstock

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/base/show_text.h"
+
 namespace penstock {
 
 std::string_view MessageReader::Bytes(int64_t size) {
@@ -83,11 +85,12 @@ MessageWriter& MessageWriter::End() {
 }
 
 ServerError ReadServerError(std::string_view body) {
+  constexpr size_t kShown = 2000;
   ServerError error;
   std::string detail, hint;
   MessageReader reader(body);
   for (char field = reader.Byte(); field != '\0'; field = reader.Byte()) {
-    const std::string_view text = reader.Text();
+    const std::string text = Printable(reader.Text(), kShown);
     if (field == 'C') error.state = text;
     if (field == 'M') error.message = text;
     if (field == 'D') detail = text;
@@ -99,7 +102,9 @@ ServerError ReadServerError(std::string_view body) {
   return error;
 }
 
-Failure FailureOf(const ServerError& error) {
+Failure FailureOf(const ServerError& error, bool at_login) {
+  if (at_login && error.state == "55000") return Failure::kDatabaseUnavailable;
+  if (at_login && error.state == "08P01") return Failure::kAddressInvalid;  // of proxies
   constexpr std::pair<std::string_view, Failure> kStates[] = {
       {"28", Failure::kLoginRefused},
       {"3D", Failure::kAddressInvalid},
@@ -110,6 +115,9 @@ Failure FailureOf(const ServerError& error) {
       {"40", Failure::kDatabaseBusy},     // deadlock, conflict with the recovery of a standby
       {"55P03", Failure::kDatabaseBusy},  // lock not available
       {"57014", Failure::kTimedOut},      // cancelled, by statement_timeout for example
+      {"25P03", Failure::kTimedOut},      // a transaction that was idle for too long
+      {"25P04", Failure::kTimedOut},      // one that took too long
+      {"72000", Failure::kSnapshotLost},
       {"42", Failure::kSqlRefused},
       {"22", Failure::kSqlRefused},
       {"0A", Failure::kSqlRefused},

@@ -53,12 +53,13 @@ class MessageWriter {
 // An error in the server's words.
 struct ServerError {
   std::string state;    // SQLSTATE: "42P01"
-  std::string message;  // with detail and hint
+  std::string message;  // with detail and hint, on one line
 };
 
 ServerError ReadServerError(std::string_view body);
 
-// How a job fails by it: the failure that belongs to the SQLSTATE.
-Failure FailureOf(const ServerError& error);
+// How a job fails by it: the failure that belongs to the SQLSTATE. Some mean another thing while a
+// connection is opened.
+Failure FailureOf(const ServerError& error, bool at_login);
 
 }  // namespace penstock

@@ -26,6 +26,16 @@ std::vector<ColumnSchema> SchemasOf(const std::vector<SelectedColumn>& columns) 
   return schemas;
 }
 
+nlohmann::ordered_json ToJson(const Snapshot& snapshot) {
+  return nlohmann::ordered_json::array(
+      {snapshot.id, snapshot.identity, snapshot.place, snapshot.machine});
+}
+
+Snapshot FromJson(const nlohmann::ordered_json& json) {
+  return {json.at(0).get<std::string>(), json.at(1).get<std::string>(),
+          json.at(2).get<std::string>(), json.at(3).get<std::string>()};
+}
+
 class PostgresReader : public Reader {
  public:
   explicit PostgresReader(const RunContext& context)
@@ -57,11 +67,11 @@ class PostgresReader : public Reader {
         plan.slices.push_back({.name = part.name, .spec = ToSpec(part.part)});
       }
       plan.notes.insert(plan.notes.end(), cut.notes.begin(), cut.notes.end());
-      snapshots.push_back("");
+      snapshots.push_back(ToJson({}));
       if (cut.parts.size() < 2) continue;
       const std::string place = connection->place();
-      PST_ASSIGN_OR_RETURN(const std::string snapshot, pools_[i]->Export());
-      snapshots.back() = snapshot;
+      PST_ASSIGN_OR_RETURN(const Snapshot snapshot, pools_[i]->Export());
+      snapshots.back() = ToJson(snapshot);
       plan.scope = ReadPlan::Scope::kWhilePlannerLives;
       plan.notes.push_back(fmt::format("all {} slices of {} are read in one state of the database",
                                        cut.parts.size(), place));
@@ -77,7 +87,7 @@ class PostgresReader : public Reader {
     try {
       const auto snapshots = nlohmann::ordered_json::parse(plan.snapshot);
       for (size_t i = 0; i < pools_.size(); ++i) {
-        pools_[i]->SetSnapshot(snapshots.at(i).get<std::string>());
+        pools_[i]->SetSnapshot(FromJson(snapshots.at(i)));
       }
     } catch (const std::exception& error) {  // nlohmann's
       return Status(Failure::kInternal, fmt::format("the read plan is damaged: {}", error.what()));

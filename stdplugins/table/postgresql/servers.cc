@@ -1,20 +1,23 @@
 #include "stdplugins/table/postgresql/servers.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstdlib>
 #include <utility>
 
 #include "runtime/base/ascii.h"
+#include "runtime/base/show_text.h"
+#include "runtime/type/calendar.h"
+#include "runtime/type/time_zone.h"
 #include "stdplugins/table/postgresql/names.h"
 #include "stdplugins/table/postgresql/sql_text.h"
 
 namespace penstock {
 namespace {
+
+constexpr size_t kShownValue = 100;
 
 class ServerReader {
  public:
@@ -169,25 +172,36 @@ Status Prepare(PostgresConnection& connection, const PostgresServer& server,
   const std::string settings =
       "SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; SET extra_float_digits = 3; "
       "SET bytea_output = 'hex'; "
-      "SET idle_in_transaction_session_timeout = 0; "
       "SET synchronize_seqscans = off";  // two runs read a table in the same order
   // What values mean rests on these, whatever `session` sets.
   std::string fixed = "SET standard_conforming_strings = on";
-  if (const std::string zone = ZoneName(context); !zone.empty()) {
-    fixed += "; SET timezone = " + QuoteText(zone);
+  if (const std::string zone = ZoneSql(context); !zone.empty()) {
+    fixed += "; SET TIME ZONE " + zone;
   }
-  PST_RETURN_IF_ERROR(connection.Execute(settings + "; " + fixed));
+  // Not every version has all of them.
+  const std::string timeouts =
+      "; SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN "
+      "('idle_in_transaction_session_timeout', 'transaction_timeout')";
+  PST_RETURN_IF_ERROR(connection.Execute(settings + "; " + fixed + timeouts));
   for (const std::string& statement : server.session) {
     PST_RETURN_IF_ERROR(connection.Execute(statement));
   }
   if (!server.session.empty()) PST_RETURN_IF_ERROR(connection.Execute(fixed));
+  if (const std::string encoding = connection.Setting("client_encoding");
+      !encoding.empty() && encoding != "UTF8") {
+    return Status(Failure::kNotRunnable,
+                  fmt::format("a statement of `session` has changed `client_encoding` to {}, but "
+                              "texts are read as UTF-8; remove it",
+                              Printable(encoding, kShownValue)));
+  }
   for (const std::string& query : server.checks) {
     PST_ASSIGN_OR_RETURN(const std::vector<ResultRow> rows, connection.Query(query));
     const bool is_one = rows.size() == 1 && rows[0].size() == 1 && rows[0][0].has_value();
     if (is_one && *rows[0][0] == "0") continue;
-    return Status(Failure::kDatabaseUnavailable,
-                  fmt::format("{}: `preSql` returned {} instead of 0", connection.place(),
-                              is_one ? "`" + *rows[0][0] + "`" : "no single value"));
+    return Status(
+        Failure::kDatabaseUnavailable,
+        fmt::format("{}: `preSql` returned {} instead of 0", connection.place(),
+                    is_one ? "`" + Printable(*rows[0][0], kShownValue) + "`" : "no single value"));
   }
   return {};
 }
@@ -209,26 +223,26 @@ Result<std::unique_ptr<PostgresConnection>> ConnectTo(const PostgresServer& serv
     if (connection.ok()) status = Prepare(**connection, server, context);
     if (status.ok()) return connection;
     const bool next = status.exit_code() == ExitCode::kUnavailable && !context.Cancelled();
-    failure = failure.ok() ? std::move(status)
-                           : Status(failure.failure(), failure.message() + "; " + status.message());
+    failure = After(failure, status);
     if (!next) break;
   }
   return failure;
 }
 
-std::string ZoneName(const RunContext& context) {
-  if (!context.plan->time_zone.empty()) return context.plan->time_zone;
-  if (const char* zone = std::getenv("TZ"); zone != nullptr && *zone != '\0') {
-    return *zone == ':' ? zone + 1 : zone;
-  }
-  // A link into the system's zone files.
-  std::array<char, 1024> target;
-  const ssize_t size = readlink("/etc/localtime", target.data(), target.size());
-  if (size < 0) return access("/etc/localtime", F_OK) == 0 ? "" : "UTC";
-  constexpr std::string_view kFolder = "/zoneinfo/";
-  const std::string_view path(target.data(), static_cast<size_t>(size));
-  const size_t at = path.find(kFolder);
-  return at == path.npos ? "" : std::string(path.substr(at + kFolder.size()));
+std::string ZoneSql(const RunContext& context) {
+  const std::string& name = context.plan->time_zone;
+  const Result<TimeZone> zone = TimeZone::Load(name);
+  // An executable has its zone within, and may run where there are no zone files.
+  if (!zone.ok()) return name.empty() ? "" : QuoteText(name);
+  if (zone->name() == "localtime") return "";
+  // A zone that was made of its name alone, and has no summer time, is an offset. As a name,
+  // PostgreSQL would take `GMT+8` for one that is west.
+  constexpr int64_t kJanuary = 0, kJuly = 181 * kSecondsPerDay;
+  const int32_t offset = zone->OffsetAt(kJanuary);
+  if (!zone->tzif().empty() || offset != zone->OffsetAt(kJuly)) return QuoteText(zone->name());
+  const int32_t minutes = std::abs(offset) / 60;
+  return fmt::format("INTERVAL '{}{:02}:{:02}'", offset < 0 ? '-' : '+', minutes / 60,
+                     minutes % 60);
 }
 
 }  // namespace penstock

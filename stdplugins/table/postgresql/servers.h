@@ -30,7 +30,8 @@ Result<std::vector<PostgresServer>> ServersOf(const RunContext& context,
 Result<std::unique_ptr<PostgresConnection>> ConnectTo(const PostgresServer& server,
                                                       const RunContext& context);
 
-// The time zone of the job as PostgreSQL calls it; empty if it has no name.
-std::string ZoneName(const RunContext& context);
+// The time zone of the job in SQL, as SET TIME ZONE and AT TIME ZONE take it; empty if it has no
+// name.
+std::string ZoneSql(const RunContext& context);
 
 }  // namespace penstock
