@@ -85,7 +85,9 @@ struct Compilation {
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager graph;
   llvm::ModuleAnalysisManager modules;
-  llvm::legacy::PassManager emission;
+  llvm::SmallVector<char, 0> bytes;
+  llvm::raw_svector_ostream out{bytes};
+  llvm::legacy::PassManager emission;  // writes to `out` until its end
 };
 
 void Optimize(Compilation& c) {
@@ -143,12 +145,10 @@ void Build(Compilation& c, const ir::Pipeline& pipeline, Tier tier, TargetCpu cp
 }
 
 std::string Emit(Compilation& c, llvm::CodeGenFileType file_type) {
-  llvm::SmallVector<char, 0> bytes;
-  llvm::raw_svector_ostream out(bytes);
-  bool unsupported = c.machine->addPassesToEmitFile(c.emission, out, nullptr, file_type);
+  bool unsupported = c.machine->addPassesToEmitFile(c.emission, c.out, nullptr, file_type);
   PST_CHECK(!unsupported);
   c.emission.run(*c.module);
-  return std::string(bytes.begin(), bytes.end());
+  return std::string(c.bytes.begin(), c.bytes.end());
 }
 
 // finish(compilation), after the module is built.
