@@ -60,6 +60,7 @@ DONE = message(b"C", b"SET\0") + READY
 HEADER = b"PGCOPY\n\xff\r\n\0" + int32(0) + int32(0)
 COLUMNS = int16(2) + b"".join(name + b"\0" + int32(0) + int16(0) + int32(kind) + int16(-1) + int32(-1) + int16(0)
                               for name, kind in ((b"a", INT4), (b"b", TEXT)))
+TYPES = b"".join(message(b"D", values(name, b"b", None)) for name in (b"integer", b"text")) + DONE
 SEVEN = int32(7)
 
 
@@ -82,7 +83,7 @@ def at_login(*answers):
 
 
 def at_copy(answer, check=DONE, tls=True, others=(), explain_after=0):
-    """A server as it should be, up to the rows. `check` answers "select 0", `others` are answers by part of a request."""
+    """A server as it should be, up to the rows. `check` answers "select 0", `others` requests with such a part."""
     def serve(connection):
         login = LOGIN + message(b"S", b"server_encoding\0UTF8\0") + READY
         at_login(login)(connection) if tls else at_start(login)(connection)
@@ -98,7 +99,7 @@ def at_copy(answer, check=DONE, tls=True, others=(), explain_after=0):
             elif request[:1] == b"P":
                 connection.sendall(message(b"1") + message(b"t", int16(0)) + message(b"T", COLUMNS) + READY)
             elif b"format_type" in request:
-                connection.sendall(message(b"D", values(b"integer", b"b")) + message(b"D", values(b"text", b"b")) + DONE)
+                connection.sendall(TYPES)
             elif b"COPY" in request:
                 connection.sendall(message(b"H", b"\1" + int16(2) + int16(1) + int16(1)) + answer)
             else:
@@ -144,7 +145,7 @@ def split(exported, joined=None, full_at=None):
     serve_one = at_copy(rows(values(SEVEN, b"x")), others=(
         (b"pg_export_snapshot", message(b"D", values(b"00-1", exported.encode())) + DONE),
         (b"txid_current", message(b"D", values((joined or exported).encode())) + DONE),
-        (b"relkind", message(b"D", values(b"r", b"1", b"f", b"integer")) + DONE),
+        (b"relkind", message(b"D", values(b"r", b"1", b"integer")) + DONE),
         (b"percentile", message(b"D", values(b"5")) + DONE),
         (b'SELECT "a" FROM "t"', message(b"1") + message(b"t", int16(0)) + message(b"T", key) + READY)))
     numbers = itertools.count(1)
