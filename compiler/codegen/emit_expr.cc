@@ -21,6 +21,11 @@ bool ComparesFieldWithShortText(const ir::Pipeline& pipeline, const ir::Expr& ex
          constant.constant.text.size() <= Emitter::kShortText;
 }
 
+// All operands but the first.
+bool MaySkipOperands(ir::Op op) {
+  return op == ir::Op::kAnd || op == ir::Op::kOr || op == ir::Op::kCoalesce || op == ir::Op::kIf;
+}
+
 }  // namespace
 
 llvm::Value* IsTrue(Emitter& e, const Value& condition) {
@@ -267,43 +272,45 @@ void ExprEmitter::EmitFilter(ir::ExprId id, llvm::BasicBlock* refused) {
   e_->b.SetInsertPoint(kept);
 }
 
-void ExprEmitter::EmitInvariants(ir::ExprId id) {
+// The last variable in `id`, or -1: of the arguments of a kernel, those before it have been
+// checked.
+int ExprEmitter::LastParameter(ir::ExprId id) const {
   const ir::Expr& expr = e_->module.pipeline.exprs[id];
-  if (expr.invariant) {
-    int parameter = -1;
-    for (ir::ExprId at = id; at >= 0;) {
-      const ir::Expr& node = e_->module.pipeline.exprs[at];
-      if (node.op == ir::Op::kParameter) parameter = node.parameter;
-      at = node.args.empty() ? -1 : node.args[0];
-    }
-    // The place of a failure in the prologue is the variable, not a column.
-    e_->SetColumn(parameter);
-    Emit(id);
-    return;
+  if (expr.op == ir::Op::kParameter) return expr.parameter;
+  for (size_t i = expr.args.size(); i-- > 0;) {
+    if (const int parameter = LastParameter(expr.args[i]); parameter >= 0) return parameter;
   }
-  switch (expr.op) {
-    case ir::Op::kAnd:
-    case ir::Op::kOr:
-    case ir::Op::kCoalesce:
-    case ir::Op::kIf:
-      EmitInvariants(expr.args[0]);
-      for (size_t i = 1; i < expr.args.size(); ++i) EmitAddresses(expr.args[i]);
-      return;
-    case ir::Op::kKernel:
-    case ir::Op::kNot:
-    case ir::Op::kIsNull:
-      for (ir::ExprId arg : expr.args) EmitInvariants(arg);
-      return;
-    case ir::Op::kField:
-    case ir::Op::kConstant:
-    case ir::Op::kParameter:
-      return;
-  }
+  return -1;
 }
 
-// An operand that may be skipped could refuse the run for a value that no record needs; what is
-// made of constants has been checked.
-void ExprEmitter::EmitAddresses(ir::ExprId id) {
+// Whether the value of a variable may decide alone that the rest of an `op` is not needed: then the
+// rest may hold a variable that this run does not use.
+bool ExprEmitter::VariableDecides(ir::Op op, ir::ExprId id) const {
+  const ir::Expr& expr = e_->module.pipeline.exprs[id];
+  if (expr.invariant) return LastParameter(id) >= 0;
+  if (expr.op != op || (op != ir::Op::kAnd && op != ir::Op::kOr)) return false;
+  return std::ranges::any_of(expr.args, [&](ir::ExprId arg) { return VariableDecides(op, arg); });
+}
+
+void ExprEmitter::EmitInvariants(ir::ExprId id) {
+  if (Known(id)) return;
+  const ir::Expr& expr = e_->module.pipeline.exprs[id];
+  for (size_t i = 0; i < expr.args.size(); ++i) {
+    if (i == 0 || !MaySkipOperands(expr.op)) {
+      EmitInvariants(expr.args[i]);
+    } else if (!expr.invariant) {
+      EmitInvariantsOfOperand(expr.args[i], VariableDecides(expr.op, expr.args[0]));
+    }
+  }
+  if (!expr.invariant) return;
+  // The place of a failure in the prologue is the variable, not a column.
+  e_->SetColumn(LastParameter(id));
+  Emit(id);
+}
+
+// A constant that is refused must not end the run for a value that perhaps no record needs; what is
+// made of a variable is checked before the first record, so that a wrong value costs no records.
+void ExprEmitter::EmitInvariantsOfOperand(ir::ExprId id, bool only_addresses) {
   const std::vector<ir::Expr>& exprs = e_->module.pipeline.exprs;
   const ir::Expr& expr = exprs[id];
   const bool is_address = expr.op == ir::Op::kKernel && InfoOf(expr.kernel).Is(kIsAddress);
@@ -311,7 +318,15 @@ void ExprEmitter::EmitAddresses(ir::ExprId id) {
     Emit(id);
     return;
   }
-  for (ir::ExprId arg : expr.args) EmitAddresses(arg);
+  if (expr.invariant && !only_addresses && LastParameter(id) >= 0) {
+    EmitInvariants(id);
+    return;
+  }
+  for (size_t i = 0; i < expr.args.size(); ++i) {
+    const bool decided =
+        i > 0 && MaySkipOperands(expr.op) && VariableDecides(expr.op, expr.args[0]);
+    EmitInvariantsOfOperand(expr.args[i], only_addresses || decided);
+  }
 }
 
 }  // namespace penstock

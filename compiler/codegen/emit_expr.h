@@ -20,13 +20,16 @@ class ExprEmitter {
   // Goes on if `id`, a condition, is true, else to `refused`. Terms of a conjunction are tested
   // from left to right, and the first that is not true decides.
   void EmitFilter(ir::ExprId id, llvm::BasicBlock* refused);
-  // Computes the invariant parts of an expression that are sure to be needed, ahead of the loop.
+  // Computes the invariant parts of an expression ahead of the loop: those that are sure to be
+  // needed, and those made of variables unless another variable may decide that they are not.
   void EmitInvariants(ir::ExprId id);
 
  private:
   Value EmitUncached(ir::ExprId id);
-  // The compiled patterns of an operand that may be skipped, ahead of the loop, too.
-  void EmitAddresses(ir::ExprId id);
+  int LastParameter(ir::ExprId id) const;
+  bool VariableDecides(ir::Op op, ir::ExprId id) const;
+  // The same of an operand that may be skipped, or only its compiled constant patterns.
+  void EmitInvariantsOfOperand(ir::ExprId id, bool only_addresses);
   Value EmitKernel(const ir::Expr& expr);
   Value EmitIsShortText(const Value& field, ir::ExprId constant);
   Value EmitLogic(const ir::Expr& expr);

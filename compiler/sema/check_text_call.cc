@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "compiler/sema/expr_checker.h"
+#include "compiler/sema/trial.h"
 #include "runtime/base/check.h"
 #include "runtime/kernels/regexp_check.h"
 #include "runtime/kernels/slow_json.h"
@@ -56,7 +57,7 @@ ExprChecker::Checked ExprChecker::CheckRegexp(const Function& function, std::vec
     return CallKernel(Kernel::regexp_substr, kString, {*text, *regexp}, {}, span);
   }
   PST_CHECK(function.rule == FunctionRule::kRegexpReplace);
-  const Checked to = AsText(args[2]);
+  Checked to = AsText(args[2]);
   if (!to) return std::nullopt;
   const std::optional<std::string> replacement = ConstantText(*to);
   if (constant && replacement) {
@@ -68,6 +69,13 @@ ExprChecker::Checked ExprChecker::CheckRegexp(const Function& function, std::vec
           "JSON each backslash is written twice");
     }
   }
+  if (builder_.At(to->id).invariant && !(constant && replacement)) {
+    const Operand nothing{builder_.String(""), args[0].span};
+    const Checked tried =
+        CallKernel(Kernel::regexp_replace, kString, {nothing, *regexp, *to}, {}, span);
+    if (!tried) return std::nullopt;
+    to = Operand{AfterTrial(builder_, tried->id, to->id), to->span};
+  }
   return CallKernel(Kernel::regexp_replace, kString, {*text, *regexp, *to}, {}, span);
 }
 
@@ -78,9 +86,10 @@ ExprChecker::Checked ExprChecker::CheckJsonValue(std::vector<Operand> args, Span
   const std::optional<std::string> constant = ConstantText(*path);
   if (constant &&
       pst_slow_json_path(constant->data(), static_cast<int64_t>(constant->size())) == 0) {
-    return Refuse(Diag::kBadConstant, args[1].span,
-                  fmt::format("{} is not a path in JSON", Backquoted(*constant)),
-                  "a path is `$`, then `.name`, `['any name']` or `[0]`, such as `$.orders[0].id`");
+    return Refuse(
+        Diag::kBadConstant, args[1].span,
+        fmt::format("{} is not a path in JSON", Backquoted(*constant)),
+        "a path is `$`, then `.name`, `[\"any name\"]` or `[0]`, such as `$.orders[0].id`");
   }
   path = CallKernel(Kernel::json_path, kString, {*path}, {}, args[1].span);
   if (!path) return std::nullopt;

@@ -34,23 +34,26 @@ re2::StringPiece Piece(const char* text, int64_t size) {
   return {size == 0 ? "" : text, static_cast<size_t>(size)};
 }
 
-// Appends `to` with the groups of a match; false if it names one that is not there.
-bool AppendTo(std::string& text, re2::StringPiece to, const re2::StringPiece* groups, int count) {
+// False if `to` names a group that is not there, or ends within an escape.
+bool IsReplacement(re2::StringPiece to, int count) {
   for (size_t i = 0; i < to.size(); ++i) {
-    if (to[i] != '\\') {
+    if (to[i] != '\\') continue;
+    if (++i == to.size()) return false;
+    if (to[i] != '\\' && (to[i] < '0' || to[i] - '0' >= count)) return false;
+  }
+  return true;
+}
+
+// Appends `to`, which is a replacement, with the groups of a match.
+void AppendTo(std::string& text, re2::StringPiece to, const re2::StringPiece* groups) {
+  for (size_t i = 0; i < to.size(); ++i) {
+    if (to[i] != '\\' || to[++i] == '\\') {
       text += to[i];
       continue;
     }
-    if (++i == to.size()) return false;
-    if (to[i] == '\\') {
-      text += '\\';
-      continue;
-    }
-    const int group = to[i] - '0';
-    if (group < 0 || group >= count) return false;
-    text.append(groups[group].data(), groups[group].size());
+    const re2::StringPiece& group = groups[to[i] - '0'];
+    text.append(group.data(), group.size());
   }
-  return true;
 }
 
 }  // namespace
@@ -78,6 +81,8 @@ int32_t pst_slow_regexp_replace(int64_t regexp, const char* text, int64_t size, 
   const RE2& pattern = At(regexp);
   const int count = std::min(kGroups, pattern.NumberOfCapturingGroups() + 1);
   const re2::StringPiece all = Piece(text, size), with = Piece(to, to_size);
+  // Also without a match: that a replacement is wrong must not depend on the text.
+  if (!IsReplacement(with, count)) return kBadArgument;
   re2::StringPiece groups[kGroups];
   made.clear();
   text = all.data();
@@ -93,7 +98,7 @@ int32_t pst_slow_regexp_replace(int64_t regexp, const char* text, int64_t size, 
       continue;
     }
     made.append(kept, begin - kept);
-    if (!AppendTo(made, with, groups, count)) return kBadArgument;
+    AppendTo(made, with, groups);
     at = kept = behind = begin + groups[0].size();
     if (static_cast<int64_t>(made.size()) > kMaxText) return kTooLong;
   }

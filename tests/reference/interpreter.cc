@@ -59,18 +59,48 @@ bool StartsWith(const std::string& text, size_t at, const std::string& part) {
 
 std::optional<Refusal> Interpreter::CheckParameters() {
   record_ = nullptr;
-  for (size_t i = 0; i < pipeline_.exprs.size(); ++i) {
-    const ir::Expr& expr = pipeline_.exprs[i];
-    if (!expr.invariant || expr.op != ir::Op::kKernel || expr.args.empty()) continue;
-    const ir::Expr& argument = pipeline_.exprs[static_cast<size_t>(expr.args[0])];
-    if (argument.op != ir::Op::kParameter) continue;
-    try {
-      Evaluate(static_cast<ir::ExprId>(i));
-    } catch (const Failed&) {
-      return Refusal{argument.parameter, -1, refusal_.reason};
+  try {
+    if (pipeline_.filter) CheckInvariants(*pipeline_.filter, /*needed=*/true);
+    for (const ir::Output& output : pipeline_.outputs) {
+      CheckInvariants(output.value, /*needed=*/true);
     }
+  } catch (const Failed&) {
+    return Refusal{column_, -1, refusal_.reason};
   }
   return std::nullopt;
+}
+
+int Interpreter::LastParameter(ir::ExprId id) const {
+  const ir::Expr& expr = pipeline_.exprs[static_cast<size_t>(id)];
+  int last = expr.op == ir::Op::kParameter ? expr.parameter : -1;
+  for (ir::ExprId arg : expr.args) {
+    if (const int parameter = LastParameter(arg); parameter >= 0) last = parameter;
+  }
+  return last;
+}
+
+// Whether one of the terms joined by `op` is known before the first record.
+bool Interpreter::VariableDecides(ir::Op op, ir::ExprId id) const {
+  const ir::Expr& expr = pipeline_.exprs[static_cast<size_t>(id)];
+  if (expr.invariant) return LastParameter(id) >= 0;
+  if (expr.op != op || (op != ir::Op::kAnd && op != ir::Op::kOr)) return false;
+  return VariableDecides(op, expr.args[0]) || VariableDecides(op, expr.args[1]);
+}
+
+// What may be skipped counts only if a variable is part of it, and no other variable skips it.
+void Interpreter::CheckInvariants(ir::ExprId id, bool needed) {
+  const ir::Expr& expr = pipeline_.exprs[static_cast<size_t>(id)];
+  const bool skips = expr.op == ir::Op::kAnd || expr.op == ir::Op::kOr ||
+                     expr.op == ir::Op::kCoalesce || expr.op == ir::Op::kIf;
+  const bool is_checked = expr.invariant && (needed || LastParameter(id) >= 0);
+  for (size_t i = 0; i < expr.args.size(); ++i) {
+    const bool may_skip = skips && i > 0;
+    if (may_skip && (expr.invariant || VariableDecides(expr.op, expr.args[0]))) continue;
+    CheckInvariants(expr.args[i], (needed || is_checked) && !may_skip);
+  }
+  if (!is_checked) return;
+  column_ = LastParameter(id);
+  Evaluate(id);
 }
 
 Interpreter::Fate Interpreter::Process(const Record& record, std::string* line,

@@ -51,6 +51,9 @@ class Interpreter {
  private:
   struct Failed {};  // stops the evaluation of one record; refusal_ says why
 
+  int LastParameter(ir::ExprId id) const;
+  bool VariableDecides(ir::Op op, ir::ExprId id) const;
+  void CheckInvariants(ir::ExprId id, bool needed);
   Value Evaluate(ir::ExprId id);
   Value EvaluateUncached(const ir::Expr& expr);
   Value Field(const ir::Expr& expr);

@@ -34,7 +34,6 @@ std::optional<Outcome> CallRegexp(Kernel kernel, const std::vector<Value>& args)
     return Value::OfText(match);
   }
   std::string text = args[0].text, error;
-  if (!RE2::PartialMatch(text, pattern)) return Value::OfText(text);
   if (!RE2(pattern).CheckRewriteString(args[2].text, &error)) return kBadArgument;
   RE2::GlobalReplace(&text, pattern, args[2].text);
   return Value::OfText(text);
