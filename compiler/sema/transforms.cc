@@ -5,16 +5,19 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <optional>
 #include <string>
 
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/java_pattern.h"
 #include "compiler/sema/template_text.h"
+#include "compiler/sema/trial.h"
 #include "compiler/sema/wording.h"
 #include "runtime/base/ascii.h"
 #include "runtime/base/check.h"
 #include "runtime/base/suggest.h"
+#include "runtime/type/calendar.h"
 
 namespace penstock {
 namespace {
@@ -23,6 +26,7 @@ constexpr Type kBool{Kind::kBool};
 constexpr Type kInt64{Kind::kInt64};
 constexpr Type kFloat64{Kind::kFloat64};
 constexpr Type kString{Kind::kString};
+constexpr Type kTimestamp{Kind::kTimestamp};
 
 using Value = std::optional<ir::ExprId>;
 
@@ -61,6 +65,9 @@ class Lowering {
   void Digest();
   void Filter();
   Value Dropped(std::string_view op, ir::ExprId value);
+  Value DroppedByMillis(std::string_view op, ir::ExprId local);
+  ir::ExprId Compare(Operation operation, Type type, ir::ExprId left, ir::ExprId right);
+  ir::ExprId IsNan(ir::ExprId value);
   void Keep(std::string_view op, Value dropped, bool null_is_meant, bool only_null);
   ReaderColumn* FindColumn();
 
@@ -74,6 +81,8 @@ class Lowering {
   Value CountOf(size_t i);
   // As the other side of a comparison.
   Value NumberOf(size_t i, Type type);
+  // The local time at which this millisecond since 1970 begins, or the one after it.
+  Value LocalOf(ir::ExprId millis, bool next);
   // Nothing if a variable makes it.
   std::optional<std::string> ConstantOf(size_t i) const;
 
@@ -90,6 +99,9 @@ class Lowering {
   // The column as text; nothing if it is not known.
   Value ColumnText(bool null_is_empty);
   void Set(Value value);
+  // As Set, of a step that refuses some values; reports one that refuses the constant of the
+  // column.
+  void SetUnlessRefused(ir::ExprId value);
   // A filter must not drop a record that a step before it refuses.
   void Pass(ir::ExprId value) {
     if (CanRefuse(value)) passed_.push_back(value);
@@ -254,7 +266,25 @@ Value Lowering::CountOf(size_t i) {
         .hints.push_back("positions are counted from 0, from the beginning of the value");
     return std::nullopt;
   }
-  return number;
+  if (expr.op == ir::Op::kConstant) return number;
+  // A negative value of a variable is refused before the first record, too.
+  const ir::ExprId tried =
+      Call(Kernel::utf16_substr, kString, {c_.builder.String(""), c_.builder.Int(0), *number});
+  return AfterTrial(c_.builder, tried, *number);
+}
+
+Value Lowering::LocalOf(ir::ExprId millis, bool next) {
+  const ir::Expr& expr = c_.builder.At(millis);
+  if (expr.op != ir::Op::kConstant) {
+    if (next) millis = Call(Kernel::add_int64, kInt64, {millis, c_.builder.Int(1)});
+    return Convert(millis, kTimestamp);
+  }
+  constexpr int64_t kBegin = kMinSecond * 1000, kEnd = (kMaxSecond + 1) * 1000;
+  const int64_t value = std::clamp(expr.constant.integer, kBegin - 2, kEnd) + (next ? 1 : 0);
+  if (value >= kBegin && value < kEnd) return Convert(c_.builder.Int(value), kTimestamp);
+  ir::Constant beyond;  // before or after all timestamps
+  beyond.wide = static_cast<__int128>(value) * (kNanosPerSecond / 1000);
+  return c_.builder.Constant(kTimestamp, beyond);
 }
 
 // ---- Values
@@ -269,9 +299,19 @@ bool Lowering::CanRefuse(ir::ExprId id) const {
 
 Value Lowering::ColumnText(bool null_is_empty) {
   if (column_ == nullptr) return std::nullopt;
-  const Value text = Convert(column_->value, kString);
+  ExprBuilder& b = c_.builder;
+  const ir::ExprId value = column_->value;
+  const ir::Expr& expr = b.At(value);
+  Value text;
+  if (expr.op == ir::Op::kKernel && expr.kernel == Kernel::float64_from_string) {
+    // DataX keeps the text of a double as it was read; it must be a number nevertheless.
+    const ir::ExprId read = expr.args[0];
+    text = b.If(b.IsNullTest(value), b.Null(kString), read);
+  } else {
+    text = Convert(value, kString);
+  }
   if (!text || !null_is_empty) return text;
-  return c_.builder.Coalesce({*text, c_.builder.String("")});
+  return b.Coalesce({*text, b.String("")});
 }
 
 void Lowering::Set(Value value) {
@@ -279,11 +319,20 @@ void Lowering::Set(Value value) {
   Pass(*value);
 }
 
+void Lowering::SetUnlessRefused(ir::ExprId value) {
+  if (c_.builder.refusal() == 0) return Set(value);
+  Refuse(Diag::kTransformerUnsupported, Argument(0).span,
+         fmt::format("`{}` refuses every record: the value of the column, a constant, has no such "
+                     "part",
+                     step_->name.text))
+      .hints.push_back("the start must not be beyond the end of the value");
+}
+
 void Lowering::Substr() {
   const Value start = CountOf(0), length = CountOf(1);
   const Value text = ColumnText(false);
   if (!start || !length || !text) return;
-  Set(Call(Kernel::utf16_substr, kString, {*text, *start, *length}));
+  SetUnlessRefused(Call(Kernel::utf16_substr, kString, {*text, *start, *length}));
 }
 
 void Lowering::Pad() {
@@ -304,7 +353,7 @@ void Lowering::Replace() {
   const Value start = CountOf(0), length = CountOf(1), to = TextOf(2);
   const Value text = ColumnText(false);
   if (!start || !length || !text) return;
-  Set(Call(Kernel::utf16_replace, kString, {*text, *start, *length, *to}));
+  SetUnlessRefused(Call(Kernel::utf16_replace, kString, {*text, *start, *length, *to}));
 }
 
 void Lowering::Digest() {
@@ -343,8 +392,15 @@ void Lowering::Filter() {
   JavaPattern pattern;
   if (is_like) {
     const std::optional<std::string> written = ConstantOf(1);
-    if (written) pattern = ReadJavaPattern(*written);
-    if (!written) pattern.error = "it contains a variable";
+    if (!written) {
+      Refuse(Diag::kTransformerUnsupported, Argument(1).span,
+             "a regular expression of `dx_filter` cannot contain a variable")
+          .hints.push_back(
+              "write the value itself, or use `regexp_like(column, '${name}')` in the reader's "
+              "`where`; the character `$` is written `[$]`");
+      return;
+    }
+    pattern = ReadJavaPattern(*written);
     if (!pattern.error.empty()) {
       Refuse(Diag::kTransformerUnsupported, Argument(1).span,
              fmt::format("invalid regular expression of `dx_filter`: {}", pattern.error))
@@ -383,6 +439,8 @@ Value Lowering::Dropped(std::string_view op, ir::ExprId value) {
   Type type = c_.builder.TypeOf(value);
   Value left = value, right;
   switch (type.kind) {
+    case Kind::kTimestamp:
+      return DroppedByMillis(op, value);
     case Kind::kDecimal:
     case Kind::kFloat64:
       type = kFloat64;
@@ -392,7 +450,6 @@ Value Lowering::Dropped(std::string_view op, ir::ExprId value) {
     case Kind::kInt64:
     case Kind::kDate:
     case Kind::kTime:
-    case Kind::kTimestamp:
       type = kInt64;
       left = Convert(value, type);
       right = NumberOf(1, type);
@@ -410,16 +467,49 @@ Value Lowering::Dropped(std::string_view op, ir::ExprId value) {
   }
   if (!left || !right) return std::nullopt;
   const bool equal = op == "=" || op == "==" || op == "!=";
-  // a > b is not (a <= b).
-  const bool opposite = op == "!=" || op.starts_with('>');
   const bool or_equal = op == "<=" || op == ">";
   const Operation operation = equal      ? Operation::kEqual
                               : or_equal ? Operation::kLessOrEqual
                                          : Operation::kLess;
+  ir::ExprId holds = Compare(operation, type, *left, *right);
+  if (op.starts_with('>')) holds = c_.builder.Not(holds);  // a > b is not (a <= b)
+  if (type.kind == Kind::kFloat64) {
+    holds = c_.builder.All({holds, c_.builder.Not(IsNan(*left)), c_.builder.Not(IsNan(*right))});
+  }
+  return op == "!=" ? c_.builder.Not(holds) : holds;
+}
+
+// The argument is milliseconds since 1970. It is converted rather than the column, of which a local
+// time may exist twice; what the column has beyond milliseconds does not count.
+Value Lowering::DroppedByMillis(std::string_view op, ir::ExprId local) {
+  const Value millis = NumberOf(1, kInt64);
+  if (!millis) return std::nullopt;
+  ExprBuilder& b = c_.builder;
+  const Value begin = LocalOf(*millis, /*next=*/false), end = LocalOf(*millis, /*next=*/true);
+  if (!begin || !end) return std::nullopt;
+  const auto before = [&](Value time) {
+    return Compare(Operation::kLess, kTimestamp, local, *time);
+  };
+  if (op == "<") return before(begin);
+  if (op == "<=") return before(end);
+  if (op == ">") return b.Not(before(end));
+  if (op == ">=") return b.Not(before(begin));
+  const ir::ExprId equal = b.All({b.Not(before(begin)), before(end)});
+  return op == "!=" ? b.Not(equal) : equal;
+}
+
+ir::ExprId Lowering::Compare(Operation operation, Type type, ir::ExprId left, ir::ExprId right) {
   const std::optional<Kernel> kernel = FindOperator(operation, OperandsOf(type));
   PST_CHECK(kernel.has_value());
-  const ir::ExprId holds = Call(*kernel, kBool, {*left, *right});
-  return opposite ? c_.builder.Not(holds) : holds;
+  return Call(*kernel, kBool, {left, right});
+}
+
+// For the kernels NaN is a number, equal to itself and greater than all others; in Java no
+// comparison with it is true.
+ir::ExprId Lowering::IsNan(ir::ExprId value) {
+  ir::Constant nan;
+  nan.real = std::numeric_limits<double>::quiet_NaN();
+  return Compare(Operation::kEqual, kFloat64, value, c_.builder.Constant(kFloat64, nan));
 }
 
 // NULL is kept, except where NULL is meant, and by `!=` and `not like`, which drop it.
