@@ -154,6 +154,9 @@ ExprChecker::Checked ExprChecker::CheckOverloads(const Function& function, const
         function, args[misfit].span,
         fmt::format("argument {} of `{}` is {}", misfit + 1, expr.text, Describe(args[misfit])));
   }
+  if (best->kernel == Kernel::unix_timestamp && TypeOf(args[0]).kind == Kind::kDate) {
+    return SecondsOfDate(args[0], expr.span);
+  }
   for (size_t i = 0; i < args.size(); ++i) {
     Checked passed = PassAs(args[i], best->parameters[i]);
     if (!passed) return std::nullopt;

@@ -12,6 +12,8 @@
 namespace penstock {
 namespace {
 
+constexpr Type kInt64{Kind::kInt64};
+constexpr Type kFloat64{Kind::kFloat64};
 constexpr Type kDate{Kind::kDate};
 constexpr Type kTimestamp{Kind::kTimestamp};
 
@@ -103,6 +105,19 @@ ExprChecker::Checked ExprChecker::CheckToDate(std::vector<Operand> args, Type ta
   const Kernel kernel =
       target == kDate ? Kernel::date_from_string_pattern : Kernel::timestamp_from_string_pattern;
   return CallKernel(kernel, target, {*text}, {TextImmediate(pattern->program)}, span);
+}
+
+// As milliseconds first: of a date they are known also where midnight exists twice. They are whole
+// seconds, and far from what a double cannot hold.
+ExprChecker::Checked ExprChecker::SecondsOfDate(Operand date, Span span) {
+  const Checked millis = ConvertByCast(date, kInt64);
+  const Checked dividend = millis ? ConvertByCast(*millis, kFloat64) : std::nullopt;
+  if (!dividend) return std::nullopt;
+  ir::Constant thousand;
+  thousand.real = 1000;
+  const Operand divisor{builder_.Constant(kFloat64, thousand), span};
+  const Checked seconds = CallKernel(Kernel::div_float64, kFloat64, {*dividend, divisor}, {}, span);
+  return seconds ? ConvertByCast(*seconds, kInt64) : std::nullopt;
 }
 
 ExprChecker::Checked ExprChecker::CheckDateFormat(std::vector<Operand> args, Span span) {

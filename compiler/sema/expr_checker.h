@@ -104,6 +104,7 @@ class ExprChecker {
   Checked AsRunConstant(Operand value, std::string_view what);
 
   // check_date_call.cc
+  Checked SecondsOfDate(Operand date, Span span);
   Checked CheckToDate(std::vector<Operand> args, Type target, Span span);
   Checked CheckDateFormat(std::vector<Operand> args, Span span);
   Checked CheckDateAdd(std::vector<Operand> args, int sign, std::string_view unit, Span span);
