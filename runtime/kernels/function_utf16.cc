@@ -89,8 +89,9 @@ int32_t pst_k_utf16_replace(pst_ctx* ctx, const char* p, int64_t n, int64_t star
   if (from == nullptr || length < 0) return kBadArgument;
   const char* behind = SkipUnits(from, end, length);
   if (behind == nullptr) return kBadArgument;
-  if (n > kMaxText - to_size) return kTooLong;
-  char* begin = ScratchRoom(ctx, n + to_size);
+  const int64_t kept = n - (behind - from);
+  if (kept > kMaxText - to_size) return kTooLong;
+  char* begin = ScratchRoom(ctx, kept + to_size);
   char* w = Put(Put(begin, p, from - p), to, to_size);
   return KeepScratch(ctx, begin, Put(w, behind, end - behind), out);
 }
