@@ -49,7 +49,8 @@ std::optional<Port> NextPort(std::string_view text, size_t from) {
 }
 
 // Of `host:port`, or of several of them with commas between: a port that is none.
-std::optional<Fault> FaultOfHosts(std::string_view url, size_t begin, size_t end) {
+// `is_file`: it may also be the drive of a path.
+std::optional<Fault> FaultOfHosts(std::string_view url, size_t begin, size_t end, bool is_file) {
   while (begin <= end) {
     const size_t next = std::min(url.find(',', begin), end);
     const std::string_view host = url.substr(begin, next - begin);
@@ -62,6 +63,8 @@ std::optional<Fault> FaultOfHosts(std::string_view url, size_t begin, size_t end
     const size_t colon = host.rfind(':');
     if (colon != std::string_view::npos) {
       const std::string_view port = host.substr(colon + 1);
+      // `C:`, before the path of a file.
+      if (port.empty() && is_file && colon == 1) return std::nullopt;
       if (port.empty()) {
         return Fault{begin + colon, begin + colon + 1, "no port follows the `:`",
                      "write the port, or delete the `:`"};
@@ -80,7 +83,7 @@ std::optional<Fault> FaultOfHosts(std::string_view url, size_t begin, size_t end
 }
 
 // Behind `//`, up to the path. Nothing of forms that are more than hosts and ports.
-std::optional<Fault> FaultOfAuthority(std::string_view url) {
+std::optional<Fault> FaultOfAuthority(std::string_view url, bool is_file) {
   const size_t slashes = url.find(kHost);
   if (slashes == std::string_view::npos) return std::nullopt;
   const size_t begin = slashes + kHost.size();
@@ -89,11 +92,11 @@ std::optional<Fault> FaultOfAuthority(std::string_view url) {
       url.substr(begin, end - begin).find_first_of("[]()@$<>{}") == std::string_view::npos;
   // `jdbc:es://http://host`.
   if (!is_plain || url.substr(end).starts_with(kHost)) return std::nullopt;
-  return FaultOfHosts(url, begin, end);
+  return FaultOfHosts(url, begin, end, is_file);
 }
 
 // What no driver accepts: `url` begins with "jdbc:", and is the part before parameters.
-std::optional<Fault> FaultOf(std::string_view url) {
+std::optional<Fault> FaultOf(std::string_view url, bool is_file) {
   constexpr std::array<std::string_view, 6> kWide = {"\uff1a", "\uff0c", "\uff0f",
                                                      "\u3002", "\uff1f", "\uff1b"};
   for (std::string_view wide : kWide) {
@@ -123,7 +126,7 @@ std::optional<Fault> FaultOf(std::string_view url) {
     return Fault{port->begin, port->end, fmt::format("`{}` is not a valid port", Excerpt(digits)),
                  "use 1 to 65535"};
   }
-  return FaultOfAuthority(url);
+  return FaultOfAuthority(url, is_file);
 }
 
 // DataX's form for OceanBase has cluster and tenant before the address, between two marks.
@@ -169,7 +172,8 @@ class UrlChecker {
     if (endpoint_.spec != nullptr && !CheckKind(json, text, path)) return;
     if (!StartsWithIgnoringCase(text, kJdbc)) return;
     const std::string_view address = text.substr(0, text.find_first_of("?;"));
-    std::optional<Fault> fault = FaultOf(address);
+    const bool is_file = endpoint_.spec == nullptr || endpoint_.spec->jdbc_prefix.empty();
+    std::optional<Fault> fault = FaultOf(address, is_file);
     if (!fault && endpoint_.spec != nullptr) fault = NoHost(address);
     if (!fault) return;
     const size_t blanks = static_cast<size_t>(text.data() - json.text.data());

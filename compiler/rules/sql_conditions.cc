@@ -223,7 +223,9 @@ void CheckConditions(const JobFacts& facts, Reporter& reporter) {
   const std::string& text = where->json->text;
   std::optional<SqlFault> fault =
       SqlScanner(text, spec.columns.form == ColumnForm::kVerbatim).Fault();
-  if (!fault) fault = FindMissingOperand(text);
+  // A database without an address is a file of SQLite, which takes `in ()`.
+  const bool empty_lists = facts.reader.spec->jdbc_prefix.empty();
+  if (!fault) fault = FindMissingOperand(text, empty_lists);
   if (!fault || (HasVariables(text) && spec.columns.form == ColumnForm::kExpressions)) return;
   Diagnostic& diagnostic = reporter.Report(
       Diag::kExprSyntax,

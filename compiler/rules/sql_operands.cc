@@ -129,7 +129,8 @@ class Tokens {
 
 class OperandChecker {
  public:
-  explicit OperandChecker(std::string_view text) : text_(text), tokens_(Tokens(text).All()) {
+  OperandChecker(std::string_view text, bool empty_lists)
+      : text_(text), tokens_(Tokens(text).All()), empty_lists_(empty_lists) {
     has_interval_ =
         std::ranges::any_of(tokens_, [&](const Token& each) { return IsWord(each, "interval"); });
   }
@@ -187,7 +188,8 @@ class OperandChecker {
     const Token& first = tokens_[i];
     const Token& second = tokens_[i + 1];
     const Token& third = tokens_[i + 2];
-    if (IsWord(first, "in") && second.part == Part::kOpen && third.part == Part::kClose) {
+    if (!empty_lists_ && IsWord(first, "in") && second.part == Part::kOpen &&
+        third.part == Part::kClose) {
       return At({third.part, second.begin, third.end}, "the list after `in` is empty",
                 "write at least one value");
     }
@@ -240,17 +242,18 @@ class OperandChecker {
 
   std::string_view text_;
   std::vector<Token> tokens_;
+  const bool empty_lists_;
   bool has_interval_ = false;
 };
 
 }  // namespace
 
-std::optional<SqlFault> FindMissingOperand(std::string_view condition) {
+std::optional<SqlFault> FindMissingOperand(std::string_view condition, bool empty_lists) {
   // What a backslash means in quotes differs between databases. `<your condition>` is a
   // placeholder.
   if (condition.find('\\') != std::string_view::npos) return std::nullopt;
   if (condition.starts_with('<') && condition.ends_with('>')) return std::nullopt;
-  return OperandChecker(condition).Find();
+  return OperandChecker(condition, empty_lists).Find();
 }
 
 }  // namespace penstock

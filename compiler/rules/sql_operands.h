@@ -17,6 +17,7 @@ struct SqlFault {
 // The first place of `condition` where an operand is missing or one too many: `a = = 1`, `a > 1
 // and`, `id=`, `in (1,2,)`, `'x' 00`. Everything else is the database's own business. Quotes and
 // brackets are closed.
-std::optional<SqlFault> FindMissingOperand(std::string_view condition);
+// `empty_lists`: the database takes `in ()`.
+std::optional<SqlFault> FindMissingOperand(std::string_view condition, bool empty_lists);
 
 }  // namespace penstock
