@@ -10,7 +10,8 @@ namespace {
 
 struct Node {
   std::string written;
-  std::vector<std::pair<std::string, Node>> members;  // items have no names
+  std::vector<std::string> names;  // of members; items have none
+  std::vector<Node> values;
   bool is_object = false;
 };
 
@@ -35,7 +36,8 @@ class Parser {
           SkipBlanks();
           ++at_;  // the colon
         }
-        node.members.emplace_back(name, Read());
+        node.names.push_back(name);
+        node.values.push_back(Read());
       }
       ++at_;
     } else if (text_[at_] == '"') {
@@ -80,10 +82,10 @@ Outcome ValueAt(const std::string& text, const std::string& path) {
   Node node = Parser(text).Read();
   for (const std::string& step : Steps(path)) {
     const Node* next = nullptr;
-    for (size_t i = 0; i < node.members.size(); ++i) {
-      const bool leads = node.is_object ? step == "." + node.members[i].first
+    for (size_t i = 0; i < node.values.size(); ++i) {
+      const bool leads = node.is_object ? step == "." + node.names[i]
                                         : step[0] == '#' && std::stoul(step.substr(1)) == i;
-      if (leads) next = &node.members[i].second;
+      if (leads) next = &node.values[i];
     }
     if (next == nullptr) return Value::Null(Kind::kString);
     node = Node(*next);

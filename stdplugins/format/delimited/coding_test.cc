@@ -289,7 +289,7 @@ TEST(TextEncodeTest, CharactersThatTheEncodingLacksAreRefused) {
 // Made by Java's and Python's zip: sizes behind the file and before it, deflated and stored.
 std::string Little(uint64_t number, int bytes) {
   std::string text;
-  for (int i = 0; i < bytes; ++i) text += static_cast<char>(number >> (8 * i));
+  for (int i = 0; i < bytes; ++i, number >>= 8) text += static_cast<char>(number);
   return text;
 }
 
