@@ -412,6 +412,19 @@ llvm::Value* TextOutput::CallConverter(llvm::Function* converter, const FieldPla
   return call;
 }
 
+// if (condition) w = copy(begin, size), of at most `bytes`; else w = converter(begin, end, w)
+llvm::Value* TextOutput::CopyIf(llvm::Value* condition, uint64_t bytes, llvm::Value* size,
+                                llvm::Function* converter, const FieldPlace& place,
+                                llvm::Value* w) {
+  return e_.PutEither(
+      condition,
+      [&] {
+        e_.b.CreateMemCpy(w, llvm::MaybeAlign(1), place.begin, llvm::MaybeAlign(1), bytes);
+        return e_.b.CreateInBoundsGEP(e_.i8, w, size);
+      },
+      [&] { return CallConverter(converter, place, w); });
+}
+
 // if (tidy && *begin != quote && size <= kSlackBytes && not a NULL text) w = copy(begin, size)
 // else w = converter(begin, end, w)
 llvm::Value* TextOutput::CopyRaw(llvm::Function* converter, const FieldPlace& place,
@@ -441,13 +454,7 @@ llvm::Value* TextOutput::CopyRaw(llvm::Function* converter, const FieldPlace& pl
       is_plain = b.CreateAnd(is_plain, b.CreateICmpUGT(byte, b.getInt8(' ')));
     }
   }
-  return e_.PutEither(
-      is_plain,
-      [&] {
-        b.CreateMemCpy(w, llvm::MaybeAlign(1), place.begin, llvm::MaybeAlign(1), kSlackBytes);
-        return b.CreateInBoundsGEP(e_.i8, w, size);
-      },
-      [&] { return CallConverter(converter, place, w); });
+  return CopyIf(is_plain, kSlackBytes, size, converter, place, w);
 }
 
 // if (test(begin, size)) w = copy(begin, size) else w = converter(begin, end, w)
@@ -463,13 +470,7 @@ llvm::Value* TextOutput::CopyTested(llvm::Function* converter, const ir::Output&
   std::vector<llvm::Value*> arguments = {place.begin, size};
   e_.PushImmediates(arguments, output.copy_immediates);
   llvm::Value* passes = b.CreateCall(e_.module.Function(*test), arguments);
-  return e_.PutEither(
-      b.CreateICmpNE(passes, b.getInt32(0)),
-      [&] {
-        b.CreateMemCpy(w, llvm::MaybeAlign(1), place.begin, llvm::MaybeAlign(1), kTestedBytes);
-        return b.CreateInBoundsGEP(e_.i8, w, size);
-      },
-      [&] { return CallConverter(converter, place, w); });
+  return CopyIf(b.CreateICmpNE(passes, b.getInt32(0)), kTestedBytes, size, converter, place, w);
 }
 
 // The function that copies any field of a text record; see Converter.

@@ -48,6 +48,8 @@ class TextOutput {
   llvm::Value* CallConverter(llvm::Function* converter, const FieldPlace& place, llvm::Value* w);
   // The same for x_put_raw, which most fields can do without.
   llvm::Value* CopyRaw(llvm::Function* converter, const FieldPlace& place, llvm::Value* w);
+  llvm::Value* CopyIf(llvm::Value* condition, uint64_t bytes, llvm::Value* size,
+                      llvm::Function* converter, const FieldPlace& place, llvm::Value* w);
   // The same for copy kernels that have a test kernel.
   llvm::Value* CopyTested(llvm::Function* converter, const ir::Output& output,
                           const FieldPlace& place, llvm::Value* w);

@@ -45,16 +45,7 @@ PST_INLINE int32_t Pad(pst_ctx* ctx, const char* p, int64_t n, int64_t length, c
   const int64_t times = missing / fill_units;
   const char* rest = SkipUnits(fill, fill + fill_size, missing % fill_units);
   if (rest == nullptr) return kBadArgument;
-  if (times > kMaxText / fill_size) return kTooLong;
-  const int64_t size = n + times * fill_size + (rest - fill);
-  if (size > kMaxText) return kTooLong;
-  char* begin = ScratchRoom(ctx, size);
-  char* w = begin;
-  if (!left) w = Put(w, p, n);
-  for (int64_t i = 0; i < times; ++i) w = Put(w, fill, fill_size);
-  w = Put(w, fill, rest - fill);
-  if (left) w = Put(w, p, n);
-  return KeepScratch(ctx, begin, w, out);
+  return PutPadded(ctx, p, n, fill, fill_size, times, rest, left, out);
 }
 
 }  // namespace

@@ -128,8 +128,8 @@ char* pst_x_put_escaped(char* w, const char* p, int64_t n, int32_t delimiter, in
   const auto size = static_cast<uint64_t>(n);
   const bool is_quoted = always || IsEqual(p, n, null_text, null_size) ||
                          HoldsSpecial(p, size, MakeSpecials(delimiter, quote));
-  // Line ends are looked for once more, in vain: there are none where no quotes are needed.
-  if (!is_quoted && PST_UNLIKELY(HoldsSpecial(p, size, MakeSpecials(escape, escape)))) {
+  const __m128i mark = Repeat(escape);
+  if (!is_quoted && PST_UNLIKELY(HoldsSpecial(p, size, {mark, mark, mark, mark}))) {
     return pst_slow_put_escaped(w, p, n, escape, escape);
   }
   return pst_x_put_quoted(w, p, n, delimiter, quote, escape, is_quoted, null_text, null_size);
