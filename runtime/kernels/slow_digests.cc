@@ -9,8 +9,16 @@
 namespace penstock {
 namespace {
 
-template <size_t kSize>
-char* PutDigits(char* w, const unsigned char (&digest)[kSize]) {
+// The digest in lower-case hexadecimal digits, by the three calls of one algorithm.
+template <size_t kSize, typename Context>
+char* PutDigest(char* w, const char* text, int64_t size, int (*init)(Context*),
+                int (*update)(Context*, const void*, size_t),
+                int (*final)(unsigned char*, Context*)) {
+  unsigned char digest[kSize];
+  Context context;
+  init(&context);
+  update(&context, text, static_cast<size_t>(size));
+  final(digest, &context);
   for (const unsigned char byte : digest) {
     *w++ = "0123456789abcdef"[byte >> 4];
     *w++ = "0123456789abcdef"[byte & 15];
@@ -24,28 +32,13 @@ char* PutDigits(char* w, const unsigned char (&digest)[kSize]) {
 using namespace penstock;
 
 char* pst_slow_md5(char* w, const char* text, int64_t size) {
-  unsigned char digest[MD5_DIGEST_LENGTH];
-  MD5_CTX context;
-  MD5_Init(&context);
-  MD5_Update(&context, text, static_cast<size_t>(size));
-  MD5_Final(digest, &context);
-  return PutDigits(w, digest);
+  return PutDigest<MD5_DIGEST_LENGTH>(w, text, size, MD5_Init, MD5_Update, MD5_Final);
 }
 
 char* pst_slow_sha1(char* w, const char* text, int64_t size) {
-  unsigned char digest[SHA_DIGEST_LENGTH];
-  SHA_CTX context;
-  SHA1_Init(&context);
-  SHA1_Update(&context, text, static_cast<size_t>(size));
-  SHA1_Final(digest, &context);
-  return PutDigits(w, digest);
+  return PutDigest<SHA_DIGEST_LENGTH>(w, text, size, SHA1_Init, SHA1_Update, SHA1_Final);
 }
 
 char* pst_slow_sha256(char* w, const char* text, int64_t size) {
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256_CTX context;
-  SHA256_Init(&context);
-  SHA256_Update(&context, text, static_cast<size_t>(size));
-  SHA256_Final(digest, &context);
-  return PutDigits(w, digest);
+  return PutDigest<SHA256_DIGEST_LENGTH>(w, text, size, SHA256_Init, SHA256_Update, SHA256_Final);
 }
